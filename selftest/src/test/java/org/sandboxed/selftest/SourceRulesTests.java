@@ -32,6 +32,7 @@ class SourceRulesTests {
 
     private static final int MOST_LINES_OF_A_FILE = 400;
     private static final int MOST_LINES_OF_A_METHOD = 30;
+    private static final Pattern TABLE_ROW = Pattern.compile(" *(public )?static final \\w+ [A-Z0-9_]+ = .*;");
     private static final Path ROOT = requireNonNull(
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent());
 
@@ -39,7 +40,7 @@ class SourceRulesTests {
     void no_file_is_too_long() throws IOException {
         assertThat(sources("src"))
                 .isNotEmpty()
-                .filteredOn(file -> lines(file).size() > MOST_LINES_OF_A_FILE)
+                .filteredOn(file -> linesOfLogic(file) > MOST_LINES_OF_A_FILE)
                 .isEmpty();
     }
 
@@ -95,6 +96,13 @@ class SourceRulesTests {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All lines but the rows of a table of constants, such as the one of all syscalls. */
+    private static long linesOfLogic(Path file) {
+        return lines(file).stream()
+                .filter(line -> !TABLE_ROW.matcher(line).matches())
+                .count();
     }
 
     private static List<String> longMethods(List<Path> files) throws IOException {
