@@ -1,0 +1,123 @@
+package org.sandboxed.engine.internal.journal;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.record.SyscallEvent;
+import org.sandboxed.engine.record.SyscallLog;
+import org.sandboxed.engine.record.Verdict;
+
+/** A log over a journal: where the events come from, and which of them it keeps. */
+final class JournalLog implements SyscallLog {
+
+    private final Supplier<EventSource> source;
+    private final LogFilter filter;
+
+    private JournalLog(Supplier<EventSource> source, LogFilter filter) {
+        this.source = source;
+        this.filter = filter;
+    }
+
+    static JournalLog live(Supplier<EventSource> source) {
+        return new JournalLog(source, LogFilter.ALL);
+    }
+
+    static JournalLog frozen(EventSource source) {
+        return new JournalLog(() -> source, LogFilter.ALL);
+    }
+
+    @Override
+    public List<SyscallEvent> events() {
+        return eventsOf(source.get());
+    }
+
+    @Override
+    public SyscallLog denied() {
+        return new JournalLog(source, filter.denied());
+    }
+
+    @Override
+    public SyscallLog of(Syscall... syscalls) {
+        return new JournalLog(source, filter.of(Set.copyOf(List.of(syscalls))));
+    }
+
+    @Override
+    public SyscallLog under(String pathGlob) {
+        return new JournalLog(source, filter.with(PathGlob.of(pathGlob)::matchesAnyPathOf));
+    }
+
+    @Override
+    public SyscallLog withoutRuntimeNoise() {
+        return new JournalLog(source, filter.with(Predicate.not(RuntimeNoise::isNoise)));
+    }
+
+    @Override
+    public long dropped() {
+        return source.get().dropped();
+    }
+
+    @Override
+    public long count() {
+        return counts().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    @Override
+    public long count(Syscall syscall) {
+        return counts().getOrDefault(syscall, 0L);
+    }
+
+    @Override
+    public long count(Syscall syscall, Verdict verdict) {
+        EventSource now = source.get();
+        if (!filter.isCountable()) {
+            return eventsOf(now).stream()
+                    .filter(event -> event.syscall() == syscall && event.verdict() == verdict)
+                    .count();
+        }
+        boolean isKept = syscall.isAvailable() && filter.keeps(syscall) && filter.keeps(verdict);
+        return isKept ? now.counters().get(syscall.number(), verdict) : 0;
+    }
+
+    @Override
+    public Map<Syscall, Long> counts() {
+        EventSource now = source.get();
+        Map<Syscall, Long> counts = new LinkedHashMap<>();
+        for (int nr = 0; nr < Counters.SYSCALLS && filter.isCountable(); nr++) {
+            long sum = now.counters().sum(nr, filter.onlyDenials());
+            if (sum > 0 && filter.keeps(Syscall.of(nr))) {
+                counts.put(Syscall.of(nr), sum);
+            }
+        }
+        return Collections.unmodifiableMap(filter.isCountable() ? counts : countHeld(now));
+    }
+
+    @Override
+    public SyscallLog snapshot() {
+        EventSource now = source.get();
+        return new JournalLog(() -> now, filter);
+    }
+
+    @Override
+    public String toString() {
+        EventSource now = source.get();
+        String lines = eventsOf(now).stream().map(SyscallEvent::describe).collect(Collectors.joining("\n"));
+        return now.dropped() == 0 ? lines : "(the oldest " + now.dropped() + " events were dropped)\n" + lines;
+    }
+
+    private Map<Syscall, Long> countHeld(EventSource now) {
+        return eventsOf(now).stream()
+                .sorted(Comparator.comparingInt(event -> event.syscall().number()))
+                .collect(Collectors.groupingBy(SyscallEvent::syscall, LinkedHashMap::new, Collectors.counting()));
+    }
+
+    private List<SyscallEvent> eventsOf(EventSource now) {
+        return filter.keepsAll() ? now.events() : PickedEvents.of(now.events(), filter);
+    }
+}

@@ -1,0 +1,79 @@
+package org.sandboxed.engine.internal.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Names in the kernel are bytes; this is how the record shows them to people. */
+final class PathText {
+
+    private static final String HEX = "0123456789abcdef";
+
+    private PathText() {}
+
+    /** Decodes UTF-8, and writes each byte that is not part of it as {@code \xHH}. */
+    static String decode(byte[] bytes, int offset, int length) {
+        CharsetDecoder decoder = UTF_8.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
+        CharBuffer out = CharBuffer.allocate(4 * length);
+        CoderResult result = decoder.decode(in, out, true);
+        while (result.isError()) {
+            for (int i = 0; i < result.length(); i++) {
+                appendHex(out, in.get());
+            }
+            decoder.reset();
+            result = decoder.decode(in, out, true);
+        }
+        return out.flip().toString();
+    }
+
+    /** Takes {@code .}, {@code ..} and double slashes out of the text; symbolic links are not looked at. */
+    static String normalize(String path) {
+        boolean isAbsolute = path.startsWith("/");
+        Deque<String> names = new ArrayDeque<>();
+        for (String name : path.split("/", -1)) {
+            if (name.equals("..") && !names.isEmpty() && !names.getLast().equals("..")) {
+                names.removeLast();
+            } else if (!name.isEmpty() && !name.equals(".") && !(name.equals("..") && isAbsolute)) {
+                names.addLast(name);
+            }
+        }
+        String joined = String.join("/", names);
+        return isAbsolute ? "/" + joined : joined;
+    }
+
+    /** Puts a text in double quotes, on one line whatever it holds. */
+    static String quote(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        text.chars().forEach(c -> appendEscaped(quoted, (char) c));
+        return quoted.append('"').toString();
+    }
+
+    private static void appendEscaped(StringBuilder to, char c) {
+        switch (c) {
+            case '"' -> to.append("\\\"");
+            case '\n' -> to.append("\\n");
+            case '\r' -> to.append("\\r");
+            case '\t' -> to.append("\\t");
+            default -> {
+                if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+                    to.append(String.format("\\u%04x", (int) c));
+                } else {
+                    to.append(c);
+                }
+            }
+        }
+    }
+
+    private static void appendHex(CharBuffer out, byte b) {
+        out.put("\\x").put(HEX.charAt(b >> 4 & 0xF)).put(HEX.charAt(b & 0xF));
+    }
+}

@@ -1,0 +1,26 @@
+package org.sandboxed.engine.internal.journal;
+
+/** What a text that is attached to an event is. */
+public enum TextKind {
+    /** The path as the program passed it; the old one of two. */
+    PATH,
+    /** The second path as the program passed it. */
+    SECOND_PATH,
+    /** Where the path led: absolute. Worth recording only where it differs from the path. */
+    RESOLVED_PATH,
+    /** Where the second path led: absolute. */
+    RESOLVED_SECOND_PATH,
+    /** One argument of an exec; repeated, in order. */
+    ARGUMENT,
+    /** A socket address, formatted. */
+    ADDRESS,
+    /** One line for a person. */
+    NOTE;
+
+    /** What stands for this kind in an event. */
+    @SuppressWarnings(
+            "EnumOrdinal") // events live as long as the JVM at most, so no code outlives an order of constants
+    byte code() {
+        return (byte) ordinal();
+    }
+}
