@@ -1,0 +1,47 @@
+package org.sandboxed.engine.internal.confine;
+
+import java.util.List;
+import org.sandboxed.engine.handler.Errno;
+import org.sandboxed.engine.handler.Syscall;
+
+import static org.sandboxed.engine.internal.confine.ArgumentTest.pass;
+import static org.sandboxed.engine.internal.confine.ArgumentTest.refuse;
+import static org.sandboxed.engine.internal.confine.ArgumentTest.refuseUnseen;
+import static org.sandboxed.engine.internal.confine.Comparison.anyBit;
+import static org.sandboxed.engine.internal.confine.Comparison.equal;
+import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
+
+/**
+ * The syscalls that every filter judges by their arguments. Only low words are compared where the kernel itself takes
+ * an {@code int} or 32 bits of flags; a pointer is compared in both words.
+ */
+final class ArgumentRules {
+
+    private static final int CLONE_THREAD = 0x10000;
+
+    /** NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET; in clone(2) the bit of NEWTIME is part of the signal. */
+    private static final int CLONE_NAMESPACES = 0x7E020000;
+
+    private static final Refusal NAMESPACE = Refusal.eperm("blocked: clone(2) with CLONE_NEW* makes a namespace");
+    private static final Refusal CLONE3 = new Refusal(
+            Errno.ENOSYS,
+            "blocked: clone3(2) keeps its flags in memory, where the program can change them; use clone(2)");
+
+    private ArgumentRules() {}
+
+    static List<ArgumentRule> standard(boolean udpAllowed) {
+        return List.of(
+                // Threads pass: they are no processes, and a trap would cost every pthread_create.
+                ArgumentRule.of(
+                        Syscall.CLONE, refuse(NAMESPACE, anyBit(0, CLONE_NAMESPACES)), pass(anyBit(0, CLONE_THREAD))),
+                // Every C library falls back to clone(2) on ENOSYS.
+                ArgumentRule.of(Syscall.CLONE3, refuseUnseen(CLONE3)),
+                DeviceRules.ioctl(),
+                DeviceRules.prctl(),
+                SocketRules.socket(udpAllowed),
+                // A send on a connected socket names no destination that could be judged.
+                ArgumentRule.of(Syscall.SENDTO, pass(equal(4, 0), highWordZero(4))),
+                // Asking for a limit changes none.
+                ArgumentRule.of(Syscall.PRLIMIT64, pass(equal(2, 0), highWordZero(2))));
+    }
+}

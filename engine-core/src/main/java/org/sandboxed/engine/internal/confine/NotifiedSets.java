@@ -1,0 +1,73 @@
+package org.sandboxed.engine.internal.confine;
+
+import java.util.List;
+import org.sandboxed.engine.handler.Syscall;
+
+/**
+ * The syscalls that the features of a sandbox want to see, by concern; a filter traps the union of those in use.
+ *
+ * <p>No set holds a syscall whose callers do not expect EINTR, because a signal can interrupt a call that waits for its
+ * answer: close, dup, exit, wait, futex, the rt_sig and recv families always go straight to the kernel.
+ */
+public final class NotifiedSets {
+
+    /** Calls that open or create a file. */
+    public static final List<Syscall> OPEN = List.of(Syscall.OPEN, Syscall.CREAT, Syscall.OPENAT, Syscall.OPENAT2);
+
+    /** Calls that replace the program. */
+    public static final List<Syscall> EXEC = List.of(Syscall.EXECVE, Syscall.EXECVEAT);
+
+    /** Calls that make, remove, or move names, and truncate(2), which changes a file by name. */
+    public static final List<Syscall> NAMES = List.of(
+            Syscall.UNLINK,
+            Syscall.UNLINKAT,
+            Syscall.RMDIR,
+            Syscall.RENAME,
+            Syscall.RENAMEAT,
+            Syscall.RENAMEAT2,
+            Syscall.LINK,
+            Syscall.LINKAT,
+            Syscall.SYMLINK,
+            Syscall.SYMLINKAT,
+            Syscall.MKDIR,
+            Syscall.MKDIRAT,
+            Syscall.MKNOD,
+            Syscall.MKNODAT,
+            Syscall.TRUNCATE);
+
+    /** Calls that change mode, owner, times, or attributes, by name or by descriptor; Landlock governs none of them. */
+    public static final List<Syscall> METADATA = List.of(
+            Syscall.CHMOD,
+            Syscall.FCHMOD,
+            Syscall.FCHMODAT,
+            Syscall.FCHMODAT2,
+            Syscall.CHOWN,
+            Syscall.LCHOWN,
+            Syscall.FCHOWN,
+            Syscall.FCHOWNAT,
+            Syscall.UTIME,
+            Syscall.UTIMES,
+            Syscall.FUTIMESAT,
+            Syscall.UTIMENSAT,
+            Syscall.SETXATTR,
+            Syscall.LSETXATTR,
+            Syscall.FSETXATTR,
+            Syscall.SETXATTRAT,
+            Syscall.REMOVEXATTR,
+            Syscall.LREMOVEXATTR,
+            Syscall.FREMOVEXATTR,
+            Syscall.REMOVEXATTRAT,
+            Syscall.FILE_SETATTR);
+
+    /** Calls that name a peer or a local address. */
+    public static final List<Syscall> NETWORK =
+            List.of(Syscall.CONNECT, Syscall.BIND, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG);
+
+    /** Calls that make a process; threads and clone3(2) are settled by argument rules. */
+    public static final List<Syscall> PROCESS = List.of(Syscall.CLONE, Syscall.FORK, Syscall.VFORK);
+
+    /** Calls that change resource limits, of others, too. */
+    public static final List<Syscall> LIMITS = List.of(Syscall.PRLIMIT64);
+
+    private NotifiedSets() {}
+}
