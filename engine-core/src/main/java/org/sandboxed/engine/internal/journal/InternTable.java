@@ -15,6 +15,8 @@ final class InternTable<T> {
 
     /** Stands for "none" in an event. */
     static final int NONE = 0xFFFF;
+    /** Stands for every value that came when the table was full. */
+    static final int OVERFLOW = NONE - 1;
 
     private final T overflow;
     private final Map<T, Integer> numbers = new HashMap<>();
@@ -35,10 +37,12 @@ final class InternTable<T> {
         if (known != null) {
             return known;
         }
-        boolean isFull = numbers.size() == NONE - 1;
         int number = numbers.size();
-        put(number, isFull ? overflow : value);
-        numbers.put(isFull ? overflow : value, number);
+        if (number == OVERFLOW) {
+            return OVERFLOW;
+        }
+        put(number, value);
+        numbers.put(value, number);
         return number;
     }
 
@@ -46,7 +50,10 @@ final class InternTable<T> {
     @SuppressWarnings("unchecked") // only T is ever stored
     @Nullable
     T get(int number) {
-        return number == NONE ? null : (T) values[number];
+        if (number >= OVERFLOW) {
+            return number == NONE ? null : overflow;
+        }
+        return (T) values[number];
     }
 
     private void put(int number, T value) {
