@@ -1,29 +1,21 @@
 package org.sandboxed.selftest;
 
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
-import com.sun.source.util.Trees;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,12 +25,10 @@ class SourceRulesTests {
     private static final int MOST_LINES_OF_A_FILE = 400;
     private static final int MOST_LINES_OF_A_METHOD = 30;
     private static final Pattern TABLE_ROW = Pattern.compile(" *(public )?static final \\w+ [A-Z0-9_]+ = .*;");
-    private static final Path ROOT = requireNonNull(
-            Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent());
 
     @Test
     void no_file_is_too_long() throws IOException {
-        assertThat(sources("src"))
+        assertThat(Sources.below("src"))
                 .isNotEmpty()
                 .filteredOn(file -> linesOfLogic(file) > MOST_LINES_OF_A_FILE)
                 .isEmpty();
@@ -46,12 +36,18 @@ class SourceRulesTests {
 
     @Test
     void no_method_is_too_long() throws IOException {
-        assertThat(longMethods(sources("src/main"))).isEmpty();
+        List<String> found = new ArrayList<>();
+        Sources.parse(
+                Sources.below("src/main"),
+                (unit, trees) -> unit.accept(new LongMethods(unit, trees.getSourcePositions()), found));
+
+        assertThat(found).isEmpty();
     }
 
     @Test
     void every_package_is_described_and_null_marked() throws IOException {
-        Set<Path> packages = sources("src/main").stream().map(Path::getParent).collect(toSet());
+        Set<Path> packages =
+                Sources.below("src/main").stream().map(Path::getParent).collect(toSet());
 
         assertThat(packages)
                 .isNotEmpty()
@@ -70,53 +66,19 @@ class SourceRulesTests {
         "'printStackTrac[e]', use System.Logger",
     })
     void no_source_contains(Pattern forbidden, String instead) throws IOException {
-        assertThat(sources("src"))
+        assertThat(Sources.below("src"))
                 .as(instead)
-                .filteredOn(file ->
-                        forbidden.matcher(String.join("\n", lines(file))).find())
+                .filteredOn(file -> forbidden
+                        .matcher(String.join("\n", Sources.lines(file)))
+                        .find())
                 .isEmpty();
-    }
-
-    private static List<Path> sources(String folder) throws IOException {
-        List<Path> found = new ArrayList<>();
-        for (String module : List.of("engine-core", "extension", "selftest", "examples")) {
-            Path start = ROOT.resolve(module).resolve(folder);
-            if (Files.isDirectory(start)) {
-                try (Stream<Path> files = Files.walk(start)) {
-                    files.filter(file -> file.toString().endsWith(".java")).forEach(found::add);
-                }
-            }
-        }
-        return found;
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** All lines but the rows of a table of constants, such as the one of all syscalls. */
     private static long linesOfLogic(Path file) {
-        return lines(file).stream()
+        return Sources.lines(file).stream()
                 .filter(line -> !TABLE_ROW.matcher(line).matches())
                 .count();
-    }
-
-    private static List<String> longMethods(List<Path> files) throws IOException {
-        JavaCompiler compiler = requireNonNull(ToolProvider.getSystemJavaCompiler(), "a JDK, not a JRE");
-        List<String> found = new ArrayList<>();
-        try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-            JavacTask task = (JavacTask) compiler.getTask(
-                    null, manager, null, List.of("-proc:none"), null, manager.getJavaFileObjectsFromPaths(files));
-            SourcePositions positions = Trees.instance(task).getSourcePositions();
-            for (CompilationUnitTree unit : task.parse()) {
-                unit.accept(new LongMethods(unit, positions), found);
-            }
-        }
-        return found;
     }
 
     private static final class LongMethods extends TreeScanner<Void, List<String>> {
@@ -131,14 +93,14 @@ class SourceRulesTests {
 
         @Override
         public Void visitMethod(MethodTree method, List<String> found) {
-            if (method.getBody() != null) {
+            BlockTree body = method.getBody();
+            if (body != null) {
                 LineMap map = unit.getLineMap();
-                long first = map.getLineNumber(positions.getStartPosition(unit, method.getBody()));
-                long last = map.getLineNumber(positions.getEndPosition(unit, method.getBody()));
+                long start = positions.getStartPosition(unit, body);
                 // The lines with the opening and the closing brace do not count.
-                if (last - first - 1 > MOST_LINES_OF_A_METHOD) {
-                    found.add(ROOT.relativize(Path.of(unit.getSourceFile().getName())) + ":" + first + " "
-                            + method.getName() + ": " + (last - first - 1) + " lines");
+                long length = map.getLineNumber(positions.getEndPosition(unit, body)) - map.getLineNumber(start) - 1;
+                if (length > MOST_LINES_OF_A_METHOD) {
+                    found.add(Sources.place(unit, start) + " " + method.getName() + ": " + length + " lines");
                 }
             }
             return super.visitMethod(method, found);
