@@ -22,7 +22,7 @@ public enum DecisionKind {
         return (byte) ordinal();
     }
 
-    static DecisionKind of(byte code) {
+    static DecisionKind of(int code) {
         return ALL[code];
     }
 }

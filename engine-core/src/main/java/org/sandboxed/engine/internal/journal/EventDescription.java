@@ -17,10 +17,10 @@ final class EventDescription {
         event.program().ifPresent(name -> line.append(' ').append(name));
         line.append("] ").append(call(event)).append("  ").append(outcome(event));
         event.note().ifPresent(note -> line.append(" (").append(oneLine(note)).append(')'));
-        if (event.has(EventLayout.FLAG_X32)) {
+        if (event.has(EventHead.FLAG_X32)) {
             line.append(" (x32 table)");
         }
-        if (event.has(EventLayout.FLAG_CUT)) {
+        if (event.has(EventHead.FLAG_CUT)) {
             line.append(" ...");
         }
         return line.toString();

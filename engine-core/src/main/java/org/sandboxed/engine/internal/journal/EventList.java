@@ -9,42 +9,43 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.record.SyscallEvent;
 
 /**
- * The events of a journal that were held at one moment. Keeps the chunks' bytes, which never change below the limit that
- * was read, and where each event starts; an event becomes an object when it is asked for. Immutable.
+ * The events of a journal that were held at one moment. Keeps parts of chunks, which never change, and
+ * where each event is; an event becomes an object when it is asked for. Immutable.
  */
 final class EventList extends AbstractList<SyscallEvent> implements RandomAccess {
 
     private final Journal journal;
-    private final List<byte[]> chunks;
-    /** Chunk in the upper half, offset in the lower. */
+    private final List<Segment> segments;
+    /** Which segment in the upper half, which of its events in the lower. */
     private final long[] locations;
 
-    private EventList(Journal journal, List<byte[]> chunks, long[] locations) {
+    private EventList(Journal journal, List<Segment> segments, long[] locations) {
         this.journal = journal;
-        this.chunks = chunks;
+        this.segments = segments;
         this.locations = locations;
     }
 
     static EventList read(Journal journal, @Nullable JournalRun run) {
-        List<byte[]> chunks = new ArrayList<>();
+        List<Segment> segments = new ArrayList<>();
         Locations locations = new Locations();
         Chunk chunk = journal.oldest();
         while (chunk != null) {
-            // asked for before the limit: a chunk that has a successor is complete
+            // asked for before the events: a chunk that has a successor is complete
             Chunk next = chunk.next();
-            boolean isBefore = run != null && next != null && next.holdsBefore(run.firstSequence());
-            if (!isBefore && locations.addAll(chunk.bytes, chunk.limit(), chunks.size(), run)) {
-                chunks.add(chunk.bytes);
+            boolean isBefore = run != null && next != null && next.firstSequence() <= run.firstSequence();
+            Segment segment = chunk.read();
+            if (!isBefore && locations.addAll(segment, segments.size(), run)) {
+                segments.add(segment);
             }
             chunk = next;
         }
-        return new EventList(journal, List.copyOf(chunks), locations.toArray());
+        return new EventList(journal, List.copyOf(segments), locations.toArray());
     }
 
     @Override
     public SyscallEvent get(int index) {
         long location = locations[index];
-        return new RecordedEvent(journal, chunks.get((int) (location >>> 32)), (int) location);
+        return new RecordedEvent(journal, segments.get(EventHead.high(location)), EventHead.low(location));
     }
 
     @Override
@@ -58,12 +59,12 @@ final class EventList extends AbstractList<SyscallEvent> implements RandomAccess
         private long[] found = new long[64];
         private int size;
 
-        /** Returns whether the chunk holds any event that was asked for. */
-        boolean addAll(byte[] bytes, int limit, int chunk, @Nullable JournalRun run) {
+        /** Returns whether the segment holds any event that was asked for. */
+        boolean addAll(Segment segment, int number, @Nullable JournalRun run) {
             int before = size;
-            for (int at = 0; at < limit; at += EventLayout.getInt(bytes, at + EventLayout.LENGTH)) {
-                if (run == null || EventLayout.getInt(bytes, at + EventLayout.RUN) == run.id()) {
-                    add((long) chunk << 32 | at);
+            for (int event = 0; event < segment.count(); event++) {
+                if (run == null || EventHead.high(segment.word(event, EventHead.CALL)) == run.id()) {
+                    add(EventHead.pair(number, event));
                 }
             }
             return size > before;

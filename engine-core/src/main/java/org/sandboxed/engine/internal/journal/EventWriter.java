@@ -1,6 +1,5 @@
 package org.sandboxed.engine.internal.journal;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.record.Verdict;
@@ -12,21 +11,23 @@ import org.sandboxed.engine.record.Verdict;
  *
  * <p>Not thread-safe: one thread at a time uses a writer, and a journal has as many writers as it has writing threads.
  * {@link #commit} takes the journal's lock for the length of one copy. Nothing is allocated per event, except when the
- * staging buffer grows (to 16 KiB at most) or the journal begins a chunk.
+ * buffer for texts grows (to 16 KiB at most) or the journal's chunk does.
  */
 public final class EventWriter {
 
     /** Set in the number of a call that was made through the x32 table of x86_64; see man 2 syscall. */
     private static final int X32_BIT = 0x4000_0000;
 
-    private static final int INITIAL_SIZE = 1024;
-
     private final Journal journal;
-    private byte[] event = new byte[INITIAL_SIZE];
-    private int length;
+    private final long[] head = new long[EventHead.WORDS];
+    private final TextBuffer texts = new TextBuffer();
+    private int nr;
     private int flags;
+    private int program;
+    private int handler;
+    private int rule;
+    private @Nullable DecisionKind kind;
     private @Nullable JournalRun run;
-    private @Nullable Verdict verdict;
 
     EventWriter(Journal journal) {
         this.journal = journal;
@@ -52,21 +53,20 @@ public final class EventWriter {
             long arg3,
             long arg4,
             long arg5) {
-        int number = Syscall.of(nr & ~X32_BIT).number();
+        this.nr = Syscall.of(nr & ~X32_BIT).number();
         this.run = run;
-        verdict = null;
-        flags = number == nr ? 0 : EventLayout.FLAG_X32;
-        length = EventLayout.TEXTS;
-        EventLayout.putInt(event, EventLayout.NR, number);
-        EventLayout.putInt(event, EventLayout.PID, pid);
-        EventLayout.putInt(event, EventLayout.TID, tid);
-        EventLayout.putLong(event, EventLayout.AT, journal.sinceOrigin(atNanos));
-        EventLayout.putInt(event, EventLayout.RUN, run.id());
-        EventLayout.putUnsignedShort(event, EventLayout.PROGRAM, InternTable.NONE);
-        putArgs(arg0, arg1, arg2);
-        EventLayout.putLong(event, EventLayout.ARGS + 24, arg3);
-        EventLayout.putLong(event, EventLayout.ARGS + 32, arg4);
-        EventLayout.putLong(event, EventLayout.ARGS + 40, arg5);
+        flags = this.nr == nr ? 0 : EventHead.FLAG_X32;
+        program = InternTable.NONE;
+        kind = null;
+        texts.clear();
+        head[EventHead.AT] = journal.sinceOrigin(atNanos);
+        head[EventHead.CALLER] = EventHead.pair(pid, tid);
+        head[EventHead.ARGS] = arg0;
+        head[EventHead.ARGS + 1] = arg1;
+        head[EventHead.ARGS + 2] = arg2;
+        head[EventHead.ARGS + 3] = arg3;
+        head[EventHead.ARGS + 4] = arg4;
+        head[EventHead.ARGS + 5] = arg5;
     }
 
     /**
@@ -75,31 +75,20 @@ public final class EventWriter {
      * @param name the number that {@link Journal#name} gave for the last component of the executable's path, or -1
      */
     public void program(int name) {
-        EventLayout.putUnsignedShort(event, EventLayout.PROGRAM, name & InternTable.NONE);
+        program = name & InternTable.NONE;
     }
 
     /**
-     * Attaches bytes that are a text; those after a NUL are left out. What exceeds 4 KiB, or 16 KiB for the whole event, is
-     * cut and the event says so.
+     * Attaches bytes that are a text, without a NUL at the end. What exceeds 4 KiB, or 16 KiB for the whole event, is cut
+     * and the event says so.
      *
      * @param bytes where the text is; copied at once
      */
-    public void text(TextKind kind, byte[] bytes, int offset, int count) {
+    public void text(TextKind textKind, byte[] bytes, int offset, int count) {
         requireBegun();
-        int room = EventLayout.MAX_EVENT - length - EventLayout.TEXT_HEAD;
-        if (room < 0) {
-            flags |= EventLayout.FLAG_CUT;
-            return;
+        if (!texts.add(textKind, bytes, offset, count)) {
+            flags |= EventHead.FLAG_CUT;
         }
-        int kept = Math.min(Math.min(lengthBeforeNul(bytes, offset, count), EventLayout.MAX_TEXT), room);
-        if (kept < count && bytes[offset + kept] != 0) {
-            flags |= EventLayout.FLAG_CUT;
-        }
-        reserve(EventLayout.TEXT_HEAD + kept);
-        event[length] = kind.code();
-        EventLayout.putUnsignedShort(event, length + 1, kept);
-        System.arraycopy(bytes, offset, event, length + EventLayout.TEXT_HEAD, kept);
-        length += EventLayout.TEXT_HEAD + kept;
     }
 
     /**
@@ -107,18 +96,16 @@ public final class EventWriter {
      *
      * @param value what {@link DecisionKind} says about the kind
      * @param decidedBy the number that {@link Journal#name} gave for the handler, or -1 when none claimed the call
-     * @param rule the number that {@link Journal#rule} or {@link Journal#refusal} gave, or -1
+     * @param ruleNumber the number that {@link Journal#rule} or {@link Journal#refusal} gave, or -1
      * @param tookNanos from receiving the call to its decision
      */
-    public void decided(DecisionKind kind, long value, int decidedBy, int rule, long tookNanos) {
+    public void decided(DecisionKind decision, long value, int decidedBy, int ruleNumber, long tookNanos) {
         requireBegun();
-        int ruleNumber = rule & InternTable.NONE;
-        verdict = VerdictTable.of(kind, value, journal.ruleText(ruleNumber));
-        EventLayout.putLong(event, EventLayout.VALUE, value);
-        EventLayout.putLong(event, EventLayout.TOOK, tookNanos);
-        EventLayout.putUnsignedShort(event, EventLayout.RULE, ruleNumber);
-        EventLayout.putUnsignedShort(event, EventLayout.HANDLER, decidedBy & InternTable.NONE);
-        event[EventLayout.KIND] = kind.code();
+        kind = decision;
+        handler = decidedBy & InternTable.NONE;
+        rule = ruleNumber & InternTable.NONE;
+        head[EventHead.VALUE] = value;
+        head[EventHead.TOOK] = tookNanos;
     }
 
     /**
@@ -128,19 +115,15 @@ public final class EventWriter {
      */
     public void commit() {
         JournalRun of = requireBegun();
-        if (verdict == null) {
+        DecisionKind decision = kind;
+        if (decision == null) {
             throw new IllegalStateException("an event was committed before it was decided");
         }
-        event[EventLayout.FLAGS] = (byte) flags;
-        EventLayout.putInt(event, EventLayout.LENGTH, length);
-        journal.append(event, length, of, verdict);
+        head[EventHead.CALL] = EventHead.call(of.id(), nr, decision.code(), flags);
+        head[EventHead.NAMES] = EventHead.names(handler, rule, program);
+        Verdict verdict = VerdictTable.of(decision, head[EventHead.VALUE], journal.ruleText(rule));
+        journal.append(head, texts, of, nr, verdict);
         run = null;
-    }
-
-    private void putArgs(long arg0, long arg1, long arg2) {
-        EventLayout.putLong(event, EventLayout.ARGS, arg0);
-        EventLayout.putLong(event, EventLayout.ARGS + 8, arg1);
-        EventLayout.putLong(event, EventLayout.ARGS + 16, arg2);
     }
 
     private JournalRun requireBegun() {
@@ -148,20 +131,5 @@ public final class EventWriter {
             throw new IllegalStateException("no event is begun");
         }
         return run;
-    }
-
-    private void reserve(int more) {
-        if (length + more > event.length) {
-            event = Arrays.copyOf(event, Math.min(EventLayout.MAX_EVENT, Math.max(event.length * 2, length + more)));
-        }
-    }
-
-    private static int lengthBeforeNul(byte[] bytes, int offset, int count) {
-        for (int i = 0; i < count; i++) {
-            if (bytes[offset + i] == 0) {
-                return i;
-            }
-        }
-        return count;
     }
 }

@@ -16,10 +16,11 @@ public final class Journal {
     /** Room for about a quarter of a million events. */
     public static final long DEFAULT_BUDGET = 32L * 1024 * 1024;
 
-    static final int FIRST_CHUNK = EventLayout.MAX_EVENT;
-    static final int CHUNK = 64 * 1024;
-    /** Below this the ring could not turn. */
-    static final long MIN_BUDGET = 2L * CHUNK + 2L * Chunk.OVERHEAD;
+    /** Room for two full chunks: below this the ring could not turn. */
+    public static final long MIN_BUDGET = 256L * 1024;
+
+    private static final int FIRST_CHUNK_EVENTS = 64;
+    private static final int CHUNK_EVENTS = 256;
 
     private final long origin;
     private final long budget;
@@ -27,9 +28,11 @@ public final class Journal {
     private final InternTable<RuleText> rules = new InternTable<>(new RuleText("(too many rules)", false));
     private final Counters counters = new Counters();
 
-    private volatile Chunk oldest = new Chunk(FIRST_CHUNK);
+    private volatile Chunk oldest = new Chunk(0, FIRST_CHUNK_EVENTS);
     private Chunk newest = oldest;
-    private long heldBytes = FIRST_CHUNK + Chunk.OVERHEAD;
+    /** What the chunks before the newest cost. */
+    private long sealedBytes;
+
     private long nextSequence;
     private int nextRun;
 
@@ -37,7 +40,7 @@ public final class Journal {
      * Opens a record.
      *
      * @param originNanos what {@link System#nanoTime()} was when the sandbox was built
-     * @param budget the number of bytes that events may take; at least {@code 131264}
+     * @param budget the number of bytes that events may take; at least {@link #MIN_BUDGET}
      * @throws IllegalArgumentException if the budget is too small
      */
     public Journal(long originNanos, long budget) {
@@ -105,32 +108,32 @@ public final class Journal {
         return oldest;
     }
 
-    /** The memory that events take, unused room and chunk overhead included. */
+    /** The memory that the chunks take, unused room included. */
     synchronized long heldBytes() {
-        return heldBytes;
+        return sealedBytes + newest.size();
     }
 
     /** Counts come after the event is published: a reader that takes the counts first never misses a counted event. */
-    synchronized void append(byte[] event, int length, JournalRun run, Verdict verdict) {
-        if (!newest.fits(length)) {
+    synchronized void append(long[] head, TextBuffer texts, JournalRun run, int nr, Verdict verdict) {
+        if (!newest.fits(texts.length())) {
             turn();
         }
-        EventLayout.putLong(event, EventLayout.SEQUENCE, nextSequence++);
-        newest.append(event, length);
-        int nr = EventLayout.getInt(event, EventLayout.NR);
+        newest.append(head, texts.bytes(), texts.length());
+        nextSequence++;
         counters.add(nr, verdict);
         run.counters().add(nr, verdict);
     }
 
+    /** Begins a chunk, and drops as many of the oldest as it takes to keep the budget even when the new one is full. */
     private void turn() {
-        int cost = CHUNK + Chunk.OVERHEAD;
-        Chunk next = new Chunk(CHUNK);
-        newest.follow(next);
+        Chunk next = new Chunk(nextSequence, CHUNK_EVENTS);
+        newest.seal(next);
+        sealedBytes += newest.size();
         newest = next;
-        heldBytes += cost;
+        long reserve = next.size() + Chunk.MAX_TEXTS;
         Chunk first = oldest;
-        while (heldBytes > budget && first != next) {
-            heldBytes -= first.bytes.length + Chunk.OVERHEAD;
+        while (sealedBytes + reserve > budget && first != next) {
+            sealedBytes -= first.size();
             first = Objects.requireNonNull(first.next());
         }
         oldest = first;

@@ -11,53 +11,53 @@ import org.sandboxed.engine.record.Decision;
 import org.sandboxed.engine.record.SyscallEvent;
 import org.sandboxed.engine.record.Verdict;
 
-/** An event that still is where it was written: reads its bytes when it is asked. Equal if it is the same event. */
+/** An event that still is where it was written: reads it when it is asked. Equal if it is the same event. */
 final class RecordedEvent implements SyscallEvent {
 
     private final Journal journal;
-    private final byte[] chunk;
-    private final int start;
+    private final Segment segment;
+    private final int index;
 
-    RecordedEvent(Journal journal, byte[] chunk, int start) {
+    RecordedEvent(Journal journal, Segment segment, int index) {
         this.journal = journal;
-        this.chunk = chunk;
-        this.start = start;
+        this.segment = segment;
+        this.index = index;
     }
 
     @Override
     public long sequence() {
-        return EventLayout.getLong(chunk, start + EventLayout.SEQUENCE);
+        return segment.sequence(index);
     }
 
     @Override
     public Duration at() {
-        return Duration.ofNanos(EventLayout.getLong(chunk, start + EventLayout.AT));
+        return Duration.ofNanos(word(EventHead.AT));
     }
 
     @Override
     public int pid() {
-        return EventLayout.getInt(chunk, start + EventLayout.PID);
+        return EventHead.high(word(EventHead.CALLER));
     }
 
     @Override
     public int tid() {
-        return EventLayout.getInt(chunk, start + EventLayout.TID);
+        return EventHead.low(word(EventHead.CALLER));
     }
 
     @Override
     public Optional<String> program() {
-        return Optional.ofNullable(name(EventLayout.PROGRAM));
+        return Optional.ofNullable(journal.nameText(EventHead.program(word(EventHead.NAMES))));
     }
 
     @Override
     public Syscall syscall() {
-        return Syscall.of(EventLayout.getInt(chunk, start + EventLayout.NR));
+        return Syscall.of(EventHead.nr(word(EventHead.CALL)));
     }
 
     @Override
     public List<Long> args() {
-        List<Long> args = new ArrayList<>(EventLayout.ARG_COUNT);
-        for (int i = 0; i < EventLayout.ARG_COUNT; i++) {
+        List<Long> args = new ArrayList<>(EventHead.ARG_COUNT);
+        for (int i = 0; i < EventHead.ARG_COUNT; i++) {
             args.add(arg(i));
         }
         return List.copyOf(args);
@@ -85,7 +85,7 @@ final class RecordedEvent implements SyscallEvent {
 
     @Override
     public List<String> argv() {
-        return EventBytes.texts(chunk, start, TextKind.ARGUMENT);
+        return segment.texts(index, TextKind.ARGUMENT);
     }
 
     @Override
@@ -126,7 +126,7 @@ final class RecordedEvent implements SyscallEvent {
 
     @Override
     public String decidedBy() {
-        String handler = name(EventLayout.HANDLER);
+        String handler = journal.nameText(EventHead.handler(word(EventHead.NAMES)));
         return handler == null ? "kernel" : handler;
     }
 
@@ -137,7 +137,7 @@ final class RecordedEvent implements SyscallEvent {
 
     @Override
     public Duration took() {
-        return Duration.ofNanos(EventLayout.getLong(chunk, start + EventLayout.TOOK));
+        return Duration.ofNanos(word(EventHead.TOOK));
     }
 
     @Override
@@ -160,31 +160,31 @@ final class RecordedEvent implements SyscallEvent {
         return Long.hashCode(sequence());
     }
 
-    long arg(int index) {
-        return EventLayout.getLong(chunk, start + EventLayout.ARGS + index * Long.BYTES);
+    long arg(int number) {
+        return word(EventHead.ARGS + number);
     }
 
     long value() {
-        return EventLayout.getLong(chunk, start + EventLayout.VALUE);
+        return word(EventHead.VALUE);
     }
 
     DecisionKind kind() {
-        return DecisionKind.of(chunk[start + EventLayout.KIND]);
+        return DecisionKind.of(EventHead.kind(word(EventHead.CALL)));
     }
 
     boolean has(int flag) {
-        return (chunk[start + EventLayout.FLAGS] & flag) != 0;
+        return (EventHead.flags(word(EventHead.CALL)) & flag) != 0;
     }
 
     private Optional<String> text(TextKind kind) {
-        return Optional.ofNullable(EventBytes.text(chunk, start, kind));
-    }
-
-    private @Nullable String name(int offset) {
-        return journal.nameText(EventLayout.getUnsignedShort(chunk, start + offset));
+        return Optional.ofNullable(segment.text(index, kind));
     }
 
     private @Nullable RuleText ruleText() {
-        return journal.ruleText(EventLayout.getUnsignedShort(chunk, start + EventLayout.RULE));
+        return journal.ruleText(EventHead.rule(word(EventHead.NAMES)));
+    }
+
+    private long word(int word) {
+        return segment.word(index, word);
     }
 }

@@ -16,7 +16,7 @@ class JournalMemoryTests {
 
     @Test
     void starts_small() {
-        assertThat(new JournalFixture().journal.heldBytes()).isLessThan(17 * 1024);
+        assertThat(new JournalFixture().journal.heldBytes()).isLessThan(12 * 1024);
     }
 
     @Test
@@ -91,7 +91,7 @@ class JournalMemoryTests {
         long events = fixture.journal.live().count();
 
         assertThat(fixture.journal.live().dropped()).isZero();
-        assertThat(fixture.journal.heldBytes() / events).isBetween(EventLayout.TEXTS + 0L, 200L);
+        assertThat(fixture.journal.heldBytes() / events).isBetween(100L, 200L);
     }
 
     private static void exec(JournalFixture fixture) {

@@ -101,17 +101,6 @@ class JournalTests {
     }
 
     @Test
-    void keeps_text_up_to_a_nul() {
-        byte[] bytes = {'x', 'a', 'b', 0, 'c'};
-        fixture.begin(Syscall.OPENAT).text(TextKind.PATH, bytes, 1, 4);
-
-        SyscallEvent event = fixture.commit(DecisionKind.CONTINUED, 0, -1);
-
-        assertThat(event.path()).contains("ab");
-        assertThat(event.describe()).doesNotEndWith("...");
-    }
-
-    @Test
     void cuts_what_is_too_long_and_says_so() {
         EventWriter writer = fixture.begin(Syscall.EXECVE);
         for (int i = 0; i < 10; i++) {
