@@ -33,9 +33,8 @@ final class NumberTree {
     }
 
     private void append(int number, Verdict verdict) {
-        boolean continuesRange = !ranges.isEmpty()
-                && verdict.isFixed()
-                && ranges.get(ranges.size() - 1).verdict.equals(verdict);
+        boolean continuesRange =
+                !ranges.isEmpty() && ranges.get(ranges.size() - 1).verdict.isFixedAs(verdict);
         if (!continuesRange) {
             ranges.add(new Range(number, verdict, new BpfLabel("arguments")));
         }
