@@ -37,9 +37,9 @@ final class Chunk {
         return firstSequence;
     }
 
-    /** Every event that is complete now. */
-    Segment read() {
-        int complete = count.getAcquire();
+    /** Every event before a sequence number that is complete now. */
+    Segment read(long end) {
+        int complete = (int) Math.max(0, Math.min(count.getAcquire(), end - firstSequence));
         // read after the count: an array that was outgrown meanwhile holds all that the count covers, and so does its
         // successor
         return new Segment(firstSequence, complete, heads, texts);

@@ -1,13 +1,11 @@
 package org.sandboxed.engine.internal.journal;
 
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.record.Verdict;
 
 /**
- * Exact counts per system call and verdict. One writer at a time, any number of readers. A row is made when its system
- * call is first seen, so that an idle sandbox pays for the row table alone.
+ * Exact counts per system call and verdict. A row is made when its system call is first seen, so that an idle sandbox pays
+ * for the row table alone. Not thread-safe: the journal guards those that are counting, and copies are not changed.
  */
 final class Counters {
 
@@ -16,29 +14,36 @@ final class Counters {
 
     private static final Verdict[] VERDICTS = Verdict.values();
 
-    private final AtomicReferenceArray<@Nullable AtomicLongArray> rows = new AtomicReferenceArray<>(SYSCALLS);
+    private final long[] @Nullable [] rows;
+
+    Counters() {
+        this(new long[SYSCALLS][]);
+    }
+
+    private Counters(long[] @Nullable [] rows) {
+        this.rows = rows;
+    }
 
     void add(int nr, Verdict verdict) {
-        AtomicLongArray row = rows.getPlain(nr);
+        long[] row = rows[nr];
         if (row == null) {
-            row = new AtomicLongArray(VERDICTS.length);
-            rows.setRelease(nr, row);
+            row = new long[VERDICTS.length];
+            rows[nr] = row;
         }
-        int column = column(verdict);
-        row.setRelease(column, row.getPlain(column) + 1);
+        row[column(verdict)]++;
     }
 
     long get(int nr, Verdict verdict) {
-        AtomicLongArray row = rows.getAcquire(nr);
-        return row == null ? 0 : row.getAcquire(column(verdict));
+        long[] row = rows[nr];
+        return row == null ? 0 : row[column(verdict)];
     }
 
     /** Every count of one system call, or only those of denials. */
     long sum(int nr, boolean onlyDenials) {
-        AtomicLongArray row = rows.getAcquire(nr);
+        long[] row = rows[nr];
         long sum = 0;
-        for (int i = 0; row != null && i < VERDICTS.length; i++) {
-            sum += onlyDenials && !VERDICTS[i].isDenial() ? 0 : row.getAcquire(i);
+        for (int i = 0; row != null && i < row.length; i++) {
+            sum += onlyDenials && !VERDICTS[i].isDenial() ? 0 : row[i];
         }
         return sum;
     }
@@ -52,20 +57,16 @@ final class Counters {
         return sum;
     }
 
-    /** The counts at this moment, never to change. */
+    /** The counts at this moment. */
     Counters copy() {
-        Counters copy = new Counters();
+        long[] @Nullable [] copy = new long[SYSCALLS][];
         for (int nr = 0; nr < SYSCALLS; nr++) {
-            AtomicLongArray row = rows.getAcquire(nr);
+            long[] row = rows[nr];
             if (row != null) {
-                AtomicLongArray frozen = new AtomicLongArray(VERDICTS.length);
-                for (int i = 0; i < VERDICTS.length; i++) {
-                    frozen.setPlain(i, row.getAcquire(i));
-                }
-                copy.rows.setPlain(nr, frozen);
+                copy[nr] = row.clone();
             }
         }
-        return copy;
+        return new Counters(copy);
     }
 
     @SuppressWarnings("EnumOrdinal") // the columns never leave this class

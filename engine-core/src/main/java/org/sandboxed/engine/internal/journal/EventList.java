@@ -14,18 +14,19 @@ import org.sandboxed.engine.record.SyscallEvent;
  */
 final class EventList extends AbstractList<SyscallEvent> implements RandomAccess {
 
-    private final Journal journal;
+    private final SharedTexts shared;
     private final List<Segment> segments;
     /** Which segment in the upper half, which of its events in the lower. */
     private final long[] locations;
 
-    private EventList(Journal journal, List<Segment> segments, long[] locations) {
-        this.journal = journal;
+    private EventList(SharedTexts shared, List<Segment> segments, long[] locations) {
+        this.shared = shared;
         this.segments = segments;
         this.locations = locations;
     }
 
-    static EventList read(Journal journal, @Nullable JournalRun run) {
+    /** Reads the events of a journal, or of one run, up to a sequence number. */
+    static EventList read(Journal journal, long end, @Nullable JournalRun run) {
         List<Segment> segments = new ArrayList<>();
         Locations locations = new Locations();
         Chunk chunk = journal.oldest();
@@ -33,19 +34,19 @@ final class EventList extends AbstractList<SyscallEvent> implements RandomAccess
             // asked for before the events: a chunk that has a successor is complete
             Chunk next = chunk.next();
             boolean isBefore = run != null && next != null && next.firstSequence() <= run.firstSequence();
-            Segment segment = chunk.read();
+            Segment segment = chunk.read(end);
             if (!isBefore && locations.addAll(segment, segments.size(), run)) {
                 segments.add(segment);
             }
             chunk = next;
         }
-        return new EventList(journal, List.copyOf(segments), locations.toArray());
+        return new EventList(journal.shared(), List.copyOf(segments), locations.toArray());
     }
 
     @Override
     public SyscallEvent get(int index) {
         long location = locations[index];
-        return new RecordedEvent(journal, segments.get(EventHead.high(location)), EventHead.low(location));
+        return new RecordedEvent(shared, segments.get(EventHead.high(location)), EventHead.low(location));
     }
 
     @Override

@@ -121,7 +121,8 @@ public final class EventWriter {
         }
         head[EventHead.CALL] = EventHead.call(of.id(), nr, decision.code(), flags);
         head[EventHead.NAMES] = EventHead.names(handler, rule, program);
-        Verdict verdict = VerdictTable.of(decision, head[EventHead.VALUE], journal.ruleText(rule));
+        Verdict verdict = VerdictTable.of(
+                decision, head[EventHead.VALUE], journal.shared().rule(rule));
         journal.append(head, texts, of, nr, verdict);
         run = null;
     }

@@ -1,17 +1,16 @@
 package org.sandboxed.engine.internal.journal;
 
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.engine.record.Verdict;
 
 /**
  * The record of one sandbox: a ring of chunks that holds the newest events within a budget of bytes, and counts of all.
  *
- * <p>Appending is serialised here, by a lock that is held while one event is copied; readers never take it. They walk the
- * chunks from the oldest, which a writer may unlink meanwhile without harm.
+ * <p>Appending is serialised here, by a lock that is held while one event is copied. Readers take it to copy the counts;
+ * then they walk the chunks from the oldest without it, and a chunk that is dropped meanwhile does no harm.
  */
-public final class Journal {
+public final class Journal implements LogSource {
 
     /** Room for about a quarter of a million events. */
     public static final long DEFAULT_BUDGET = 32L * 1024 * 1024;
@@ -24,8 +23,7 @@ public final class Journal {
 
     private final long origin;
     private final long budget;
-    private final InternTable<String> names = new InternTable<>("(too many names)");
-    private final InternTable<RuleText> rules = new InternTable<>(new RuleText("(too many rules)", false));
+    private final SharedTexts shared = new SharedTexts();
     private final Counters counters = new Counters();
 
     private volatile Chunk oldest = new Chunk(0, FIRST_CHUNK_EVENTS);
@@ -54,17 +52,17 @@ public final class Journal {
 
     /** Returns the number for a handler's or program's name; the same for the same name. Safe on any thread. */
     public int name(String name) {
-        return names.intern(name);
+        return shared.intern(name);
     }
 
     /** Returns the number for a rule that allows or answers; the same for the same rule. Safe on any thread. */
     public int rule(String text) {
-        return rules.intern(new RuleText(text, false));
+        return shared.intern(new RuleText(text, false));
     }
 
     /** Returns the number for a rule that refuses: every event that carries it is a denial. Safe on any thread. */
     public int refusal(String text) {
-        return rules.intern(new RuleText(text, true));
+        return shared.intern(new RuleText(text, true));
     }
 
     /** Makes a writer for one thread. */
@@ -79,29 +77,36 @@ public final class Journal {
 
     /** Returns a view of everything that is recorded now and later. */
     public SyscallLog live() {
-        return JournalLog.live(() -> EventSource.of(this, null));
+        return new JournalLog(this);
     }
 
-    SyscallLog snapshotOf(JournalRun run) {
-        return JournalLog.frozen(EventSource.of(this, run));
+    @Override
+    public Recorded read() {
+        Counters now;
+        long end;
+        synchronized (this) {
+            now = counters.copy();
+            end = nextSequence;
+        }
+        return Recorded.of(EventList.read(this, end, null), now);
+    }
+
+    Recorded read(JournalRun run) {
+        Counters now;
+        long end;
+        synchronized (this) {
+            now = run.counters().copy();
+            end = nextSequence;
+        }
+        return Recorded.of(EventList.read(this, end, run), now);
     }
 
     long sinceOrigin(long nanos) {
         return nanos - origin;
     }
 
-    @Nullable
-    RuleText ruleText(int number) {
-        return rules.get(number);
-    }
-
-    @Nullable
-    String nameText(int number) {
-        return names.get(number);
-    }
-
-    Counters counters() {
-        return counters;
+    SharedTexts shared() {
+        return shared;
     }
 
     Chunk oldest() {
@@ -113,7 +118,6 @@ public final class Journal {
         return sealedBytes + newest.size();
     }
 
-    /** Counts come after the event is published: a reader that takes the counts first never misses a counted event. */
     synchronized void append(long[] head, TextBuffer texts, JournalRun run, int nr, Verdict verdict) {
         if (!newest.fits(texts.length())) {
             turn();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.record.SyscallEvent;
@@ -17,25 +16,21 @@ import org.sandboxed.engine.record.Verdict;
 /** A log over a journal: where the events come from, and which of them it keeps. */
 final class JournalLog implements SyscallLog {
 
-    private final Supplier<EventSource> source;
+    private final LogSource source;
     private final LogFilter filter;
 
-    private JournalLog(Supplier<EventSource> source, LogFilter filter) {
+    JournalLog(LogSource source) {
+        this(source, LogFilter.ALL);
+    }
+
+    private JournalLog(LogSource source, LogFilter filter) {
         this.source = source;
         this.filter = filter;
     }
 
-    static JournalLog live(Supplier<EventSource> source) {
-        return new JournalLog(source, LogFilter.ALL);
-    }
-
-    static JournalLog frozen(EventSource source) {
-        return new JournalLog(() -> source, LogFilter.ALL);
-    }
-
     @Override
     public List<SyscallEvent> events() {
-        return eventsOf(source.get());
+        return eventsOf(source.read());
     }
 
     @Override
@@ -60,7 +55,7 @@ final class JournalLog implements SyscallLog {
 
     @Override
     public long dropped() {
-        return source.get().dropped();
+        return source.read().dropped();
     }
 
     @Override
@@ -75,7 +70,7 @@ final class JournalLog implements SyscallLog {
 
     @Override
     public long count(Syscall syscall, Verdict verdict) {
-        EventSource now = source.get();
+        Recorded now = source.read();
         if (!filter.isCountable()) {
             return eventsOf(now).stream()
                     .filter(event -> event.syscall() == syscall && event.verdict() == verdict)
@@ -87,7 +82,7 @@ final class JournalLog implements SyscallLog {
 
     @Override
     public Map<Syscall, Long> counts() {
-        EventSource now = source.get();
+        Recorded now = source.read();
         Map<Syscall, Long> counts = new LinkedHashMap<>();
         for (int nr = 0; nr < Counters.SYSCALLS && filter.isCountable(); nr++) {
             long sum = now.counters().sum(nr, filter.onlyDenials());
@@ -100,24 +95,23 @@ final class JournalLog implements SyscallLog {
 
     @Override
     public SyscallLog snapshot() {
-        EventSource now = source.get();
-        return new JournalLog(() -> now, filter);
+        return new JournalLog(source.read(), filter);
     }
 
     @Override
     public String toString() {
-        EventSource now = source.get();
+        Recorded now = source.read();
         String lines = eventsOf(now).stream().map(SyscallEvent::describe).collect(Collectors.joining("\n"));
         return now.dropped() == 0 ? lines : "(the oldest " + now.dropped() + " events were dropped)\n" + lines;
     }
 
-    private Map<Syscall, Long> countHeld(EventSource now) {
+    private Map<Syscall, Long> countHeld(Recorded now) {
         return eventsOf(now).stream()
                 .sorted(Comparator.comparingInt(event -> event.syscall().number()))
                 .collect(Collectors.groupingBy(SyscallEvent::syscall, LinkedHashMap::new, Collectors.counting()));
     }
 
-    private List<SyscallEvent> eventsOf(EventSource now) {
+    private List<SyscallEvent> eventsOf(Recorded now) {
         return filter.keepsAll() ? now.events() : PickedEvents.of(now.events(), filter);
     }
 }

@@ -25,6 +25,7 @@ public final class JournalRun {
         return firstSequence;
     }
 
+    /** Guarded by the journal's lock. */
     Counters counters() {
         return counters;
     }
@@ -35,6 +36,6 @@ public final class JournalRun {
      * @return an immutable log
      */
     public SyscallLog snapshot() {
-        return journal.snapshotOf(this);
+        return new JournalLog(journal.read(this));
     }
 }

@@ -14,12 +14,12 @@ import org.sandboxed.engine.record.Verdict;
 /** An event that still is where it was written: reads it when it is asked. Equal if it is the same event. */
 final class RecordedEvent implements SyscallEvent {
 
-    private final Journal journal;
+    private final SharedTexts shared;
     private final Segment segment;
     private final int index;
 
-    RecordedEvent(Journal journal, Segment segment, int index) {
-        this.journal = journal;
+    RecordedEvent(SharedTexts shared, Segment segment, int index) {
+        this.shared = shared;
         this.segment = segment;
         this.index = index;
     }
@@ -46,7 +46,7 @@ final class RecordedEvent implements SyscallEvent {
 
     @Override
     public Optional<String> program() {
-        return Optional.ofNullable(journal.nameText(EventHead.program(word(EventHead.NAMES))));
+        return Optional.ofNullable(shared.name(EventHead.program(word(EventHead.NAMES))));
     }
 
     @Override
@@ -126,7 +126,7 @@ final class RecordedEvent implements SyscallEvent {
 
     @Override
     public String decidedBy() {
-        String handler = journal.nameText(EventHead.handler(word(EventHead.NAMES)));
+        String handler = shared.name(EventHead.handler(word(EventHead.NAMES)));
         return handler == null ? "kernel" : handler;
     }
 
@@ -152,7 +152,7 @@ final class RecordedEvent implements SyscallEvent {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof RecordedEvent that && journal == that.journal && sequence() == that.sequence();
+        return other instanceof RecordedEvent that && shared == that.shared && sequence() == that.sequence();
     }
 
     @Override
@@ -181,7 +181,7 @@ final class RecordedEvent implements SyscallEvent {
     }
 
     private @Nullable RuleText ruleText() {
-        return journal.ruleText(EventHead.rule(word(EventHead.NAMES)));
+        return shared.rule(EventHead.rule(word(EventHead.NAMES)));
     }
 
     private long word(int word) {
