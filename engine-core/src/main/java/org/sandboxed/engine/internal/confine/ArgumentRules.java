@@ -39,8 +39,9 @@ final class ArgumentRules {
                 DeviceRules.ioctl(),
                 DeviceRules.prctl(),
                 SocketRules.socket(udpAllowed),
-                // A send on a connected socket names no destination that could be judged.
-                ArgumentRule.of(Syscall.SENDTO, pass(equal(4, 0), highWordZero(4))),
+                SocketRules.sendto(),
+                SocketRules.send(Syscall.SENDMSG, 2),
+                SocketRules.send(Syscall.SENDMMSG, 3),
                 // Asking for a limit changes none.
                 ArgumentRule.of(Syscall.PRLIMIT64, pass(equal(2, 0), highWordZero(2))));
     }

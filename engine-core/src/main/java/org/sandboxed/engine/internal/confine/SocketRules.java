@@ -6,13 +6,16 @@ import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
 
 import static org.sandboxed.engine.internal.confine.ArgumentTest.asListed;
+import static org.sandboxed.engine.internal.confine.ArgumentTest.pass;
 import static org.sandboxed.engine.internal.confine.ArgumentTest.refuse;
+import static org.sandboxed.engine.internal.confine.Comparison.anyBit;
 import static org.sandboxed.engine.internal.confine.Comparison.equal;
+import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
 import static org.sandboxed.engine.internal.confine.Comparison.maskedEqual;
 import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
 
 /**
- * Which sockets a program may make. socket(2) takes three {@code int}s: family, type with flags above the low four
+ * Which sockets a program may make, and which sends need no look. socket(2) takes three {@code int}s: family, type with flags above the low four
  * bits, protocol. AF_UNIX passes; of AF_INET and AF_INET6 only TCP does, and UDP where it is allowed. The rest is
  * refused, so a family or protocol that the kernel learns later is refused, too.
  */
@@ -32,6 +35,7 @@ final class SocketRules {
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_DGRAM = 2;
     private static final int IPPROTO_TCP = 6;
+    private static final int MSG_FASTOPEN = 0x20000000;
 
     private static final Refusal FAMILIES =
             new Refusal(Errno.EAFNOSUPPORT, "blocked: socket(2) of a family other than AF_UNIX, AF_INET, AF_INET6");
@@ -42,6 +46,10 @@ final class SocketRules {
             "blocked: socket(SOCK_STREAM) of a protocol other than TCP, which Landlock cannot see");
     private static final Refusal RAW =
             Refusal.eperm("blocked: socket(2) of a type other than SOCK_STREAM and SOCK_DGRAM reaches raw packets");
+
+    // What the kernel itself answers where Fast Open is switched off; programs then connect first.
+    private static final Refusal FAST_OPEN =
+            new Refusal(Errno.EOPNOTSUPP, "blocked: MSG_FASTOPEN connects with a send, where Landlock does not look");
 
     private SocketRules() {}
 
@@ -55,6 +63,17 @@ final class SocketRules {
         tests.add(udpAllowed ? asListed(type(SOCK_DGRAM)) : refuse(DATAGRAM, type(SOCK_DGRAM)));
         tests.add(refuse(RAW));
         return new ArgumentRule(Syscall.SOCKET, tests);
+    }
+
+    /** sendto(2) with flags in argument 3; without the address in argument 4 it names no destination to be judged. */
+    static ArgumentRule sendto() {
+        return ArgumentRule.of(
+                Syscall.SENDTO, refuse(FAST_OPEN, anyBit(3, MSG_FASTOPEN)), pass(equal(4, 0), highWordZero(4)));
+    }
+
+    /** sendmsg(2) and sendmmsg(2), whose flags are the last register. */
+    static ArgumentRule send(Syscall syscall, int flags) {
+        return ArgumentRule.of(syscall, refuse(FAST_OPEN, anyBit(flags, MSG_FASTOPEN)));
     }
 
     private static Comparison type(int type) {

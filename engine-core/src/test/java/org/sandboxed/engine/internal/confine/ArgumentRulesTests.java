@@ -149,6 +149,17 @@ class ArgumentRulesTests {
     }
 
     @Test
+    void a_send_that_connects_is_refused() {
+        int nosignal = 0x4000;
+        int fastOpen = 0x20000000;
+
+        call.of(Syscall.SENDTO, 3, 0x1000, 10, fastOpen, 0x1000, 16).isRefused(Errno.EOPNOTSUPP, "MSG_FASTOPEN");
+        call.of(Syscall.SENDMSG, 3, 0x1000, fastOpen | nosignal).isRefused(Errno.EOPNOTSUPP, "MSG_FASTOPEN");
+        call.of(Syscall.SENDMMSG, 3, 0x1000, 1, fastOpen).isRefused(Errno.EOPNOTSUPP, "MSG_FASTOPEN");
+        call.of(Syscall.SENDMSG, 3, 0x1000, nosignal).isNotified();
+    }
+
+    @Test
     void every_send_is_notified_where_it_is_recorded() {
         Call recording =
                 new Call(FilterPolicy.builder().record(List.of(Syscall.SENDTO)).build());

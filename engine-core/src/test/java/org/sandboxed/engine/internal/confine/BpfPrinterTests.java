@@ -24,102 +24,121 @@ class BpfPrinterTests {
                 0003: ld  [0]                            ; nr
                 0004: jge #0x40000000, 0005, 0006
                 0005: ret #0x7fc00000                    ; USER_NOTIF
-                0006: jge #0x39, 0022, 0007
-                0007: jge #0x2a, 0015, 0008
+                0006: jge #0x39, 0026, 0007
+                0007: jge #0x2c, 0017, 0008
                 0008: jge #0x11, 0012, 0009
                 0009: jge #0x10, 0011, 0010
                 0010: ret #0x7fff0000                    ; ALLOW
-                0011: ja  0039
+                0011: ja  0047
                 0012: jge #0x29, 0014, 0013
                 0013: ret #0x7fff0000                    ; ALLOW
-                0014: ja  0065
-                0015: jge #0x2d, 0019, 0016
-                0016: jge #0x2c, 0018, 0017
-                0017: ret #0x7fff0000                    ; ALLOW
-                0018: ja  0084
-                0019: jge #0x38, 0021, 0020
+                0014: jge #0x2a, 0016, 0015
+                0015: ja  0073
+                0016: ret #0x7fff0000                    ; ALLOW
+                0017: jge #0x2e, 0021, 0018
+                0018: jge #0x2d, 0020, 0019
+                0019: ja  0092
                 0020: ret #0x7fff0000                    ; ALLOW
-                0021: ja  0090
-                0022: jge #0xa6, 0030, 0023
-                0023: jge #0x9e, 0027, 0024
-                0024: jge #0x9d, 0026, 0025
-                0025: ret #0x7fff0000                    ; ALLOW
-                0026: ja  0094
-                0027: jge #0xa5, 0029, 0028
-                0028: ret #0x7fff0000                    ; ALLOW
-                0029: ret #0x7fc00000                    ; USER_NOTIF
-                0030: jge #0x102, 0034, 0031
-                0031: jge #0x101, 0033, 0032
+                0021: jge #0x2f, 0023, 0022
+                0022: ja  0101
+                0023: jge #0x38, 0025, 0024
+                0024: ret #0x7fff0000                    ; ALLOW
+                0025: ja  0105
+                0026: jge #0x101, 0036, 0027
+                0027: jge #0x9e, 0031, 0028
+                0028: jge #0x9d, 0030, 0029
+                0029: ret #0x7fff0000                    ; ALLOW
+                0030: ja  0109
+                0031: jge #0xa5, 0033, 0032
                 0032: ret #0x7fff0000                    ; ALLOW
-                0033: ret #0x7fc00000                    ; USER_NOTIF
-                0034: jge #0x1b3, 0036, 0035
+                0033: jge #0xa6, 0035, 0034
+                0034: ret #0x7fc00000                    ; USER_NOTIF
                 0035: ret #0x7fff0000                    ; ALLOW
-                0036: jge #0x1b4, 0038, 0037
-                0037: ret #0x50026                       ; ERRNO(38)
-                0038: ret #0x7fff0000                    ; ALLOW
-                0039: ld  [24]                           ; args[1]
-                0040: jeq #0x5412, 0041, 0042
-                0041: ret #0x7fc00000                    ; USER_NOTIF
-                0042: jeq #0x541c, 0043, 0044
-                0043: ret #0x7fc00000                    ; USER_NOTIF
-                0044: jeq #0x8910, 0045, 0046
-                0045: ret #0x7fc00000                    ; USER_NOTIF
-                0046: jeq #0x8912, 0047, 0048
-                0047: ret #0x7fc00000                    ; USER_NOTIF
-                0048: jeq #0x8913, 0049, 0050
+                0036: jge #0x134, 0042, 0037
+                0037: jge #0x102, 0039, 0038
+                0038: ret #0x7fc00000                    ; USER_NOTIF
+                0039: jge #0x133, 0041, 0040
+                0040: ret #0x7fff0000                    ; ALLOW
+                0041: ja  0117
+                0042: jge #0x1b3, 0044, 0043
+                0043: ret #0x7fff0000                    ; ALLOW
+                0044: jge #0x1b4, 0046, 0045
+                0045: ret #0x50026                       ; ERRNO(38)
+                0046: ret #0x7fff0000                    ; ALLOW
+                0047: ld  [24]                           ; args[1]
+                0048: jeq #0x5412, 0049, 0050
                 0049: ret #0x7fc00000                    ; USER_NOTIF
-                0050: jeq #0x8915, 0051, 0052
+                0050: jeq #0x541c, 0051, 0052
                 0051: ret #0x7fc00000                    ; USER_NOTIF
-                0052: jeq #0x8917, 0053, 0054
+                0052: jeq #0x8910, 0053, 0054
                 0053: ret #0x7fc00000                    ; USER_NOTIF
-                0054: jeq #0x8919, 0055, 0056
+                0054: jeq #0x8912, 0055, 0056
                 0055: ret #0x7fc00000                    ; USER_NOTIF
-                0056: jeq #0x891b, 0057, 0058
+                0056: jeq #0x8913, 0057, 0058
                 0057: ret #0x7fc00000                    ; USER_NOTIF
-                0058: jeq #0x8927, 0059, 0060
+                0058: jeq #0x8915, 0059, 0060
                 0059: ret #0x7fc00000                    ; USER_NOTIF
-                0060: jeq #0x8933, 0061, 0062
+                0060: jeq #0x8917, 0061, 0062
                 0061: ret #0x7fc00000                    ; USER_NOTIF
-                0062: jeq #0x8946, 0063, 0064
+                0062: jeq #0x8919, 0063, 0064
                 0063: ret #0x7fc00000                    ; USER_NOTIF
-                0064: ret #0x7fff0000                    ; ALLOW
-                0065: ld  [16]                           ; args[0]
-                0066: jeq #0x1, 0067, 0068
-                0067: ret #0x7fff0000                    ; ALLOW
-                0068: jeq #0x2, 0071, 0069
-                0069: jeq #0xa, 0071, 0070
-                0070: ret #0x7fc00000                    ; USER_NOTIF
-                0071: ld  [24]                           ; args[1]
-                0072: and #0xf
-                0073: jeq #0x1, 0074, 0077
-                0074: ld  [32]                           ; args[2]
-                0075: jeq #0x0, 0076, 0077
-                0076: ret #0x7fff0000                    ; ALLOW
-                0077: ld  [24]                           ; args[1]
-                0078: and #0xf
-                0079: jeq #0x1, 0080, 0083
-                0080: ld  [32]                           ; args[2]
-                0081: jeq #0x6, 0082, 0083
-                0082: ret #0x7fff0000                    ; ALLOW
-                0083: ret #0x7fc00000                    ; USER_NOTIF
-                0084: ld  [48]                           ; args[4]
-                0085: jeq #0x0, 0086, 0089
-                0086: ld  [52]                           ; args[4] high
-                0087: jeq #0x0, 0088, 0089
-                0088: ret #0x7fff0000                    ; ALLOW
-                0089: ret #0x7fc00000                    ; USER_NOTIF
-                0090: ld  [16]                           ; args[0]
-                0091: jset #0x7e020000, 0092, 0093
-                0092: ret #0x7fc00000                    ; USER_NOTIF
-                0093: ret #0x7fff0000                    ; ALLOW
-                0094: ld  [16]                           ; args[0]
-                0095: jeq #0x4, 0096, 0097
-                0096: ret #0x7fc00000                    ; USER_NOTIF
-                0097: jeq #0x1c, 0098, 0099
-                0098: ret #0x7fc00000                    ; USER_NOTIF
-                0099: jeq #0x59616d61, 0100, 0101
+                0064: jeq #0x891b, 0065, 0066
+                0065: ret #0x7fc00000                    ; USER_NOTIF
+                0066: jeq #0x8927, 0067, 0068
+                0067: ret #0x7fc00000                    ; USER_NOTIF
+                0068: jeq #0x8933, 0069, 0070
+                0069: ret #0x7fc00000                    ; USER_NOTIF
+                0070: jeq #0x8946, 0071, 0072
+                0071: ret #0x7fc00000                    ; USER_NOTIF
+                0072: ret #0x7fff0000                    ; ALLOW
+                0073: ld  [16]                           ; args[0]
+                0074: jeq #0x1, 0075, 0076
+                0075: ret #0x7fff0000                    ; ALLOW
+                0076: jeq #0x2, 0079, 0077
+                0077: jeq #0xa, 0079, 0078
+                0078: ret #0x7fc00000                    ; USER_NOTIF
+                0079: ld  [24]                           ; args[1]
+                0080: and #0xf
+                0081: jeq #0x1, 0082, 0085
+                0082: ld  [32]                           ; args[2]
+                0083: jeq #0x0, 0084, 0085
+                0084: ret #0x7fff0000                    ; ALLOW
+                0085: ld  [24]                           ; args[1]
+                0086: and #0xf
+                0087: jeq #0x1, 0088, 0091
+                0088: ld  [32]                           ; args[2]
+                0089: jeq #0x6, 0090, 0091
+                0090: ret #0x7fff0000                    ; ALLOW
+                0091: ret #0x7fc00000                    ; USER_NOTIF
+                0092: ld  [40]                           ; args[3]
+                0093: jset #0x20000000, 0094, 0095
+                0094: ret #0x7fc00000                    ; USER_NOTIF
+                0095: ld  [48]                           ; args[4]
+                0096: jeq #0x0, 0097, 0100
+                0097: ld  [52]                           ; args[4] high
+                0098: jeq #0x0, 0099, 0100
+                0099: ret #0x7fff0000                    ; ALLOW
                 0100: ret #0x7fc00000                    ; USER_NOTIF
-                0101: ret #0x7fff0000                    ; ALLOW
+                0101: ld  [32]                           ; args[2]
+                0102: jset #0x20000000, 0103, 0104
+                0103: ret #0x7fc00000                    ; USER_NOTIF
+                0104: ret #0x7fff0000                    ; ALLOW
+                0105: ld  [16]                           ; args[0]
+                0106: jset #0x7e020000, 0107, 0108
+                0107: ret #0x7fc00000                    ; USER_NOTIF
+                0108: ret #0x7fff0000                    ; ALLOW
+                0109: ld  [16]                           ; args[0]
+                0110: jeq #0x4, 0111, 0112
+                0111: ret #0x7fc00000                    ; USER_NOTIF
+                0112: jeq #0x1c, 0113, 0114
+                0113: ret #0x7fc00000                    ; USER_NOTIF
+                0114: jeq #0x59616d61, 0115, 0116
+                0115: ret #0x7fc00000                    ; USER_NOTIF
+                0116: ret #0x7fff0000                    ; ALLOW
+                0117: ld  [40]                           ; args[3]
+                0118: jset #0x20000000, 0119, 0120
+                0119: ret #0x7fc00000                    ; USER_NOTIF
+                0120: ret #0x7fff0000                    ; ALLOW
                 """);
     }
 
