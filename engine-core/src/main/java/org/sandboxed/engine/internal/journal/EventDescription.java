@@ -1,10 +1,9 @@
 package org.sandboxed.engine.internal.journal;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.sandboxed.engine.handler.Errno;
-import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.journal.describe.CallTexts;
+import org.sandboxed.engine.internal.journal.describe.SyscallFormatter;
 
 /** Prints an event on one line: who, the call as strace prints it, the result, and the reason. */
 final class EventDescription {
@@ -27,20 +26,17 @@ final class EventDescription {
     }
 
     private static String call(RecordedEvent event) {
-        String strings = strings(event).stream().map(PathText::quote).collect(Collectors.joining(", "));
-        String registers = event.args().stream().map(EventDescription::register).collect(Collectors.joining(", "));
-        Syscall syscall = event.syscall();
-        return syscall.name() + "(" + (strings.isEmpty() ? registers : strings + "; " + registers) + ") = "
-                + result(event);
+        CallTexts texts = new CallTexts(
+                paths(event), event.argv(), event.address().map(List::of).orElse(List.of()));
+        return SyscallFormatter.format(event.syscall(), event.args(), texts, result(event));
     }
 
-    private static List<String> strings(RecordedEvent event) {
-        List<String> strings = new ArrayList<>();
-        event.path().ifPresent(strings::add);
-        event.secondPath().ifPresent(strings::add);
-        event.address().ifPresent(strings::add);
-        strings.addAll(event.argv());
-        return strings;
+    /** A second path alone would be taken for the first. */
+    private static List<String> paths(RecordedEvent event) {
+        return event.path()
+                .map(first ->
+                        event.secondPath().map(second -> List.of(first, second)).orElse(List.of(first)))
+                .orElse(List.of());
     }
 
     private static String result(RecordedEvent event) {
@@ -62,10 +58,6 @@ final class EventDescription {
         return what
                 + event.decidedBy()
                 + event.rule().map(rule -> ": " + oneLine(rule)).orElse("");
-    }
-
-    private static String register(long value) {
-        return value >= -4096 && value < 4096 ? Long.toString(value) : "0x" + Long.toHexString(value);
     }
 
     private static String oneLine(String text) {

@@ -50,29 +50,6 @@ final class PathText {
         return isAbsolute ? "/" + joined : joined;
     }
 
-    /** Puts a text in double quotes, on one line whatever it holds. */
-    static String quote(String text) {
-        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
-        text.chars().forEach(c -> appendEscaped(quoted, (char) c));
-        return quoted.append('"').toString();
-    }
-
-    private static void appendEscaped(StringBuilder to, char c) {
-        switch (c) {
-            case '"' -> to.append("\\\"");
-            case '\n' -> to.append("\\n");
-            case '\r' -> to.append("\\r");
-            case '\t' -> to.append("\\t");
-            default -> {
-                if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-                    to.append(String.format("\\u%04x", (int) c));
-                } else {
-                    to.append(c);
-                }
-            }
-        }
-    }
-
     private static void appendHex(CharBuffer out, byte b) {
         out.put("\\x").put(HEX.charAt(b >> 4 & 0xF)).put(HEX.charAt(b & 0xF));
     }

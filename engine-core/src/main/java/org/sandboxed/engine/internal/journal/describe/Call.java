@@ -42,7 +42,7 @@ final class Call {
 
     /** Takes the socket address of the argument that is printed now, if it was recorded. */
     Optional<String> takeAddress() {
-        return addresses.hasNext() ? Optional.of(addresses.next()) : Optional.empty();
+        return addresses.hasNext() ? Optional.of(Quote.escape(addresses.next())) : Optional.empty();
     }
 
     /** The arguments of a new program, in brackets, if they were recorded. */

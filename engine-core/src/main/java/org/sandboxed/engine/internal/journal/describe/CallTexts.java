@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param paths the paths, and the other strings of a call that has any
  * @param argv the arguments of a new program
- * @param addresses socket addresses, in the form in which they are to be printed
+ * @param addresses socket addresses, such as {@code 203.0.113.7:80}; printed without quotes
  */
 public record CallTexts(List<String> paths, List<String> argv, List<String> addresses) {
 

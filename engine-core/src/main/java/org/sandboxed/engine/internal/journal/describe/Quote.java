@@ -13,30 +13,35 @@ final class Quote {
 
     /** Quotes a recorded text, in which {@code \xHH} stands for a byte that is not UTF-8. */
     static String of(String text) {
-        byte[] bytes = bytes(text);
-        StringBuilder quoted = new StringBuilder(bytes.length + 2).append('"');
-        for (int i = 0; i < bytes.length; i++) {
-            boolean digitFollows = i + 1 < bytes.length && bytes[i + 1] >= '0' && bytes[i + 1] <= '9';
-            append(quoted, bytes[i] & 0xff, digitFollows);
-        }
-        return quoted.append('"').toString();
+        return '"' + escape(text) + '"';
     }
 
-    private static void append(StringBuilder quoted, int value, boolean digitFollows) {
+    /** Escapes a recorded text as {@link #of} does, without the quotes. */
+    static String escape(String text) {
+        byte[] bytes = bytes(text);
+        StringBuilder escaped = new StringBuilder(bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            boolean digitFollows = i + 1 < bytes.length && bytes[i + 1] >= '0' && bytes[i + 1] <= '9';
+            append(escaped, bytes[i] & 0xff, digitFollows);
+        }
+        return escaped.toString();
+    }
+
+    private static void append(StringBuilder escaped, int value, boolean digitFollows) {
         switch (value) {
-            case '"', '\\' -> quoted.append('\\').append((char) value);
-            case '\n' -> quoted.append("\\n");
-            case '\t' -> quoted.append("\\t");
-            case '\r' -> quoted.append("\\r");
-            case '\f' -> quoted.append("\\f");
-            case 0x0b -> quoted.append("\\v");
+            case '"', '\\' -> escaped.append('\\').append((char) value);
+            case '\n' -> escaped.append("\\n");
+            case '\t' -> escaped.append("\\t");
+            case '\r' -> escaped.append("\\r");
+            case '\f' -> escaped.append("\\f");
+            case 0x0b -> escaped.append("\\v");
             default -> {
                 if (value >= ' ' && value < 0x7f) {
-                    quoted.append((char) value);
+                    escaped.append((char) value);
                 } else {
                     String octal = Integer.toOctalString(value);
                     // A shorter number would swallow a digit that follows it.
-                    quoted.append('\\')
+                    escaped.append('\\')
                             .append(digitFollows ? "0".repeat(3 - octal.length()) : "")
                             .append(octal);
                 }

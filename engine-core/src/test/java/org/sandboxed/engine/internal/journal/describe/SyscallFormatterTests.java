@@ -45,6 +45,13 @@ class SyscallFormatterTests {
     }
 
     @Test
+    void keeps_an_address_that_holds_a_line_break_on_one_line() {
+        CallTexts texts = new CallTexts(List.of(), List.of(), List.of("/run/a\nb"));
+
+        assertThat(format(Syscall.BIND, texts, 3, 0x1000, 16)).isEqualTo("bind(3, /run/a\\nb, 16) = ?");
+    }
+
+    @Test
     void prints_pointers_where_nothing_was_recorded() {
         assertThat(format(Syscall.RENAME, NOTHING, 0x1000, 0)).isEqualTo("rename(0x1000, NULL) = ?");
         assertThat(format(Syscall.EXECVE, NOTHING, 0x1000, 0x2000, 0)).isEqualTo("execve(0x1000, 0x2000, NULL) = ?");
