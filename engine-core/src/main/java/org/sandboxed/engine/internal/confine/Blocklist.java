@@ -10,10 +10,10 @@ import org.sandboxed.engine.handler.Syscall;
  * The syscalls that no sandbox runs unless its policy asks for them: each changes the machine, reaches into other
  * processes, or goes round the filter. Names that an architecture lacks are skipped when a filter is compiled.
  */
-public final class Blocklist {
+final class Blocklist {
 
     /** The group {@code sysv_ipc}: in place of an IPC namespace of its own, the sandbox has no System V IPC at all. */
-    public static final List<Syscall> SYSV_IPC = List.of(
+    static final List<Syscall> SYSV_IPC = List.of(
             Syscall.SHMGET,
             Syscall.SHMAT,
             Syscall.SHMCTL,
@@ -32,7 +32,7 @@ public final class Blocklist {
     private Blocklist() {}
 
     /** The standard list in a fresh map: what is blocked, with the errno and the rule for the record. */
-    public static Map<Syscall, Refusal> standard() {
+    static Map<Syscall, Refusal> standard() {
         Blocklist list = new Blocklist();
         list.addMounts();
         list.addMachine();

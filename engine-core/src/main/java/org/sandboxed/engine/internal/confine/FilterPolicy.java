@@ -34,7 +34,7 @@ public final class FilterPolicy {
         this.argumentRules = argumentRules;
     }
 
-    /** A builder that starts with {@link Blocklist#standard()}. */
+    /** A builder that starts with the standard list of what no sandbox runs unless asked to. */
     public static Builder builder() {
         return new Builder(Blocklist.standard());
     }

@@ -4,42 +4,42 @@ package org.sandboxed.engine.internal.confine;
  * The access rights of linux/landlock.h and the ABI that each came with, see landlock(7). A ruleset may only handle
  * rights that the kernel knows, and a rule may only grant rights that its ruleset handles; both are EINVAL otherwise.
  */
-public final class LandlockRights {
+final class LandlockRights {
 
-    public static final long EXECUTE = 1L;
-    public static final long WRITE_FILE = 1L << 1;
-    public static final long READ_FILE = 1L << 2;
-    public static final long READ_DIR = 1L << 3;
-    public static final long REMOVE_DIR = 1L << 4;
-    public static final long REMOVE_FILE = 1L << 5;
-    public static final long MAKE_CHAR = 1L << 6;
-    public static final long MAKE_DIR = 1L << 7;
-    public static final long MAKE_REG = 1L << 8;
-    public static final long MAKE_SOCK = 1L << 9;
-    public static final long MAKE_FIFO = 1L << 10;
-    public static final long MAKE_BLOCK = 1L << 11;
-    public static final long MAKE_SYM = 1L << 12;
+    static final long EXECUTE = 1L;
+    static final long WRITE_FILE = 1L << 1;
+    static final long READ_FILE = 1L << 2;
+    static final long READ_DIR = 1L << 3;
+    static final long REMOVE_DIR = 1L << 4;
+    static final long REMOVE_FILE = 1L << 5;
+    static final long MAKE_CHAR = 1L << 6;
+    static final long MAKE_DIR = 1L << 7;
+    static final long MAKE_REG = 1L << 8;
+    static final long MAKE_SOCK = 1L << 9;
+    static final long MAKE_FIFO = 1L << 10;
+    static final long MAKE_BLOCK = 1L << 11;
+    static final long MAKE_SYM = 1L << 12;
 
     /** Since ABI 2: to link or rename from one directory to another; without it Landlock always refuses that. */
-    public static final long REFER = 1L << 13;
+    static final long REFER = 1L << 13;
 
     /** Since ABI 3. */
-    public static final long TRUNCATE = 1L << 14;
+    static final long TRUNCATE = 1L << 14;
 
     /** Since ABI 5. */
-    public static final long IOCTL_DEV = 1L << 15;
+    static final long IOCTL_DEV = 1L << 15;
 
     /** Since ABI 4. */
-    public static final long BIND_TCP = 1L;
+    static final long BIND_TCP = 1L;
 
     /** Since ABI 4. */
-    public static final long CONNECT_TCP = 1L << 1;
+    static final long CONNECT_TCP = 1L << 1;
 
     /** Since ABI 6: abstract UNIX sockets of the outside cannot be reached. */
-    public static final long SCOPE_ABSTRACT_UNIX_SOCKET = 1L;
+    static final long SCOPE_ABSTRACT_UNIX_SOCKET = 1L;
 
     /** Since ABI 6: processes outside cannot be signalled. */
-    public static final long SCOPE_SIGNAL = 1L << 1;
+    static final long SCOPE_SIGNAL = 1L << 1;
 
     /** What a readable path grants: to open, list, and execute. */
     static final long READ = EXECUTE | READ_FILE | READ_DIR;
@@ -55,7 +55,7 @@ public final class LandlockRights {
     private LandlockRights() {}
 
     /** The file system rights that a kernel of this ABI knows. */
-    public static long fileSystem(int abi) {
+    static long fileSystem(int abi) {
         requireAbi(abi);
         long rights = ABI_1;
         rights |= abi >= 2 ? REFER : 0;
@@ -65,19 +65,19 @@ public final class LandlockRights {
     }
 
     /** The network rights that a kernel of this ABI knows. */
-    public static long network(int abi) {
+    static long network(int abi) {
         requireAbi(abi);
         return abi >= 4 ? BIND_TCP | CONNECT_TCP : 0;
     }
 
     /** The scopes that a kernel of this ABI knows. */
-    public static long scopes(int abi) {
+    static long scopes(int abi) {
         requireAbi(abi);
         return abi >= 6 ? SCOPE_ABSTRACT_UNIX_SOCKET | SCOPE_SIGNAL : 0;
     }
 
     /** What is left of an access mask on something that is no directory; the kernel refuses the rest with EINVAL. */
-    public static long onFile(long access) {
+    static long onFile(long access) {
         return access & ON_FILES;
     }
 

@@ -67,7 +67,7 @@ public final class LandlockRuleset {
      * Rights on a path and everything below it.
      *
      * @param path absolute
-     * @param access for a directory; {@link LandlockRights#onFile} says what is left for anything else
+     * @param access for a directory; what is left of it for anything else is up to {@link LandlockAssembler}
      * @param isRequired whether it is an error that the path does not exist
      */
     public record PathGrant(String path, long access, boolean isRequired) {}
@@ -76,7 +76,7 @@ public final class LandlockRuleset {
      * Rights on a TCP port.
      *
      * @param port 0 to 65535; binding 0 takes any free port
-     * @param access {@link LandlockRights#BIND_TCP} or {@link LandlockRights#CONNECT_TCP}
+     * @param access to bind it, 1, or to connect to it, 2
      */
     public record PortGrant(int port, long access) {}
 
