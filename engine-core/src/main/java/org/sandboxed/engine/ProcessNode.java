@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.kernel.Signals;
 
 /** One process of a run, with those that it started. Immutable, safe to read from any thread. */
 public final class ProcessNode {
@@ -89,6 +90,6 @@ public final class ProcessNode {
         if (exitCode != null) {
             return "exit " + exitCode;
         }
-        return signal != null ? "signal " + signal : "end not seen";
+        return signal != null ? Signals.name(signal) : "end not seen";
     }
 }

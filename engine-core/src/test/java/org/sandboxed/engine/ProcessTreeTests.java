@@ -54,7 +54,7 @@ class ProcessTreeTests {
         assertThat(tree.leaked()).containsExactly(tree.root().children().get(0));
         assertThat(tree).hasToString("""
                 10 sh -x (exit 0)
-                  11 sleep 60 (signal 9) LEAKED
+                  11 sleep 60 (SIGKILL) LEAKED
                   12 /bin/x (end not seen)
                 """);
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.internal.journal.describe.CallTexts;
 import org.sandboxed.engine.internal.journal.describe.SyscallFormatter;
+import org.sandboxed.engine.internal.kernel.Signals;
 
 /** Prints an event on one line: who, the call as strace prints it, the result, and the reason. */
 final class EventDescription {
@@ -13,9 +14,11 @@ final class EventDescription {
     static String of(RecordedEvent event) {
         StringBuilder line = new StringBuilder(160);
         line.append('[').append(event.pid());
-        event.program().ifPresent(name -> line.append(' ').append(name));
+        event.program().ifPresent(name -> line.append(' ').append(PathText.oneLine(name)));
         line.append("] ").append(call(event)).append("  ").append(outcome(event));
-        event.note().ifPresent(note -> line.append(" (").append(oneLine(note)).append(')'));
+        event.note()
+                .ifPresent(
+                        note -> line.append(" (").append(PathText.oneLine(note)).append(')'));
         if (event.has(EventHead.FLAG_X32)) {
             line.append(" (x32 table)");
         }
@@ -39,6 +42,7 @@ final class EventDescription {
                 .orElse(List.of());
     }
 
+    /** What a continued call returned, only the kernel knows. */
     private static String result(RecordedEvent event) {
         long value = event.value();
         return switch (event.kind()) {
@@ -49,18 +53,14 @@ final class EventDescription {
     }
 
     private static String outcome(RecordedEvent event) {
+        long value = event.value();
         String what = switch (event.verdict()) {
             case CONTINUED -> "continued by ";
             case ANSWERED, FAILED -> "answered by ";
             case DENIED -> "DENIED by ";
-            case KILLED -> "KILLED (signal " + event.value() + ") by ";
+            case KILLED -> "KILLED (" + Signals.name((int) value) + ") by ";
         };
-        return what
-                + event.decidedBy()
-                + event.rule().map(rule -> ": " + oneLine(rule)).orElse("");
-    }
-
-    private static String oneLine(String text) {
-        return text.replace('\n', ' ').replace('\r', ' ');
+        String why = event.rule().map(rule -> ": " + PathText.oneLine(rule)).orElse("");
+        return what + event.decidedBy() + why;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,6 +15,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class PathText {
 
     private static final String HEX = "0123456789abcdef";
+    private static final Pattern LINE_BREAKS = Pattern.compile("\\R+");
 
     private PathText() {}
 
@@ -48,6 +50,11 @@ final class PathText {
         }
         String joined = String.join("/", names);
         return isAbsolute ? "/" + joined : joined;
+    }
+
+    /** Replaces what would break a line. */
+    static String oneLine(String text) {
+        return LINE_BREAKS.matcher(text).replaceAll(" ");
     }
 
     private static void appendHex(CharBuffer out, byte b) {
