@@ -1,4 +1,7 @@
-/** The sandbox: configure it, run a program in it, read what the program tried. */
+/**
+ * The sandbox: build a {@link org.sandboxed.engine.Sandbox}, run programs in it, and read what they did from the
+ * {@link org.sandboxed.engine.RunResult}.
+ */
 @NullMarked
 package org.sandboxed.engine;
 

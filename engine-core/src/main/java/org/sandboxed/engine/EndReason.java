@@ -1,0 +1,23 @@
+package org.sandboxed.engine;
+
+/** Why a run ended. */
+public enum EndReason {
+
+    /** The program ended by itself, with an exit code. */
+    EXITED,
+
+    /** A signal that the sandbox did not send ended the program. */
+    SIGNALED,
+
+    /** The time limit passed; the whole tree was killed. */
+    TIMED_OUT,
+
+    /** The memory limit was passed; the process that did it was killed. */
+    MEMORY_LIMIT,
+
+    /** A handler's {@code kill} ended the program. */
+    KILLED_BY_POLICY,
+
+    /** The test ended the run: {@link SandboxedProcess#kill()}, an interrupt, or {@link Sandbox#close()}. */
+    CANCELLED
+}

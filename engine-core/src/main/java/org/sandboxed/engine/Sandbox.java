@@ -1,0 +1,210 @@
+package org.sandboxed.engine;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.sandboxed.engine.internal.launch.SandboxCore;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.handler.SyscallHandler;
+import org.sandboxed.engine.policy.Policy;
+import org.sandboxed.engine.policy.PolicyBuilder;
+import org.sandboxed.engine.record.SyscallLog;
+
+/**
+ * Runs programs that can do only what the policy allows, and keeps a record of everything they tried.
+ *
+ * <pre>{@code
+ * try (Sandbox sandbox = Sandbox.builder().readable("/srv/data").build()) {
+ *     RunResult run = sandbox.run("wc", "-l", "/srv/data/words");
+ *     System.out.println(run.stdout() + run.syscalls().denied());
+ * }
+ * }</pre>
+ *
+ * <p>Confinement is done by the Linux kernel: Landlock, seccomp user notification and {@code no_new_privs}; see
+ * landlock(7), seccomp(2) and seccomp_unotify(2). Nothing needs privileges. Safe to use from any thread; programs may
+ * run at the same time.
+ */
+public final class Sandbox implements AutoCloseable {
+
+    private final SandboxCore core;
+
+    Sandbox(Policy policy) {
+        this.core = SandboxCore.open(policy);
+    }
+
+    /** A builder with the default policy: read the system, write only below a fresh working directory, no network. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Runs a program to its end, and everything that it started to theirs.
+     *
+     * @param command the program, looked up in the {@code PATH} that it will have, and its arguments
+     * @throws SandboxLaunchException where the program cannot be started; the message names its path
+     * @throws SandboxUnavailableException where this machine cannot confine it
+     */
+    public RunResult run(String... command) {
+        return run(List.of(command));
+    }
+
+    /** As {@link #run(String...)}. */
+    public RunResult run(List<String> command) {
+        return new RunResult(core.run(command));
+    }
+
+    /**
+     * Starts a program and returns at once. The time limit applies whether or not anybody waits.
+     *
+     * @param command the program, looked up in the {@code PATH} that it will have, and its arguments
+     */
+    public SandboxedProcess start(String... command) {
+        return start(List.of(command));
+    }
+
+    /** As {@link #start(String...)}. */
+    public SandboxedProcess start(List<String> command) {
+        return new SandboxedProcess(core.start(command));
+    }
+
+    /** A live view of every decision about every run of this sandbox so far. */
+    public SyscallLog syscalls() {
+        return core.syscalls();
+    }
+
+    /** The fresh directory that is the program's working directory, {@code HOME} and {@code TMPDIR}. */
+    public Path workdir() {
+        return core.workdir();
+    }
+
+    /** Kills what still runs and removes the working directory. A second call does nothing. */
+    @Override
+    public void close() {
+        core.close();
+    }
+
+    /**
+     * Collects a policy. Every value is checked in the call that sets it, or in {@link #build()}: a bad one is a {@link
+     * SandboxException} that names the option and the value, and nothing is started. Not thread-safe.
+     */
+    public static final class Builder {
+
+        private final PolicyBuilder policy = new PolicyBuilder();
+
+        Builder() {}
+
+        /**
+         * Adds paths that programs may read, list and execute, with everything below them. A relative path is taken from
+         * the working directory of the test JVM. Each must exist.
+         */
+        public Builder readable(String... paths) {
+            policy.readable(paths);
+            return this;
+        }
+
+        /** Adds paths below which programs may also create, change and remove. Each must exist. */
+        public Builder writable(String... paths) {
+            policy.writable(paths);
+            return this;
+        }
+
+        /**
+         * Adds paths that are refused even below a readable or writable one, under every name that the file has. A path
+         * need not exist.
+         */
+        public Builder denied(String... paths) {
+            policy.denied(paths);
+            return this;
+        }
+
+        /** How many processes may live at once, the program itself included; 64 unless set. Threads do not count. */
+        public Builder maxProcesses(int count) {
+            policy.maxProcesses(count);
+            return this;
+        }
+
+        /**
+         * The number of descriptors that a process may have open, RLIMIT_NOFILE; never raises what the test JVM has. See
+         * getrlimit(2).
+         */
+        public Builder maxOpenFiles(int count) {
+            policy.maxOpenFiles(count);
+            return this;
+        }
+
+        /** How many bytes of each of stdout and stderr are kept; 16 MiB unless set. What is over is counted. */
+        public Builder maxOutput(int bytes) {
+            policy.maxOutput(bytes);
+            return this;
+        }
+
+        /** Wall-clock time for a program, after which its whole tree is killed; 30 seconds unless set. */
+        public Builder timeout(Duration timeout) {
+            policy.timeout(timeout);
+            return this;
+        }
+
+        /** Sets an environment variable of the program. */
+        public Builder env(String name, String value) {
+            policy.env(name, value);
+            return this;
+        }
+
+        /** Whether the program also gets the environment of the test JVM; false unless set. */
+        public Builder inheritEnv(boolean inherit) {
+            policy.inheritEnv(inherit);
+            return this;
+        }
+
+        /** The program's working directory, which must exist; the sandbox's own unless set. */
+        public Builder cwd(String directory) {
+            policy.cwd(directory);
+            return this;
+        }
+
+        /** What the program reads from its standard input; end of file unless set. */
+        public Builder stdin(byte[] bytes) {
+            policy.stdin(bytes);
+            return this;
+        }
+
+        /** Takes syscalls off the list of those that are blocked whatever their arguments. */
+        public Builder allowSyscalls(Syscall... syscalls) {
+            policy.allowSyscalls(syscalls);
+            return this;
+        }
+
+        /** Blocks syscalls whatever their arguments: they fail with EPERM, and the attempt is recorded. */
+        public Builder denySyscalls(Syscall... syscalls) {
+            policy.denySyscalls(syscalls);
+            return this;
+        }
+
+        /** Records syscalls that the policy itself does not need to see. Each call of them costs microseconds more. */
+        public Builder record(Syscall... syscalls) {
+            policy.record(syscalls);
+            return this;
+        }
+
+        /**
+         * Adds a handler, after every builtin and after the handlers added before.
+         *
+         * @throws SandboxException from {@link #build()} where the syscall is blocked: a handler that lets the call
+         *     proceed would undo the block
+         */
+        public Builder handler(Syscall syscall, SyscallHandler handler) {
+            policy.handler(syscall, handler);
+            return this;
+        }
+
+        /**
+         * Makes the sandbox. No program is started, and nothing is left behind where this throws.
+         *
+         * @throws SandboxException where options contradict each other
+         * @throws SandboxUnavailableException where this machine lacks what the policy needs
+         */
+        public Sandbox build() {
+            return new Sandbox(policy.build());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.sandboxed.engine.internal.kernel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A descriptor that this process owns; closed once, by whoever is first. Thread-safe. */
+public final class Fd implements AutoCloseable {
+
+    private static final long CLOSE = Libc.symbol("close");
+
+    private final AtomicInteger number;
+
+    /** Takes over a descriptor. */
+    public Fd(int number) {
+        if (number < 0) {
+            throw new IllegalArgumentException(number + " is not a descriptor");
+        }
+        this.number = new AtomicInteger(number);
+    }
+
+    /**
+     * The descriptor.
+     *
+     * @throws IllegalStateException where it has been closed: its number may already be another file
+     */
+    public int number() {
+        int value = number.get();
+        if (value < 0) {
+            throw new IllegalStateException("The descriptor is closed");
+        }
+        return value;
+    }
+
+    /** Whether it has not been closed. */
+    public boolean isOpen() {
+        return number.get() >= 0;
+    }
+
+    @Override
+    public void close() {
+        int value = number.getAndSet(-1);
+        if (value >= 0) {
+            closeRaw(value);
+        }
+    }
+
+    /** Closes a descriptor by number. close(2) releases it whatever it returns, so there is nothing to retry. */
+    public static void closeRaw(int number) {
+        Libc.call(CLOSE, number);
+    }
+}

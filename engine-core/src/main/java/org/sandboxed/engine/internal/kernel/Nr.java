@@ -1,0 +1,29 @@
+package org.sandboxed.engine.internal.kernel;
+
+import org.sandboxed.engine.internal.kernel.arch.Architecture;
+
+/** The numbers of the syscalls that the sandbox itself makes through syscall(2). */
+final class Nr {
+
+    static final int SECCOMP = number("seccomp");
+    static final int LANDLOCK_CREATE_RULESET = number("landlock_create_ruleset");
+    static final int LANDLOCK_ADD_RULE = number("landlock_add_rule");
+    static final int LANDLOCK_RESTRICT_SELF = number("landlock_restrict_self");
+    static final int OPENAT2 = number("openat2");
+    static final int PIDFD_OPEN = number("pidfd_open");
+    static final int PIDFD_GETFD = number("pidfd_getfd");
+    static final int PIDFD_SEND_SIGNAL = number("pidfd_send_signal");
+    static final int FCHMODAT2 = number("fchmodat2");
+    static final int STATX = number("statx");
+    static final int MEMFD_CREATE = number("memfd_create");
+    static final int NAME_TO_HANDLE_AT = number("name_to_handle_at");
+    static final int PRLIMIT64 = number("prlimit64");
+    static final int GETTID = number("gettid");
+    static final int UNSHARE = number("unshare");
+
+    private Nr() {}
+
+    private static int number(String name) {
+        return Architecture.current().syscalls().numberOf(name);
+    }
+}

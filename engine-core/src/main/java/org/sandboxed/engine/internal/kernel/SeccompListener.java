@@ -1,0 +1,115 @@
+package org.sandboxed.engine.internal.kernel;
+
+/**
+ * The listener of a seccomp filter: receives what the filter traps and answers it. See seccomp_unotify(2) and
+ * {@code <linux/seccomp.h>}.
+ *
+ * <p>One thread receives; any thread may answer through an {@link Answers} of its own.
+ */
+public final class SeccompListener implements AutoCloseable {
+
+    private static final long NOTIF_RECV = 0xC0502100L;
+    private static final long NOTIF_SEND = 0xC0182101L;
+    private static final long NOTIF_ID_VALID = 0x40082102L;
+    private static final long NOTIF_ADDFD = 0x40182103L;
+    private static final long NOTIF_SET_FLAGS = 0x40082104L;
+    private static final long SYNC_WAKE_UP = 1;
+
+    private static final int RESPONSE_SIZE = 24;
+    private static final int RESPONSE_FLAG_CONTINUE = 1;
+    private static final int ADDFD_FLAG_SEND = 2;
+    private static final long IOCTL = Libc.symbol("ioctl");
+
+    private final Fd fd;
+
+    /** Takes over the descriptor. */
+    public SeccompListener(Fd fd) {
+        this.fd = fd;
+    }
+
+    /**
+     * Asks the kernel to run the supervisor on the caller's CPU (Linux 6.6).
+     *
+     * @return whether the kernel knows how
+     */
+    public boolean enableSynchronousWakeUp() {
+        return ioctl(NOTIF_SET_FLAGS, SYNC_WAKE_UP) == 0;
+    }
+
+    /**
+     * Waits for the next notification.
+     *
+     * @param into zeroed by this method, then filled
+     * @return 0 or a negated errno: ENOENT where the caller died meanwhile or nobody is left, EINTR
+     */
+    public int receive(Notification into) {
+        into.memory().zero(Notification.SIZE);
+        return ioctl(NOTIF_RECV, into.memory().address());
+    }
+
+    /** Whether the call is still held. */
+    public boolean isHeld(NativeMemory idMemory) {
+        return ioctl(NOTIF_ID_VALID, idMemory.address()) == 0;
+    }
+
+    /** Waits until something can be received or nobody is left. */
+    public short poll(NativeMemory pollMemory, int timeoutMillis) {
+        pollMemory.putInt(0, fd.number());
+        pollMemory.putShort(4, Poll.IN);
+        pollMemory.putShort(6, (short) 0);
+        long count = Poll.poll(pollMemory, 1, timeoutMillis);
+        return count > 0 ? pollMemory.getShort(6) : 0;
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
+
+    private int ioctl(long request, long argument) {
+        return (int) Libc.call(IOCTL, fd.number(), request, argument);
+    }
+
+    /** Answers held calls; the memory of the answer is laid out once. Not thread-safe. */
+    public final class Answers {
+
+        private final NativeMemory response = NativeMemory.allocate(RESPONSE_SIZE);
+
+        /** The kernel runs the call. */
+        public int proceed(long id) {
+            return send(id, 0, 0, RESPONSE_FLAG_CONTINUE);
+        }
+
+        /** The call fails. */
+        public int fail(long id, int errno) {
+            return send(id, 0, -errno, 0);
+        }
+
+        /** The call returns a value. */
+        public int succeed(long id, long value) {
+            return send(id, value, 0, 0);
+        }
+
+        /**
+         * A duplicate of a descriptor is installed in the caller and its number is what the call returns.
+         *
+         * @return the number in the caller, or a negated errno, in which case the call has not been answered
+         */
+        public int inject(long id, int source, boolean closeOnExec) {
+            response.putLong(0, id);
+            response.putInt(8, ADDFD_FLAG_SEND);
+            response.putInt(12, source);
+            response.putInt(16, 0);
+            response.putInt(20, closeOnExec ? OpenFlags.O_CLOEXEC : 0);
+            return ioctl(NOTIF_ADDFD, response.address());
+        }
+
+        private int send(long id, long value, int error, int flags) {
+            response.putLong(0, id);
+            response.putLong(8, value);
+            response.putInt(16, error);
+            response.putInt(20, flags);
+            return ioctl(NOTIF_SEND, response.address());
+        }
+    }
+}

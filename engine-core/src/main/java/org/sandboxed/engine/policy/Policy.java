@@ -1,0 +1,11 @@
+package org.sandboxed.engine.policy;
+
+/**
+ * Everything that a sandbox enforces and records, validated.
+ *
+ * @param paths path rules
+ * @param limits limits of a run
+ * @param syscalls changes about single syscalls
+ * @param launch how programs are started
+ */
+public record Policy(PathRules paths, Limits limits, SyscallRules syscalls, LaunchSettings launch) {}

@@ -1,0 +1,156 @@
+package org.sandboxed.engine.policy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.handler.SyscallHandler;
+import org.sandboxed.engine.policy.LaunchSettings.Stdin;
+import org.sandboxed.engine.policy.SyscallRules.UserHandler;
+
+/** Collects and checks the options of a sandbox, each in the call that sets it. Not thread-safe. */
+public final class PolicyBuilder {
+
+    private final Set<String> readable = new LinkedHashSet<>();
+    private final Set<String> writable = new LinkedHashSet<>();
+    private final Set<String> denied = new LinkedHashSet<>();
+    private final Set<Syscall> allowedSyscalls = new LinkedHashSet<>();
+    private final Set<Syscall> deniedSyscalls = new LinkedHashSet<>();
+    private final Set<Syscall> recordedSyscalls = new LinkedHashSet<>();
+    private final List<UserHandler> handlers = new ArrayList<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private Limits limits = Limits.DEFAULT;
+    private Stdin stdin = Stdin.EMPTY;
+    private String cwd = "";
+    private boolean inheritEnvironment;
+
+    /** Adds readable paths; each must exist. */
+    public void readable(String... paths) {
+        for (String path : paths) {
+            readable.addAll(PathOption.existing("readable", path));
+        }
+    }
+
+    /** Adds writable paths; each must exist. */
+    public void writable(String... paths) {
+        for (String path : paths) {
+            writable.addAll(PathOption.existing("writable", path));
+        }
+    }
+
+    /** Adds denied paths. */
+    public void denied(String... paths) {
+        for (String path : paths) {
+            denied.addAll(PathOption.named("denied", path));
+        }
+    }
+
+    /** Sets the number of processes. */
+    public void maxProcesses(int count) {
+        limits = limits.withMaxProcesses(positive("maxProcesses", count));
+    }
+
+    /** Sets the number of open files. */
+    public void maxOpenFiles(int count) {
+        limits = limits.withMaxOpenFiles(positive("maxOpenFiles", count));
+    }
+
+    /** Sets how much output is kept. */
+    public void maxOutput(int bytes) {
+        limits = limits.withMaxOutput(positive("maxOutput", bytes));
+    }
+
+    /** Sets the time limit. */
+    public void timeout(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new SandboxException("timeout: " + timeout + " is not a positive duration");
+        }
+        limits = limits.withTimeout(timeout);
+    }
+
+    /** Sets an environment variable. */
+    public void env(String name, String value) {
+        if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+            throw new SandboxException("env: \"" + printable(name) + "\" is not a variable name"
+                    + " (it must not be empty, nor contain '=' or NUL)");
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw new SandboxException("env: the value of " + name + ", \"" + printable(value) + "\", contains NUL");
+        }
+        environment.put(name, value);
+    }
+
+    /** Sets whether the environment of the test JVM is inherited. */
+    public void inheritEnv(boolean inherit) {
+        inheritEnvironment = inherit;
+    }
+
+    /** Sets the working directory. */
+    public void cwd(String directory) {
+        cwd = PathOption.directory("cwd", directory);
+    }
+
+    /** Sets the standard input. */
+    public void stdin(byte[] bytes) {
+        stdin = Stdin.of(bytes);
+    }
+
+    /** Unblocks syscalls. */
+    public void allowSyscalls(Syscall... syscalls) {
+        allowedSyscalls.addAll(List.of(syscalls));
+    }
+
+    /** Blocks syscalls. */
+    public void denySyscalls(Syscall... syscalls) {
+        deniedSyscalls.addAll(List.of(syscalls));
+    }
+
+    /** Records syscalls. */
+    public void record(Syscall... syscalls) {
+        for (Syscall syscall : syscalls) {
+            recordedSyscalls.add(available("record", syscall));
+        }
+    }
+
+    /** Adds a handler. */
+    public void handler(Syscall syscall, SyscallHandler handler) {
+        handlers.add(new UserHandler(available("handler", syscall), handler));
+    }
+
+    /** The policy, with what contradicts itself refused. */
+    public Policy build() {
+        for (Syscall syscall : allowedSyscalls) {
+            if (deniedSyscalls.contains(syscall)) {
+                throw new SandboxException("allowSyscalls and denySyscalls both name " + syscall + "; leave one out");
+            }
+        }
+        return new Policy(
+                new PathRules(List.copyOf(readable), List.copyOf(writable), List.copyOf(denied)),
+                limits,
+                new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
+                new LaunchSettings(environment, inheritEnvironment, cwd, stdin));
+    }
+
+    private static Syscall available(String option, Syscall syscall) {
+        if (!syscall.isAvailable()) {
+            throw new SandboxException(option + ": " + syscall + " does not exist on this architecture");
+        }
+        return syscall;
+    }
+
+    private static int positive(String option, int value) {
+        if (value <= 0) {
+            throw new SandboxException(option + ": " + value + " is not a positive number");
+        }
+        return value;
+    }
+
+    private static String printable(String text) {
+        return text.replace("\0", "\\0");
+    }
+}
