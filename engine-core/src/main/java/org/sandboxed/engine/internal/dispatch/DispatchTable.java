@@ -1,0 +1,92 @@
+package org.sandboxed.engine.internal.dispatch;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.kernel.arch.Architecture;
+
+/**
+ * For each syscall number the chain of handlers, in the order in which they were added: builtins first, those of the
+ * test after them. Immutable and safe to share between threads; the handlers in it belong to one run.
+ */
+public final class DispatchTable {
+
+    private static final Builtin[] NONE = {};
+
+    private final @Nullable Builtin[][] chains;
+
+    private DispatchTable(@Nullable Builtin[][] chains) {
+        this.chains = chains;
+    }
+
+    /** The handlers of a syscall, first asked first. */
+    public Builtin[] chain(int nr) {
+        Builtin[] chain = nr >= 0 && nr < chains.length ? chains[nr] : null;
+        return chain == null ? NONE : chain;
+    }
+
+    /**
+     * Asks the handlers of a call until one sets an answer.
+     *
+     * @return the position of the one that answered in {@link #chain}, or the last one that was asked, or -1
+     */
+    public int decide(Call call) {
+        Builtin[] chain = chain(call.nr());
+        for (int i = 0; i < chain.length; i++) {
+            chain[i].handle(call);
+            if (call.answer().kind() != Answer.Kind.PROCEED) {
+                return i;
+            }
+        }
+        return chain.length - 1;
+    }
+
+    /** A table to which handlers are added. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects handlers. Not thread-safe. */
+    public static final class Builder {
+
+        private final @Nullable List<Builtin>[] chains = newChains();
+
+        private Builder() {}
+
+        /** Appends a handler to the chains of these syscalls; those that the architecture lacks are skipped. */
+        public Builder add(Collection<Syscall> syscalls, Builtin handler) {
+            for (Syscall syscall : syscalls) {
+                if (syscall.isAvailable()) {
+                    chain(syscall.number()).add(handler);
+                }
+            }
+            return this;
+        }
+
+        /** The table. */
+        public DispatchTable build() {
+            @Nullable Builtin[][] frozen = new Builtin[chains.length][];
+            for (int nr = 0; nr < chains.length; nr++) {
+                List<Builtin> chain = chains[nr];
+                frozen[nr] = chain == null ? null : chain.toArray(NONE);
+            }
+            return new DispatchTable(frozen);
+        }
+
+        private List<Builtin> chain(int nr) {
+            List<Builtin> chain = chains[nr];
+            if (chain == null) {
+                chain = new ArrayList<>(2);
+                chains[nr] = chain;
+            }
+            return chain;
+        }
+
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        private static @Nullable List<Builtin>[] newChains() {
+            return new List[Architecture.current().syscalls().size()];
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.sandboxed.engine.internal.kernel;
+
+/** The errno values that the engine itself compares or answers with, {@code <asm-generic/errno.h>}. */
+public final class Errnos {
+
+    public static final int EPERM = 1;
+    public static final int ENOENT = 2;
+    public static final int ESRCH = 3;
+    public static final int EINTR = 4;
+    public static final int EIO = 5;
+    public static final int ENOEXEC = 8;
+    public static final int EBADF = 9;
+    public static final int EAGAIN = 11;
+    public static final int ENOMEM = 12;
+    public static final int EACCES = 13;
+    public static final int EFAULT = 14;
+    public static final int EBUSY = 16;
+    public static final int EEXIST = 17;
+    public static final int ENOTDIR = 20;
+    public static final int EISDIR = 21;
+    public static final int EINVAL = 22;
+    public static final int EMFILE = 24;
+    public static final int EPIPE = 32;
+    public static final int ENAMETOOLONG = 36;
+    public static final int ENOSYS = 38;
+    public static final int ELOOP = 40;
+    public static final int EOPNOTSUPP = 95;
+    public static final int EAFNOSUPPORT = 97;
+    public static final int ECONNREFUSED = 111;
+
+    private static final long STRERROR = Libc.symbol("strerrorname_np");
+
+    private Errnos() {}
+
+    /** The name, such as {@code ENOENT}. */
+    public static String name(int errno) {
+        long address = Libc.call(STRERROR, errno);
+        return address == 0 ? "errno " + errno : NativeStrings.read(address);
+    }
+}

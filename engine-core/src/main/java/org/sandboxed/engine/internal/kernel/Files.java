@@ -1,0 +1,58 @@
+package org.sandboxed.engine.internal.kernel;
+
+/**
+ * Files by descriptor and by byte path: openat2(2), readlinkat(2), statx(2) and what changes metadata. Buffers are laid
+ * out once for each instance; not thread-safe. Results are values or negated errnos.
+ */
+public final class Files {
+
+    /** The longest path, its NUL included. */
+    public static final int PATH_MAX = 4096;
+
+    private static final long READLINKAT = Libc.symbol("readlinkat");
+    private static final long FACCESSAT = Libc.symbol("faccessat");
+    private static final int OPEN_HOW_SIZE = 24;
+
+    private final NativeMemory path = NativeMemory.allocate(PATH_MAX);
+    private final NativeMemory target = NativeMemory.allocate(PATH_MAX);
+    private final NativeMemory how = NativeMemory.allocate(OPEN_HOW_SIZE);
+
+    /**
+     * openat2(2).
+     *
+     * @param name the first {@code length} bytes are the path
+     * @return a descriptor, or a negated errno
+     */
+    public int openat2(int dirfd, byte[] name, int length, long flags, long mode, long resolve) {
+        how.putLong(0, flags);
+        how.putLong(8, mode);
+        how.putLong(16, resolve);
+        return (int) Libc.syscall(Nr.OPENAT2, dirfd, cPath(name, length), how.address(), OPEN_HOW_SIZE);
+    }
+
+    /**
+     * readlinkat(2).
+     *
+     * @param into at least {@link #PATH_MAX} long
+     * @return the length of the target, or a negated errno
+     */
+    public int readlinkat(int dirfd, byte[] name, int length, byte[] into) {
+        int got = (int) Libc.call(READLINKAT, dirfd, cPath(name, length), target.address(), PATH_MAX);
+        if (got > 0) {
+            target.get(0, into, 0, got);
+        }
+        return got;
+    }
+
+    /** faccessat(2) with F_OK, without following a link at the end. */
+    public boolean exists(int dirfd, byte[] name, int length) {
+        return Libc.call(FACCESSAT, dirfd, cPath(name, length), 0, OpenFlags.AT_SYMLINK_NOFOLLOW) == 0;
+    }
+
+    /** Copies a path to where the kernel can read it, NUL-terminated; valid until the next call. */
+    long cPath(byte[] name, int length) {
+        path.put(0, name, 0, length);
+        path.putByte(length, (byte) 0);
+        return path.address();
+    }
+}

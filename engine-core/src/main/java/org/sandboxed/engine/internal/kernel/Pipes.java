@@ -1,0 +1,66 @@
+package org.sandboxed.engine.internal.kernel;
+
+/** Pipes and reading and writing them. Results are values or negated errnos. */
+public final class Pipes {
+
+    private static final long PIPE2 = Libc.symbol("pipe2");
+    private static final long READ = Libc.symbol("read");
+    private static final long WRITE = Libc.symbol("write");
+    private static final long FCNTL = Libc.symbol("fcntl");
+    private static final long EVENTFD = Libc.symbol("eventfd");
+    private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int F_SETFL = 4;
+    private static final int FIRST_FREE = 3;
+
+    private Pipes() {}
+
+    /**
+     * Both ends of a pipe, close-on-exec and none of them 0, 1 or 2.
+     *
+     * @param reader what is written comes out here
+     * @param writer what is written goes in here
+     */
+    public record Ends(Fd reader, Fd writer) implements AutoCloseable {
+        @Override
+        public void close() {
+            reader.close();
+            writer.close();
+        }
+    }
+
+    /** Makes a pipe. */
+    public static Ends open() {
+        NativeMemory pair = NativeMemory.allocate(8);
+        KernelException.require(Libc.call(PIPE2, pair.address(), OpenFlags.O_CLOEXEC), "pipe2");
+        return new Ends(aboveStdio(pair.getInt(0)), aboveStdio(pair.getInt(4)));
+    }
+
+    /** An event counter, close-on-exec and non-blocking; see eventfd(2). */
+    public static Fd eventfd() {
+        int flags = OpenFlags.O_CLOEXEC | OpenFlags.O_NONBLOCK;
+        return aboveStdio(KernelException.require(Libc.call(EVENTFD, 0, flags), "eventfd"));
+    }
+
+    /** Makes reads or writes on a descriptor return EAGAIN instead of waiting. */
+    public static void setNonBlocking(Fd fd) {
+        KernelException.require(Libc.call(FCNTL, fd.number(), F_SETFL, OpenFlags.O_NONBLOCK), "fcntl");
+    }
+
+    public static int read(int fd, long address, int length) {
+        return (int) Libc.call(READ, fd, address, length);
+    }
+
+    public static int write(int fd, long address, int length) {
+        return (int) Libc.call(WRITE, fd, address, length);
+    }
+
+    // A JVM that was started with a closed stdin gets 0 here; posix_spawn's dup2 onto 0, 1 and 2 would clobber it.
+    private static Fd aboveStdio(int fd) {
+        if (fd >= FIRST_FREE) {
+            return new Fd(fd);
+        }
+        int moved = (int) Libc.call(FCNTL, fd, F_DUPFD_CLOEXEC, FIRST_FREE);
+        Fd.closeRaw(fd);
+        return new Fd(KernelException.require(moved, "fcntl"));
+    }
+}

@@ -1,0 +1,125 @@
+package org.sandboxed.engine.internal.kernel;
+
+/** Processes: pidfd_open(2), waitid(2), kill(2), prlimit(2), PIDFD_GET_INFO. Nothing here is called on a pool. */
+public final class Processes {
+
+    public static final int SIGKILL = 9;
+
+    private static final long KILL = Libc.symbol("kill");
+    private static final long WAITID = Libc.symbol("waitid");
+    private static final long IOCTL = Libc.symbol("ioctl");
+    private static final long GETPID = Libc.symbol("getpid");
+    private static final long GETPPID = Libc.symbol("getppid");
+    private static final long GETUID = Libc.symbol("geteuid");
+
+    private static final int P_PIDFD = 3;
+    private static final int WEXITED = 4;
+    private static final int WNOHANG = 1;
+    private static final int SIGINFO_SIZE = 128;
+    private static final int CLD_EXITED = 1;
+
+    private static final long PIDFD_GET_INFO = 0xC040FF0BL;
+    private static final int PIDFD_INFO_SIZE = 64;
+    private static final long PIDFD_INFO_EXIT = 1 << 3;
+    private static final int RLIMIT_NOFILE = 7;
+    private static final int CLONE_FS = 0x200;
+
+    private Processes() {}
+
+    /** A descriptor for a process, close-on-exec, or a negated errno: ESRCH, EINVAL where the id is a thread's. */
+    public static int pidfdOpen(int pid) {
+        return (int) Libc.syscall(Nr.PIDFD_OPEN, pid, 0);
+    }
+
+    /** A duplicate of a descriptor of another process, or a negated errno. */
+    public static int pidfdGetfd(int pidfd, int fd) {
+        return (int) Libc.syscall(Nr.PIDFD_GETFD, pidfd, fd, 0);
+    }
+
+    /** Sends a signal to the process behind a descriptor, never to a later one with its number. */
+    public static int signal(int pidfd, int signal) {
+        return (int) Libc.syscall(Nr.PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0);
+    }
+
+    /** kill(2). */
+    public static int kill(int pid, int signal) {
+        return (int) Libc.call(KILL, pid, signal);
+    }
+
+    public static int pid() {
+        return (int) Libc.call(GETPID);
+    }
+
+    public static int parentPid() {
+        return (int) Libc.call(GETPPID);
+    }
+
+    public static int tid() {
+        return (int) Libc.call(GETTID);
+    }
+
+    private static final long GETTID = Libc.symbol("gettid");
+
+    public static int effectiveUid() {
+        return (int) Libc.call(GETUID);
+    }
+
+    /**
+     * Reaps a child of this process that has ended.
+     *
+     * @return its status as wait(2) encodes it in the low 16 bits (signal, or exit code times 256), -1 where it still
+     *     runs, or another negated errno
+     */
+    public static ExitStatus reap(int pidfd) {
+        NativeMemory info = NativeMemory.allocate(SIGINFO_SIZE);
+        long result = Libc.call(WAITID, P_PIDFD, pidfd, info.address(), WEXITED | WNOHANG);
+        if (result < 0) {
+            throw new KernelException("waitid", (int) -result);
+        }
+        if (info.getInt(0) == 0) {
+            return ExitStatus.RUNNING;
+        }
+        int status = info.getInt(24);
+        return info.getInt(8) == CLD_EXITED ? ExitStatus.exited(status) : ExitStatus.signaled(status);
+    }
+
+    /**
+     * How a process that is not a child ended (Linux 6.15).
+     *
+     * @return UNKNOWN where the kernel does not say or the process has not been reaped
+     */
+    public static ExitStatus exitInfo(int pidfd) {
+        NativeMemory info = NativeMemory.allocate(PIDFD_INFO_SIZE);
+        info.putLong(0, PIDFD_INFO_EXIT);
+        long result = Libc.call(IOCTL, pidfd, PIDFD_GET_INFO, info.address());
+        if (result < 0 || (info.getLong(0) & PIDFD_INFO_EXIT) == 0) {
+            return ExitStatus.UNKNOWN;
+        }
+        int status = info.getInt(60);
+        int signal = status & 0x7f;
+        return signal == 0 ? ExitStatus.exited((status >> 8) & 0xff) : ExitStatus.signaled(signal);
+    }
+
+    /** Lowers the limit on open files of a process; never raises it. */
+    public static int limitOpenFiles(int pid, long limit) {
+        NativeMemory current = NativeMemory.allocate(16);
+        long got = Libc.syscall(Nr.PRLIMIT64, pid, RLIMIT_NOFILE, 0, current.address());
+        if (got < 0) {
+            return (int) got;
+        }
+        long lowest = Math.min(limit, Math.min(unsigned(current.getLong(0)), unsigned(current.getLong(8))));
+        NativeMemory wanted = NativeMemory.allocate(16);
+        wanted.putLong(0, lowest);
+        wanted.putLong(8, lowest);
+        return (int) Libc.syscall(Nr.PRLIMIT64, pid, RLIMIT_NOFILE, wanted.address(), 0);
+    }
+
+    /** Gives the calling thread a umask and a working directory of its own. */
+    public static int unshareFs() {
+        return (int) Libc.syscall(Nr.UNSHARE, CLONE_FS, 0);
+    }
+
+    private static long unsigned(long limit) {
+        return limit < 0 ? Long.MAX_VALUE : limit;
+    }
+}

@@ -1,0 +1,41 @@
+package org.sandboxed.engine.internal.kernel;
+
+/** seccomp(2) and the prctl(2) that it needs, for the calling thread only. Nothing here allocates. */
+public final class Seccomp {
+
+    private static final int SET_MODE_FILTER = 1;
+    private static final int FILTER_FLAG_NEW_LISTENER = 1 << 3;
+    private static final int FILTER_FLAG_WAIT_KILLABLE_RECV = 1 << 5;
+    private static final int PR_SET_NO_NEW_PRIVS = 38;
+    private static final long PRCTL = Libc.symbol("prctl");
+
+    private Seccomp() {}
+
+    /** The thread and what it starts can never gain privileges again. */
+    public static int setNoNewPrivs() {
+        return (int) Libc.call(PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    }
+
+    /**
+     * Puts the calling thread, for ever, under a filter.
+     *
+     * @param program a {@code struct sock_fprog}
+     * @return the listener, close-on-exec, or a negated errno: EBUSY where a listener is there already
+     */
+    public static int installFilter(long program) {
+        int listener = install(FILTER_FLAG_NEW_LISTENER | FILTER_FLAG_WAIT_KILLABLE_RECV, program);
+        return listener == -Errnos.EINVAL ? install(FILTER_FLAG_NEW_LISTENER, program) : listener;
+    }
+
+    private static int install(int flags, long program) {
+        return (int) Libc.syscall(Nr.SECCOMP, SET_MODE_FILTER, flags, program);
+    }
+
+    /** Lays out a {@code struct sock_fprog}: len u16@0, pointer@8. The instructions must stay reachable while it is used. */
+    public static NativeMemory program(NativeMemory instructions, int count) {
+        NativeMemory program = NativeMemory.allocate(16);
+        program.putShort(0, (short) count);
+        program.putLong(8, instructions.address());
+        return program;
+    }
+}
