@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.dispatch;
 
+import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.SyscallArguments;
 import org.sandboxed.engine.internal.journal.EventWriter;
 import org.sandboxed.engine.internal.journal.TextKind;
@@ -17,7 +18,7 @@ public final class Call implements SyscallArguments {
     private final Notification notification;
     private final SeccompListener listener;
     private final ChildMemory memory = new ChildMemory();
-    private final EventWriter event;
+    private EventWriter event;
     private final Answer answer = new Answer();
     private int pid;
 
@@ -29,8 +30,9 @@ public final class Call implements SyscallArguments {
     }
 
     /** Prepares for the notification that has just been received. */
-    public void reset(int callerPid) {
+    public void reset(int callerPid, EventWriter writer) {
         pid = callerPid;
+        event = writer;
         answer.reset();
     }
 
@@ -109,5 +111,10 @@ public final class Call implements SyscallArguments {
     /** Adds a text to the event of this call. */
     public void note(TextKind kind, byte[] bytes, int length) {
         event.text(kind, bytes, 0, length);
+    }
+
+    /** This call for code of the test, which may go on with it on another thread. */
+    public HeldCall hold(Syscall syscall) {
+        return new HeldCall(listener, syscall, this);
     }
 }

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.dispatch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
@@ -16,9 +17,11 @@ public final class DispatchTable {
     private static final Builtin[] NONE = {};
 
     private final @Nullable Builtin[][] chains;
+    private final int[][] names;
 
-    private DispatchTable(@Nullable Builtin[][] chains) {
+    private DispatchTable(@Nullable Builtin[][] chains, int[][] names) {
         this.chains = chains;
+        this.names = names;
     }
 
     /** The handlers of a syscall, first asked first. */
@@ -43,17 +46,29 @@ public final class DispatchTable {
         return chain.length - 1;
     }
 
-    /** A table to which handlers are added. */
-    public static Builder builder() {
-        return new Builder();
+    /** The number of a handler's name in the journal; -1 where position is -1. */
+    public int name(int nr, int position) {
+        return position < 0 ? -1 : names[nr][position];
+    }
+
+    /**
+     * A table to which handlers are added.
+     *
+     * @param names gives each handler's name its number in the journal
+     */
+    public static Builder builder(ToIntFunction<String> names) {
+        return new Builder(names);
     }
 
     /** Collects handlers. Not thread-safe. */
     public static final class Builder {
 
         private final @Nullable List<Builtin>[] chains = newChains();
+        private final ToIntFunction<String> names;
 
-        private Builder() {}
+        private Builder(ToIntFunction<String> names) {
+            this.names = names;
+        }
 
         /** Appends a handler to the chains of these syscalls; those that the architecture lacks are skipped. */
         public Builder add(Collection<Syscall> syscalls, Builtin handler) {
@@ -68,11 +83,23 @@ public final class DispatchTable {
         /** The table. */
         public DispatchTable build() {
             @Nullable Builtin[][] frozen = new Builtin[chains.length][];
+            int[][] numbers = new int[chains.length][];
             for (int nr = 0; nr < chains.length; nr++) {
                 List<Builtin> chain = chains[nr];
-                frozen[nr] = chain == null ? null : chain.toArray(NONE);
+                if (chain != null) {
+                    frozen[nr] = chain.toArray(NONE);
+                    numbers[nr] = numbersOf(chain);
+                }
             }
-            return new DispatchTable(frozen);
+            return new DispatchTable(frozen, numbers);
+        }
+
+        private int[] numbersOf(List<Builtin> chain) {
+            int[] numbers = new int[chain.size()];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = names.applyAsInt(chain.get(i).name());
+            }
+            return numbers;
         }
 
         private List<Builtin> chain(int nr) {

@@ -1,0 +1,41 @@
+package org.sandboxed.engine.internal.dispatch;
+
+import org.sandboxed.engine.handler.Action;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Memfd;
+
+/** Turns what code of the test answers into the answer that is sent. */
+public final class Actions {
+
+    private Actions() {}
+
+    /** Sets the answer that an action asks for. */
+    public static void apply(Action action, Answer answer) {
+        if (action instanceof Action.Fail fail) {
+            answer.fail(fail.errno().number());
+        } else if (action instanceof Action.Return value) {
+            answer.returns(value.value());
+        } else if (action instanceof Action.InjectFd inject) {
+            answer.inject(inject.fd(), true);
+        } else if (action instanceof Action.InjectBytes inject) {
+            int memfd = Memfd.sealed(inject.content().toArray());
+            if (memfd < 0) {
+                answer.fail(Errnos.EIO);
+            } else {
+                answer.injectAndClose(memfd, true);
+            }
+        } else if (action instanceof Action.Defer defer) {
+            answer.defer(defer.work());
+        } else if (action instanceof Action.Kill kill) {
+            answer.kill(kill.signal());
+        }
+    }
+
+    /** Releases what an answer holds that will not be sent. */
+    public static void discard(Answer answer) {
+        if (answer.kind() == Answer.Kind.INJECT && answer.closeSource()) {
+            Fd.closeRaw((int) answer.value());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.sandboxed.engine.internal.supervise;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.sandboxed.engine.handler.Action;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.journal.EventWriter;
+
+/** A held call that waits for a worker. Whoever claims it first answers it. */
+final class DeferredCall {
+
+    private final long id;
+    private final int pid;
+    private final int nr;
+    private final EventWriter event;
+    private final long receivedAt;
+    private final int decidedBy;
+    private final Callable<Action> work;
+    private final AtomicBoolean isClaimed = new AtomicBoolean();
+
+    DeferredCall(Call call, int pid, EventWriter event, long receivedAt, int decidedBy) {
+        this.id = call.id();
+        this.pid = pid;
+        this.nr = call.nr();
+        this.event = event;
+        this.receivedAt = receivedAt;
+        this.decidedBy = decidedBy;
+        this.work = requireNonNull(call.answer().work(), "work");
+    }
+
+    boolean claim() {
+        return isClaimed.compareAndSet(false, true);
+    }
+
+    boolean isAnswered() {
+        return isClaimed.get();
+    }
+
+    long id() {
+        return id;
+    }
+
+    int pid() {
+        return pid;
+    }
+
+    int nr() {
+        return nr;
+    }
+
+    EventWriter event() {
+        return event;
+    }
+
+    long receivedAt() {
+        return receivedAt;
+    }
+
+    int decidedBy() {
+        return decidedBy;
+    }
+
+    Callable<Action> work() {
+        return work;
+    }
+}

@@ -1,0 +1,132 @@
+package org.sandboxed.engine.internal.supervise;
+
+import org.sandboxed.engine.internal.confine.Refusal;
+import org.sandboxed.engine.internal.confine.Refusals;
+import org.sandboxed.engine.internal.dispatch.Answer;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.journal.EventWriter;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Notification;
+import org.sandboxed.engine.internal.kernel.SeccompListener;
+import org.sandboxed.engine.internal.process.ProcessIndex;
+
+/**
+ * Takes one received notification from its caller to its answer: who is it, is it blocked, what do the handlers say, send
+ * it, write it down. Runs on the supervisor's thread; only {@link #inFlight()} may be asked by others.
+ */
+final class Desk implements AutoCloseable {
+
+    private final RunContext context;
+    private final Refusals refusals;
+    private final DispatchTable table;
+    private final ProcessIndex processes;
+    private final Canary canary;
+    private final Notification notification;
+    private final int carrierTid;
+    private final int blockedBy;
+    private final Sender sender;
+    private final Call call;
+    private final DeferredWork deferred;
+    private final InFlight inFlight = new InFlight();
+    private EventWriter event;
+
+    Desk(Rules rules, SeccompListener listener, Notification notification, int carrierTid) {
+        this.context = rules.context();
+        this.refusals = rules.refusals();
+        this.table = rules.table();
+        this.processes = rules.processes();
+        this.canary = rules.canary();
+        this.notification = notification;
+        this.carrierTid = carrierTid;
+        this.blockedBy = context.journal().name("filter");
+        this.sender = new Sender(listener);
+        this.event = context.journal().newWriter();
+        this.call = new Call(notification, listener, event);
+        this.deferred = new DeferredWork(context, listener);
+    }
+
+    /** Answers the call that is in the notification. Whatever is thrown on the way refuses it. */
+    void serve() {
+        int tid = notification.tid();
+        if (tid == carrierTid && !canary.isTested(notification)) {
+            sender.proceed(notification.id());
+            return;
+        }
+        long receivedAt = System.nanoTime();
+        inFlight.begin(receivedAt, notification.nr());
+        try {
+            answer(tid, receivedAt);
+        } catch (Throwable failure) {
+            sender.fail(notification.id(), Errnos.EIO);
+            context.failures().add(failure);
+        }
+        inFlight.end();
+    }
+
+    private void answer(int tid, long receivedAt) {
+        int pid = processes.processOf(tid);
+        call.reset(pid, event);
+        event.begin(
+                context.run(),
+                receivedAt,
+                pid,
+                tid,
+                call.nr(),
+                call.argument(0),
+                call.argument(1),
+                call.argument(2),
+                call.argument(3),
+                call.argument(4),
+                call.argument(5));
+        int decidedBy = decide();
+        Answer answer = call.answer();
+        event.program(processes.programOf(tid));
+        if (tid == carrierTid) {
+            canary.answered(answer);
+        }
+        if (answer.kind() == Answer.Kind.DEFER) {
+            defer(pid, receivedAt, decidedBy);
+            return;
+        }
+        sender.send(call.id(), pid, answer);
+        event.decided(sender.kind(), sender.value(), decidedBy, answer.rule(), System.nanoTime() - receivedAt);
+        event.commit();
+    }
+
+    private int decide() {
+        Refusal refusal = refusals.find(call.nr(), call);
+        if (refusal == null) {
+            return table.name(call.nr(), table.decide(call));
+        }
+        call.answer().refuse(refusal.errno().number(), context.journal().refusal(refusal.rule()));
+        return blockedBy;
+    }
+
+    private void defer(int pid, long receivedAt, int decidedBy) {
+        if (deferred.submit(new DeferredCall(call, pid, event, receivedAt, decidedBy))) {
+            event = context.journal().newWriter();
+            return;
+        }
+        call.answer().fail(Errnos.EAGAIN);
+        sender.send(call.id(), pid, call.answer());
+        event.decided(sender.kind(), sender.value(), decidedBy, Answer.NO_RULE, System.nanoTime() - receivedAt);
+        event.commit();
+    }
+
+    /** What is being answered right now; safe to ask from any thread. */
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    /** Deferred work, whose overdue part others end. */
+    DeferredWork deferred() {
+        return deferred;
+    }
+
+    @Override
+    public void close() {
+        deferred.close();
+    }
+}

@@ -1,0 +1,93 @@
+package org.sandboxed.engine.internal.supervise;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the carrier leaves what it has done, step by step, for the supervisor and for the thread that launches. Only
+ * volatile ints are written by the carrier: nothing that could load a class, allocate or wait for a lock while its own
+ * calls are trapped.
+ */
+public final class ListenerSlot {
+
+    /** What a failed launch got stuck on. */
+    public static final int STEP_NO_NEW_PRIVS = 1;
+
+    public static final int STEP_LANDLOCK = 2;
+    public static final int STEP_SECCOMP = 3;
+    public static final int STEP_CANARY = 4;
+
+    private static final int UNSET = Integer.MIN_VALUE;
+
+    private volatile int carrierTid;
+    private volatile int listener = UNSET;
+    private volatile int failedStep;
+    private volatile int pid = UNSET;
+    private volatile @Nullable Thread launching;
+
+    /** The thread that waits in {@link #awaitPid}. */
+    public void launching(Thread thread) {
+        launching = thread;
+    }
+
+    /** Called by the carrier before anything else. */
+    public void carrier(int tid) {
+        carrierTid = tid;
+    }
+
+    /** Called by the carrier: the filter is in place. */
+    public void listening(int fd) {
+        listener = fd;
+    }
+
+    /** Called by the carrier: a step failed with an errno, and nothing was started. */
+    public void failed(int step, int negatedErrno) {
+        failedStep = step;
+        spawned(negatedErrno);
+        if (listener == UNSET) {
+            listener = negatedErrno;
+        }
+    }
+
+    /** Called by the carrier: the program runs, or the negated errno of posix_spawn. */
+    public void spawned(int pidOrError) {
+        pid = pidOrError;
+        LockSupport.unpark(launching);
+    }
+
+    /** The carrier's thread id, once the listener is there. */
+    public int carrierTid() {
+        return carrierTid;
+    }
+
+    /** Waits for the listener, which takes some microseconds; negative where the carrier failed before. */
+    public int awaitListener() {
+        int spins = 0;
+        while (listener == UNSET) {
+            spins = spin(spins);
+        }
+        return listener;
+    }
+
+    /** Waits for the program; its pid, or a negated errno. */
+    public int awaitPid() {
+        while (pid == UNSET) {
+            LockSupport.park(this);
+        }
+        return pid;
+    }
+
+    /** The step that failed, or 0. */
+    public int failedStep() {
+        return failedStep;
+    }
+
+    private static int spin(int spins) {
+        if (spins < 1000) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
+        }
+        return spins + 1;
+    }
+}

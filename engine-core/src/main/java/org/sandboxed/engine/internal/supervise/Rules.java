@@ -1,0 +1,18 @@
+package org.sandboxed.engine.internal.supervise;
+
+import org.sandboxed.engine.internal.confine.Refusals;
+import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.process.ProcessIndex;
+
+/**
+ * By what the calls of one run are decided.
+ *
+ * @param context what the run shares
+ * @param refusals what the filter means to be refused
+ * @param table who decides the rest
+ * @param processes who the callers are
+ * @param canary the call that must be refused
+ */
+public record Rules(
+        RunContext context, Refusals refusals, DispatchTable table, ProcessIndex processes, Canary canary) {}
