@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Fd implements AutoCloseable {
 
     private static final long CLOSE = Libc.symbol("close");
+    private static final long FCNTL = Libc.symbol("fcntl");
+    private static final int F_DUPFD_CLOEXEC = 1030;
 
     private final AtomicInteger number;
 
@@ -41,6 +43,11 @@ public final class Fd implements AutoCloseable {
         if (value >= 0) {
             closeRaw(value);
         }
+    }
+
+    /** Another descriptor for the same file, close-on-exec and not 0, 1 or 2. */
+    public Fd duplicate() {
+        return new Fd(KernelException.require(Libc.call(FCNTL, number(), F_DUPFD_CLOEXEC, 3), "fcntl"));
     }
 
     /** Closes a descriptor by number. close(2) releases it whatever it returns, so there is nothing to retry. */

@@ -116,12 +116,25 @@ final class DeferredWork implements AutoCloseable {
         return running;
     }
 
-    /** Interrupts what still works: nobody is left who waits for it. */
+    /**
+     * Interrupts what still works, for nobody is left who waits for it, and waits until it has stopped: the listener's
+     * number must not become another file's while a worker may still answer through it.
+     */
     @Override
     public void close() {
         ExecutorService running = workers;
-        if (running != null) {
-            running.shutdownNow();
+        if (running == null) {
+            return;
+        }
+        running.shutdownNow();
+        boolean hasStopped = false;
+        while (!hasStopped) {
+            try {
+                hasStopped = running.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException again) {
+                // The only thing left to do on this thread is to wait for the workers.
+                running.shutdownNow();
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.sandboxed.engine.internal.supervise;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.sandboxed.engine.internal.confine.Refusal;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.dispatch.Answer;
@@ -30,6 +32,7 @@ final class Desk implements AutoCloseable {
     private final Call call;
     private final DeferredWork deferred;
     private final InFlight inFlight = new InFlight();
+    private final Set<Integer> killed = ConcurrentHashMap.newKeySet();
     private EventWriter event;
 
     Desk(Rules rules, SeccompListener listener, Notification notification, int carrierTid) {
@@ -90,6 +93,9 @@ final class Desk implements AutoCloseable {
             defer(pid, receivedAt, decidedBy);
             return;
         }
+        if (answer.kind() == Answer.Kind.KILL) {
+            killed.add(pid);
+        }
         sender.send(call.id(), pid, answer);
         event.decided(sender.kind(), sender.value(), decidedBy, answer.rule(), System.nanoTime() - receivedAt);
         event.commit();
@@ -113,6 +119,11 @@ final class Desk implements AutoCloseable {
         sender.send(call.id(), pid, call.answer());
         event.decided(sender.kind(), sender.value(), decidedBy, Answer.NO_RULE, System.nanoTime() - receivedAt);
         event.commit();
+    }
+
+    /** Whether a handler killed this process; safe to ask from any thread. */
+    boolean hasKilled(int pid) {
+        return killed.contains(pid);
     }
 
     /** What is being answered right now; safe to ask from any thread. */

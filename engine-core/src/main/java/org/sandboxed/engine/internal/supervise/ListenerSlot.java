@@ -17,6 +17,7 @@ public final class ListenerSlot {
     public static final int STEP_SECCOMP = 3;
     public static final int STEP_CANARY = 4;
 
+    private static final long PATIENCE_NANOS = 100_000_000;
     private static final int UNSET = Integer.MIN_VALUE;
 
     private volatile int carrierTid;
@@ -69,10 +70,22 @@ public final class ListenerSlot {
         return listener;
     }
 
-    /** Waits for the program; its pid, or a negated errno. */
-    public int awaitPid() {
+    /**
+     * Waits for the program to be executed.
+     *
+     * @param deadline when to stop being patient, as System.nanoTime() has it
+     * @param onDeadline ends what holds the program back; the wait then goes on
+     * @return its pid, or a negated errno
+     */
+    public int awaitPid(long deadline, Runnable onDeadline) {
+        boolean isLate = false;
         while (pid == UNSET) {
-            LockSupport.park(this);
+            long left = deadline - System.nanoTime();
+            if (left <= 0 && !isLate) {
+                isLate = true;
+                onDeadline.run();
+            }
+            LockSupport.parkNanos(this, isLate ? PATIENCE_NANOS : left);
         }
         return pid;
     }

@@ -101,4 +101,10 @@ public final class Supervisor implements Runnable {
         return Syscall.of(opened.inFlight().nr()) + " has been waiting for its answer for "
                 + TimeUnit.NANOSECONDS.toSeconds(opened.inFlight().age(now)) + " s";
     }
+
+    /** Whether a handler killed this process. */
+    public boolean hasKilled(int pid) {
+        Desk opened = desk;
+        return opened != null && opened.hasKilled(pid);
+    }
 }

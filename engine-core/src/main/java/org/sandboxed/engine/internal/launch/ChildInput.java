@@ -1,0 +1,57 @@
+package org.sandboxed.engine.internal.launch;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Objects;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
+import org.sandboxed.engine.internal.kernel.Pipes;
+
+/** The writing end of a program's standard input. One thread at a time writes; any thread may close. */
+final class ChildInput extends OutputStream {
+
+    private static final int CHUNK = 8192;
+
+    private final Fd pipe;
+    private final NativeMemory buffer = NativeMemory.allocate(CHUNK);
+
+    ChildInput(Fd pipe) {
+        this.pipe = pipe;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int count) throws IOException {
+        Objects.checkFromIndexSize(offset, count, bytes.length);
+        int done = 0;
+        while (done < count) {
+            int chunk = Math.min(CHUNK, count - done);
+            buffer.put(0, bytes, offset + done, chunk);
+            done += writeChunk(chunk);
+        }
+    }
+
+    private int writeChunk(int chunk) throws IOException {
+        if (!pipe.isOpen()) {
+            throw new IOException("the standard input of the program is closed");
+        }
+        int written = Pipes.write(pipe.number(), buffer.address(), chunk);
+        if (written == -Errnos.EPIPE) {
+            throw new IOException("the program has closed its standard input");
+        }
+        if (written < 0 && written != -Errnos.EINTR) {
+            throw new IOException("write to the program's standard input: " + Errnos.name(-written));
+        }
+        return Math.max(0, written);
+    }
+
+    @Override
+    public void close() {
+        pipe.close();
+    }
+}

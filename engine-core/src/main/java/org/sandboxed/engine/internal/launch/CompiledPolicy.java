@@ -1,0 +1,199 @@
+package org.sandboxed.engine.internal.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.SandboxLaunchException;
+import org.sandboxed.engine.SandboxUnavailableException;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.confine.FilterCompiler;
+import org.sandboxed.engine.internal.confine.FilterPolicy;
+import org.sandboxed.engine.internal.confine.LandlockAssembler;
+import org.sandboxed.engine.internal.confine.LandlockRuleset;
+import org.sandboxed.engine.internal.confine.NotifiedSets;
+import org.sandboxed.engine.internal.confine.Protections;
+import org.sandboxed.engine.internal.confine.Refusals;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Landlock;
+import org.sandboxed.engine.internal.kernel.arch.Architecture;
+import org.sandboxed.engine.policy.PathRules;
+import org.sandboxed.engine.policy.Policy;
+import org.sandboxed.engine.policy.SyscallRules;
+
+/** What every run of a sandbox shares: the filter, the ruleset, and the path rules with those that always apply. */
+final class CompiledPolicy implements AutoCloseable {
+
+    private static final List<String> SYSTEM =
+            List.of("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc", "/opt");
+    private static final List<String> DEVICES =
+            List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
+
+    /** Harmless with one nonsensical argument, and blocked unless a test unblocks it. */
+    private static final List<Syscall> CANARIES =
+            List.of(Syscall.ADD_KEY, Syscall.PERSONALITY, Syscall.MOUNT, Syscall.SETNS, Syscall.PTRACE, Syscall.BPF);
+
+    private final PathRules paths;
+    private final Refusals refusals;
+    private final Confinement confinement;
+    private final Path javaHome;
+    private final int canary;
+
+    private CompiledPolicy(PathRules paths, FilterPolicy filter, Path javaHome) {
+        Architecture architecture = Architecture.current();
+        this.paths = paths;
+        this.javaHome = javaHome;
+        this.refusals = new Refusals(filter, architecture);
+        this.canary = canary(filter);
+        this.confinement =
+                new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
+    }
+
+    static CompiledPolicy compile(Policy policy, Path workdir) {
+        Path javaHome = realPath(Path.of(System.getProperty("java.home")));
+        return new CompiledPolicy(
+                effectivePaths(policy.paths(), workdir, javaHome), filter(policy.syscalls()), javaHome);
+    }
+
+    private static PathRules effectivePaths(PathRules asked, Path workdir, Path javaHome) {
+        List<String> readable = new ArrayList<>(asked.readable());
+        for (String path : SYSTEM) {
+            if (Files.exists(Path.of(path))) {
+                readable.add(path);
+            }
+        }
+        readable.add(javaHome.toString());
+        List<String> writable = new ArrayList<>(asked.writable());
+        writable.add(workdir.toString());
+        for (String device : DEVICES) {
+            if (Files.exists(Path.of(device))) {
+                writable.add(device);
+            }
+        }
+        return new PathRules(readable, writable, asked.denied());
+    }
+
+    private static FilterPolicy filter(SyscallRules rules) {
+        FilterPolicy.Builder builder = FilterPolicy.builder()
+                .notify(NotifiedSets.OPEN)
+                .notify(NotifiedSets.EXEC)
+                .notify(NotifiedSets.NAMES)
+                .notify(NotifiedSets.METADATA)
+                .notify(NotifiedSets.NETWORK)
+                .notify(NotifiedSets.PROCESS)
+                .notify(NotifiedSets.LIMITS)
+                .record(rules.recorded())
+                .deny(rules.denied())
+                .allow(rules.allowed());
+        for (SyscallRules.UserHandler handler : rules.handlers()) {
+            builder.record(List.of(handler.syscall()));
+        }
+        FilterPolicy filter = builder.build();
+        for (SyscallRules.UserHandler handler : rules.handlers()) {
+            requireNotBlocked(filter, handler.syscall());
+        }
+        return filter;
+    }
+
+    private static void requireNotBlocked(FilterPolicy filter, Syscall syscall) {
+        if (filter.blocked().containsKey(syscall)) {
+            throw new SandboxException("handler: " + syscall + " (" + syscall.number() + ") is blocked ("
+                    + filter.blocked().get(syscall).rule() + "); a handler that lets it proceed would bypass the block."
+                    + " Take it off the list first with allowSyscalls");
+        }
+    }
+
+    private static int canary(FilterPolicy filter) {
+        for (Syscall syscall : CANARIES) {
+            if (filter.blocked().containsKey(syscall)) {
+                return syscall.number();
+            }
+        }
+        throw new SandboxException("allowSyscalls: one of " + CANARIES + " must stay blocked, for each run makes such a"
+                + " call to prove that the sandbox holds");
+    }
+
+    private static int ruleset(PathRules paths) {
+        int abi = Landlock.abi();
+        if (abi < 1) {
+            throw new SandboxUnavailableException("Landlock is not available (landlock_create_ruleset: "
+                    + Errnos.name(-abi) + "); it is needed to confine the file system. Use a kernel with"
+                    + " CONFIG_SECURITY_LANDLOCK and \"landlock\" in the lsm= boot parameter");
+        }
+        LandlockRuleset.Builder builder = builder(abi);
+        paths.readable().forEach(builder::readableIfExists);
+        paths.writable().forEach(builder::writableIfExists);
+        return new LandlockAssembler(new KernelLandlock()).assemble(builder.build());
+    }
+
+    private static LandlockRuleset.Builder builder(int abi) {
+        try {
+            return LandlockRuleset.builder(abi, Protections.strict());
+        } catch (IllegalArgumentException e) {
+            throw new SandboxUnavailableException(e.getMessage());
+        }
+    }
+
+    /** Refuses a program that the domain would not let run, while it can still be said why. */
+    void requireExecutable(Path program) {
+        Path real = realPath(program);
+        for (String denied : paths.denied()) {
+            if (program.startsWith(denied) || real.startsWith(denied)) {
+                throw new SandboxLaunchException("run: " + program + " is denied by denied(\"" + denied + "\")");
+            }
+        }
+        if (!isUnder(real, paths.readable()) && !isUnder(real, paths.writable())) {
+            throw new SandboxLaunchException("run: " + program + " (" + real
+                    + ") lies under no readable path, so it may not be executed; add readable(\"" + real.getParent()
+                    + "\")");
+        }
+    }
+
+    private static boolean isUnder(Path path, List<String> roots) {
+        for (String root : roots) {
+            if (path.startsWith(root)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Path realPath(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " cannot be resolved", e);
+        }
+    }
+
+    /** Every path rule that applies, the policy's own and those of every sandbox. */
+    PathRules paths() {
+        return paths;
+    }
+
+    Refusals refusals() {
+        return refusals;
+    }
+
+    Confinement confinement() {
+        return confinement;
+    }
+
+    Path javaHome() {
+        return javaHome;
+    }
+
+    /** The number of the syscall that proves the confinement. */
+    int canary() {
+        return canary;
+    }
+
+    @Override
+    public void close() {
+        confinement.close();
+    }
+}

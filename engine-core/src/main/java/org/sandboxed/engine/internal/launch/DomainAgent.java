@@ -1,0 +1,120 @@
+package org.sandboxed.engine.internal.launch;
+
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
+import org.sandboxed.engine.internal.kernel.Pipes;
+import org.sandboxed.engine.internal.kernel.Poll;
+import org.sandboxed.engine.internal.kernel.Processes;
+
+/**
+ * What the carrier does once its program runs: it stays in the program's Landlock domain and does there what only an inside
+ * can do. With the signal scope of the domain, {@code kill(-1)} reaches exactly the program's processes, whatever session or
+ * parent they have by now, and {@code kill(pid, 0)} tells who is one of them.
+ *
+ * <p>{@link #serve} runs on the carrier; the other methods on the one thread that waits for the run. Orders go through a
+ * pipe and answers through another, so the carrier neither allocates nor takes a lock.
+ */
+final class DomainAgent implements AutoCloseable {
+
+    /** How many processes can be asked about at once. */
+    static final int BATCH = 512;
+
+    private static final byte KILL = 'k';
+    private static final byte TEST = 't';
+    private static final int EVERYBODY = -1;
+    private static final int ANSWER_MILLIS = 1000;
+
+    private final Pipes.Ends orders = Pipes.open();
+    private final Pipes.Ends answers = Pipes.open();
+    private final NativeMemory pids = NativeMemory.allocate(BATCH * Integer.BYTES);
+    private final NativeMemory carrierByte = NativeMemory.allocate(Long.BYTES);
+    private final NativeMemory ownByte = NativeMemory.allocate(Long.BYTES);
+    private final NativeMemory poll = NativeMemory.allocate(Poll.ENTRY_SIZE);
+    private volatile int count;
+
+    /** Follows orders until the writing end of their pipe is closed. Runs on the carrier: straight-line native calls only. */
+    void serve() {
+        int in = orders.reader().number();
+        int out = answers.writer().number();
+        while (true) {
+            int got = Pipes.read(in, carrierByte.address(), 1);
+            if (got == -Errnos.EINTR) {
+                continue;
+            }
+            if (got != 1) {
+                return;
+            }
+            if (carrierByte.getByte(0) == KILL) {
+                Processes.kill(EVERYBODY, Processes.SIGKILL);
+            } else {
+                test();
+            }
+            Pipes.write(out, carrierByte.address(), 1);
+        }
+    }
+
+    private void test() {
+        for (int i = 0; i < count; i++) {
+            int pid = pids.getInt(i * Integer.BYTES);
+            boolean isMember = Processes.kill(pid, 0) == 0;
+            pids.putInt(i * Integer.BYTES, isMember ? pid : 0);
+        }
+    }
+
+    /**
+     * Kills every process of the domain.
+     *
+     * @return false where the carrier does not answer, because its program has not been executed yet
+     */
+    boolean killAll() {
+        return order(KILL);
+    }
+
+    /** Keeps those of the first {@code length} ids that are processes of the domain, and sets the others to 0. */
+    void keepMembers(int[] ids, int length) {
+        for (int from = 0; from < length; from += BATCH) {
+            int batch = Math.min(BATCH, length - from);
+            for (int i = 0; i < batch; i++) {
+                pids.putInt(i * Integer.BYTES, ids[from + i]);
+            }
+            count = batch;
+            KernelException.require(order(TEST) ? 0 : -Errnos.EIO, "ask the carrier");
+            for (int i = 0; i < batch; i++) {
+                ids[from + i] = pids.getInt(i * Integer.BYTES);
+            }
+        }
+    }
+
+    private boolean order(byte order) {
+        ownByte.putByte(0, order);
+        KernelException.require(Pipes.write(orders.writer().number(), ownByte.address(), 1), "write to the carrier");
+        poll.putInt(0, answers.reader().number());
+        poll.putShort(4, Poll.IN);
+        int ready = -Errnos.EINTR;
+        while (ready == -Errnos.EINTR) {
+            ready = Poll.poll(poll, 1, ANSWER_MILLIS);
+        }
+        return ready == 1 && Pipes.read(answers.reader().number(), ownByte.address(), 1) == 1;
+    }
+
+    /** Makes {@link #serve} run through every order and return, on the thread that calls it. */
+    void rehearse() {
+        ownByte.putByte(0, TEST);
+        Pipes.write(orders.writer().number(), ownByte.address(), 1);
+        dismiss();
+    }
+
+    /** Tells the carrier to end: nothing can be ordered any more. */
+    void dismiss() {
+        orders.writer().close();
+    }
+
+    /** Releases the pipes; only when the carrier has ended. */
+    @Override
+    public void close() {
+        orders.close();
+        answers.close();
+    }
+}

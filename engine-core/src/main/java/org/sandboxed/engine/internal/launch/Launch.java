@@ -1,0 +1,183 @@
+package org.sandboxed.engine.internal.launch;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.SandboxLaunchException;
+import org.sandboxed.engine.SandboxUnavailableException;
+import org.sandboxed.engine.internal.dispatch.Failures;
+import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.PosixSpawn;
+import org.sandboxed.engine.internal.supervise.Canary;
+import org.sandboxed.engine.internal.supervise.ListenerSlot;
+import org.sandboxed.engine.internal.supervise.Rules;
+import org.sandboxed.engine.internal.supervise.Supervisor;
+import org.sandboxed.engine.policy.Policy;
+
+/** Starts programs under one policy: lays everything out, starts the supervisor, then the carrier, and waits for the exec. */
+final class Launch implements AutoCloseable {
+
+    private static final int SUPERVISOR_STACK = 512 * 1024;
+
+    private final Policy policy;
+    private final Path workdir;
+    private final Journal journal;
+    private final CompiledPolicy compiled;
+
+    Launch(Policy policy, Path workdir, Journal journal) {
+        this.policy = policy;
+        this.workdir = workdir;
+        this.journal = journal;
+        this.compiled = CompiledPolicy.compile(policy, workdir);
+        WarmUp.ensure();
+    }
+
+    /** Starts a command. Where it cannot be started, nothing is left. */
+    Run start(List<String> command, boolean isInteractive) {
+        ChildEnvironment environment = new ChildEnvironment(policy.launch(), workdir, compiled.javaHome());
+        Path cwd = policy.launch().workingDirectory().map(Path::of).orElse(workdir);
+        Path program = ProgramFinder.find(command.get(0), environment.searchPath(), cwd);
+        compiled.requireExecutable(program);
+        Stdio stdio = new Stdio(
+                policy.limits().maxOutput(), policy.launch().stdin().toArray());
+        Attempt attempt = new Attempt(command, program, stdio);
+        try {
+            attempt.prepare(cwd, environment);
+            Run run = attempt.launch();
+            if (!isInteractive || stdio.hasInput()) {
+                stdio.feedAndClose();
+            }
+            return run;
+        } catch (RuntimeException | Error failure) {
+            attempt.abandon();
+            throw failure;
+        }
+    }
+
+    @Override
+    public void close() {
+        compiled.close();
+    }
+
+    /** One start of one program. */
+    private final class Attempt {
+
+        private final List<String> command;
+        private final Path program;
+        private final Stdio stdio;
+        private final ListenerSlot slot = new ListenerSlot();
+        private final Canary canary = new Canary(compiled.canary());
+        private final Failures failures = new Failures();
+        private final RunContext context = new RunContext(journal, journal.openRun(), failures);
+        private final DomainAgent agent = new DomainAgent();
+        private final RunHandlers handlers;
+        private @Nullable RunParts parts;
+
+        Attempt(List<String> command, Path program, Stdio stdio) {
+            this.command = command;
+            this.program = program;
+            this.stdio = stdio;
+            this.handlers = RunHandlers.create(policy, compiled, context);
+        }
+
+        void prepare(Path cwd, ChildEnvironment environment) {
+            List<byte[]> argv = new ArrayList<>(command.size());
+            for (String argument : command) {
+                argv.add(Native.encode(argument));
+            }
+            PosixSpawn spawn = new PosixSpawn(
+                    Native.encode(program.toString()),
+                    argv,
+                    environment.encode(),
+                    Native.encode(cwd.toString()),
+                    stdio.childEnds());
+            Supervisor supervisor = new Supervisor(
+                    slot,
+                    new Rules(context, compiled.refusals(), handlers.table(), handlers.processes(), canary));
+            parts = new RunParts(
+                    command,
+                    policy.limits().timeout(),
+                    stdio,
+                    spawn,
+                    agent,
+                    supervisor,
+                    handlers.processes(),
+                    context.run(),
+                    failures);
+        }
+
+        Run launch() {
+            RunParts ready = requireNonNull(parts);
+            Thread loop = new Thread(null, ready.supervisor(), "sandboxed-supervisor", SUPERVISOR_STACK);
+            loop.setDaemon(true);
+            slot.launching(Thread.currentThread());
+            loop.start();
+            long startedAt = System.nanoTime();
+            startCarrier(ready);
+            int pid = slot.awaitPid(startedAt + policy.limits().timeout().toNanos(), ready::killTree);
+            if (pid < 0) {
+                throw failure(-pid);
+            }
+            stdio.closeChildEnds();
+            return new Run(ready, pid, startedAt);
+        }
+
+        private void startCarrier(RunParts ready) {
+            try {
+                Launcher.start(guardian ->
+                        new Carrier(slot, compiled.confinement(), guardian, ready.spawn(), agent, canary));
+            } catch (RuntimeException failure) {
+                slot.failed(ListenerSlot.STEP_NO_NEW_PRIVS, -Errnos.EPERM);
+                throw failure;
+            }
+        }
+
+        private SandboxException failure(int errno) {
+            return switch (slot.failedStep()) {
+                case 0 -> notStarted(errno);
+                case ListenerSlot.STEP_CANARY ->
+                    new SandboxUnavailableException("The sandbox does not hold: a call that must be refused was not ("
+                            + Errnos.name(errno) + "); nothing was started");
+                case ListenerSlot.STEP_SECCOMP ->
+                    new SandboxUnavailableException(
+                            errno == Errnos.EBUSY
+                                    ? "seccomp: EBUSY: this JVM runs in a sandbox that has a supervisor already; the"
+                                            + " kernel allows one for each process, so sandboxes cannot be nested"
+                                    : "seccomp: " + Errnos.name(errno) + ": the kernel or a filter around this JVM does not"
+                                            + " allow user notification");
+                default ->
+                    new SandboxUnavailableException("The carrier thread cannot confine itself: step "
+                            + slot.failedStep() + ": " + Errnos.name(errno));
+            };
+        }
+
+        private SandboxException notStarted(int errno) {
+            String why =
+                    switch (errno) {
+                        case Errnos.ENOENT -> "no such program, or the interpreter that it names does not exist";
+                        case Errnos.ENOEXEC -> "not executable: neither a binary of this machine nor a script with #!";
+                        case Errnos.EACCES -> "not executable, or the policy does not let it run; see readable";
+                        default -> Errnos.name(errno);
+                    };
+            return new SandboxLaunchException("run: " + program + ": " + why + " (" + Errnos.name(errno) + ")");
+        }
+
+        void abandon() {
+            RunParts made = parts;
+            if (made == null) {
+                stdio.close();
+                agent.close();
+                handlers.processes().close();
+            } else {
+                made.end();
+                made.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.sandboxed.engine.internal.launch;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.SandboxUnavailableException;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Landlock;
+import org.sandboxed.engine.internal.kernel.Seccomp;
+
+/**
+ * The thread from which every carrier is started, one for each JVM. It sits in a Landlock domain that restricts nothing but
+ * signals to the outside; threads inherit the domain of the thread that starts them, so all sandboxes of the JVM, and the
+ * {@link Guardian} that ends them, are inside it.
+ */
+final class Launcher {
+
+    private static final long SCOPE_SIGNAL = 2;
+    private static final int STACK_BYTES = 256 * 1024;
+
+    private final LinkedBlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+
+    private Launcher() {}
+
+    private static final class Holder {
+        static final Launcher INSTANCE = create();
+
+        private static Launcher create() {
+            Launcher launcher = new Launcher();
+            Thread thread = new Thread(null, launcher::serve, "sandboxed-launcher", STACK_BYTES);
+            thread.setDaemon(true);
+            thread.start();
+            return launcher;
+        }
+    }
+
+    /** A carrier to be made, now that the guardian is known. */
+    @FunctionalInterface
+    interface CarrierFactory {
+        Runnable carrier(int guardianPid);
+    }
+
+    private record Request(CarrierFactory factory, CompletableFuture<Void> started) {}
+
+    /** Starts a carrier on a thread of its own. */
+    static void start(CarrierFactory factory) {
+        Request request = new Request(factory, new CompletableFuture<>());
+        Holder.INSTANCE.requests.add(request);
+        try {
+            request.started().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof SandboxException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("InfiniteLoopStatement")
+    private void serve() {
+        Guardian guardian = null;
+        boolean isConfined = false;
+        while (true) {
+            Request request = take();
+            try {
+                if (!isConfined) {
+                    confine();
+                    isConfined = true;
+                }
+                if (guardian == null || !guardian.isAlive()) {
+                    guardian = Guardian.start();
+                }
+                startThread(request.factory().carrier(guardian.pid()));
+                request.started().complete(null);
+            } catch (Throwable failure) {
+                request.started().completeExceptionally(failure);
+            }
+        }
+    }
+
+    private Request take() {
+        while (true) {
+            try {
+                return requests.take();
+            } catch (InterruptedException ignored) {
+                // Nobody has a reason to interrupt this thread, and it must outlive every run.
+                continue;
+            }
+        }
+    }
+
+    private static void startThread(Runnable carrier) {
+        Thread thread = new Thread(null, carrier, "sandboxed-carrier", STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void confine() {
+        require(Seccomp.setNoNewPrivs(), "prctl(PR_SET_NO_NEW_PRIVS)");
+        int ruleset = Landlock.createRuleset(0, 0, SCOPE_SIGNAL);
+        require(ruleset, "landlock_create_ruleset with a signal scope (Linux 6.12)");
+        try (Fd fd = new Fd(ruleset)) {
+            require(Landlock.restrictSelf(fd.number()), "landlock_restrict_self");
+        }
+    }
+
+    private static void require(int result, String what) {
+        if (result < 0) {
+            throw new SandboxUnavailableException(
+                    "This machine cannot confine programs: " + what + " failed with " + Errnos.name(-result)
+                            + "; run SandboxSupport for a report");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.sandboxed.engine.internal.launch;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/** Text that crosses to the kernel, in the encoding in which the JVM itself talks to it. */
+final class Native {
+
+    private static final Charset CHARSET = charset();
+
+    private Native() {}
+
+    static byte[] encode(String text) {
+        return text.getBytes(CHARSET);
+    }
+
+    private static Charset charset() {
+        String name = System.getProperty("sun.jnu.encoding", "");
+        return "UTF-8".equalsIgnoreCase(name) || !Charset.isSupported(name) || name.startsWith("ANSI")
+                ? StandardCharsets.UTF_8
+                : Charset.forName(name);
+    }
+}

@@ -1,0 +1,201 @@
+package org.sandboxed.engine.internal.launch;
+
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.EndReason;
+import org.sandboxed.engine.EnforcementLevel;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.kernel.ExitStatus;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
+import org.sandboxed.engine.internal.kernel.Pipes;
+import org.sandboxed.engine.internal.kernel.Processes;
+
+/**
+ * One program in the sandbox, from its start to the end of everything that it started. One thread pumps: the caller of
+ * {@link #pump}. All other methods are safe from any thread.
+ */
+public final class Run {
+
+    private static final int SLICE_MILLIS = 50;
+    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final RunParts parts;
+    private final int pid;
+    private final Fd pidfd;
+    private final Fd wake = Pipes.eventfd();
+    private final long startedAt;
+    private final long deadline;
+    private final AtomicReference<@Nullable EndReason> cut = new AtomicReference<>();
+    private final CompletableFuture<RunOutcome> outcome =
+            new CompletableFuture<>();
+    private boolean isKilled;
+    private boolean wasInterrupted;
+    private volatile boolean isAlive = true;
+
+    Run(RunParts parts, int pid, long startedAt) {
+        this.parts = parts;
+        this.pid = pid;
+        this.startedAt = startedAt;
+        this.deadline = startedAt + parts.timeout().toNanos();
+        this.pidfd = new Fd(KernelException.require(Processes.pidfdOpen(pid), "pidfd_open"));
+    }
+
+    /** Works until the program and everything that it started is gone. Called once. */
+    void pump() {
+        try {
+            ExitStatus exit = awaitExit();
+            long endedAt = System.nanoTime();
+            isAlive = false;
+            EndOfRun end = new EndOfRun(parts);
+            end.settle(isKilled);
+            outcome.complete(new RunOutcome(
+                    parts.command(),
+                    exit,
+                    reason(exit),
+                    Duration.ofNanos(endedAt - startedAt),
+                    parts.stdio().stdout(),
+                    parts.stdio().stderr(),
+                    parts.journalRun().snapshot(),
+                    end.tree(exit),
+                    EnforcementLevel.FULL,
+                    parts.failures().all()));
+        } catch (Throwable failure) {
+            outcome.completeExceptionally(failure);
+        } finally {
+            isAlive = false;
+            release();
+        }
+    }
+
+    private ExitStatus awaitExit() {
+        RunLoop loop = new RunLoop(pidfd, wake, parts.stdio());
+        ExitStatus exit = ExitStatus.RUNNING;
+        while (exit == ExitStatus.RUNNING) {
+            long now = System.nanoTime();
+            lookAfter(now);
+            long left = isKilled ? SLICE_MILLIS : TimeUnit.NANOSECONDS.toMillis(deadline - now) + 1;
+            exit = loop.step((int) Math.max(0, Math.min(SLICE_MILLIS, left)));
+        }
+        return exit;
+    }
+
+    private void lookAfter(long now) {
+        parts.supervisor().expireDeferred(now);
+        if (Thread.interrupted()) {
+            cut.compareAndSet(null, EndReason.CANCELLED);
+            wasInterrupted = true;
+        }
+        if (now - deadline >= 0 && cut.compareAndSet(null, EndReason.TIMED_OUT)) {
+            reportStuck(now);
+        }
+        if (cut.get() != null && !isKilled) {
+            isKilled = true;
+            parts.killTree();
+        }
+    }
+
+    private void reportStuck(long now) {
+        String stuck = parts.supervisor().stuckFor(Math.min(STUCK_NANOS, parts.timeout().toNanos() / 2), now);
+        if (stuck != null) {
+            parts.failures()
+                    .add(new SandboxException("The time limit passed while " + stuck
+                            + "; a handler must not block: slow work goes into Action.defer"));
+        }
+    }
+
+    private EndReason reason(ExitStatus exit) {
+        EndReason reason = cut.get();
+        if (reason != null) {
+            return reason;
+        }
+        if (exit.signalNumber().isEmpty()) {
+            return EndReason.EXITED;
+        }
+        return parts.supervisor().hasKilled(pid) ? EndReason.KILLED_BY_POLICY : EndReason.SIGNALED;
+    }
+
+    private void release() {
+        parts.close();
+        pidfd.close();
+        wake.close();
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Kills the program and everything that it started; the one who pumps does the work. */
+    public void cancel() {
+        if (isAlive && cut.compareAndSet(null, EndReason.CANCELLED)) {
+            signalWake();
+        }
+    }
+
+    private void signalWake() {
+        NativeMemory one = NativeMemory.allocate(Long.BYTES);
+        one.putLong(0, 1);
+        synchronized (wake) {
+            if (wake.isOpen()) {
+                Pipes.write(wake.number(), one.address(), Long.BYTES);
+            }
+        }
+    }
+
+    /** Closes the standard input and waits for the end; an interrupt cancels the run. */
+    public RunOutcome waitFor() {
+        if (!parts.stdio().hasInput()) {
+            parts.stdio().inWriter().close();
+        }
+        boolean interrupted = false;
+        while (true) {
+            try {
+                RunOutcome result = outcome.get();
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                return result;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                cancel();
+            } catch (ExecutionException e) {
+                throw new SandboxException("The run of " + parts.command() + " failed: " + e.getCause(), e.getCause());
+            }
+        }
+    }
+
+    /** The process id of the program. */
+    public long pid() {
+        return pid;
+    }
+
+    /** Whether the program has not ended. */
+    public boolean isAlive() {
+        return isAlive;
+    }
+
+    /** What it wrote so far. */
+    public OutputCapture stdout() {
+        return parts.stdio().stdout();
+    }
+
+    /** What it wrote to its standard error so far. */
+    public OutputCapture stderr() {
+        return parts.stdio().stderr();
+    }
+
+    /** The pipe to its standard input. */
+    public OutputStream stdin() {
+        return new ChildInput(parts.stdio().inWriter());
+    }
+
+    List<String> command() {
+        return parts.command();
+    }
+}

@@ -1,0 +1,78 @@
+package org.sandboxed.engine.internal.launch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.sandboxed.engine.internal.dispatch.Failures;
+import org.sandboxed.engine.internal.journal.JournalRun;
+import org.sandboxed.engine.internal.kernel.PosixSpawn;
+import org.sandboxed.engine.internal.process.ProcessIndex;
+import org.sandboxed.engine.internal.supervise.Supervisor;
+
+/**
+ * What one run is made of, put together before anything is started.
+ *
+ * @param command the command as it was given
+ * @param timeout how long the program may run
+ * @param stdio its pipes
+ * @param spawn the laid-out posix_spawn call
+ * @param agent the carrier's inside of the domain
+ * @param supervisor the loop
+ * @param processes who is running
+ * @param journalRun this run's part of the record
+ * @param failures what went wrong meanwhile
+ */
+record RunParts(
+        List<String> command,
+        Duration timeout,
+        Stdio stdio,
+        PosixSpawn spawn,
+        DomainAgent agent,
+        Supervisor supervisor,
+        ProcessIndex processes,
+        JournalRun journalRun,
+        Failures failures)
+        implements AutoCloseable {
+
+    private static final long HANG_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Kills every process of the domain; the known ones by their number where the carrier cannot be reached. */
+    void killTree() {
+        if (!agent.killAll()) {
+            processes.killKnown();
+        }
+    }
+
+    /**
+     * Lets the carrier go and waits until nobody is left under the filter.
+     *
+     * @return false where something is still there after ten seconds
+     */
+    boolean end() {
+        agent.dismiss();
+        boolean wasInterrupted = false;
+        long deadline = System.nanoTime() + HANG_UP_NANOS;
+        try {
+            while (true) {
+                try {
+                    return supervisor.awaitHangUp(deadline - System.nanoTime());
+                } catch (InterruptedException e) {
+                    wasInterrupted = true;
+                }
+            }
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Releases descriptors. */
+    @Override
+    public void close() {
+        stdio.close();
+        spawn.close();
+        agent.close();
+        processes.close();
+    }
+}

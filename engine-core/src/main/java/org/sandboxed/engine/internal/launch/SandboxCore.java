@@ -1,0 +1,101 @@
+package org.sandboxed.engine.internal.launch;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.policy.Policy;
+import org.sandboxed.engine.record.SyscallLog;
+
+/**
+ * One sandbox: what was compiled from its policy, its working directory, its record, and the runs that are going on.
+ * Thread-safe.
+ */
+public final class SandboxCore implements AutoCloseable {
+
+    private final Journal journal;
+    private final Workdir workdir;
+    private final Launch launch;
+    private final Set<Run> running = ConcurrentHashMap.newKeySet();
+    private boolean isClosed;
+
+    private SandboxCore(Policy policy) {
+        this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
+        this.workdir = Workdir.create();
+        try {
+            this.launch = new Launch(policy, workdir.path(), journal);
+        } catch (RuntimeException | Error failure) {
+            workdir.close();
+            throw failure;
+        }
+    }
+
+    /** Compiles a policy. Starts nothing; leaves nothing behind where it throws. */
+    public static SandboxCore open(Policy policy) {
+        return new SandboxCore(policy);
+    }
+
+    /** Runs a command to the end of everything that it started. */
+    public RunOutcome run(List<String> command) {
+        Run run = begin(command, false);
+        try {
+            run.pump();
+        } finally {
+            running.remove(run);
+        }
+        return run.waitFor();
+    }
+
+    /** Starts a command; a thread of its own looks after it. */
+    public Run start(List<String> command) {
+        Run run = begin(command, true);
+        Thread pump = new Thread(
+                () -> {
+                    run.pump();
+                    running.remove(run);
+                },
+                "sandboxed-run");
+        pump.setDaemon(true);
+        pump.start();
+        return run;
+    }
+
+    private synchronized Run begin(List<String> command, boolean isInteractive) {
+        if (isClosed) {
+            throw new SandboxException("run: the sandbox is closed; " + command + " was not started");
+        }
+        ProgramFinder.check(command);
+        Run run = launch.start(command, isInteractive);
+        running.add(run);
+        return run;
+    }
+
+    /** Everything that was tried so far. */
+    public SyscallLog syscalls() {
+        return journal.live();
+    }
+
+    /** The fresh directory. */
+    public Path workdir() {
+        return workdir.path();
+    }
+
+    /** Cancels what runs, waits for its end, and removes the working directory. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (isClosed) {
+                return;
+            }
+            isClosed = true;
+        }
+        for (Run run : running) {
+            run.cancel();
+            run.waitFor();
+        }
+        launch.close();
+        workdir.close();
+    }
+}

@@ -1,0 +1,125 @@
+package org.sandboxed.engine.internal.launch;
+
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
+import org.sandboxed.engine.internal.kernel.Pipes;
+
+/** The three pipes of a program and what goes through them. Pumped by one thread. */
+final class Stdio implements AutoCloseable {
+
+    private static final int CHUNK = 16 * 1024;
+    private static final int MAX_CHUNKS = 64;
+
+    private final Pipes.Ends in = Pipes.open();
+    private final Pipes.Ends out = Pipes.open();
+    private final Pipes.Ends err = Pipes.open();
+    private final OutputCapture stdout;
+    private final OutputCapture stderr;
+    private final byte[] input;
+    private NativeMemory buffer = NativeMemory.allocate(Long.BYTES);
+    private int sent;
+
+    /**
+     * Makes the pipes.
+     *
+     * @param limit how much of each output is kept
+     * @param input what the program reads; then, unless somebody writes to the pipe himself, end of file
+     */
+    Stdio(int limit, byte[] input) {
+        this.stdout = new OutputCapture(limit);
+        this.stderr = new OutputCapture(limit);
+        this.input = input;
+        Pipes.setNonBlocking(out.reader());
+        Pipes.setNonBlocking(err.reader());
+    }
+
+    /** The child's ends, for 0, 1 and 2. */
+    int[] childEnds() {
+        return new int[] {in.reader().number(), out.writer().number(), err.writer().number()};
+    }
+
+    /** The program has its own copies by now; without this the pipes would never end. */
+    void closeChildEnds() {
+        in.reader().close();
+        out.writer().close();
+        err.writer().close();
+        buffer = NativeMemory.allocate(CHUNK);
+    }
+
+    Fd inWriter() {
+        return in.writer();
+    }
+
+    Fd outReader() {
+        return out.reader();
+    }
+
+    Fd errReader() {
+        return err.reader();
+    }
+
+    OutputCapture stdout() {
+        return stdout;
+    }
+
+    OutputCapture stderr() {
+        return stderr;
+    }
+
+    /** Whether there is input that has not been sent. */
+    boolean hasInput() {
+        return in.writer().isOpen() && sent < input.length;
+    }
+
+    /** Nobody writes by hand: the pipe is closed as soon as the input is through. */
+    void feedAndClose() {
+        if (input.length == 0) {
+            in.writer().close();
+        } else {
+            Pipes.setNonBlocking(in.writer());
+        }
+    }
+
+    /** Sends as much input as the pipe takes. */
+    void feed() {
+        int chunk = Math.min(CHUNK, input.length - sent);
+        buffer.put(0, input, sent, chunk);
+        int written = Pipes.write(in.writer().number(), buffer.address(), chunk);
+        if (written > 0) {
+            sent += written;
+        }
+        boolean isBroken = written < 0 && written != -Errnos.EAGAIN && written != -Errnos.EINTR;
+        if (isBroken || sent == input.length) {
+            in.writer().close();
+        }
+    }
+
+    /** Takes what there is, within bounds: a program that never stops writing must not stop the clock. False at the end. */
+    boolean drain(Fd reader, OutputCapture into) {
+        for (int chunk = 0; chunk < MAX_CHUNKS; chunk++) {
+            int got = Pipes.read(reader.number(), buffer.address(), CHUNK);
+            if (got > 0) {
+                into.append(buffer, got);
+            } else if (got != -Errnos.EINTR) {
+                return got == -Errnos.EAGAIN;
+            }
+        }
+        return true;
+    }
+
+    /** Takes what is left when nobody is left to write. */
+    void drainRest() {
+        drain(out.reader(), stdout);
+        drain(err.reader(), stderr);
+    }
+
+    @Override
+    public void close() {
+        in.close();
+        out.close();
+        err.close();
+        stdout.close();
+        stderr.close();
+    }
+}

@@ -1,0 +1,33 @@
+package org.sandboxed.engine.internal.launch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.sandboxed.engine.internal.kernel.PosixSpawn;
+import org.sandboxed.engine.internal.supervise.ListenerSlot;
+
+/** Makes the JVM load, before the first filter exists, everything that a carrier runs under one. Once for each JVM. */
+final class WarmUp {
+
+    private WarmUp() {}
+
+    private static final class Holder {
+        static final boolean IS_DONE = run();
+
+        private static boolean run() {
+            byte[] missing = "/dev/null/missing".getBytes(StandardCharsets.US_ASCII);
+            try (DomainAgent dismissed = new DomainAgent();
+                    PosixSpawn spawn = new PosixSpawn(missing, List.of(missing), List.of(), null)) {
+                dismissed.rehearse();
+                Carrier.warmUp(new ListenerSlot(), spawn, dismissed);
+            }
+            return true;
+        }
+    }
+
+    /** Returns once the warm-up has been done. */
+    static void ensure() {
+        if (!Holder.IS_DONE) {
+            throw new IllegalStateException("the warm-up of the carrier has not been done");
+        }
+    }
+}
