@@ -94,7 +94,7 @@ public final class RunResult {
 
     /** The first failure of a handler of the test, if one threw. */
     public Optional<Throwable> handlerFailure() {
-        return outcome.handlerFailures().stream().findFirst();
+        return outcome.failures().stream().findFirst();
     }
 
     /** The command and how it ended, in one line. */

@@ -18,9 +18,6 @@ import org.sandboxed.engine.internal.kernel.Processes;
  */
 final class DomainAgent implements AutoCloseable {
 
-    /** How many processes can be asked about at once. */
-    static final int BATCH = 512;
-
     private static final byte KILL = 'k';
     private static final byte TEST = 't';
     private static final int EVERYBODY = -1;
@@ -28,11 +25,10 @@ final class DomainAgent implements AutoCloseable {
 
     private final Pipes.Ends orders = Pipes.open();
     private final Pipes.Ends answers = Pipes.open();
-    private final NativeMemory pids = NativeMemory.allocate(BATCH * Integer.BYTES);
+    private final NativeMemory asked = NativeMemory.allocate(Long.BYTES);
     private final NativeMemory carrierByte = NativeMemory.allocate(Long.BYTES);
     private final NativeMemory ownByte = NativeMemory.allocate(Long.BYTES);
     private final NativeMemory poll = NativeMemory.allocate(Poll.ENTRY_SIZE);
-    private volatile int count;
 
     /** Follows orders until the writing end of their pipe is closed. Runs on the carrier: straight-line native calls only. */
     void serve() {
@@ -56,11 +52,7 @@ final class DomainAgent implements AutoCloseable {
     }
 
     private void test() {
-        for (int i = 0; i < count; i++) {
-            int pid = pids.getInt(i * Integer.BYTES);
-            boolean isMember = Processes.kill(pid, 0) == 0;
-            pids.putInt(i * Integer.BYTES, isMember ? pid : 0);
-        }
+        asked.putInt(0, Processes.kill(asked.getInt(0), 0) == 0 ? 1 : 0);
     }
 
     /**
@@ -72,19 +64,10 @@ final class DomainAgent implements AutoCloseable {
         return order(KILL);
     }
 
-    /** Keeps those of the first {@code length} ids that are processes of the domain, and sets the others to 0. */
-    void keepMembers(int[] ids, int length) {
-        for (int from = 0; from < length; from += BATCH) {
-            int batch = Math.min(BATCH, length - from);
-            for (int i = 0; i < batch; i++) {
-                pids.putInt(i * Integer.BYTES, ids[from + i]);
-            }
-            count = batch;
-            KernelException.require(order(TEST) ? 0 : -Errnos.EIO, "ask the carrier");
-            for (int i = 0; i < batch; i++) {
-                ids[from + i] = pids.getInt(i * Integer.BYTES);
-            }
-        }
+    /** Whether a process is one of the domain; true where the carrier does not answer. */
+    boolean contains(int pid) {
+        asked.putInt(0, pid);
+        return !order(TEST) || asked.getInt(0) != 0;
     }
 
     private boolean order(byte order) {

@@ -4,13 +4,15 @@ import java.util.List;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.kernel.ExitStatus;
-import org.sandboxed.engine.internal.process.Census;
+import org.sandboxed.engine.internal.process.LiveProcess;
 
 /** What happens once the program itself has ended: who is left is written down and killed, and what they wrote is read. */
 final class EndOfRun {
 
+    private static final int GRACE_MILLIS = 100;
+
     private final RunParts parts;
-    private List<Census.Member> leaked = List.of();
+    private List<LiveProcess> leaked = List.of();
 
     EndOfRun(RunParts parts) {
         this.parts = parts;
@@ -22,9 +24,9 @@ final class EndOfRun {
      * @param isKilled whether the tree was killed already, so that nobody left can be called a leak
      */
     void settle(boolean isKilled) {
-        boolean mayHaveOthers = isKilled || parts.processes().hasForked();
+        boolean mayHaveOthers = isKilled || parts.supervisor().hasForked();
         if (mayHaveOthers && !isKilled) {
-            leaked = new Census(parts.agent()::keepMembers).afterGrace();
+            leaked = survivorsAfterGrace();
         }
         if (mayHaveOthers) {
             parts.killTree();
@@ -35,6 +37,19 @@ final class EndOfRun {
                             + " were still there ten seconds after they had been killed"));
         }
         parts.stdio().drainRest();
+    }
+
+    // A pipeline's other end, or a child that has just been told to go, may need a moment to be gone.
+    private List<LiveProcess> survivorsAfterGrace() {
+        List<LiveProcess> survivors = survivors();
+        if (survivors.isEmpty() || !Watched.awaitEnd(survivors, GRACE_MILLIS)) {
+            return survivors.isEmpty() ? survivors : survivors();
+        }
+        return List.of();
+    }
+
+    private List<LiveProcess> survivors() {
+        return parts.processes().survivors(parts.agent()::contains);
     }
 
     /** The processes of the run. */

@@ -17,7 +17,7 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 record RunHandlers(DispatchTable table, ProcessIndex processes) {
 
     static RunHandlers create(Policy policy, CompiledPolicy compiled, RunContext context) {
-        ProcessIndex processes = new ProcessIndex(context.journal());
+        ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         for (UserHandler added : policy.syscalls().handlers()) {
             table.add(

@@ -36,10 +36,10 @@ record RunParts(
 
     private static final long HANG_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** Kills every process of the domain; the known ones by their number where the carrier cannot be reached. */
+    /** Kills every process of the domain. The program itself may be held in its first exec, and the carrier with it. */
     void killTree() {
         if (!agent.killAll()) {
-            processes.killKnown();
+            supervisor.killHeldCaller();
         }
     }
 

@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.supervise;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.Refusal;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.dispatch.Answer;
@@ -20,6 +21,10 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
  */
 final class Desk implements AutoCloseable {
 
+    private static final int CLONE = numberOf(Syscall.CLONE);
+    private static final int FORK = numberOf(Syscall.FORK);
+    private static final int VFORK = numberOf(Syscall.VFORK);
+
     private final RunContext context;
     private final Refusals refusals;
     private final DispatchTable table;
@@ -34,6 +39,7 @@ final class Desk implements AutoCloseable {
     private final InFlight inFlight = new InFlight();
     private final Set<Integer> killed = ConcurrentHashMap.newKeySet();
     private EventWriter event;
+    private volatile boolean hasForked;
 
     Desk(Rules rules, SeccompListener listener, Notification notification, int carrierTid) {
         this.context = rules.context();
@@ -58,7 +64,7 @@ final class Desk implements AutoCloseable {
             return;
         }
         long receivedAt = System.nanoTime();
-        inFlight.begin(receivedAt, notification.nr());
+        inFlight.begin(receivedAt, notification.nr(), tid);
         try {
             answer(tid, receivedAt);
         } catch (Throwable failure) {
@@ -96,9 +102,20 @@ final class Desk implements AutoCloseable {
         if (answer.kind() == Answer.Kind.KILL) {
             killed.add(pid);
         }
+        if (answer.kind() == Answer.Kind.PROCEED && isFork(call.nr())) {
+            hasForked = true;
+        }
         sender.send(call.id(), pid, answer);
         event.decided(sender.kind(), sender.value(), decidedBy, answer.rule(), System.nanoTime() - receivedAt);
         event.commit();
+    }
+
+    private static int numberOf(Syscall syscall) {
+        return syscall.isAvailable() ? syscall.number() : -1;
+    }
+
+    private static boolean isFork(int nr) {
+        return nr == CLONE || nr == FORK || nr == VFORK;
     }
 
     private int decide() {
@@ -119,6 +136,11 @@ final class Desk implements AutoCloseable {
         sender.send(call.id(), pid, call.answer());
         event.decided(sender.kind(), sender.value(), decidedBy, Answer.NO_RULE, System.nanoTime() - receivedAt);
         event.commit();
+    }
+
+    /** Whether a call that makes a process has been let through; safe to ask from any thread. */
+    boolean hasForked() {
+        return hasForked;
     }
 
     /** Whether a handler killed this process; safe to ask from any thread. */
