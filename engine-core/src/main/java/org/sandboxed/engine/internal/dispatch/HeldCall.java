@@ -98,7 +98,8 @@ public final class HeldCall implements HandlerContext {
 
     private void requireHeld() {
         if (isReleased) {
-            throw new IllegalStateException("The handler of " + syscall + " has returned: its context is no longer valid");
+            throw new IllegalStateException(
+                    "The handler of " + syscall + " has returned: its context is no longer valid");
         }
     }
 }

@@ -32,6 +32,11 @@ public record ExitStatus(State state, int value) {
         return new ExitStatus(State.SIGNALED, signal);
     }
 
+    /** Whether the process has not ended. */
+    public boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
     /** The exit code; 128 plus the signal where one ended it. */
     public int code() {
         return state == State.SIGNALED ? 128 + value : value;

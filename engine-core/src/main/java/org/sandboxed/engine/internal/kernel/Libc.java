@@ -32,7 +32,8 @@ final class Libc {
     static long symbol(String name) {
         long address = Library.getDefault().getSymbolAddress(name);
         if (address == 0) {
-            throw new IllegalStateException("The C library has no function " + name + "; glibc 2.34 or later is needed");
+            throw new IllegalStateException(
+                    "The C library has no function " + name + "; glibc 2.34 or later is needed");
         }
         return address;
     }

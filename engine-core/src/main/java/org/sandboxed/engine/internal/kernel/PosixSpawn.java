@@ -1,9 +1,9 @@
 package org.sandboxed.engine.internal.kernel;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * A posix_spawn(3) call, laid out beforehand so that {@link #spawn()} is one native call that allocates nothing in the
@@ -62,7 +62,12 @@ public final class PosixSpawn implements AutoCloseable {
         }
         if (cwd != null) {
             // glibc copies the path
-            require(Libc.call(ADD_CHDIR, actions.address(), NativeMemory.cString(cwd).address()), "addchdir_np");
+            require(
+                    Libc.call(
+                            ADD_CHDIR,
+                            actions.address(),
+                            NativeMemory.cString(cwd).address()),
+                    "addchdir_np");
         }
         require(Libc.call(ADD_CLOSEFROM, actions.address(), 3), "addclosefrom_np");
     }

@@ -49,8 +49,7 @@ final class CompiledPolicy implements AutoCloseable {
         this.javaHome = javaHome;
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
-        this.confinement =
-                new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
+        this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
     }
 
     static CompiledPolicy compile(Policy policy, Path workdir) {

@@ -1,7 +1,6 @@
 package org.sandboxed.engine.internal.launch;
 
 import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Pipes;
@@ -13,8 +12,8 @@ import org.sandboxed.engine.internal.kernel.Processes;
  * can do. With the signal scope of the domain, {@code kill(-1)} reaches exactly the program's processes, whatever session or
  * parent they have by now, and {@code kill(pid, 0)} tells who is one of them.
  *
- * <p>{@link #serve} runs on the carrier; the other methods on the one thread that waits for the run. Orders go through a
- * pipe and answers through another, so the carrier neither allocates nor takes a lock.
+ * <p>{@link #serve} runs on the carrier; the other methods are safe from any thread. Orders go through a pipe and answers
+ * through another, so the carrier neither allocates nor takes a lock.
  */
 final class DomainAgent implements AutoCloseable {
 
@@ -60,12 +59,12 @@ final class DomainAgent implements AutoCloseable {
      *
      * @return false where the carrier does not answer, because its program has not been executed yet
      */
-    boolean killAll() {
+    synchronized boolean killAll() {
         return order(KILL);
     }
 
     /** Whether a process is one of the domain; true where the carrier does not answer. */
-    boolean contains(int pid) {
+    synchronized boolean contains(int pid) {
         asked.putInt(0, pid);
         return !order(TEST) || asked.getInt(0) != 0;
     }

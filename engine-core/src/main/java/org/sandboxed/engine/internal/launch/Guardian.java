@@ -61,8 +61,7 @@ final class Guardian {
     private static Fd openNull() {
         byte[] path = ascii("/dev/null");
         org.sandboxed.engine.internal.kernel.Files files = new org.sandboxed.engine.internal.kernel.Files();
-        int fd = files.openat2(
-                OpenFlags.AT_FDCWD, path, path.length, OpenFlags.O_RDWR | OpenFlags.O_CLOEXEC, 0, 0);
+        int fd = files.openat2(OpenFlags.AT_FDCWD, path, path.length, OpenFlags.O_RDWR | OpenFlags.O_CLOEXEC, 0, 0);
         return new Fd(KernelException.require(fd, "/dev/null"));
     }
 

@@ -19,8 +19,7 @@ final class KernelLandlock implements LandlockKernel {
     @Override
     public int openPath(String path) {
         byte[] name = Native.encode(path);
-        return files.openat2(
-                OpenFlags.AT_FDCWD, name, name.length, OpenFlags.O_PATH | OpenFlags.O_CLOEXEC, 0, 0);
+        return files.openat2(OpenFlags.AT_FDCWD, name, name.length, OpenFlags.O_PATH | OpenFlags.O_CLOEXEC, 0, 0);
     }
 
     @Override

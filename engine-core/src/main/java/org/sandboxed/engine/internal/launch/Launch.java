@@ -1,7 +1,5 @@
 package org.sandboxed.engine.internal.launch;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +17,8 @@ import org.sandboxed.engine.internal.supervise.ListenerSlot;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.internal.supervise.Supervisor;
 import org.sandboxed.engine.policy.Policy;
+
+import static java.util.Objects.requireNonNull;
 
 /** Starts programs under one policy: lays everything out, starts the supervisor, then the carrier, and waits for the exec. */
 final class Launch implements AutoCloseable {
@@ -44,8 +44,8 @@ final class Launch implements AutoCloseable {
         Path cwd = policy.launch().workingDirectory().map(Path::of).orElse(workdir);
         Path program = ProgramFinder.find(command.get(0), environment.searchPath(), cwd);
         compiled.requireExecutable(program);
-        Stdio stdio = new Stdio(
-                policy.limits().maxOutput(), policy.launch().stdin().toArray());
+        Stdio stdio =
+                new Stdio(policy.limits().maxOutput(), policy.launch().stdin().toArray());
         Attempt attempt = new Attempt(command, program, stdio);
         try {
             attempt.prepare(cwd, environment);
@@ -83,7 +83,7 @@ final class Launch implements AutoCloseable {
             this.command = command;
             this.program = program;
             this.stdio = stdio;
-            this.handlers = RunHandlers.create(policy, compiled, context);
+            this.handlers = RunHandlers.create(policy, compiled, context, agent::contains);
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
@@ -98,8 +98,7 @@ final class Launch implements AutoCloseable {
                     Native.encode(cwd.toString()),
                     stdio.childEnds());
             Supervisor supervisor = new Supervisor(
-                    slot,
-                    new Rules(context, compiled.refusals(), handlers.table(), handlers.processes(), canary));
+                    slot, new Rules(context, compiled.refusals(), handlers.table(), handlers.processes(), canary));
             parts = new RunParts(
                     command,
                     policy.limits().timeout(),
@@ -130,8 +129,8 @@ final class Launch implements AutoCloseable {
 
         private void startCarrier(RunParts ready) {
             try {
-                Launcher.start(guardian ->
-                        new Carrier(slot, compiled.confinement(), guardian, ready.spawn(), agent, canary));
+                Launcher.start(
+                        guardian -> new Carrier(slot, compiled.confinement(), guardian, ready.spawn(), agent, canary));
             } catch (RuntimeException failure) {
                 slot.failed(ListenerSlot.STEP_NO_NEW_PRIVS, -Errnos.EPERM);
                 throw failure;
@@ -149,7 +148,8 @@ final class Launch implements AutoCloseable {
                             errno == Errnos.EBUSY
                                     ? "seccomp: EBUSY: this JVM runs in a sandbox that has a supervisor already; the"
                                             + " kernel allows one for each process, so sandboxes cannot be nested"
-                                    : "seccomp: " + Errnos.name(errno) + ": the kernel or a filter around this JVM does not"
+                                    : "seccomp: " + Errnos.name(errno)
+                                            + ": the kernel or a filter around this JVM does not"
                                             + " allow user notification");
                 default ->
                     new SandboxUnavailableException("The carrier thread cannot confine itself: step "
@@ -158,13 +158,12 @@ final class Launch implements AutoCloseable {
         }
 
         private SandboxException notStarted(int errno) {
-            String why =
-                    switch (errno) {
-                        case Errnos.ENOENT -> "no such program, or the interpreter that it names does not exist";
-                        case Errnos.ENOEXEC -> "not executable: neither a binary of this machine nor a script with #!";
-                        case Errnos.EACCES -> "not executable, or the policy does not let it run; see readable";
-                        default -> Errnos.name(errno);
-                    };
+            String why = switch (errno) {
+                case Errnos.ENOENT -> "no such program, or the interpreter that it names does not exist";
+                case Errnos.ENOEXEC -> "not executable: neither a binary of this machine nor a script with #!";
+                case Errnos.EACCES -> "not executable, or the policy does not let it run; see readable";
+                default -> Errnos.name(errno);
+            };
             return new SandboxLaunchException("run: " + program + ": " + why + " (" + Errnos.name(errno) + ")");
         }
 

@@ -108,9 +108,8 @@ final class Launcher {
 
     private static void require(int result, String what) {
         if (result < 0) {
-            throw new SandboxUnavailableException(
-                    "This machine cannot confine programs: " + what + " failed with " + Errnos.name(-result)
-                            + "; run SandboxSupport for a report");
+            throw new SandboxUnavailableException("This machine cannot confine programs: " + what + " failed with "
+                    + Errnos.name(-result) + "; run SandboxSupport for a report");
         }
     }
 }

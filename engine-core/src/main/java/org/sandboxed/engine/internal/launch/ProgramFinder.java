@@ -23,8 +23,9 @@ final class ProgramFinder {
         }
         for (int i = 0; i < command.size(); i++) {
             if (command.get(i).indexOf('\0') >= 0) {
-                throw new SandboxException("run: argument " + i + " of " + command.get(0).replace("\0", "\\0")
-                        + " contains NUL: \"" + command.get(i).replace("\0", "\\0") + "\"");
+                throw new SandboxException(
+                        "run: argument " + i + " of " + command.get(0).replace("\0", "\\0") + " contains NUL: \""
+                                + command.get(i).replace("\0", "\\0") + "\"");
             }
         }
     }
@@ -47,7 +48,8 @@ final class ProgramFinder {
     private static Path searched(String name, String searchPath) {
         Path notExecutable = null;
         for (String directory : searchPath.split(":", -1)) {
-            Path candidate = Path.of(directory.isEmpty() ? "." : directory, name).toAbsolutePath();
+            Path candidate =
+                    Path.of(directory.isEmpty() ? "." : directory, name).toAbsolutePath();
             if (Files.isRegularFile(candidate)) {
                 if (Files.isExecutable(candidate)) {
                     return candidate;
@@ -58,14 +60,14 @@ final class ProgramFinder {
         if (notExecutable != null) {
             throw notExecutable(notExecutable);
         }
-        throw new SandboxLaunchException("run: no such program: \"" + name + "\" is in no directory of PATH=" + searchPath
-                + "; give its path, or set PATH with env");
+        throw new SandboxLaunchException("run: no such program: \"" + name + "\" is in no directory of PATH="
+                + searchPath + "; give its path, or set PATH with env");
     }
 
     private static Path checked(String name, Path path) {
         if (!Files.exists(path)) {
-            throw new SandboxLaunchException("run: no such program: " + path + (path.toString().equals(name)
-                    ? "" : " (\"" + name + "\" in the working directory)"));
+            throw new SandboxLaunchException("run: no such program: " + path
+                    + (path.toString().equals(name) ? "" : " (\"" + name + "\" in the working directory)"));
         }
         if (Files.isDirectory(path) || !Files.isExecutable(path)) {
             throw notExecutable(path);

@@ -34,8 +34,7 @@ public final class Run {
     private final long startedAt;
     private final long deadline;
     private final AtomicReference<@Nullable EndReason> cut = new AtomicReference<>();
-    private final CompletableFuture<RunOutcome> outcome =
-            new CompletableFuture<>();
+    private final CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
     private boolean isKilled;
     private boolean wasInterrupted;
     private volatile boolean isAlive = true;
@@ -78,7 +77,7 @@ public final class Run {
     private ExitStatus awaitExit() {
         RunLoop loop = new RunLoop(pidfd, wake, parts.stdio());
         ExitStatus exit = ExitStatus.RUNNING;
-        while (exit == ExitStatus.RUNNING) {
+        while (exit.isRunning()) {
             long now = System.nanoTime();
             lookAfter(now);
             long left = isKilled ? SLICE_MILLIS : TimeUnit.NANOSECONDS.toMillis(deadline - now) + 1;
@@ -103,7 +102,8 @@ public final class Run {
     }
 
     private void reportStuck(long now) {
-        String stuck = parts.supervisor().stuckFor(Math.min(STUCK_NANOS, parts.timeout().toNanos() / 2), now);
+        String stuck = parts.supervisor()
+                .stuckFor(Math.min(STUCK_NANOS, parts.timeout().toNanos() / 2), now);
         if (stuck != null) {
             parts.failures()
                     .add(new SandboxException("The time limit passed while " + stuck

@@ -3,8 +3,16 @@ package org.sandboxed.engine.internal.launch;
 import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.handler.process.ExecJudge;
+import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
+import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.Processes;
+import org.sandboxed.engine.internal.process.DomainMembers;
+import org.sandboxed.engine.internal.process.ForkLimit;
 import org.sandboxed.engine.internal.process.ProcessIndex;
+import org.sandboxed.engine.internal.process.RootStart;
+import org.sandboxed.engine.policy.Limits;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
@@ -16,14 +24,26 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  */
 record RunHandlers(DispatchTable table, ProcessIndex processes) {
 
-    static RunHandlers create(Policy policy, CompiledPolicy compiled, RunContext context) {
+    static RunHandlers create(Policy policy, CompiledPolicy compiled, RunContext context, DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
+        ForkLimit forks = new ForkLimit(processes, members, policy.limits().maxProcesses());
+        RootStart start = pid -> limit(policy.limits(), pid);
+        new ProcessHandlers(processes, forks, ExecJudge.ALL, start, context.journal()).addTo(table);
         for (UserHandler added : policy.syscalls().handlers()) {
             table.add(
                     List.of(added.syscall()),
                     new UserHandlerAdapter(added.syscall(), added.handler(), context.failures()));
         }
         return new RunHandlers(table.build(), processes);
+    }
+
+    // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's
+    // memory.
+    private static void limit(Limits limits, int pid) {
+        if (limits.openFiles().isPresent()) {
+            KernelException.require(
+                    Processes.limitOpenFiles(pid, limits.openFiles().getAsInt()), "prlimit64 for maxOpenFiles");
+        }
     }
 }

@@ -36,7 +36,9 @@ final class Stdio implements AutoCloseable {
 
     /** The child's ends, for 0, 1 and 2. */
     int[] childEnds() {
-        return new int[] {in.reader().number(), out.writer().number(), err.writer().number()};
+        return new int[] {
+            in.reader().number(), out.writer().number(), err.writer().number()
+        };
     }
 
     /** The program has its own copies by now; without this the pipes would never end. */

@@ -22,8 +22,10 @@ final class Workdir implements AutoCloseable {
         try {
             return new Workdir(Files.createTempDirectory("sandboxed-").toRealPath());
         } catch (IOException e) {
-            throw new UncheckedIOException("The working directory of the sandbox cannot be made in "
-                    + System.getProperty("java.io.tmpdir") + " (system property java.io.tmpdir)", e);
+            throw new UncheckedIOException(
+                    "The working directory of the sandbox cannot be made in " + System.getProperty("java.io.tmpdir")
+                            + " (system property java.io.tmpdir)",
+                    e);
         }
     }
 

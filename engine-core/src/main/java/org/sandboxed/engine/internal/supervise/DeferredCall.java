@@ -1,12 +1,12 @@
 package org.sandboxed.engine.internal.supervise;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sandboxed.engine.handler.Action;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.journal.EventWriter;
+
+import static java.util.Objects.requireNonNull;
 
 /** A held call that waits for a worker. Whoever claims it first answers it. */
 final class DeferredCall {

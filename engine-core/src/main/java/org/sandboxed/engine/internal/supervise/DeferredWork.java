@@ -9,7 +9,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.sandboxed.engine.handler.Action;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Actions;
 import org.sandboxed.engine.internal.dispatch.Answer;
@@ -53,7 +52,8 @@ final class DeferredWork implements AutoCloseable {
         try {
             Actions.apply(call.work().call(), answer);
             if (answer.kind() == Answer.Kind.DEFER) {
-                throw new IllegalStateException("deferred work for " + Syscall.of(call.nr()) + " ended in another defer");
+                throw new IllegalStateException(
+                        "deferred work for " + Syscall.of(call.nr()) + " ended in another defer");
             }
         } catch (Throwable failure) {
             if (!call.isAnswered()) {

@@ -93,7 +93,10 @@ final class Desk implements AutoCloseable {
         Answer answer = call.answer();
         event.program(processes.programOf(tid));
         if (tid == carrierTid) {
+            // Shown to be refused and recordable; no program did it, so no log has it.
             canary.answered(answer);
+            sender.send(call.id(), pid, answer);
+            return;
         }
         if (answer.kind() == Answer.Kind.DEFER) {
             defer(pid, receivedAt, decidedBy);

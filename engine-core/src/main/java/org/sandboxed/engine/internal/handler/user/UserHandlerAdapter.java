@@ -52,7 +52,8 @@ public final class UserHandlerAdapter implements Builtin {
     private void defer(Call call, HeldCall held, Action.Defer defer) {
         if (syscall == Syscall.EXECVE || syscall == Syscall.EXECVEAT) {
             held.release();
-            failures.add(new SandboxException("The handler of " + syscall + " deferred it; an exec cannot be deferred"));
+            failures.add(
+                    new SandboxException("The handler of " + syscall + " deferred it; an exec cannot be deferred"));
             call.answer().fail(Errnos.EPERM);
             return;
         }

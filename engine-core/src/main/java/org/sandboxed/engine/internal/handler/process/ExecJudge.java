@@ -1,0 +1,20 @@
+package org.sandboxed.engine.internal.handler.process;
+
+import org.sandboxed.engine.internal.dispatch.Call;
+
+/** Says whether a program may be executed. */
+@FunctionalInterface
+public interface ExecJudge {
+
+    /** Lets every program be executed. */
+    ExecJudge ALL = (call, dirfd, path, length, flags) -> {};
+
+    /**
+     * Judges a path; sets the call's answer where it is refused.
+     *
+     * @param dirfd what a relative path starts from, as execveat(2) has it; AT_FDCWD for execve(2)
+     * @param path the first {@code length} bytes are the path as the caller passed it, already recorded
+     * @param flags those of execveat(2), 0 for execve(2)
+     */
+    void judge(Call call, int dirfd, byte[] path, int length, int flags);
+}

@@ -1,0 +1,108 @@
+package org.sandboxed.engine.internal.kernel;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Small files and links below {@code /proc/<pid>}, read with open(2), read(2) and readlink(2); see proc(5). The buffers are
+ * laid out once for each instance; not thread-safe. Results are lengths or negated errnos: ENOENT or ESRCH where the task
+ * is gone.
+ */
+public final class ProcFiles {
+
+    /** What one read returns at most; enough for every stat, status and syscall file. */
+    public static final int MAX_READ = 8192;
+
+    private static final long OPENAT = Libc.symbol("openat");
+    private static final long READLINK = Libc.symbol("readlink");
+    private static final byte[] PROC = "/proc/".getBytes(StandardCharsets.US_ASCII);
+    private static final int MAX_NAME = 128;
+
+    private final NativeMemory path = NativeMemory.allocate(MAX_NAME);
+    private final NativeMemory buffer = NativeMemory.allocate(MAX_READ);
+    private int end;
+
+    /**
+     * Reads the start of a file.
+     *
+     * @param name such as {@code stat}; ASCII
+     * @param into at least {@link #MAX_READ} long
+     * @return how many bytes, or a negated errno
+     */
+    public int read(int task, String name, byte[] into) {
+        aim(task, name);
+        int flags = OpenFlags.O_RDONLY | OpenFlags.O_CLOEXEC | OpenFlags.O_NOCTTY;
+        int fd = (int) Libc.call(OPENAT, OpenFlags.AT_FDCWD, path.address(), flags, 0);
+        if (fd < 0) {
+            return fd;
+        }
+        int length = fill(fd);
+        Fd.closeRaw(fd);
+        if (length > 0) {
+            buffer.get(0, into, 0, length);
+        }
+        return length;
+    }
+
+    /** The text of a file, malformed bytes replaced; empty where it cannot be read. */
+    public String text(int task, String name) {
+        byte[] bytes = new byte[MAX_READ];
+        int length = read(task, name, bytes);
+        return length <= 0 ? "" : new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** Where a link leads, such as {@code cwd}; empty where it cannot be read. */
+    public byte[] link(int task, String name) {
+        aim(task, name);
+        int length = (int) Libc.call(READLINK, path.address(), buffer.address(), Files.PATH_MAX);
+        return length <= 0 ? new byte[0] : buffer.toArray(0, length);
+    }
+
+    private int fill(int fd) {
+        int done = 0;
+        while (done < MAX_READ) {
+            int got = Pipes.read(fd, buffer.address() + done, MAX_READ - done);
+            if (got < 0 && done == 0) {
+                return got;
+            }
+            if (got <= 0) {
+                break;
+            }
+            done += got;
+        }
+        return done;
+    }
+
+    private void aim(int task, String name) {
+        if (task <= 0 || name.length() > MAX_NAME / 2) {
+            throw new IllegalArgumentException("no file of a process: " + task + "/" + name);
+        }
+        path.put(0, PROC, 0, PROC.length);
+        end = PROC.length;
+        putNumber(task);
+        path.putByte(end++, (byte) '/');
+        for (int i = 0; i < name.length(); i++) {
+            path.putByte(end++, (byte) name.charAt(i));
+        }
+        path.putByte(end, (byte) 0);
+    }
+
+    private void putNumber(int number) {
+        if (number >= 10) {
+            putNumber(number / 10);
+        }
+        path.putByte(end++, (byte) ('0' + number % 10));
+    }
+
+    /** The numbers below {@code /proc}: every process that can be seen, in no order. */
+    public static int[] pids() {
+        String[] names = new java.io.File("/proc").list();
+        if (names == null) {
+            throw new IllegalStateException("/proc cannot be listed");
+        }
+        return Arrays.stream(names)
+                .filter(name -> Character.isDigit(name.charAt(0)))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+}

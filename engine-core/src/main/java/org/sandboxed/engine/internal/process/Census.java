@@ -1,0 +1,66 @@
+package org.sandboxed.engine.internal.process;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.kernel.ProcFiles;
+import org.sandboxed.engine.internal.kernel.Processes;
+
+/** Finds the processes of a run among all that the machine has. One use, one thread. */
+final class Census {
+
+    private final DomainMembers members;
+    private final long since;
+    private final ProcFiles files = new ProcFiles();
+    private final byte[] bytes = new byte[ProcFiles.MAX_READ];
+
+    /**
+     * A census.
+     *
+     * @param since when the run began, in clock ticks since boot: who is older is not of it
+     */
+    Census(DomainMembers members, long since) {
+        this.members = members;
+        this.since = since;
+    }
+
+    /** The processes of the run that are alive, in the order in which they began. */
+    List<LiveProcess> survivors() {
+        int self = Processes.pid();
+        List<LiveProcess> found = new ArrayList<>();
+        for (int pid : ProcFiles.pids()) {
+            TaskStat stat = pid == self ? null : stat(pid);
+            if (stat != null && stat.isAlive() && stat.startTime() >= since && members.contains(pid)) {
+                found.add(describe(pid, stat));
+            }
+        }
+        found.sort((a, b) -> a.startTime() == b.startTime()
+                ? Integer.compare(a.pid(), b.pid())
+                : Long.compare(a.startTime(), b.startTime()));
+        return found;
+    }
+
+    private @Nullable TaskStat stat(int pid) {
+        int length = files.read(pid, "stat", bytes);
+        return length <= 0 ? null : TaskStat.parse(bytes, length);
+    }
+
+    private LiveProcess describe(int pid, TaskStat stat) {
+        return new LiveProcess(pid, stat.parent(), stat.startTime(), argv(pid), link(pid, "exe"), link(pid, "cwd"));
+    }
+
+    /** The command line as the process shows it: each argument ends with a NUL. */
+    private List<String> argv(int pid) {
+        String text = files.text(pid, "cmdline");
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        String ended = text.endsWith("\0") ? text.substring(0, text.length() - 1) : text;
+        return List.of(ended.split("\0", -1));
+    }
+
+    private String link(int pid, String name) {
+        return new String(files.link(pid, name), StandardCharsets.UTF_8);
+    }
+}

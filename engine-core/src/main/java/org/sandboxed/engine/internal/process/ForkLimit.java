@@ -1,0 +1,58 @@
+package org.sandboxed.engine.internal.process;
+
+/**
+ * How many processes of a run may live at once, the program included. What is counted up at each fork is a bound that is
+ * never too low; only when it reaches the limit the living are counted, so that it does not matter how the others ended or
+ * whether anybody waited for them. Belongs to the supervisor's thread.
+ */
+public final class ForkLimit {
+
+    private final ProcessIndex index;
+    private final DomainMembers members;
+    private final int max;
+    private int bound = 1;
+
+    /**
+     * A limit.
+     *
+     * @param members asked about orphans that never made a call
+     * @param max at least 1
+     */
+    public ForkLimit(ProcessIndex index, DomainMembers members, int max) {
+        if (max < 1) {
+            throw new IllegalArgumentException("maxProcesses(" + max + ") leaves no process for the program");
+        }
+        this.index = index;
+        this.members = members;
+        this.max = max;
+    }
+
+    /** How many may live. */
+    public int max() {
+        return max;
+    }
+
+    /** Whether a task may make one more process; it is then expected to. */
+    public boolean admit(int tid) {
+        index.sweepIfDue();
+        if (bound >= max) {
+            bound = count();
+        }
+        if (bound >= max) {
+            return false;
+        }
+        bound++;
+        index.forkBegins(tid);
+        return true;
+    }
+
+    private int count() {
+        index.sweep();
+        int known = index.alive();
+        if (known >= max) {
+            return known;
+        }
+        index.enterUnseen(members);
+        return index.alive() + index.pendingForks();
+    }
+}

@@ -1,0 +1,108 @@
+package org.sandboxed.engine.internal.process;
+
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.kernel.ExitStatus;
+
+/** One process of a run, alive or not. Guarded by the lock of the index. */
+final class ProcessEntry {
+
+    /** The process is watched by number and start time, for no descriptor could be had. */
+    static final int NO_PIDFD = -1;
+
+    private final int pid;
+    private final long startTime;
+    private final @Nullable ProcessEntry parent;
+    private int pidfd;
+    private Image image;
+    private String cwd;
+    private ExitStatus exit = ExitStatus.RUNNING;
+    private int unseenChildren;
+    private long lastFork;
+
+    ProcessEntry(int pid, long startTime, @Nullable ProcessEntry parent, int pidfd, String cwd) {
+        this.pid = pid;
+        this.startTime = startTime;
+        this.parent = parent;
+        this.pidfd = pidfd;
+        this.cwd = cwd;
+        this.image = parent == null ? Image.NONE : parent.image;
+    }
+
+    int pid() {
+        return pid;
+    }
+
+    long startTime() {
+        return startTime;
+    }
+
+    @Nullable
+    ProcessEntry parent() {
+        return parent;
+    }
+
+    int pidfd() {
+        return pidfd;
+    }
+
+    void dropPidfd() {
+        pidfd = NO_PIDFD;
+    }
+
+    Image image() {
+        return image;
+    }
+
+    String cwd() {
+        return cwd;
+    }
+
+    void exec(Image newImage, String newCwd) {
+        image = newImage;
+        cwd = newCwd;
+    }
+
+    /** How it ended: RUNNING while it runs, UNKNOWN where that was not told, or not yet. */
+    ExitStatus exit() {
+        return exit;
+    }
+
+    void ended(ExitStatus how) {
+        exit = how;
+    }
+
+    boolean hasEnded() {
+        return exit.state() != ExitStatus.State.RUNNING;
+    }
+
+    /** Forks that were let go on and whose child has neither been seen nor found missing. */
+    int unseenChildren() {
+        return unseenChildren;
+    }
+
+    /** Counts a fork that goes on now. */
+    void forks(long sequence) {
+        childUnseen();
+        lastFork = sequence;
+    }
+
+    /** There may be a child that has not been seen. */
+    void childUnseen() {
+        unseenChildren++;
+    }
+
+    /** A child has been seen; more may be seen than forks were counted, with CLONE_PARENT. */
+    void childSeen() {
+        unseenChildren = Math.max(0, unseenChildren - 1);
+    }
+
+    /** All children that live have been seen. */
+    void forgetUnseen() {
+        unseenChildren = 0;
+    }
+
+    /** The position of its last fork among those of the run; 0 where it never forked. */
+    long lastFork() {
+        return lastFork;
+    }
+}

@@ -1,0 +1,302 @@
+package org.sandboxed.engine.internal.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.ProcessTree;
+import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.kernel.ExitStatus;
+
+/**
+ * Who is who in a run. A task is entered at its first call, its process with it; a process stays in the tree for ever, and in
+ * the index until it has been reaped.
+ *
+ * <p>{@link #processOf}, {@link #programOf}, {@link #exec} and what counts forks belong to the supervisor's thread; {@link
+ * #contains}, {@link #survivors} and {@link #tree} are safe on any.
+ */
+public final class ProcessIndex implements SandboxMembers, AutoCloseable {
+
+    private static final int NO_NAME = -1;
+    private static final int FORKS_PER_ENTRY = 16;
+    private static final int SWEEPS_PER_CHECK = 64;
+    private static final int MAX_ARGV_CHARS = 8 << 20;
+
+    private final ProcessSource source;
+    private final ToIntFunction<String> names;
+    private final TaskTable tasks = new TaskTable();
+    private final Watch watch;
+    private final List<ProcessEntry> all = new ArrayList<>();
+    private int sweepAt = Watch.MANY;
+    private int sweeps;
+    private long forks;
+    private long forksAtSweep;
+    private int argvChars;
+    private boolean isClosed;
+
+    /**
+     * An empty index.
+     *
+     * @param names numbers the names of programs for the record
+     */
+    public ProcessIndex(ToIntFunction<String> names) {
+        this(new ProcSource(), names);
+    }
+
+    ProcessIndex(ProcessSource source, ToIntFunction<String> names) {
+        this.source = source;
+        this.names = names;
+        this.watch = new Watch(source);
+    }
+
+    /** The process of a task that makes a call now; the task itself where it is already gone. */
+    public int processOf(int tid) {
+        int slot = tasks.find(tid);
+        if (slot < 0) {
+            ProcessEntry entered = enter(tid);
+            return entered == null ? tid : entered.pid();
+        }
+        if (tasks.isForking(slot)) {
+            // It has come back from its fork, or it could not call.
+            tasks.setForking(slot, false);
+        }
+        return tasks.process(slot).pid();
+    }
+
+    /** The number of the name of the program that a task executes, or -1. */
+    public int programOf(int tid) {
+        int slot = tasks.find(tid);
+        return slot < 0 ? NO_NAME : tasks.process(slot).image().name();
+    }
+
+    /** Whether this process is the program of the run: the first that called. */
+    public synchronized boolean isRoot(int pid) {
+        return !all.isEmpty() && all.get(0).pid() == pid;
+    }
+
+    /** Whether the id is that of a live process or thread of this run, or of a child that has not called yet. */
+    @Override
+    public synchronized boolean contains(int pid) {
+        if (isKnown(pid)) {
+            return true;
+        }
+        int group = source.groupOf(pid);
+        if (group <= 0) {
+            return false;
+        }
+        TaskStat stat = source.stat(group);
+        return isKnown(group) || (stat != null && isKnown(stat.parent()));
+    }
+
+    /** A process is about to execute a program. */
+    public synchronized void exec(int tid, List<String> argv, String executable, String cwd) {
+        ProcessEntry process = confirmed(tid);
+        if (process == null) {
+            return;
+        }
+        String name = executable.substring(executable.lastIndexOf('/') + 1);
+        process.exec(new Image(bounded(argv), executable, names.applyAsInt(name)), cwd);
+        // No other thread survives an exec, and the caller takes over the number of the first.
+        int pid = process.pid();
+        tasks.retain((task, of) -> of != process || task == pid || task == tid);
+    }
+
+    /** Those that run now, the program itself included; zombies do not. Reads all of {@code /proc}. */
+    public List<LiveProcess> survivors(DomainMembers members) {
+        // Without the lock: whoever answers for the members must not be able to hold up the supervisor.
+        return new Census(members, rootStartTime()).survivors();
+    }
+
+    /**
+     * The program and what came of it, as far as it is known now.
+     *
+     * @param rootExit how the program ended
+     * @param leaked those that outlived it
+     */
+    public synchronized ProcessTree tree(ExitStatus rootExit, List<LiveProcess> leaked) {
+        watch.recordEnds();
+        return new TreeBuilder(all, rootExit, leaked).build();
+    }
+
+    /** Lets go of every descriptor. The tree can still be asked for; it learns nothing more. */
+    @Override
+    public synchronized void close() {
+        watch.recordEnds();
+        watch.clear();
+        isClosed = true;
+    }
+
+    /** A task has been let fork. */
+    synchronized void forkBegins(int tid) {
+        int slot = tasks.find(tid);
+        if (slot >= 0) {
+            tasks.setForking(slot, true);
+            tasks.process(slot).forks(++forks);
+        }
+    }
+
+    /** Looks who has ended, now and then. */
+    synchronized void sweepIfDue() {
+        if ((forks - forksAtSweep) * FORKS_PER_ENTRY >= watch.size()) {
+            sweep();
+        }
+    }
+
+    /** Looks who has ended, so that their numbers can come to mean others. */
+    synchronized void sweep() {
+        forksAtSweep = forks;
+        if (watch.sweep()) {
+            tasks.retain((tid, process) -> !process.hasEnded());
+        }
+        if (++sweeps % SWEEPS_PER_CHECK == 0) {
+            tasks.retain((tid, process) -> tid == process.pid() || source.groupOf(tid) == process.pid());
+        }
+        sweepAt = Math.max(Watch.MANY, 2 * watch.size());
+    }
+
+    /** How many processes of the index were alive at the last sweep. */
+    synchronized int alive() {
+        return watch.alive();
+    }
+
+    /** How many forks may be about to make a process that nobody can see yet. */
+    synchronized int pendingForks() {
+        int[] pending = {0};
+        tasks.forEachForking((process, slot) -> {
+            if (process.hasEnded() || !source.isForking(tasks.tid(slot))) {
+                tasks.setForking(slot, false);
+            } else {
+                pending[0]++;
+            }
+        });
+        return pending[0];
+    }
+
+    /**
+     * Enters the live processes that have not called yet: children of known ones by their parent, and orphans, who have as
+     * many filters as the program has, by asking.
+     */
+    synchronized void enterUnseen(DomainMembers members) {
+        int rootFilters =
+                all.isEmpty() ? 1 : Math.max(1, source.filters(all.get(0).pid()));
+        long since = rootStartTime();
+        for (int pid : source.pids()) {
+            TaskStat stat = isKnown(pid) ? null : source.stat(pid);
+            if (stat == null || !stat.isAlive() || stat.startTime() < since) {
+                continue;
+            }
+            if (isKnown(stat.parent()) || (source.filters(pid) >= rootFilters && members.contains(pid))) {
+                enter(pid);
+            }
+        }
+        all.forEach(ProcessEntry::forgetUnseen);
+        tasks.forEachForking((process, slot) -> process.childUnseen());
+    }
+
+    private synchronized long rootStartTime() {
+        return all.isEmpty() ? 0 : all.get(0).startTime();
+    }
+
+    private boolean isKnown(int pid) {
+        return tasks.find(pid) >= 0;
+    }
+
+    private synchronized @Nullable ProcessEntry enter(int tid) {
+        int group = source.groupOf(tid);
+        if (group <= 0) {
+            return null;
+        }
+        int slot = tasks.find(group);
+        ProcessEntry process = slot < 0 ? newProcess(group) : tasks.process(slot);
+        if (process != null && tid != group) {
+            tasks.put(tid, process);
+        }
+        return process;
+    }
+
+    private @Nullable ProcessEntry newProcess(int pid) {
+        if (watch.size() >= sweepAt) {
+            sweep();
+        }
+        TaskStat stat = source.stat(pid);
+        if (stat == null) {
+            return null;
+        }
+        ProcessEntry parent = all.isEmpty() ? null : parentOf(stat);
+        int pidfd = isClosed ? ProcessEntry.NO_PIDFD : Math.max(ProcessEntry.NO_PIDFD, source.open(pid));
+        ProcessEntry process = new ProcessEntry(pid, stat.startTime(), parent, pidfd, source.cwd(pid));
+        all.add(process);
+        tasks.put(pid, process);
+        watch.add(process);
+        return process;
+    }
+
+    /** The parent; where that has ended, the one of whose children one has not been seen and who forked last. */
+    private ProcessEntry parentOf(TaskStat stat) {
+        int slot = tasks.find(stat.parent());
+        ProcessEntry parent = slot < 0 ? all.get(0) : tasks.process(slot);
+        if (slot < 0) {
+            for (ProcessEntry process : all) {
+                if (process.unseenChildren() > 0 && process.lastFork() > parent.lastFork()) {
+                    parent = process;
+                }
+            }
+        }
+        // With older children unseen, this may be one of them, and the fork that is under way makes another.
+        if (parent.unseenChildren() <= forkingTasks(parent)) {
+            settleFork(parent);
+        }
+        parent.childSeen();
+        return parent;
+    }
+
+    private int forkingTasks(ProcessEntry of) {
+        int[] count = {0};
+        tasks.forEachForking((process, slot) -> count[0] += process == of ? 1 : 0);
+        return count[0];
+    }
+
+    private void settleFork(ProcessEntry of) {
+        boolean[] isDone = {false};
+        tasks.forEachForking((process, slot) -> {
+            if (process == of && !isDone[0]) {
+                tasks.setForking(slot, false);
+                isDone[0] = true;
+            }
+        });
+    }
+
+    /** The process of a task, asked anew: since it was entered the numbers may have gone to others. */
+    private @Nullable ProcessEntry confirmed(int tid) {
+        int slot = tasks.find(tid);
+        if (slot < 0) {
+            return enter(tid);
+        }
+        ProcessEntry process = tasks.process(slot);
+        TaskStat stat = source.stat(process.pid());
+        boolean isSame = stat != null && stat.startTime() == process.startTime();
+        if (isSame && (tid == process.pid() || source.groupOf(tid) == process.pid())) {
+            return process;
+        }
+        if (!isSame) {
+            forget(process);
+        }
+        tasks.retain((task, of) -> task != tid);
+        return enter(tid);
+    }
+
+    private void forget(ProcessEntry process) {
+        process.ended(process.pidfd() < 0 ? ExitStatus.UNKNOWN : source.exit(process.pidfd()));
+        watch.remove(process);
+        tasks.retain((task, of) -> of != process);
+    }
+
+    private List<String> bounded(List<String> argv) {
+        int length = argv.stream().mapToInt(String::length).sum();
+        if (argvChars + length > MAX_ARGV_CHARS) {
+            return argv.subList(0, Math.min(1, argv.size()));
+        }
+        argvChars += length;
+        return argv;
+    }
+}
