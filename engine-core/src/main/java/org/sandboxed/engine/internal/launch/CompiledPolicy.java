@@ -133,7 +133,7 @@ final class CompiledPolicy implements AutoCloseable {
         try {
             return LandlockRuleset.builder(abi, Protections.strict());
         } catch (IllegalArgumentException e) {
-            throw new SandboxUnavailableException(e.getMessage());
+            throw new SandboxUnavailableException("Landlock: " + e.getMessage());
         }
     }
 

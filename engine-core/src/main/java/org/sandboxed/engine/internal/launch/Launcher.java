@@ -17,6 +17,7 @@ import org.sandboxed.engine.internal.kernel.Seccomp;
  */
 final class Launcher {
 
+    private static final System.Logger LOG = System.getLogger(Launcher.class.getName());
     private static final long SCOPE_SIGNAL = 2;
     private static final int STACK_BYTES = 256 * 1024;
 
@@ -84,9 +85,9 @@ final class Launcher {
         while (true) {
             try {
                 return requests.take();
-            } catch (InterruptedException ignored) {
+            } catch (InterruptedException e) {
                 // Nobody has a reason to interrupt this thread, and it must outlive every run.
-                continue;
+                LOG.log(System.Logger.Level.DEBUG, "the launcher was interrupted and goes on", e);
             }
         }
     }

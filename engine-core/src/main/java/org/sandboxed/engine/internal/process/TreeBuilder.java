@@ -17,7 +17,7 @@ final class TreeBuilder {
     private final List<ProcessEntry> entries;
     private final ExitStatus rootExit;
     private final List<LiveProcess> leaked;
-    private final Map<ProcessEntry, List<ProcessNode>> children = new IdentityHashMap<>();
+    private final IdentityHashMap<ProcessEntry, List<ProcessNode>> children = new IdentityHashMap<>();
     private final Map<Integer, ProcessEntry> newest = new HashMap<>();
     private final Map<LiveProcess, ProcessNode> leakedNodes = new HashMap<>();
 

@@ -18,6 +18,7 @@ public final class ListenerSlot {
     public static final int STEP_CANARY = 4;
 
     private static final long PATIENCE_NANOS = 100_000_000;
+    private static final long SPIN_PAUSE_NANOS = 20_000;
     private static final int UNSET = Integer.MIN_VALUE;
 
     private volatile int carrierTid;
@@ -95,11 +96,12 @@ public final class ListenerSlot {
         return failedStep;
     }
 
+    // The carrier wakes nobody here: between its filter and the first receive nothing of it may depend on a lock.
     private static int spin(int spins) {
         if (spins < 1000) {
             Thread.onSpinWait();
         } else {
-            Thread.yield();
+            LockSupport.parkNanos(SPIN_PAUSE_NANOS);
         }
         return spins + 1;
     }
