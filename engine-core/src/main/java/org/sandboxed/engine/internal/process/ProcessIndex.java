@@ -50,7 +50,10 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         this.watch = new Watch(source);
     }
 
-    /** The process of a task that makes a call now; the task itself where it is already gone. */
+    /**
+     * The process of a task that makes a call now; the task itself where it is already gone, or where it is a thread of this
+     * JVM, which is never a process of the run.
+     */
     public int processOf(int tid) {
         int slot = tasks.find(tid);
         if (slot < 0) {
@@ -200,7 +203,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
 
     private synchronized @Nullable ProcessEntry enter(int tid) {
         int group = source.groupOf(tid);
-        if (group <= 0) {
+        if (group <= 0 || group == source.self()) {
             return null;
         }
         int slot = tasks.find(group);

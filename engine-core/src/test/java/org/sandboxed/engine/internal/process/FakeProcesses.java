@@ -27,6 +27,7 @@ final class FakeProcesses implements ProcessSource {
     private boolean hasNoDescriptors;
 
     FakeProcesses() {
+        start(JVM, 0, 1);
         start(ROOT, JVM, 10);
     }
 
@@ -87,6 +88,11 @@ final class FakeProcesses implements ProcessSource {
     private void adoptChildren(int of) {
         stats.replaceAll((pid, stat) ->
                 stat.parent() == of ? new TaskStat(stat.state(), JVM, stat.threads(), stat.startTime()) : stat);
+    }
+
+    @Override
+    public int self() {
+        return JVM;
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.sandboxed.engine.ProcessNode;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.internal.kernel.ExitStatus;
+import org.sandboxed.engine.internal.kernel.Processes;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,12 +45,14 @@ class LiveProcessesTests {
     }
 
     @Test
-    void a_thread_of_this_process_belongs_to_it() {
-        int self = (int) ProcessHandle.current().pid();
-        int tid = org.sandboxed.engine.internal.kernel.Processes.tid();
+    void a_thread_of_this_process_is_nobody_s() {
+        int tid = Processes.tid();
 
-        assertThat(tid).isNotEqualTo(self);
-        assertThat(index.processOf(tid)).isEqualTo(self);
+        assertThat(index.processOf(tid)).isEqualTo(tid);
+        assertThat(index.contains(tid)).isFalse();
+        assertThat(new ProcSource().groupOf(tid))
+                .isEqualTo((int) ProcessHandle.current().pid())
+                .isNotEqualTo(tid);
     }
 
     @Test

@@ -101,6 +101,17 @@ class ProcessIndexTests {
     }
 
     @Test
+    void a_thread_of_the_test_jvm_is_nobody_s() {
+        machine.startThread(50, JVM);
+        ProcessIndex fresh = new ProcessIndex(machine, String::length);
+
+        assertThat(fresh.processOf(50)).isEqualTo(50);
+        assertThat(fresh.contains(50)).isFalse();
+        fresh.processOf(ROOT);
+        assertThat(fresh.isRoot(ROOT)).isTrue();
+    }
+
+    @Test
     void a_child_that_has_not_called_yet_is_a_member_and_a_stranger_is_not() {
         machine.start(101, ROOT, 20);
         machine.start(500, JVM, 20);
