@@ -3,12 +3,15 @@ package org.sandboxed.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
 import org.sandboxed.engine.record.SyscallLog;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * Runs programs that can do only what the policy allows, and keeps a record of everything they tried.
@@ -28,8 +31,8 @@ public final class Sandbox implements AutoCloseable {
 
     private final SandboxCore core;
 
-    Sandbox(Policy policy) {
-        this.core = SandboxCore.open(policy);
+    Sandbox(Policy policy, Consumer<RunResult> afterEachRun) {
+        this.core = SandboxCore.open(policy, outcome -> afterEachRun.accept(new RunResult(outcome)));
     }
 
     /** A builder with the default policy: read the system, write only below a fresh working directory, no network. */
@@ -90,6 +93,7 @@ public final class Sandbox implements AutoCloseable {
     public static final class Builder {
 
         private final PolicyBuilder policy = new PolicyBuilder();
+        private Consumer<RunResult> afterEachRun = result -> {};
 
         Builder() {}
 
@@ -198,13 +202,23 @@ public final class Sandbox implements AutoCloseable {
         }
 
         /**
+         * Adds a listener that is told the result of every run, those that nobody waits for included, before {@link
+         * Sandbox#run} or {@link SandboxedProcess#waitFor()} returns it. Called on the thread that looks after the run, for
+         * several runs perhaps at the same time; what it throws fails the run.
+         */
+        public Builder afterEachRun(Consumer<RunResult> listener) {
+            afterEachRun = afterEachRun.andThen(requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /**
          * Makes the sandbox. No program is started, and nothing is left behind where this throws.
          *
          * @throws SandboxException where options contradict each other
          * @throws SandboxUnavailableException where this machine lacks what the policy needs
          */
         public Sandbox build() {
-            return new Sandbox(policy.build());
+            return new Sandbox(policy.build(), afterEachRun);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.EndReason;
 import org.sandboxed.engine.EnforcementLevel;
@@ -47,15 +48,19 @@ public final class Run {
         this.pidfd = new Fd(KernelException.require(Processes.pidfdOpen(pid), "pidfd_open"));
     }
 
-    /** Works until the program and everything that it started is gone. Called once. */
-    void pump() {
+    /**
+     * Works until the program and everything that it started is gone. Called once.
+     *
+     * @param listener told of the outcome before anybody who waits for it; what it throws fails the run
+     */
+    void pump(Consumer<RunOutcome> listener) {
         try {
             ExitStatus exit = awaitExit();
             long endedAt = System.nanoTime();
             isAlive = false;
             EndOfRun end = new EndOfRun(parts);
             end.settle(isKilled);
-            outcome.complete(new RunOutcome(
+            RunOutcome result = new RunOutcome(
                     parts.command(),
                     exit,
                     reason(exit),
@@ -65,7 +70,9 @@ public final class Run {
                     parts.journalRun().snapshot(),
                     end.tree(exit),
                     EnforcementLevel.FULL,
-                    parts.failures().all()));
+                    parts.failures().all());
+            listener.accept(result);
+            outcome.complete(result);
         } catch (Throwable failure) {
             outcome.completeExceptionally(failure);
         } finally {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.policy.Policy;
@@ -18,10 +19,12 @@ public final class SandboxCore implements AutoCloseable {
     private final Journal journal;
     private final Workdir workdir;
     private final Launch launch;
+    private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
     private boolean isClosed;
 
-    private SandboxCore(Policy policy) {
+    private SandboxCore(Policy policy, Consumer<RunOutcome> afterEachRun) {
+        this.afterEachRun = afterEachRun;
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
         this.workdir = Workdir.create();
         try {
@@ -32,16 +35,20 @@ public final class SandboxCore implements AutoCloseable {
         }
     }
 
-    /** Compiles a policy. Starts nothing; leaves nothing behind where it throws. */
-    public static SandboxCore open(Policy policy) {
-        return new SandboxCore(policy);
+    /**
+     * Compiles a policy. Starts nothing; leaves nothing behind where it throws.
+     *
+     * @param afterEachRun told of every run before anybody who waits for it
+     */
+    public static SandboxCore open(Policy policy, Consumer<RunOutcome> afterEachRun) {
+        return new SandboxCore(policy, afterEachRun);
     }
 
     /** Runs a command to the end of everything that it started. */
     public RunOutcome run(List<String> command) {
         Run run = begin(command, false);
         try {
-            run.pump();
+            run.pump(afterEachRun);
         } finally {
             running.remove(run);
         }
@@ -53,7 +60,7 @@ public final class SandboxCore implements AutoCloseable {
         Run run = begin(command, true);
         Thread pump = new Thread(
                 () -> {
-                    run.pump();
+                    run.pump(afterEachRun);
                     running.remove(run);
                 },
                 "sandboxed-run");

@@ -75,7 +75,7 @@ final class Desk implements AutoCloseable {
     }
 
     private void answer(int tid, long receivedAt) {
-        int pid = tid == carrierTid ? tid : processes.processOf(tid);
+        int pid = processes.processOf(tid);
         call.reset(pid, event);
         event.begin(
                 context.run(),

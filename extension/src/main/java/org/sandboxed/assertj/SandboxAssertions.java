@@ -1,0 +1,64 @@
+package org.sandboxed.assertj;
+
+import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.ProcessTree;
+import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.record.SyscallEvent;
+import org.sandboxed.engine.record.SyscallLog;
+
+/**
+ * The entry to the assertions on what a sandboxed program did and tried, and to all of AssertJ: one static import is enough.
+ *
+ * <pre>{@code
+ * import static org.sandboxed.assertj.SandboxAssertions.assertThat;
+ *
+ * assertThat(run).succeeded().hasNoDenials();
+ * assertThat(run.syscalls().denied()).extracting(SyscallEvent::syscall).contains(Syscall.CONNECT);
+ * assertThat(run.stdout()).startsWith("On branch main");
+ * }</pre>
+ */
+public final class SandboxAssertions extends Assertions {
+
+    private SandboxAssertions() {}
+
+    /**
+     * Starts assertions on a run.
+     *
+     * @param actual the run
+     * @return its assertions
+     */
+    public static RunResultAssert assertThat(@Nullable RunResult actual) {
+        return new RunResultAssert(actual);
+    }
+
+    /**
+     * Starts assertions on recorded syscalls. A live view is frozen now.
+     *
+     * @param actual the log
+     * @return its assertions
+     */
+    public static SyscallLogAssert assertThat(@Nullable SyscallLog actual) {
+        return new SyscallLogAssert(actual);
+    }
+
+    /**
+     * Starts assertions on one recorded syscall.
+     *
+     * @param actual the event
+     * @return its assertions
+     */
+    public static SyscallEventAssert assertThat(@Nullable SyscallEvent actual) {
+        return new SyscallEventAssert(actual);
+    }
+
+    /**
+     * Starts assertions on processes.
+     *
+     * @param actual the processes
+     * @return their assertions
+     */
+    public static ProcessTreeAssert assertThat(@Nullable ProcessTree actual) {
+        return new ProcessTreeAssert(actual);
+    }
+}

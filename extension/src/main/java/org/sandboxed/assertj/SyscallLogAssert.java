@@ -1,0 +1,146 @@
+package org.sandboxed.assertj;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.assertj.core.api.AbstractIterableAssert;
+import org.assertj.core.api.ObjectAssert;
+import org.assertj.core.error.ErrorMessageFactory;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.assertj.error.Subject;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.record.SyscallEvent;
+import org.sandboxed.engine.record.SyscallLog;
+
+import static org.sandboxed.assertj.error.ShouldBeComplete.shouldBeComplete;
+import static org.sandboxed.assertj.error.ShouldHaveAttempted.shouldHaveAttempted;
+import static org.sandboxed.assertj.error.ShouldHaveAttemptedPath.shouldHaveAttemptedPath;
+import static org.sandboxed.assertj.error.ShouldHaveDenied.shouldHaveDenied;
+import static org.sandboxed.assertj.error.ShouldHaveNoDenials.shouldHaveNoDenials;
+import static org.sandboxed.assertj.error.ShouldNotHaveAttempted.shouldNotHaveAttempted;
+import static org.sandboxed.assertj.error.ShouldNotHaveTouched.shouldNotHaveTouched;
+
+/**
+ * Assertions on recorded syscalls. Everything that AssertJ has for iterables works on the events too: {@code extracting},
+ * {@code filteredOn}, {@code anySatisfy}, {@code hasSize}. A live view is frozen when the assertion starts.
+ */
+public final class SyscallLogAssert
+        extends AbstractIterableAssert<SyscallLogAssert, SyscallLog, SyscallEvent, ObjectAssert<SyscallEvent>> {
+
+    private final Subject subject;
+
+    SyscallLogAssert(@Nullable SyscallLog actual) {
+        this(actual, Subject.log());
+    }
+
+    SyscallLogAssert(@Nullable SyscallLog actual, Subject subject) {
+        super(actual == null ? null : actual.snapshot(), SyscallLogAssert.class);
+        this.subject = subject;
+    }
+
+    /**
+     * Verifies that the sandbox refused nothing. Exact even where events were dropped.
+     *
+     * @return this
+     */
+    public SyscallLogAssert hasNoDenials() {
+        isNotNull();
+        return verify(actual.denied().isEmpty(), () -> shouldHaveNoDenials(subject, actual));
+    }
+
+    /**
+     * Verifies that the sandbox refused at least one call of each of some syscalls.
+     *
+     * @param syscalls the syscalls
+     * @return this
+     */
+    public SyscallLogAssert containsDenied(Syscall... syscalls) {
+        isNotNull();
+        SyscallLog denied = actual.denied();
+        List<Syscall> missing =
+                Stream.of(syscalls).filter(call -> denied.count(call) == 0).toList();
+        return verify(missing.isEmpty(), () -> shouldHaveDenied(subject, actual, missing));
+    }
+
+    /**
+     * Verifies that each of some syscalls was tried at least once, whatever came of it.
+     *
+     * @param syscalls the syscalls
+     * @return this
+     */
+    public SyscallLogAssert attempted(Syscall... syscalls) {
+        isNotNull();
+        List<Syscall> missing =
+                Stream.of(syscalls).filter(call -> actual.count(call) == 0).toList();
+        return verify(missing.isEmpty(), () -> shouldHaveAttempted(subject, actual, missing));
+    }
+
+    /**
+     * Verifies that none of some syscalls was tried. Only says something about syscalls that the policy has to see or that
+     * are recorded on request.
+     *
+     * @param syscalls the syscalls
+     * @return this
+     */
+    public SyscallLogAssert neverAttempted(Syscall... syscalls) {
+        isNotNull();
+        List<Syscall> unwanted =
+                Stream.of(syscalls).filter(call -> actual.count(call) > 0).toList();
+        return verify(unwanted.isEmpty(), () -> shouldNotHaveAttempted(subject, actual, unwanted));
+    }
+
+    /**
+     * Verifies that some syscall named a path, whatever came of it.
+     *
+     * @param pathGlob a path with everything below it, or a pattern; see {@link SyscallLog#under(String)}
+     * @return this
+     */
+    public SyscallLogAssert attemptedPath(String pathGlob) {
+        isNotNull();
+        return verify(!actual.under(pathGlob).isEmpty(), () -> shouldHaveAttemptedPath(subject, actual, pathGlob));
+    }
+
+    /**
+     * Verifies that no syscall named a path, not even in vain. Fails where events were dropped: what is not in an incomplete
+     * record may have happened.
+     *
+     * @param pathGlob a path with everything below it, or a pattern; see {@link SyscallLog#under(String)}
+     * @return this
+     */
+    public SyscallLogAssert neverTouched(String pathGlob) {
+        isNotNull();
+        verify(actual.under(pathGlob).isEmpty(), () -> shouldNotHaveTouched(subject, actual, pathGlob));
+        return isComplete();
+    }
+
+    /**
+     * Verifies that no event was dropped.
+     *
+     * @return this
+     */
+    public SyscallLogAssert isComplete() {
+        isNotNull();
+        return verify(actual.dropped() == 0, () -> shouldBeComplete(subject, actual));
+    }
+
+    @Override
+    protected ObjectAssert<SyscallEvent> toAssert(SyscallEvent value, String description) {
+        return new ObjectAssert<>(value).as(description);
+    }
+
+    @Override
+    protected SyscallLogAssert newAbstractIterableAssert(Iterable<? extends SyscallEvent> iterable) {
+        List<SyscallEvent> events = StreamSupport.stream(iterable.spliterator(), false)
+                .map(SyscallEvent.class::cast)
+                .toList();
+        return new SyscallLogAssert(new SelectedEvents(events, actual), subject);
+    }
+
+    private SyscallLogAssert verify(boolean holds, Supplier<ErrorMessageFactory> message) {
+        if (!holds) {
+            throwAssertionError(message.get());
+        }
+        return this;
+    }
+}

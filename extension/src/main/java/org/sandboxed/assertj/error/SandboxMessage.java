@@ -1,0 +1,57 @@
+package org.sandboxed.assertj.error;
+
+import java.util.List;
+import org.assertj.core.error.BasicErrorMessageFactory;
+import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.record.SyscallLog;
+
+import static java.util.stream.Collectors.joining;
+
+/** The form of every message here: what it is about, what was expected, what was seen, and what explains it. */
+abstract class SandboxMessage extends BasicErrorMessageFactory {
+
+    SandboxMessage(Subject subject, String expected, String seen) {
+        super(
+                "%nExpecting %s%nto %s%nbut %s",
+                unquotedString(subject.text()), unquotedString(expected), unquotedString(seen));
+    }
+
+    /** A title and lines below it; nothing where there are no lines. */
+    static String block(String title, String lines) {
+        return lines.isEmpty() ? "" : String.format("%n%s:%n%s", title, lines);
+    }
+
+    /** One line below a title. */
+    static String item(String title, Object item) {
+        return String.format("%s:%n  %s", title, item);
+    }
+
+    /** How a run ended, what it printed, and what it was refused. */
+    static String everythingOf(RunResult run) {
+        return "it " + endOf(run) + outputOf(run)
+                + block("denied was", Excerpt.ofEvents(run.syscalls().denied()));
+    }
+
+    /** What a run printed. */
+    static String outputOf(RunResult run) {
+        return block("stdout was", Excerpt.ofOutput(run.stdout()))
+                + block("stderr was", Excerpt.ofOutput(run.stderr()));
+    }
+
+    /** What was refused, in words that follow "but". */
+    static String denialsOf(SyscallLog log) {
+        SyscallLog denied = log.denied();
+        return denied.isEmpty() ? "nothing was denied" : String.format("denied was:%n%s", Excerpt.ofEvents(denied));
+    }
+
+    /** The names of syscalls, one on each line. */
+    static String names(List<Syscall> syscalls) {
+        return syscalls.stream().map(Syscall::name).map("  "::concat).collect(joining(System.lineSeparator()));
+    }
+
+    private static String endOf(RunResult run) {
+        String command = String.join(" ", run.command()) + ": ";
+        return run.toString().startsWith(command) ? run.toString().substring(command.length()) : run.toString();
+    }
+}

@@ -1,0 +1,39 @@
+package org.sandboxed.assertj.error;
+
+import org.sandboxed.engine.RunResult;
+
+/**
+ * What a message is about.
+ *
+ * @param text words that follow "Expecting"
+ */
+public record Subject(String text) {
+
+    /**
+     * A run, by its command.
+     *
+     * @param run the run
+     * @return the subject
+     */
+    public static Subject of(RunResult run) {
+        return new Subject(String.format("run:%n  %s", String.join(" ", run.command())));
+    }
+
+    /**
+     * A log that nobody knows the run of.
+     *
+     * @return the subject
+     */
+    public static Subject log() {
+        return new Subject("syscall log");
+    }
+
+    /**
+     * Processes that nobody knows the run of.
+     *
+     * @return the subject
+     */
+    public static Subject processes() {
+        return new Subject("processes");
+    }
+}

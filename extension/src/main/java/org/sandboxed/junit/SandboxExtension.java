@@ -1,0 +1,174 @@
+package org.sandboxed.junit;
+
+import java.util.function.Consumer;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
+import org.sandboxed.engine.Sandbox;
+import org.sandboxed.junit.internal.condition.Availability;
+import org.sandboxed.junit.internal.condition.RunRules;
+import org.sandboxed.junit.internal.config.ProgramReader;
+import org.sandboxed.junit.internal.lifecycle.Customization;
+import org.sandboxed.junit.internal.lifecycle.SessionEnd;
+import org.sandboxed.junit.internal.lifecycle.SessionStore;
+import org.sandboxed.junit.internal.parameter.InjectedParameter;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Gives tests their sandbox. {@link Sandboxed} registers it; a field does where something has to be computed:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final SandboxExtension SANDBOX = SandboxExtension.with(b -> b.readable(dataDirectory.toString()));
+ * }</pre>
+ *
+ * <p>The two can be combined, and there may be several fields: annotations of a class count first, then its fields, then
+ * what is further in. A field should be static; that of an instance comes too late for {@code @BeforeAll} methods, and is
+ * refused where the constructor takes a sandbox.
+ *
+ * <p>Holds no state; safe to use from any thread.
+ */
+public final class SandboxExtension
+        implements ExecutionCondition,
+                BeforeAllCallback,
+                TestInstancePreConstructCallback,
+                BeforeEachCallback,
+                BeforeTestExecutionCallback,
+                AfterEachCallback,
+                AfterAllCallback,
+                ParameterResolver,
+                InvocationInterceptor {
+
+    private final Customization customization;
+
+    /** Creates the extension of {@link Sandboxed}; JUnit calls this. */
+    public SandboxExtension() {
+        this(Customization.none());
+    }
+
+    private SandboxExtension(Customization customization) {
+        this.customization = customization;
+    }
+
+    /**
+     * Creates an extension that sets options in code. Nothing is probed or started now.
+     *
+     * @param customizer called once for each sandbox, and to check its values beforehand; must not call {@link
+     *     Sandbox.Builder#build()}
+     * @return the extension, for a field with {@link org.junit.jupiter.api.extension.RegisterExtension}
+     */
+    public static SandboxExtension with(Consumer<Sandbox.Builder> customizer) {
+        return new SandboxExtension(Customization.of(requireNonNull(customizer, "customizer")));
+    }
+
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return leads(context)
+                ? availability(context).toConditionResult()
+                : ConditionEvaluationResult.enabled("another registration decides");
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        store(context).register(customization);
+    }
+
+    @Override
+    public void preConstructTestInstance(TestInstanceFactoryContext factoryContext, ExtensionContext context) {
+        if (context.getTestMethod().isPresent()) {
+            prepare(context);
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        prepare(context);
+    }
+
+    private void prepare(ExtensionContext context) {
+        if (leads(context)) {
+            availability(context).orFail();
+            store(context).config().check();
+        }
+    }
+
+    @Override
+    public void beforeTestExecution(ExtensionContext context) {
+        if (leads(context)) {
+            ProgramReader.read(context.getRequiredTestMethod()).ifPresent(store(context)::runOnce);
+        }
+    }
+
+    @Override
+    public void interceptDynamicTest(
+            Invocation<Void> invocation, DynamicTestInvocationContext invocationContext, ExtensionContext context)
+            throws Throwable {
+        if (!leads(context)) {
+            invocation.proceed();
+            return;
+        }
+        try {
+            invocation.proceed();
+        } catch (Throwable failure) {
+            new SessionEnd(context).ofDynamicTest(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (leads(context)) {
+            new SessionEnd(context).ofTest();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (leads(context)) {
+            new SessionEnd(context).ofClass();
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameterContext, ExtensionContext context) {
+        return leads(context) && InjectedParameter.of(parameterContext).isOurs();
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameterContext, ExtensionContext context) {
+        return InjectedParameter.of(parameterContext).resolve(context);
+    }
+
+    private boolean leads(ExtensionContext context) {
+        SessionStore store = store(context);
+        store.register(customization);
+        return store.isLedBy(customization);
+    }
+
+    private static Availability availability(ExtensionContext context) {
+        SessionStore store = store(context);
+        return Availability.of(
+                store.support(), store.config().unsupported(), RunRules.read(context::getConfigurationParameter));
+    }
+
+    private static SessionStore store(ExtensionContext context) {
+        return new SessionStore(context);
+    }
+}

@@ -1,0 +1,102 @@
+package org.sandboxed.junit.internal.config;
+
+import java.lang.reflect.AnnotatedElement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.junit.MaxOpenFiles;
+import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.RecordSyscalls;
+import org.sandboxed.junit.Sandboxed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Reads every setting that the annotations of one class or method make, in the order in which they count. */
+final class SettingReader {
+
+    private static final String SANDBOXED = "Sandboxed";
+
+    private final List<Setting> settings = new ArrayList<>();
+
+    private SettingReader() {}
+
+    /** The settings of an element; composed and inherited annotations included. */
+    static List<Setting> read(AnnotatedElement element) {
+        SettingReader reader = new SettingReader();
+        AnnotationSupport.findRepeatableAnnotations(element, Sandboxed.class).forEach(reader::add);
+        AnnotationSupport.findAnnotation(element, MaxProcesses.class)
+                .ifPresent(limit -> reader.add("MaxProcesses", "value", limit.value(), Sandbox.Builder::maxProcesses));
+        AnnotationSupport.findAnnotation(element, MaxOpenFiles.class)
+                .ifPresent(limit -> reader.add("MaxOpenFiles", "value", limit.value(), Sandbox.Builder::maxOpenFiles));
+        AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
+                .forEach(
+                        names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
+        return List.copyOf(reader.settings);
+    }
+
+    private void add(Sandboxed sandboxed) {
+        addEach("readable", sandboxed.readable(), Sandbox.Builder::readable);
+        addEach("writable", sandboxed.writable(), Sandbox.Builder::writable);
+        addEach("denied", sandboxed.denied(), Sandbox.Builder::denied);
+        addText("timeout", sandboxed.timeout(), (builder, text) -> builder.timeout(DurationText.parse(text)));
+        addNumber("maxProcesses", sandboxed.maxProcesses(), Sandbox.Builder::maxProcesses);
+        addNumber("maxOpenFiles", sandboxed.maxOpenFiles(), Sandbox.Builder::maxOpenFiles);
+        addNumber("maxOutput", sandboxed.maxOutput(), Sandbox.Builder::maxOutput);
+        addEach("env", sandboxed.env(), SettingReader::setVariable);
+        if (sandboxed.inheritEnv()) {
+            add(SANDBOXED, "inheritEnv", true, Sandbox.Builder::inheritEnv);
+        }
+        addText("cwd", sandboxed.cwd(), Sandbox.Builder::cwd);
+        addText("stdin", sandboxed.stdin(), (builder, text) -> builder.stdin(text.getBytes(UTF_8)));
+        addSyscalls(SANDBOXED, "allowSyscalls", sandboxed.allowSyscalls(), Sandbox.Builder::allowSyscalls);
+        addSyscalls(SANDBOXED, "denySyscalls", sandboxed.denySyscalls(), Sandbox.Builder::denySyscalls);
+    }
+
+    private void addEach(String attribute, String[] values, BiConsumer<Sandbox.Builder, String> setter) {
+        for (String value : values) {
+            add(SANDBOXED, attribute, value, setter);
+        }
+    }
+
+    private void addText(String attribute, String value, BiConsumer<Sandbox.Builder, String> setter) {
+        if (!value.isEmpty()) {
+            add(SANDBOXED, attribute, value, setter);
+        }
+    }
+
+    private void addNumber(String attribute, int value, BiConsumer<Sandbox.Builder, Integer> setter) {
+        if (value != Sandboxed.UNSET) {
+            add(SANDBOXED, attribute, value, setter);
+        }
+    }
+
+    private void addSyscalls(
+            String annotation, String attribute, String[] names, BiConsumer<Sandbox.Builder, Syscall> setter) {
+        for (String name : names) {
+            add(annotation, attribute, name, (builder, text) -> setter.accept(builder, syscall(text)));
+        }
+    }
+
+    private <T> void add(String annotation, String attribute, T value, BiConsumer<Sandbox.Builder, T> setter) {
+        Consumer<Sandbox.Builder> step = builder -> setter.accept(builder, value);
+        settings.add(Setting.of(annotation, attribute, value, step));
+    }
+
+    private static Syscall syscall(String name) {
+        return Syscall.find(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no such syscall; write its name as in section 2 of the manual, such as \"openat\""));
+    }
+
+    private static void setVariable(Sandbox.Builder builder, String variable) {
+        int equals = variable.indexOf('=');
+        if (equals < 0) {
+            throw new IllegalArgumentException("write it as \"NAME=value\"");
+        }
+        builder.env(variable.substring(0, equals), variable.substring(equals + 1));
+    }
+}

@@ -1,0 +1,192 @@
+package org.sandboxed.junit.internal.config;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.AnnotatedElement;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.junit.LeakedProcesses;
+import org.sandboxed.junit.MaxOpenFiles;
+import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.RecordSyscalls;
+import org.sandboxed.junit.Sandboxed;
+import org.sandboxed.junit.Unsupported;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SandboxConfigTests {
+
+    @Test
+    void reads_every_annotation_of_an_element_in_the_order_in_which_it_counts() {
+        assertThat(Layer.of(Everything.class, List.of()).settings())
+                .extracting(Setting::source)
+                .containsExactly(
+                        "@Sandboxed(readable = \"/usr\")",
+                        "@Sandboxed(readable = \"/etc\")",
+                        "@Sandboxed(timeout = \"5s\")",
+                        "@Sandboxed(maxProcesses = 3)",
+                        "@Sandboxed(env = \"A=1\")",
+                        "@Sandboxed(inheritEnv = true)",
+                        "@MaxProcesses(value = 4)",
+                        "@MaxOpenFiles(value = 64)",
+                        "@RecordSyscalls(value = \"getpid\")",
+                        "@RecordSyscalls(value = \"getuid\")");
+    }
+
+    @Test
+    void a_superclass_counts_before_its_subclass_and_a_composed_annotation_where_it_stands() {
+        assertThat(Layer.of(Composed.class, List.of()).settings())
+                .extracting(Setting::source)
+                .containsExactly(
+                        "@Sandboxed(timeout = \"1s\")", "@Sandboxed(timeout = \"2s\")", "@Sandboxed(timeout = \"3s\")");
+    }
+
+    @Test
+    void the_innermost_rule_counts() {
+        SandboxConfig config = config(Skipping.class, Failing.class, Everything.class);
+
+        assertThat(config.unsupported()).isEqualTo(Unsupported.FAIL);
+        assertThat(config.leakedProcesses()).isEqualTo(LeakedProcesses.ALLOW);
+        assertThat(config(Everything.class).leakedProcesses()).isEqualTo(LeakedProcesses.FAIL);
+    }
+
+    @Test
+    void good_values_are_accepted() {
+        assertThatCode(config(Everything.class, Composed.class)::check).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        timeout      | @Sandboxed(timeout = "soon")            | not a duration
+        zero         | @Sandboxed(timeout = "0s")              | timeout: PT0S is not a positive duration
+        missing      | @Sandboxed(readable = "/no/such/path")  | "/no/such/path" does not exist
+        directory    | @Sandboxed(cwd = "/etc/passwd")         | "/etc/passwd" is not a directory
+        variable     | @Sandboxed(env = "PATH")                | write it as "NAME=value"
+        nameless     | @Sandboxed(env = "=value")              | is not a variable name
+        unblocked    | @Sandboxed(allowSyscalls = "opennat")   | no such syscall
+        blocked      | @Sandboxed(denySyscalls = "")           | no such syscall
+        processes    | @Sandboxed(maxProcesses = 0)            | maxProcesses: 0 is not a positive number
+        output       | @Sandboxed(maxOutput = -1)              | maxOutput: -1 is not a positive number
+        companion    | @MaxProcesses(value = -2)               | maxProcesses: -2 is not a positive number
+        files        | @MaxOpenFiles(value = 0)                | maxOpenFiles: 0 is not a positive number
+        recorded     | @RecordSyscalls(value = "getpidd")      | no such syscall
+        """)
+    void a_broken_value_is_refused_with_its_annotation_and_its_place(String method, String source, String reason)
+            throws ReflectiveOperationException {
+        SandboxConfig config = config(Broken.class.getDeclaredMethod(method));
+
+        assertThatExceptionOfType(ExtensionConfigurationException.class)
+                .isThrownBy(config::check)
+                .withMessageStartingWith(source + " on " + Broken.class.getName() + "." + method + "(): ")
+                .withMessageContaining(reason);
+    }
+
+    @Test
+    void an_extension_of_a_field_is_refused_with_its_place() {
+        Layer layer = Layer.of(Everything.class, List.of(builder -> {
+            throw new SandboxException("readable: \"\" is not a path");
+        }));
+
+        assertThatExceptionOfType(ExtensionConfigurationException.class)
+                .isThrownBy(new SandboxConfig("here", List.of(layer))::check)
+                .withMessage("SandboxExtension.with(...) on " + Everything.class.getName()
+                        + ": readable: \"\" is not a path");
+    }
+
+    @Test
+    void only_what_says_something_makes_another_sandbox() throws ReflectiveOperationException {
+        assertThat(Layer.of(Plain.class, List.of()).changesSandbox()).isFalse();
+        assertThat(Layer.of(Skipping.class, List.of()).changesSandbox()).isTrue();
+        assertThat(Layer.of(Plain.class, List.of(builder -> {})).changesSandbox())
+                .isTrue();
+        assertThat(Layer.of(Broken.class.getDeclaredMethod("files"), List.of()).changesSandbox())
+                .isTrue();
+    }
+
+    private static SandboxConfig config(AnnotatedElement... elements) {
+        return new SandboxConfig(
+                "here",
+                Stream.of(elements).map(element -> Layer.of(element, List.of())).toList());
+    }
+
+    @Sandboxed(
+            readable = {"/usr", "/etc"},
+            timeout = "5s",
+            maxProcesses = 3,
+            env = "A=1",
+            inheritEnv = true)
+    @MaxProcesses(4)
+    @MaxOpenFiles(64)
+    @RecordSyscalls({"getpid", "getuid"})
+    private static final class Everything {}
+
+    @Sandboxed(timeout = "1s")
+    private static class Base {}
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @Sandboxed(timeout = "2s")
+    private @interface Quick {}
+
+    @Quick
+    @Sandboxed(timeout = "3s")
+    private static final class Composed extends Base {}
+
+    @Sandboxed(unsupported = Unsupported.SKIP, leakedProcesses = LeakedProcesses.ALLOW)
+    private static final class Skipping {}
+
+    @Sandboxed(unsupported = Unsupported.FAIL)
+    private static final class Failing {}
+
+    @Sandboxed
+    private static final class Plain {}
+
+    @SuppressWarnings("unused") // read by reflection
+    private interface Broken {
+
+        @Sandboxed(timeout = "soon")
+        void timeout();
+
+        @Sandboxed(timeout = "0s")
+        void zero();
+
+        @Sandboxed(readable = "/no/such/path")
+        void missing();
+
+        @Sandboxed(cwd = "/etc/passwd")
+        void directory();
+
+        @Sandboxed(env = "PATH")
+        void variable();
+
+        @Sandboxed(env = "=value")
+        void nameless();
+
+        @Sandboxed(allowSyscalls = "opennat")
+        void unblocked();
+
+        @Sandboxed(denySyscalls = "")
+        void blocked();
+
+        @Sandboxed(maxProcesses = 0)
+        void processes();
+
+        @Sandboxed(maxOutput = -1)
+        void output();
+
+        @MaxProcesses(-2)
+        void companion();
+
+        @MaxOpenFiles(0)
+        void files();
+
+        @RecordSyscalls("getpidd")
+        void recorded();
+    }
+}
