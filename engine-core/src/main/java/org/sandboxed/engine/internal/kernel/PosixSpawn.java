@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.kernel;
 
+import com.kenai.jffi.Library;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,11 @@ public final class PosixSpawn implements AutoCloseable {
                     "addchdir_np");
         }
         require(Libc.call(ADD_CLOSEFROM, actions.address(), 3), "addclosefrom_np");
+    }
+
+    /** Whether the C library can do what is needed. */
+    static boolean isAvailable() {
+        return Library.getDefault().getSymbolAddress("posix_spawn_file_actions_addclosefrom_np") != 0;
     }
 
     private void layOutAttributes() {
