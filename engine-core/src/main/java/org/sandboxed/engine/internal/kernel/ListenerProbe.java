@@ -10,6 +10,7 @@ package org.sandboxed.engine.internal.kernel;
 record ListenerProbe(int result, boolean hasSynchronousWakeUp) {
 
     private static final short BPF_RET = 0x06;
+    private static final int NEW_LISTENER = 1 << 3;
     private static final int RET_ALLOW = 0x7fff0000;
 
     static ListenerProbe run() {
@@ -39,7 +40,7 @@ record ListenerProbe(int result, boolean hasSynchronousWakeUp) {
         NativeMemory allowAll = NativeMemory.allocate(Long.BYTES);
         allowAll.putShort(0, BPF_RET);
         allowAll.putInt(4, RET_ALLOW);
-        int fd = Seccomp.installFilter(Seccomp.program(allowAll, 1).address());
+        int fd = Seccomp.setFilter(NEW_LISTENER, Seccomp.program(allowAll, 1).address());
         if (fd < 0) {
             return new ListenerProbe(fd, false);
         }

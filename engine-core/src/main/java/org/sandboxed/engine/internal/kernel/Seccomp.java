@@ -4,8 +4,6 @@ package org.sandboxed.engine.internal.kernel;
 public final class Seccomp {
 
     private static final int SET_MODE_FILTER = 1;
-    private static final int FILTER_FLAG_NEW_LISTENER = 1 << 3;
-    private static final int FILTER_FLAG_WAIT_KILLABLE_RECV = 1 << 5;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final long PRCTL = Libc.symbol("prctl");
 
@@ -19,15 +17,11 @@ public final class Seccomp {
     /**
      * Puts the calling thread, for ever, under a filter.
      *
-     * @param program a {@code struct sock_fprog}
-     * @return the listener, close-on-exec, or a negated errno: EBUSY where a listener is there already
+     * @param flags SECCOMP_FILTER_FLAG_ values
+     * @param program the address of a {@code struct sock_fprog}
+     * @return the listener, close-on-exec, where one was asked for, or a negated errno: EBUSY where one is there already
      */
-    public static int installFilter(long program) {
-        int listener = install(FILTER_FLAG_NEW_LISTENER | FILTER_FLAG_WAIT_KILLABLE_RECV, program);
-        return listener == -Errnos.EINVAL ? install(FILTER_FLAG_NEW_LISTENER, program) : listener;
-    }
-
-    private static int install(int flags, long program) {
+    public static int setFilter(int flags, long program) {
         return (int) Libc.syscall(Nr.SECCOMP, SET_MODE_FILTER, flags, program);
     }
 

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.launch;
 
+import org.sandboxed.engine.internal.confine.FilterInstaller;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
@@ -20,6 +21,8 @@ import org.sandboxed.engine.internal.supervise.ListenerSlot;
  * native calls that neither allocate, log nor throw.
  */
 final class Carrier implements Runnable {
+
+    private static final FilterInstaller INSTALLER = new FilterInstaller(Seccomp::setFilter);
 
     private final ListenerSlot slot;
     private final NativeMemory filter;
@@ -69,7 +72,7 @@ final class Carrier implements Runnable {
             slot.failed(ListenerSlot.STEP_LANDLOCK, done);
             return false;
         }
-        int listener = Seccomp.installFilter(filter.address());
+        int listener = INSTALLER.install(filter.address());
         if (listener < 0) {
             slot.failed(ListenerSlot.STEP_SECCOMP, listener);
             return false;
@@ -92,7 +95,7 @@ final class Carrier implements Runnable {
     static void warmUp(ListenerSlot unused, PosixSpawn missingProgram, DomainAgent dismissed) {
         unused.carrier(Processes.tid());
         Landlock.restrictSelf(-1);
-        Seccomp.installFilter(0);
+        INSTALLER.install(0);
         Processes.kill(Processes.pid(), 0);
         RawCalls.call(RawCalls.GETTID, 0);
         unused.failed(ListenerSlot.STEP_CANARY, missingProgram.spawn());

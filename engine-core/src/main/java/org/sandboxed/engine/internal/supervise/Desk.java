@@ -75,7 +75,26 @@ final class Desk implements AutoCloseable {
     }
 
     private void answer(int tid, long receivedAt) {
-        int pid = processes.processOf(tid);
+        int pid = tid == carrierTid ? tid : processes.processOf(tid);
+        begin(pid, tid, receivedAt);
+        int decidedBy = decide();
+        Answer answer = call.answer();
+        if (tid == carrierTid) {
+            // Shown to be refused by a rule; no program did it, so no log has it.
+            canary.answered(answer);
+            sender.send(call.id(), pid, answer);
+            return;
+        }
+        event.program(processes.programOf(tid));
+        if (answer.kind() == Answer.Kind.DEFER) {
+            defer(pid, receivedAt, decidedBy);
+            return;
+        }
+        note(answer, pid);
+        send(answer, pid, receivedAt, decidedBy);
+    }
+
+    private void begin(int pid, int tid, long receivedAt) {
         call.reset(pid, event);
         event.begin(
                 context.run(),
@@ -89,25 +108,17 @@ final class Desk implements AutoCloseable {
                 call.argument(3),
                 call.argument(4),
                 call.argument(5));
-        int decidedBy = decide();
-        Answer answer = call.answer();
-        event.program(processes.programOf(tid));
-        if (tid == carrierTid) {
-            // Shown to be refused and recordable; no program did it, so no log has it.
-            canary.answered(answer);
-            sender.send(call.id(), pid, answer);
-            return;
-        }
-        if (answer.kind() == Answer.Kind.DEFER) {
-            defer(pid, receivedAt, decidedBy);
-            return;
-        }
+    }
+
+    private void note(Answer answer, int pid) {
         if (answer.kind() == Answer.Kind.KILL) {
             killed.add(pid);
-        }
-        if (answer.kind() == Answer.Kind.PROCEED && isFork(call.nr())) {
+        } else if (answer.kind() == Answer.Kind.PROCEED && isFork(call.nr())) {
             hasForked = true;
         }
+    }
+
+    private void send(Answer answer, int pid, long receivedAt, int decidedBy) {
         sender.send(call.id(), pid, answer);
         event.decided(sender.kind(), sender.value(), decidedBy, answer.rule(), System.nanoTime() - receivedAt);
         event.commit();
@@ -136,9 +147,7 @@ final class Desk implements AutoCloseable {
             return;
         }
         call.answer().fail(Errnos.EAGAIN);
-        sender.send(call.id(), pid, call.answer());
-        event.decided(sender.kind(), sender.value(), decidedBy, Answer.NO_RULE, System.nanoTime() - receivedAt);
-        event.commit();
+        send(call.answer(), pid, receivedAt, decidedBy);
     }
 
     /** Whether a call that makes a process has been let through; safe to ask from any thread. */
