@@ -1,5 +1,8 @@
 package org.sandboxed.engine.internal.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Pipes and reading and writing them. Results are values or negated errnos. */
 public final class Pipes {
 
@@ -33,6 +36,20 @@ public final class Pipes {
         NativeMemory pair = NativeMemory.allocate(8);
         KernelException.require(Libc.call(PIPE2, pair.address(), OpenFlags.O_CLOEXEC), "pipe2");
         return new Ends(aboveStdio(pair.getInt(0)), aboveStdio(pair.getInt(4)));
+    }
+
+    /** Makes several pipes, or none where the descriptors do not suffice. */
+    public static List<Ends> open(int count) {
+        List<Ends> pipes = new ArrayList<>(count);
+        try {
+            while (pipes.size() < count) {
+                pipes.add(open());
+            }
+            return pipes;
+        } catch (KernelException e) {
+            pipes.forEach(Ends::close);
+            throw e;
+        }
     }
 
     /** An event counter, close-on-exec and non-blocking; see eventfd(2). */

@@ -12,6 +12,7 @@ public final class Processes {
     private static final long GETPPID = Libc.symbol("getppid");
     private static final long GETUID = Libc.symbol("geteuid");
 
+    private static final int P_PID = 1;
     private static final int P_PIDFD = 3;
     private static final int WEXITED = 4;
     private static final int WNOHANG = 1;
@@ -81,6 +82,15 @@ public final class Processes {
         }
         int status = info.getInt(24);
         return info.getInt(8) == CLD_EXITED ? ExitStatus.exited(status) : ExitStatus.signaled(status);
+    }
+
+    /** Waits for a child that has been killed and releases its number; needs no descriptor. */
+    public static void reapKilled(int pid) {
+        NativeMemory info = NativeMemory.allocate(SIGINFO_SIZE);
+        long result = -Errnos.EINTR;
+        while (result == -Errnos.EINTR) {
+            result = Libc.call(WAITID, P_PID, pid, info.address(), WEXITED);
+        }
     }
 
     /**

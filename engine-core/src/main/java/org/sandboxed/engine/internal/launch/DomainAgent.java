@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.launch;
 
+import java.util.List;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
@@ -22,12 +23,18 @@ final class DomainAgent implements AutoCloseable {
     private static final int EVERYBODY = -1;
     private static final int ANSWER_MILLIS = 1000;
 
-    private final Pipes.Ends orders = Pipes.open();
-    private final Pipes.Ends answers = Pipes.open();
+    private final Pipes.Ends orders;
+    private final Pipes.Ends answers;
     private final NativeMemory asked = NativeMemory.allocate(Long.BYTES);
     private final NativeMemory carrierByte = NativeMemory.allocate(Long.BYTES);
     private final NativeMemory ownByte = NativeMemory.allocate(Long.BYTES);
     private final NativeMemory poll = NativeMemory.allocate(Poll.ENTRY_SIZE);
+
+    DomainAgent() {
+        List<Pipes.Ends> pipes = Pipes.open(2);
+        orders = pipes.get(0);
+        answers = pipes.get(1);
+    }
 
     /** Follows orders until the writing end of their pipe is closed. Runs on the carrier: straight-line native calls only. */
     void serve() {

@@ -12,6 +12,7 @@ import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
+import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.supervise.Canary;
 import org.sandboxed.engine.internal.supervise.ListenerSlot;
 import org.sandboxed.engine.internal.supervise.Rules;
@@ -173,10 +174,17 @@ final class Launch implements AutoCloseable {
                 stdio.close();
                 agent.close();
                 handlers.processes().close();
-            } else {
-                made.end();
-                made.close();
+                return;
             }
+            int pid = slot.pid();
+            if (pid > 0) {
+                made.killTree();
+            }
+            made.end();
+            if (pid > 0) {
+                Processes.reapKilled(pid);
+            }
+            made.close();
         }
     }
 }

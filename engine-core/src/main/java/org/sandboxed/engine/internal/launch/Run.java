@@ -31,7 +31,7 @@ public final class Run {
     private final RunParts parts;
     private final int pid;
     private final Fd pidfd;
-    private final Fd wake = Pipes.eventfd();
+    private final Fd wake;
     private final long startedAt;
     private final long deadline;
     private final AtomicReference<@Nullable EndReason> cut = new AtomicReference<>();
@@ -40,12 +40,23 @@ public final class Run {
     private boolean wasInterrupted;
     private volatile boolean isAlive = true;
 
+    /**
+     * Looks after a program that has been started.
+     *
+     * @throws KernelException where there is no descriptor left; the program still runs
+     */
     Run(RunParts parts, int pid, long startedAt) {
         this.parts = parts;
         this.pid = pid;
         this.startedAt = startedAt;
         this.deadline = startedAt + parts.timeout().toNanos();
-        this.pidfd = new Fd(KernelException.require(Processes.pidfdOpen(pid), "pidfd_open"));
+        this.wake = Pipes.eventfd();
+        int opened = Processes.pidfdOpen(pid);
+        if (opened < 0) {
+            wake.close();
+            throw new KernelException("pidfd_open", -opened);
+        }
+        this.pidfd = new Fd(opened);
     }
 
     /**
@@ -74,6 +85,9 @@ public final class Run {
             listener.accept(result);
             outcome.complete(result);
         } catch (Throwable failure) {
+            // Whatever went wrong here, nothing may go on running.
+            parts.killTree();
+            parts.end();
             outcome.completeExceptionally(failure);
         } finally {
             isAlive = false;
@@ -132,7 +146,9 @@ public final class Run {
     private void release() {
         parts.close();
         pidfd.close();
-        wake.close();
+        synchronized (wake) {
+            wake.close();
+        }
         if (wasInterrupted) {
             Thread.currentThread().interrupt();
         }

@@ -21,7 +21,7 @@ public final class SandboxCore implements AutoCloseable {
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
-    private boolean isClosed;
+    private volatile boolean isClosed;
 
     private SandboxCore(Policy policy, Consumer<RunOutcome> afterEachRun) {
         this.afterEachRun = afterEachRun;
@@ -69,14 +69,23 @@ public final class SandboxCore implements AutoCloseable {
         return run;
     }
 
-    private synchronized Run begin(List<String> command, boolean isInteractive) {
+    // The lock is not held while a program starts: a handler of the test may hold its first exec.
+    private Run begin(List<String> command, boolean isInteractive) {
+        ProgramFinder.check(command);
+        requireOpen(command);
+        Run run = launch.start(command, isInteractive);
+        running.add(run);
+        if (isClosed) {
+            // Closed meanwhile: close() may not have seen this run.
+            run.cancel();
+        }
+        return run;
+    }
+
+    private void requireOpen(List<String> command) {
         if (isClosed) {
             throw new SandboxException("run: the sandbox is closed; " + command + " was not started");
         }
-        ProgramFinder.check(command);
-        Run run = launch.start(command, isInteractive);
-        running.add(run);
-        return run;
     }
 
     /** Everything that was tried so far. */

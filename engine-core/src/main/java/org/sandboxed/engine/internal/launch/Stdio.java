@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.launch;
 
+import java.util.List;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
@@ -11,9 +12,9 @@ final class Stdio implements AutoCloseable {
     private static final int CHUNK = 16 * 1024;
     private static final int MAX_CHUNKS = 64;
 
-    private final Pipes.Ends in = Pipes.open();
-    private final Pipes.Ends out = Pipes.open();
-    private final Pipes.Ends err = Pipes.open();
+    private final Pipes.Ends in;
+    private final Pipes.Ends out;
+    private final Pipes.Ends err;
     private final OutputCapture stdout;
     private final OutputCapture stderr;
     private final byte[] input;
@@ -27,6 +28,10 @@ final class Stdio implements AutoCloseable {
      * @param input what the program reads; then, unless somebody writes to the pipe himself, end of file
      */
     Stdio(int limit, byte[] input) {
+        List<Pipes.Ends> pipes = Pipes.open(3);
+        this.in = pipes.get(0);
+        this.out = pipes.get(1);
+        this.err = pipes.get(2);
         this.stdout = new OutputCapture(limit);
         this.stderr = new OutputCapture(limit);
         this.input = input;

@@ -91,6 +91,11 @@ public final class ListenerSlot {
         return pid;
     }
 
+    /** The program's pid, or something negative where there is none. */
+    public int pid() {
+        return pid;
+    }
+
     /** The step that failed, or 0. */
     public int failedStep() {
         return failedStep;
