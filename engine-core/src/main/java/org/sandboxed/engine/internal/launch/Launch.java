@@ -11,6 +11,7 @@ import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.supervise.Canary;
@@ -45,9 +46,19 @@ final class Launch implements AutoCloseable {
         Path cwd = policy.launch().workingDirectory().map(Path::of).orElse(workdir);
         Path program = ProgramFinder.find(command.get(0), environment.searchPath(), cwd);
         compiled.requireExecutable(program);
+        try {
+            return start(command, program, cwd, environment, isInteractive);
+        } catch (KernelException e) {
+            throw new SandboxLaunchException("run: " + program + " was not started: " + e.getMessage()
+                    + (e.errno() == Errnos.EMFILE ? "; this JVM has too many descriptors open (ulimit -n)" : ""));
+        }
+    }
+
+    private Run start(
+            List<String> command, Path program, Path cwd, ChildEnvironment environment, boolean isInteractive) {
         Stdio stdio =
                 new Stdio(policy.limits().maxOutput(), policy.launch().stdin().toArray());
-        Attempt attempt = new Attempt(command, program, stdio);
+        Attempt attempt = attempt(command, program, stdio);
         try {
             attempt.prepare(cwd, environment);
             Run run = attempt.launch();
@@ -57,6 +68,15 @@ final class Launch implements AutoCloseable {
             return run;
         } catch (RuntimeException | Error failure) {
             attempt.abandon();
+            throw failure;
+        }
+    }
+
+    private Attempt attempt(List<String> command, Path program, Stdio stdio) {
+        try {
+            return new Attempt(command, program, stdio);
+        } catch (RuntimeException | Error failure) {
+            stdio.close();
             throw failure;
         }
     }
