@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
 
 /**
@@ -430,16 +431,16 @@ public final class Syscall {
     /**
      * The system call with a number, on the architecture the JVM runs on. Takes constant time and allocates nothing.
      *
-     * @throws IllegalArgumentException if the number is negative, or if the architecture has no such system call
+     * @throws SandboxException if the number is negative, or if the architecture has no such system call
      */
     public static Syscall of(int number) {
         if (number < 0) {
-            throw new IllegalArgumentException(
+            throw new SandboxException(
                     "Syscall number " + number + " is negative; " + architecture() + " numbers its syscalls from 0");
         }
         Syscall found = number < BY_NUMBER.length ? BY_NUMBER[number] : null;
         if (found == null) {
-            throw new IllegalArgumentException("Syscall number " + number + " is unknown on " + architecture()
+            throw new SandboxException("Syscall number " + number + " is unknown on " + architecture()
                     + ", whose table is that of Linux 6.18");
         }
         return found;
@@ -449,11 +450,11 @@ public final class Syscall {
      * The system call with a name, for example {@code "openat"}. Common aliases are understood: {@code "fstatat"},
      * {@code "umount"}, {@code "pread"}, {@code "pwrite"}, {@code "prlimit"}, {@code "fadvise"}, {@code "sysctl"}.
      *
-     * @throws IllegalArgumentException if no supported architecture has a system call of that name
+     * @throws SandboxException if no supported architecture has a system call of that name
      */
     public static Syscall of(String name) {
         return find(name)
-                .orElseThrow(() -> new IllegalArgumentException("No syscall is named \"" + name
+                .orElseThrow(() -> new SandboxException("No syscall is named \"" + name
                         + "\"; use the lower-case name of its manual page, such as \"openat\""));
     }
 

@@ -16,7 +16,14 @@ final class RuntimeNoise {
                     "/{,usr/,usr/local/}lib{,32,64,x32}/**.so",
                     "/{,usr/,usr/local/}lib{,32,64,x32}/**.so.*",
                     "/{,usr/,usr/local/}lib{,32,64,x32}/**/glibc-hwcaps/**",
-                    "/opt/**/lib/**.so"),
+                    "/opt/**/lib/**.so",
+                    "/**/{bin,lib}/{tls,x86_64,aarch64}",
+                    "/**/{bin,lib}/{tls,x86_64,aarch64}/**"),
+            NoiseRule.reading(
+                    "a program resolves the path of what it belongs to",
+                    "/{usr,lib,lib32,lib64,libx32,bin,sbin}",
+                    "/usr/{bin,sbin,lib,lib32,lib64,libx32,share,local}",
+                    "/usr/local/{bin,sbin,lib,share}"),
             NoiseRule.reading(
                     "the C library sets up locale and character sets",
                     "/usr/share/locale",
@@ -41,7 +48,7 @@ final class RuntimeNoise {
             NoiseRule.reading("terminal descriptions", "/usr/share/terminfo", "/etc/terminfo", "/lib/terminfo"),
             NoiseRule.reading(
                     "a program looks at itself and at its limits",
-                    "/proc/{self,thread-self}/{auxv,cgroup,coredump_filter,exe,limits,maps,mountinfo,stat,status}",
+                    "/proc/{self,thread-self}/{auxv,cgroup,exe,limits,maps,mountinfo,stat,status}",
                     "/proc/self/task/*/{comm,stat,status}",
                     "/proc/{cgroups,cpuinfo,meminfo,mounts,stat,uptime,version}",
                     "/proc/sys/vm/{max_map_count,mmap_min_addr,overcommit_memory}",
@@ -54,6 +61,7 @@ final class RuntimeNoise {
             NoiseRule.reading(
                     "a JVM starts",
                     "/**/lib/modules",
+                    "/**/lib/{endorsed,ext,server}",
                     "/**/lib/jvm.cfg",
                     "/**/lib/*/jvm.cfg",
                     "/**/lib/jrt-fs.jar",
@@ -64,13 +72,14 @@ final class RuntimeNoise {
                     "/**/conf/{net,logging}.properties",
                     "**/.hotspotrc",
                     "**/.hotspot_compiler"),
+            NoiseRule.anyUse("a JVM says what a core dump is to hold", "/proc/self/coredump_filter"),
             NoiseRule.anyUse("a JVM shows itself to jps", "/**/hsperfdata_*", "/**/hsperfdata_*/*"),
             NoiseRule.reading("a JVM answers jcmd", "/**/.java_pid*", "/**/.attach_pid*"),
             NoiseRule.reading(
                     "Python starts",
-                    "/usr/{,local/}lib/python3*",
-                    "/usr/{,local/}lib/python3*/**",
-                    "/usr/{,local/}lib/python3*.zip",
+                    "/**/lib/python3*",
+                    "/**/lib/python3*/**",
+                    "/**/lib/python3*.zip",
                     "/**/pyvenv.cfg",
                     "/**/pybuilddir.txt",
                     "/**/python3*._pth",
@@ -82,11 +91,12 @@ final class RuntimeNoise {
                     "Perl starts",
                     "/etc/perl",
                     "/etc/perl/**",
-                    "/usr/{,local/}{lib,share}/perl*",
-                    "/usr/{,local/}{lib,share}/perl*/**",
+                    "/usr/{,local/}{lib,share}/{perl*,site_perl}",
+                    "/usr/{,local/}{lib,share}/{perl*,site_perl}/**",
                     "/usr/lib/*/perl*/**"),
             NoiseRule.reading("OpenSSL starts", "/usr/lib/ssl/openssl.cnf", "/etc/ssl/openssl.cnf"),
-            NoiseRule.anyUse("shells and git use the null device", "/dev/null"),
+            NoiseRule.reading("random numbers are seeded", "/dev/{,u}random"),
+            NoiseRule.anyUse("shells and git use the null device and look for a terminal", "/dev/{null,tty}"),
             NoiseRule.reading(
                     "git looks for settings",
                     "/etc/gitconfig",
@@ -115,13 +125,15 @@ final class RuntimeNoise {
 
     private RuntimeNoise() {}
 
+    /** An empty path stands for a descriptor that is open already, and whose opening has an event of its own. */
     static boolean isNoise(SyscallEvent event) {
         if (event.path().isEmpty() || event.isDenial()) {
             return false;
         }
         String path = PathText.normalize(event.resolvedPath().or(event::path).orElseThrow());
         boolean isReading = isReading(event);
-        return RULES.stream().anyMatch(rule -> rule.covers(path, isReading));
+        boolean isOfOpenFile = event.path().orElseThrow().isEmpty();
+        return (isOfOpenFile && isReading) || RULES.stream().anyMatch(rule -> rule.covers(path, isReading));
     }
 
     private static boolean isReading(SyscallEvent event) {

@@ -101,8 +101,11 @@ final class Libc {
         return call(PROCESS_VM_WRITEV, pid, local, 1, remote, 1, 0);
     }
 
+    // A function that returns int leaves the upper half of the register as it likes, so only the lower half can say -1;
+    // no
+    // function that is called here returns a word of which that half is all ones otherwise.
     private static long checked(long result) {
-        return result == -1 ? -LAST_ERROR.get() : result;
+        return (int) result == -1 ? -LAST_ERROR.get() : result;
     }
 
     private static CallContext[] signatures() {

@@ -3,7 +3,6 @@ package org.sandboxed.engine.internal.process;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.kernel.ProcFiles;
 import org.sandboxed.engine.internal.kernel.Processes;
 
@@ -11,18 +10,13 @@ import org.sandboxed.engine.internal.kernel.Processes;
 final class Census {
 
     private final DomainMembers members;
-    private final long since;
+    private final Traits traits;
+    private final ProcessSource source = new ProcSource();
     private final ProcFiles files = new ProcFiles();
-    private final byte[] bytes = new byte[ProcFiles.MAX_READ];
 
-    /**
-     * A census.
-     *
-     * @param since when the run began, in clock ticks since boot: who is older is not of it
-     */
-    Census(DomainMembers members, long since) {
+    Census(DomainMembers members, Traits traits) {
         this.members = members;
-        this.since = since;
+        this.traits = traits;
     }
 
     /** The processes of the run that are alive, in the order in which they began. */
@@ -30,8 +24,8 @@ final class Census {
         int self = Processes.pid();
         List<LiveProcess> found = new ArrayList<>();
         for (int pid : ProcFiles.pids()) {
-            TaskStat stat = pid == self ? null : stat(pid);
-            if (stat != null && stat.isAlive() && stat.startTime() >= since && members.contains(pid)) {
+            TaskStat stat = pid == self ? null : source.stat(pid);
+            if (stat != null && stat.isAlive() && traits.fit(stat, source.filters(pid)) && members.contains(pid)) {
                 found.add(describe(pid, stat));
             }
         }
@@ -39,11 +33,6 @@ final class Census {
                 ? Integer.compare(a.pid(), b.pid())
                 : Long.compare(a.startTime(), b.startTime()));
         return found;
-    }
-
-    private @Nullable TaskStat stat(int pid) {
-        int length = files.read(pid, "stat", bytes);
-        return length <= 0 ? null : TaskStat.parse(bytes, length);
     }
 
     private LiveProcess describe(int pid, TaskStat stat) {

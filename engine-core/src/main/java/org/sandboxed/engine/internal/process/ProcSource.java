@@ -21,6 +21,11 @@ final class ProcSource implements ProcessSource {
     private NativeMemory polled = NativeMemory.allocate(64 * Poll.ENTRY_SIZE);
 
     @Override
+    public int self() {
+        return Processes.pid();
+    }
+
+    @Override
     public int groupOf(int tid) {
         int length = tid > 0 ? files.read(tid, "status", bytes) : -1;
         return length <= 0 ? -1 : (int) number(GROUP, length);

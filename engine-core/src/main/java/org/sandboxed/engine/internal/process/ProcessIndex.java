@@ -32,6 +32,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     private long forks;
     private long forksAtSweep;
     private int argvChars;
+    private Traits traits = Traits.UNKNOWN;
     private boolean isClosed;
 
     /**
@@ -49,7 +50,10 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         this.watch = new Watch(source);
     }
 
-    /** The process of a task that makes a call now; the task itself where it is already gone. */
+    /**
+     * The process of a task that makes a call now; the task itself where it is already gone, or where it is a thread of this
+     * JVM, which is never a process of the run.
+     */
     public int processOf(int tid) {
         int slot = tasks.find(tid);
         if (slot < 0) {
@@ -104,7 +108,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     /** Those that run now, the program itself included; zombies do not. Reads all of {@code /proc}. */
     public List<LiveProcess> survivors(DomainMembers members) {
         // Without the lock: whoever answers for the members must not be able to hold up the supervisor.
-        return new Census(members, rootStartTime()).survivors();
+        return new Census(members, traits()).survivors();
     }
 
     /**
@@ -173,19 +177,15 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     }
 
     /**
-     * Enters the live processes that have not called yet: children of known ones by their parent, and orphans, who have as
-     * many filters as the program has, by asking.
+     * Enters the live processes that have not called yet: children of known ones by their parent, and orphans by asking.
      */
     synchronized void enterUnseen(DomainMembers members) {
-        int rootFilters =
-                all.isEmpty() ? 1 : Math.max(1, source.filters(all.get(0).pid()));
-        long since = rootStartTime();
         for (int pid : source.pids()) {
             TaskStat stat = isKnown(pid) ? null : source.stat(pid);
-            if (stat == null || !stat.isAlive() || stat.startTime() < since) {
-                continue;
-            }
-            if (isKnown(stat.parent()) || (source.filters(pid) >= rootFilters && members.contains(pid))) {
+            if (stat != null
+                    && stat.isAlive()
+                    && traits.fit(stat, source.filters(pid))
+                    && (isKnown(stat.parent()) || members.contains(pid))) {
                 enter(pid);
             }
         }
@@ -193,8 +193,8 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         tasks.forEachForking((process, slot) -> process.childUnseen());
     }
 
-    private synchronized long rootStartTime() {
-        return all.isEmpty() ? 0 : all.get(0).startTime();
+    private synchronized Traits traits() {
+        return traits;
     }
 
     private boolean isKnown(int pid) {
@@ -203,7 +203,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
 
     private synchronized @Nullable ProcessEntry enter(int tid) {
         int group = source.groupOf(tid);
-        if (group <= 0) {
+        if (group <= 0 || group == source.self()) {
             return null;
         }
         int slot = tasks.find(group);
@@ -221,6 +221,9 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         TaskStat stat = source.stat(pid);
         if (stat == null) {
             return null;
+        }
+        if (all.isEmpty()) {
+            traits = new Traits(stat.startTime(), source.filters(pid));
         }
         ProcessEntry parent = all.isEmpty() ? null : parentOf(stat);
         int pidfd = isClosed ? ProcessEntry.NO_PIDFD : Math.max(ProcessEntry.NO_PIDFD, source.open(pid));

@@ -6,6 +6,9 @@ import org.sandboxed.engine.internal.kernel.ExitStatus;
 /** What the index asks the kernel. Not thread-safe; the index serialises its questions. */
 interface ProcessSource {
 
+    /** The pid of this JVM. */
+    int self();
+
     /** The process that a task belongs to, or -1 where there is no such task. */
     int groupOf(int tid);
 

@@ -3,7 +3,6 @@ package org.sandboxed.engine.internal.process;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ final class TreeBuilder {
     private final List<ProcessEntry> entries;
     private final ExitStatus rootExit;
     private final List<LiveProcess> leaked;
-    private final IdentityHashMap<ProcessEntry, List<ProcessNode>> children = new IdentityHashMap<>();
+    private final Map<ProcessEntry, List<ProcessNode>> children = new HashMap<>();
     private final Map<Integer, ProcessEntry> newest = new HashMap<>();
     private final Map<LiveProcess, ProcessNode> leakedNodes = new HashMap<>();
 

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.journal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.record.Decision;
@@ -12,6 +13,7 @@ import org.sandboxed.engine.record.Verdict;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -164,7 +166,8 @@ class JournalTests {
         assertThatIllegalStateException().isThrownBy(writer::commit);
         fixture.begin(Syscall.OPENAT);
         assertThatIllegalStateException().isThrownBy(writer::commit).withMessageContaining("decided");
-        assertThatIllegalArgumentException().isThrownBy(() -> writer.begin(fixture.run, 0, 1, 1, -1, 0, 0, 0, 0, 0, 0));
+        assertThatExceptionOfType(SandboxException.class)
+                .isThrownBy(() -> writer.begin(fixture.run, 0, 1, 1, -1, 0, 0, 0, 0, 0, 0));
         assertThat(fixture.journal.live().isEmpty()).isTrue();
     }
 

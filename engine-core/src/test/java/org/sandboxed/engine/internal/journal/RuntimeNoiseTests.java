@@ -35,6 +35,10 @@ class RuntimeNoiseTests {
                 "/sys/fs/cgroup/memory.max",
                 "/usr/lib/python3.11/encodings/utf_8.py",
                 "/usr/lib/python3/dist-packages",
+                "/home/me/.pyenv/versions/3.11.4/lib/python3.11/os.py",
+                "/usr",
+                "/srv/jdk-17/lib/tls/x86_64",
+                "/dev/urandom",
                 "/venv/pyvenv.cfg",
                 "/proj/__pycache__/a.cpython-311.pyc",
                 "/dev/null",
@@ -67,6 +71,8 @@ class RuntimeNoiseTests {
     void writing_is_not_noise_except_where_a_runtime_writes() {
         assertThat(RuntimeNoise.isNoise(fixture.open("/etc/ld.so.cache", O_WRONLY_CREAT)))
                 .isFalse();
+        assertThat(RuntimeNoise.isNoise(fixture.open("/proc/self/coredump_filter", O_WRONLY_CREAT)))
+                .isTrue();
         assertThat(RuntimeNoise.isNoise(fixture.open("/tmp/hsperfdata_me/12", O_WRONLY_CREAT)))
                 .isTrue();
     }
@@ -89,6 +95,17 @@ class RuntimeNoiseTests {
 
         assertThat(RuntimeNoise.isNoise(fixture.commit(DecisionKind.CONTINUED, 0, -1)))
                 .isFalse();
+    }
+
+    @Test
+    void looking_at_an_open_file_again_is_noise() {
+        JournalFixture.text(fixture.begin(Syscall.NEWFSTATAT, 3), TextKind.PATH, "");
+        SyscallEvent stat = fixture.commit(DecisionKind.CONTINUED, 0, -1);
+        JournalFixture.text(fixture.begin(Syscall.FCHOWNAT, 3), TextKind.PATH, "");
+        SyscallEvent change = fixture.commit(DecisionKind.CONTINUED, 0, -1);
+
+        assertThat(RuntimeNoise.isNoise(stat)).isTrue();
+        assertThat(RuntimeNoise.isNoise(change)).isFalse();
     }
 
     @Test

@@ -1,0 +1,17 @@
+package org.sandboxed.engine.internal.process;
+
+/**
+ * What every process of a run has in common and few others have, so that few others must be asked about.
+ *
+ * @param since when the program began, in clock ticks since boot; nobody of its run is older
+ * @param filters how many seccomp filters it has; nobody of its run has fewer
+ */
+record Traits(long since, int filters) {
+
+    /** Before the program has called. */
+    static final Traits UNKNOWN = new Traits(0, 1);
+
+    boolean fit(TaskStat stat, int itsFilters) {
+        return stat.startTime() >= since && itsFilters >= filters;
+    }
+}
