@@ -37,5 +37,8 @@ public final class Actions {
         if (answer.kind() == Answer.Kind.INJECT && answer.closeSource()) {
             Fd.closeRaw((int) answer.value());
         }
+        if (answer.work() instanceof OwningWork work) {
+            work.release();
+        }
     }
 }

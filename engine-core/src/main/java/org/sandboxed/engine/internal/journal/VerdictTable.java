@@ -23,7 +23,8 @@ final class VerdictTable {
         }
         return switch (kind) {
             case CONTINUED -> Verdict.CONTINUED;
-            case FAILED -> isDenial(value) ? Verdict.DENIED : Verdict.FAILED;
+            // Where a rule allowed the call, the errno is what the kernel said when it was carried out.
+            case FAILED -> rule == null && isDenial(value) ? Verdict.DENIED : Verdict.FAILED;
             default -> Verdict.ANSWERED;
         };
     }

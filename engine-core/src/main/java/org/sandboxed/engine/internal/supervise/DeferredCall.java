@@ -17,6 +17,7 @@ final class DeferredCall {
     private final EventWriter event;
     private final long receivedAt;
     private final int decidedBy;
+    private final int rule;
     private final Callable<Action> work;
     private final AtomicBoolean isClaimed = new AtomicBoolean();
 
@@ -27,6 +28,7 @@ final class DeferredCall {
         this.event = event;
         this.receivedAt = receivedAt;
         this.decidedBy = decidedBy;
+        this.rule = call.answer().rule();
         this.work = requireNonNull(call.answer().work(), "work");
     }
 
@@ -60,6 +62,11 @@ final class DeferredCall {
 
     int decidedBy() {
         return decidedBy;
+    }
+
+    /** The rule that allowed the work, or {@link org.sandboxed.engine.internal.dispatch.Answer#NO_RULE}. */
+    int rule() {
+        return rule;
     }
 
     Callable<Action> work() {

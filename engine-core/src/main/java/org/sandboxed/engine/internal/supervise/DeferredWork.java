@@ -49,6 +49,7 @@ final class DeferredWork implements AutoCloseable {
 
     private void answer(DeferredCall call) {
         Answer answer = new Answer();
+        answer.allow(call.rule());
         try {
             Actions.apply(call.work().call(), answer);
             if (answer.kind() == Answer.Kind.DEFER) {

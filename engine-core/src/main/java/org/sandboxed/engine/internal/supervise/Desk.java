@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.Refusal;
 import org.sandboxed.engine.internal.confine.Refusals;
+import org.sandboxed.engine.internal.dispatch.Actions;
 import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
@@ -146,6 +147,7 @@ final class Desk implements AutoCloseable {
             event = context.journal().newWriter();
             return;
         }
+        Actions.discard(call.answer());
         call.answer().fail(Errnos.EAGAIN);
         send(call.answer(), pid, receivedAt, decidedBy);
     }

@@ -1,0 +1,11 @@
+package org.sandboxed.engine.internal.dispatch;
+
+import java.util.concurrent.Callable;
+import org.sandboxed.engine.handler.Action;
+
+/** Deferred work that holds descriptors. Running it releases them, too. */
+public interface OwningWork extends Callable<Action> {
+
+    /** Releases what it holds, where it will never run. */
+    void release();
+}
