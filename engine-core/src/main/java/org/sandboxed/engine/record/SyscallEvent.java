@@ -102,7 +102,7 @@ public interface SyscallEvent {
     /**
      * The socket address of connect, bind, sendto and their kin.
      *
-     * @return as text: {@code 203.0.113.7:80}, {@code [::1]:53}, a path, or {@code @name} for an abstract socket
+     * @return as text: {@code 203.0.113.7:80}, {@code [::1]:53}, {@code unix:/run/x.sock}, {@code unix:@abstract}
      */
     Optional<String> address();
 

@@ -59,9 +59,9 @@ public final class NotifiedSets {
             Syscall.REMOVEXATTRAT,
             Syscall.FILE_SETATTR);
 
-    /** Calls that name a peer or a local address. */
+    /** Calls that name a peer or a local address, and listen(2), which binds a socket that has no address yet. */
     public static final List<Syscall> NETWORK =
-            List.of(Syscall.CONNECT, Syscall.BIND, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG);
+            List.of(Syscall.CONNECT, Syscall.BIND, Syscall.LISTEN, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG);
 
     /** Calls that make a process; threads and clone3(2) are settled by argument rules. */
     public static final List<Syscall> PROCESS = List.of(Syscall.CLONE, Syscall.FORK, Syscall.VFORK);

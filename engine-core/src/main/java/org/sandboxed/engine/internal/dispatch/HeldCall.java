@@ -39,6 +39,11 @@ public final class HeldCall implements HandlerContext {
         isReleased = true;
     }
 
+    /** Whether the caller still waits for its answer. */
+    public boolean isHeld() {
+        return listener.isHeld(id);
+    }
+
     @Override
     public int pid() {
         return pid;

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.launch;
 import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
@@ -30,6 +31,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes) {
         ForkLimit forks = new ForkLimit(processes, members, policy.limits().maxProcesses());
         RootStart start = pid -> limit(policy.limits(), pid);
         new ProcessHandlers(processes, forks, ExecJudge.ALL, start, context.journal()).addTo(table);
+        NetworkHandlers.addTo(table, context.journal(), compiled.paths());
         for (UserHandler added : policy.syscalls().handlers()) {
             table.add(
                     List.of(added.syscall()),

@@ -1,0 +1,50 @@
+package org.sandboxed.engine.internal.handler.network;
+
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Processes;
+
+/** Duplicates the socket that a call is about, so that the call can be carried out here. Not thread-safe. */
+final class CallerSockets {
+
+    private final int notPermitted;
+
+    CallerSockets(Journal journal) {
+        notPermitted = journal.refusal("named socket: pidfd_getfd(2) is not permitted here, so the call cannot be"
+                + " carried out on a checked address");
+    }
+
+    /** A duplicate of the caller's first argument; null where there is none, and then the answer is set. */
+    @Nullable
+    Fd duplicate(Call call) {
+        int result = tryDuplicate(call);
+        if (result >= 0) {
+            return new Fd(result);
+        }
+        if (result == -Errnos.EPERM || result == -Errnos.ENOSYS) {
+            call.answer().refuse(Errnos.EACCES, notPermitted);
+        } else {
+            call.answer().fail(-result);
+        }
+        return null;
+    }
+
+    /** A duplicate of the caller's first argument, or a negated errno. */
+    int tryDuplicate(Call call) {
+        // A thread can have a table of descriptors of its own.
+        int pidfd = Processes.pidfdOpenThread(call.tid());
+        if (pidfd == -Errnos.EINVAL) {
+            pidfd = Processes.pidfdOpen(call.pid());
+        }
+        if (pidfd < 0) {
+            return pidfd;
+        }
+        // The id says whether the number still was the caller's when it was opened.
+        int fd = call.isHeld() ? Processes.pidfdGetfd(pidfd, call.intArgument(0)) : -Errnos.ESRCH;
+        Fd.closeRaw(pidfd);
+        return fd;
+    }
+}

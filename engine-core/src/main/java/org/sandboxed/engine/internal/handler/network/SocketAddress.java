@@ -1,0 +1,140 @@
+package org.sandboxed.engine.internal.handler.network;
+
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Sockets;
+
+/**
+ * A copy of a {@code struct sockaddr} that a program passed; see socket(7), ip(7), ipv6(7), unix(7). One object for all
+ * calls of a handler; not thread-safe.
+ */
+final class SocketAddress {
+
+    /** Size of {@code struct sockaddr_storage}: the kernel takes no longer address. */
+    static final int MAX = 128;
+    /** Where the name of an AF_UNIX address starts. */
+    static final int UNIX_NAME = 2;
+    /** Where the sixteen bytes of an AF_INET6 address start. */
+    static final int INET6_ADDRESS = 8;
+
+    private static final int FAMILY_SIZE = 2;
+    private static final int UNIX_MAX = 110;
+    private static final int INET_SIZE = 16;
+    private static final int INET6_SIZE = 24;
+    private static final int INET6_SIZE_WITH_SCOPE = 28;
+    private static final int MAPPED_PREFIX = 10;
+
+    private final byte[] bytes = new byte[MAX];
+    private int length;
+
+    /**
+     * Copies an address out of the caller's memory, once.
+     *
+     * @param size as the caller says; an int in the kernel, too
+     * @return 0, or a negated errno: EINVAL, EFAULT; ESRCH where the caller is gone
+     */
+    int read(Call call, long pointer, int size) {
+        length = 0;
+        if (size < 0 || size > MAX) {
+            return -Errnos.EINVAL;
+        }
+        int got = call.readBytes(pointer, bytes, size);
+        if (got < size) {
+            return got == -Errnos.ESRCH ? got : -Errnos.EFAULT;
+        }
+        length = size;
+        return isWellFormed() ? 0 : -Errnos.EINVAL;
+    }
+
+    /** Takes the first bytes of an array; whether they are an address. */
+    boolean set(byte[] source, int size) {
+        System.arraycopy(source, 0, bytes, 0, size);
+        length = size;
+        return isWellFormed();
+    }
+
+    private boolean isWellFormed() {
+        if (length < FAMILY_SIZE) {
+            return false;
+        }
+        return switch (family()) {
+            case Sockets.AF_UNIX -> length <= UNIX_MAX;
+            case Sockets.AF_INET -> length >= INET_SIZE;
+            case Sockets.AF_INET6 -> length >= INET6_SIZE;
+            default -> true;
+        };
+    }
+
+    int family() {
+        return unsigned(0) | unsigned(1) << 8;
+    }
+
+    boolean isUnix() {
+        return family() == Sockets.AF_UNIX;
+    }
+
+    /** IPv4 or IPv6. */
+    boolean isInet() {
+        return family() == Sockets.AF_INET || family() == Sockets.AF_INET6;
+    }
+
+    /** AF_UNIX with a name that is no path: it begins with a NUL, and every further byte counts. */
+    boolean isAbstract() {
+        return isUnix() && length > UNIX_NAME && bytes[UNIX_NAME] == 0;
+    }
+
+    /** AF_UNIX with the path of a socket. */
+    boolean isPathname() {
+        return isUnix() && length > UNIX_NAME && bytes[UNIX_NAME] != 0;
+    }
+
+    /** How long the name of an AF_UNIX address is; a path ends before its NUL, if it has one. */
+    int nameLength() {
+        if (isAbstract()) {
+            return length - UNIX_NAME;
+        }
+        int end = UNIX_NAME;
+        while (end < length && bytes[end] != 0) {
+            end++;
+        }
+        return end - UNIX_NAME;
+    }
+
+    /** Port of an IPv4 or IPv6 address. */
+    int port() {
+        return unsigned(2) << 8 | unsigned(3);
+    }
+
+    /** Whether an IPv6 address stands for an IPv4 one, its last four bytes: {@code ::ffff:a.b.c.d}. */
+    boolean isMapped() {
+        for (int i = 0; i < MAPPED_PREFIX; i++) {
+            if (bytes[INET6_ADDRESS + i] != 0) {
+                return false;
+            }
+        }
+        return bytes[INET6_ADDRESS + 10] == -1 && bytes[INET6_ADDRESS + 11] == -1;
+    }
+
+    /** The interface that an IPv6 address belongs to, or 0. */
+    int scope() {
+        return length >= INET6_SIZE_WITH_SCOPE
+                ? unsigned(24) | unsigned(25) << 8 | unsigned(26) << 16 | unsigned(27) << 24
+                : 0;
+    }
+
+    int length() {
+        return length;
+    }
+
+    byte byteAt(int index) {
+        return bytes[index];
+    }
+
+    int unsigned(int index) {
+        return bytes[index] & 0xff;
+    }
+
+    void copyTo(byte[] target, int from, int count) {
+        System.arraycopy(bytes, from, target, 0, count);
+    }
+}

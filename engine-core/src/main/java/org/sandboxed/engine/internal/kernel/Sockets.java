@@ -1,0 +1,75 @@
+package org.sandboxed.engine.internal.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/** Sockets of other processes, acted upon through a duplicate: connect(2), sendto(2), socket(7). Negated errnos. */
+public final class Sockets {
+
+    public static final int AF_UNSPEC = 0;
+    public static final int AF_UNIX = 1;
+    public static final int AF_INET = 2;
+    public static final int AF_INET6 = 10;
+
+    public static final int MSG_DONTWAIT = 0x40;
+    public static final int MSG_NOSIGNAL = 0x4000;
+    public static final int MSG_ZEROCOPY = 0x400_0000;
+
+    /** Size of a {@code struct timeval} of two words: seconds, microseconds. */
+    public static final int TIMEVAL_SIZE = 16;
+
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDTIMEO = 21;
+    private static final int SO_DOMAIN = 39;
+    private static final int F_GETFL = 3;
+
+    private static final long SENDTO = Libc.symbol("sendto");
+
+    private Sockets() {}
+
+    /** connect(2). */
+    public static int connect(int fd, NativeMemory address, int length) {
+        return (int) Libc.syscall(Nr.CONNECT, fd, address.address(), length);
+    }
+
+    /**
+     * sendto(2); never raises SIGPIPE.
+     *
+     * @param address where to, or null for the peer
+     * @return how many bytes were sent
+     */
+    public static int send(
+            int fd, NativeMemory payload, int count, int flags, @Nullable NativeMemory address, int addressLength) {
+        long to = address == null ? 0 : address.address();
+        int length = address == null ? 0 : addressLength;
+        return (int) Libc.call(SENDTO, fd, payload.address(), count, flags | MSG_NOSIGNAL, to, length);
+    }
+
+    /** The family of a socket, or a negated errno: ENOTSOCK. */
+    public static int domain(int fd) {
+        NativeMemory value = NativeMemory.allocate(8);
+        int result = getOption(fd, SO_DOMAIN, value, Integer.BYTES);
+        return result < 0 ? result : value.getInt(0);
+    }
+
+    /** Whether its calls return EAGAIN instead of waiting. */
+    public static boolean isNonBlocking(int fd) {
+        long flags = Libc.syscall(Nr.FCNTL, fd, F_GETFL, 0);
+        return flags >= 0 && (flags & OpenFlags.O_NONBLOCK) != 0;
+    }
+
+    /** Reads how long a send or a connect may wait, a {@code struct timeval}; zero for ever. */
+    public static int sendTimeout(int fd, NativeMemory timeval) {
+        return getOption(fd, SO_SNDTIMEO, timeval, TIMEVAL_SIZE);
+    }
+
+    /** Sets how long a send or a connect may wait; every duplicate of the socket sees it. */
+    public static int setSendTimeout(int fd, NativeMemory timeval) {
+        return (int) Libc.syscall(Nr.SETSOCKOPT, fd, SOL_SOCKET, SO_SNDTIMEO, timeval.address(), TIMEVAL_SIZE);
+    }
+
+    private static int getOption(int fd, int option, NativeMemory into, int size) {
+        NativeMemory length = NativeMemory.allocate(8);
+        length.putInt(0, size);
+        return (int) Libc.syscall(Nr.GETSOCKOPT, fd, SOL_SOCKET, option, into.address(), length.address());
+    }
+}
