@@ -2,6 +2,7 @@ package org.sandboxed.examples;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -40,17 +41,23 @@ public final class WhatItTried implements InvocationInterceptor {
     private static void print(ExtensionContext context, List<Object> arguments) {
         StringJoiner text = new StringJoiner(System.lineSeparator());
         text.add(context.getRequiredTestClass().getSimpleName() + "." + context.getDisplayName());
+        log(arguments, text).ifPresent(log -> add(log, text));
+        System.out.println(text);
+    }
+
+    /** The log of the first argument that has one; it holds what further arguments of the same test hold. */
+    private static Optional<SyscallLog> log(List<Object> arguments, StringJoiner text) {
         for (Object argument : arguments) {
             if (argument instanceof RunResult run) {
                 text.add("  " + run);
-                add(run.syscalls(), text);
+                return Optional.of(run.syscalls());
             } else if (argument instanceof Sandbox sandbox) {
-                add(sandbox.syscalls(), text);
+                return Optional.of(sandbox.syscalls());
             } else if (argument instanceof SyscallLog log) {
-                add(log, text);
+                return Optional.of(log);
             }
         }
-        System.out.println(text);
+        return Optional.empty();
     }
 
     private static void add(SyscallLog log, StringJoiner text) {
