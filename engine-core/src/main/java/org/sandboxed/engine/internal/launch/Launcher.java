@@ -7,7 +7,9 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxUnavailableException;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.Landlock;
+import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.kernel.Seccomp;
 
 /**
@@ -19,6 +21,7 @@ final class Launcher {
 
     private static final System.Logger LOG = System.getLogger(Launcher.class.getName());
     private static final long SCOPE_SIGNAL = 2;
+    private static final long REFER = 1L << 13;
     private static final int STACK_BYTES = 256 * 1024;
 
     private final LinkedBlockingQueue<Request> requests = new LinkedBlockingQueue<>();
@@ -100,10 +103,24 @@ final class Launcher {
 
     private static void confine() {
         require(Seccomp.setNoNewPrivs(), "prctl(PR_SET_NO_NEW_PRIVS)");
-        int ruleset = Landlock.createRuleset(0, 0, SCOPE_SIGNAL);
+        int ruleset = Landlock.createRuleset(REFER, 0, SCOPE_SIGNAL);
         require(ruleset, "landlock_create_ruleset with a signal scope (Linux 6.12)");
         try (Fd fd = new Fd(ruleset)) {
+            allowRefer(fd);
             require(Landlock.restrictSelf(fd.number()), "landlock_restrict_self");
+        }
+    }
+
+    // Every layer denies links and renames between directories unless a rule of that layer allows them, even a layer
+    // that
+    // is about signals only.
+    private static void allowRefer(Fd ruleset) {
+        byte[] root = {'/'};
+        int opened = new Files()
+                .openat2(OpenFlags.AT_FDCWD, root, root.length, OpenFlags.O_PATH | OpenFlags.O_CLOEXEC, 0, 0);
+        require(opened, "openat2 of the root directory");
+        try (Fd fd = new Fd(opened)) {
+            require(Landlock.addPathRule(ruleset.number(), fd.number(), REFER), "landlock_add_rule");
         }
     }
 
