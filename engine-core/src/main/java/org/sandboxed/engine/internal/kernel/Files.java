@@ -12,6 +12,7 @@ public final class Files {
     private static final long READLINKAT = Libc.symbol("readlinkat");
     private static final long FACCESSAT = Libc.symbol("faccessat");
     private static final int OPEN_HOW_SIZE = 24;
+    private static final int STATX_BASIC_STATS = 0x7ff;
 
     private final NativeMemory path = NativeMemory.allocate(PATH_MAX);
     private final NativeMemory target = NativeMemory.allocate(PATH_MAX);
@@ -47,6 +48,13 @@ public final class Files {
     /** faccessat(2) with F_OK, without following a link at the end. */
     public boolean exists(int dirfd, byte[] name, int length) {
         return Libc.call(FACCESSAT, dirfd, cPath(name, length), 0, OpenFlags.AT_SYMLINK_NOFOLLOW) == 0;
+    }
+
+    /** statx(2), following a link at the end. */
+    public int status(int dirfd, byte[] name, int length, FileStatus into) {
+        long address = cPath(name, length);
+        return (int) Libc.syscall(
+                Nr.STATX, dirfd, address, 0, STATX_BASIC_STATS, into.memory().address());
     }
 
     /** Copies a path to where the kernel can read it, NUL-terminated; valid until the next call. */

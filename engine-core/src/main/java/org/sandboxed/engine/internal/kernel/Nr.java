@@ -24,6 +24,7 @@ final class Nr {
     static final int GETSOCKOPT = number("getsockopt");
     static final int SETSOCKOPT = number("setsockopt");
     static final int FCNTL = number("fcntl");
+    static final int FILE_SETATTR = number("file_setattr");
 
     private Nr() {}
 

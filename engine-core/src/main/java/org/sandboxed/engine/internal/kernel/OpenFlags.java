@@ -25,8 +25,12 @@ public final class OpenFlags {
     /** {@code __O_TMPFILE} without the O_DIRECTORY that comes with it. */
     public static final int O_TMPFILE = 0x400000;
 
+    public static final long RESOLVE_NO_XDEV = 0x01;
     public static final long RESOLVE_NO_MAGICLINKS = 0x02;
     public static final long RESOLVE_NO_SYMLINKS = 0x04;
+    public static final long RESOLVE_BENEATH = 0x08;
+    public static final long RESOLVE_IN_ROOT = 0x10;
+    public static final long RESOLVE_CACHED = 0x20;
 
     public static final int AT_FDCWD = -100;
     public static final int AT_SYMLINK_NOFOLLOW = 0x100;

@@ -1,0 +1,113 @@
+package org.sandboxed.engine.internal.filesystem;
+
+import java.util.Arrays;
+import org.sandboxed.engine.internal.kernel.Files;
+
+/**
+ * A path that is being put together, as bytes: Linux knows no encoding of names. Room for PATH_MAX is laid out once; what
+ * does not fit makes the path {@link #isTooLong()}. Not thread-safe.
+ */
+public final class PathBytes {
+
+    private static final int MAX_DIGITS = 11;
+
+    private final byte[] bytes = new byte[Files.PATH_MAX];
+    private final byte[] digits = new byte[MAX_DIGITS];
+    private int length;
+    private boolean tooLong;
+
+    /** The bytes, of which the first {@link #length()} are the path. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** Whether something was left out because the path would be longer than PATH_MAX. */
+    public boolean isTooLong() {
+        return tooLong;
+    }
+
+    void clear() {
+        length = 0;
+        tooLong = false;
+    }
+
+    /** Takes over what was written into {@link #bytes()}. */
+    void setLength(int newLength) {
+        length = newLength;
+        tooLong = false;
+    }
+
+    PathBytes set(PathBytes other) {
+        clear();
+        tooLong = other.tooLong;
+        return append(other.bytes, 0, other.length);
+    }
+
+    PathBytes append(byte[] source, int from, int count) {
+        if (length + count >= bytes.length) {
+            tooLong = true;
+            return this;
+        }
+        System.arraycopy(source, from, bytes, length, count);
+        length += count;
+        return this;
+    }
+
+    PathBytes append(byte[] source) {
+        return append(source, 0, source.length);
+    }
+
+    /** Adds a slash and a name. */
+    PathBytes child(byte[] source, int from, int count) {
+        if (length + count + 1 >= bytes.length) {
+            tooLong = true;
+            return this;
+        }
+        bytes[length++] = '/';
+        return append(source, from, count);
+    }
+
+    PathBytes appendDecimal(int number) {
+        int at = digits.length;
+        int rest = number;
+        do {
+            digits[--at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest > 0);
+        return append(digits, at, digits.length - at);
+    }
+
+    /** Cuts off the last name with its slash; the root, which is empty here, stays. */
+    void removeLast() {
+        int slash = length - 1;
+        while (slash > 0 && bytes[slash] != '/') {
+            slash--;
+        }
+        length = Math.max(slash, 0);
+    }
+
+    /** Whether this is the path, or something below it. */
+    public boolean isBelow(byte[] prefix) {
+        return isBelow(bytes, length, prefix);
+    }
+
+    static boolean isBelow(byte[] path, int length, byte[] prefix) {
+        int count = prefix.length;
+        return length >= count
+                && (length == count || path[count] == '/')
+                && Arrays.equals(path, 0, count, prefix, 0, count);
+    }
+
+    boolean is(byte[] other) {
+        return is(other, other.length);
+    }
+
+    /** Whether these are the same bytes. */
+    public boolean is(byte[] other, int otherLength) {
+        return Arrays.equals(bytes, 0, length, other, 0, otherLength);
+    }
+}

@@ -1,0 +1,115 @@
+package org.sandboxed.engine.internal.filesystem;
+
+import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.PinnedFiles;
+import org.sandboxed.engine.policy.PathRules;
+
+/**
+ * Says which rule allows or refuses what a program wants of a path that has been resolved. Verdicts are those of {@link
+ * PathRuleSet}. For one run and one thread.
+ */
+public final class PathJudge {
+
+    private final PathRuleSet rules;
+    private final ProcRules procRules;
+    private final DeniedFiles deniedFiles;
+    private final PathResolver resolver;
+    private final PinnedFiles pinned = new PinnedFiles();
+    private final FileStatus status = new FileStatus();
+    private final int ownDescriptor;
+    private final int otherUser;
+    private final int device;
+
+    /** Compiles the rules for a run. */
+    public PathJudge(PathRules paths, SandboxMembers members, Journal journal) {
+        this.rules = PathRuleSet.compile(paths, journal);
+        this.procRules = new ProcRules(members, journal);
+        this.deniedFiles = new DeniedFiles(rules);
+        this.resolver = new PathResolver(members);
+        this.ownDescriptor = journal.rule("a descriptor of the program's own");
+        this.otherUser = ~journal.refusal("done for another user than the one the test runs as");
+        this.device = ~journal.refusal("changes a device of the machine");
+    }
+
+    /** Whether no Landlock rule can express the policy, so that the kernel must not decide on the program's own path. */
+    public boolean hasDenied() {
+        return rules.hasDenied();
+    }
+
+    public PathResolver resolver() {
+        return resolver;
+    }
+
+    /** The rules on paths alone. */
+    public PathRuleSet rules() {
+        return rules;
+    }
+
+    /** The rule that allows what a program does to a pipe, socket, or file without a path that it holds open. */
+    public int ownDescriptor() {
+        return ownDescriptor;
+    }
+
+    /** The refusal of what would be done with the supervisor's identity for a program that has another. */
+    public int otherUser() {
+        return otherUser;
+    }
+
+    /** The refusal of a change of a device. */
+    public int device() {
+        return device;
+    }
+
+    /** The refusal of what belongs to a process outside of the sandbox. */
+    public int otherProcess() {
+        return procRules.otherProcess();
+    }
+
+    /** The status of the file that was looked at last. */
+    public FileStatus status() {
+        return status;
+    }
+
+    /** Reads the status of a pinned file. */
+    public FileStatus status(ResolvedPath file) {
+        int result = pinned.status(file.fd(), status);
+        if (result < 0) {
+            throw new KernelException("statx", -result);
+        }
+        return status;
+    }
+
+    /** May the file be read (and executed), or written? Its path and, where anything is denied, its identity decide. */
+    public int content(ResolvedPath file, boolean write) {
+        PathBytes path = file.path();
+        int verdict = write ? rules.write(path.bytes(), path.length()) : rules.read(path.bytes(), path.length());
+        return PathRuleSet.allows(verdict) ? identity(file, verdict) : verdict;
+    }
+
+    /** May a name be made, removed, or changed? */
+    public int name(ResolvedPath place) {
+        return rules.rename(place.path().bytes(), place.path().length());
+    }
+
+    /** May what has this name move away, with everything below it? */
+    public int move(ResolvedPath place) {
+        return rules.move(place.path().bytes(), place.path().length());
+    }
+
+    /** May the file of proc(5) be opened? */
+    public int proc(Caller caller, ResolvedPath file, boolean write) {
+        return procRules.judge(caller, file.path(), status(file), write);
+    }
+
+    /** The refusal where the file is a denied one under another name, or the given verdict. */
+    private int identity(ResolvedPath file, int verdict) {
+        if (!rules.hasDenied()) {
+            return verdict;
+        }
+        int refusal = deniedFiles.match(status(file));
+        return refusal == 0 ? verdict : refusal;
+    }
+}

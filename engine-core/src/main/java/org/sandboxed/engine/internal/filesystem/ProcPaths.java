@@ -1,0 +1,75 @@
+package org.sandboxed.engine.internal.filesystem;
+
+import java.util.Arrays;
+import org.sandboxed.engine.internal.kernel.OpenFlags;
+
+/** Paths below {@code /proc}: made for a caller, and recognised. */
+final class ProcPaths {
+
+    static final byte[] PROC = {'/', 'p', 'r', 'o', 'c'};
+    static final byte[] SELF = {'s', 'e', 'l', 'f'};
+    static final byte[] THREAD_SELF = {'t', 'h', 'r', 'e', 'a', 'd', '-', 's', 'e', 'l', 'f'};
+    static final byte[] STATUS = {'/', 's', 't', 'a', 't', 'u', 's'};
+    private static final byte[] TASK = {'/', 't', 'a', 's', 'k', '/'};
+    private static final byte[] CWD = {'/', 'c', 'w', 'd'};
+    private static final byte[] FD = {'/', 'f', 'd', '/'};
+    private static final byte[] SLASH = {'/'};
+    /** No process id has more. */
+    private static final int MAX_DIGITS = 9;
+
+    private final PathBytes text = new PathBytes();
+
+    /** The link to a descriptor of a thread, or to its working directory for AT_FDCWD; valid until the next call. */
+    PathBytes descriptor(int tid, int fd) {
+        process(tid);
+        if (fd == OpenFlags.AT_FDCWD) {
+            return text.append(CWD);
+        }
+        // A negative number is no descriptor of anybody; a link of that name does not exist.
+        return fd < 0 ? text.append(FD) : text.append(FD).appendDecimal(fd);
+    }
+
+    /** A file about a thread; valid until the next call. */
+    PathBytes file(int tid, byte[] name) {
+        return process(tid).append(name);
+    }
+
+    /** The directory of a thread; valid until the next call. */
+    PathBytes process(int tid) {
+        text.clear();
+        return text.append(PROC).append(SLASH).appendDecimal(tid);
+    }
+
+    /** Adds what {@code self} or {@code thread-self} stands for; false where the name is neither. */
+    static boolean appendSelf(PathBytes into, Caller caller, byte[] name, int from, int count) {
+        boolean thread = Arrays.equals(name, from, from + count, THREAD_SELF, 0, THREAD_SELF.length);
+        if (!thread && !Arrays.equals(name, from, from + count, SELF, 0, SELF.length)) {
+            return false;
+        }
+        into.appendDecimal(caller.pid());
+        if (thread) {
+            into.append(TASK).appendDecimal(caller.tid());
+        }
+        return true;
+    }
+
+    /** Whether a path, as a program wrote it, plainly begins with {@code /proc}. */
+    static boolean isNamed(byte[] path, int length) {
+        return PathBytes.isBelow(path, length, PROC);
+    }
+
+    /** The process that a real path below {@code /proc} is about, or -1. */
+    static int process(PathBytes path) {
+        byte[] bytes = path.bytes();
+        int at = PROC.length + 1;
+        int pid = 0;
+        while (at < path.length() && bytes[at] != '/' && at - PROC.length <= MAX_DIGITS) {
+            if (bytes[at] < '0' || bytes[at] > '9') {
+                return -1;
+            }
+            pid = pid * 10 + bytes[at] - '0';
+            at++;
+        }
+        return at > PROC.length + 1 && path.isBelow(PROC) ? pid : -1;
+    }
+}

@@ -1,0 +1,141 @@
+package org.sandboxed.engine.internal.filesystem;
+
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.PinnedFiles;
+
+/**
+ * Where a path led. Holds a descriptor, opened with O_PATH, until the next path is resolved into it or somebody takes the
+ * descriptor. Reused; not thread-safe.
+ */
+public final class ResolvedPath implements AutoCloseable {
+
+    /** What was found. */
+    public enum Kind {
+        /** A file with a path; the descriptor is the file's. */
+        FILE,
+        /** Something without a path that the program holds open: a pipe, a socket, a memfd. The descriptor is its. */
+        PATHLESS,
+        /** Nothing, but its directory exists; the descriptor is the directory's and {@link #leaf()} is the name. */
+        ABSENT,
+        /** A descriptor, directory, or root of a process that is none of the sandbox's. */
+        FOREIGN,
+        /** The way there fails with {@link #errno()}. */
+        FAILED
+    }
+
+    private static final byte[] DELETED = {' ', '(', 'd', 'e', 'l', 'e', 't', 'e', 'd', ')'};
+    private static final int NONE = -1;
+
+    private final PathBytes path = new PathBytes();
+    private final PathBytes leaf = new PathBytes();
+    private Kind kind = Kind.FAILED;
+    private int fd = NONE;
+    private int errno;
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public boolean is(Kind other) {
+        return kind == other;
+    }
+
+    /** The real path, of what is absent, too. Empty for what has none. */
+    public PathBytes path() {
+        return path;
+    }
+
+    /** The name in the directory, with the slashes that followed it; empty where the file itself was resolved. */
+    public PathBytes leaf() {
+        return leaf;
+    }
+
+    /** The descriptor, which stays this object's. */
+    public int fd() {
+        return fd;
+    }
+
+    /** The descriptor, which is the caller's from now on. */
+    public int takeFd() {
+        int taken = fd;
+        fd = NONE;
+        return taken;
+    }
+
+    /** Why the way there fails, positive. */
+    public int errno() {
+        return errno;
+    }
+
+    @Override
+    public void close() {
+        if (fd != NONE) {
+            Fd.closeRaw(fd);
+            fd = NONE;
+        }
+    }
+
+    void reset() {
+        close();
+        path.clear();
+        leaf.clear();
+        errno = 0;
+        kind = Kind.FAILED;
+    }
+
+    void fail(int negatedErrno) {
+        close();
+        kind = Kind.FAILED;
+        errno = -negatedErrno;
+    }
+
+    void foreign() {
+        close();
+        kind = Kind.FOREIGN;
+    }
+
+    /** Takes over a descriptor and asks where it leads. */
+    void pin(int newFd, PinnedFiles pinned) {
+        close();
+        fd = newFd;
+        int length = pinned.pathOf(newFd, path.bytes());
+        if (length < 0) {
+            fail(length);
+            return;
+        }
+        boolean hasPath = length > 0 && path.bytes()[0] == '/';
+        path.setLength(hasPath ? lengthWithoutMark(path.bytes(), length) : 0);
+        kind = hasPath ? Kind.FILE : Kind.PATHLESS;
+    }
+
+    /** Takes over the result of an open: a descriptor, or a negated errno. */
+    void pinOrFail(int opened, PinnedFiles pinned) {
+        if (opened < 0) {
+            fail(opened);
+        } else {
+            pin(opened, pinned);
+        }
+    }
+
+    /** From a pinned directory to a name in it, that does not exist or was not looked at. */
+    void absent(byte[] name, int from, int count) {
+        leaf.append(name, from, count);
+        int bare = count;
+        while (bare > 0 && name[from + bare - 1] == '/') {
+            bare--;
+        }
+        path.setLength(path.length() == 1 ? 0 : path.length());
+        path.child(name, from, bare);
+        kind = Kind.ABSENT;
+    }
+
+    private static int lengthWithoutMark(byte[] text, int length) {
+        int bare = length - DELETED.length;
+        for (int i = 0; i < DELETED.length; i++) {
+            if (bare < 1 || text[bare + i] != DELETED[i]) {
+                return length;
+            }
+        }
+        return bare;
+    }
+}

@@ -1,0 +1,78 @@
+package org.sandboxed.engine.internal.kernel;
+
+/** One {@code struct statx}, reused; see statx(2). Not thread-safe. */
+public final class FileStatus {
+
+    static final int SIZE = 256;
+
+    private static final int S_IFMT = 0xF000;
+    private static final int S_IFIFO = 0x1000;
+    private static final int S_IFCHR = 0x2000;
+    private static final int S_IFDIR = 0x4000;
+    private static final int S_IFBLK = 0x6000;
+    private static final int S_IFREG = 0x8000;
+    private static final int S_IFLNK = 0xA000;
+
+    private final NativeMemory memory = NativeMemory.allocate(SIZE);
+
+    NativeMemory memory() {
+        return memory;
+    }
+
+    /** Type and permission bits. */
+    public int mode() {
+        return memory.getShort(28) & 0xFFFF;
+    }
+
+    /** How many names the file has. */
+    public int links() {
+        return memory.getInt(16);
+    }
+
+    public int uid() {
+        return memory.getInt(20);
+    }
+
+    public int gid() {
+        return memory.getInt(24);
+    }
+
+    public long inode() {
+        return memory.getLong(32);
+    }
+
+    /** The device that holds the file: major number in the high half, minor in the low. */
+    public long device() {
+        return ((long) memory.getInt(136) << Integer.SIZE) | (memory.getInt(140) & 0xFFFF_FFFFL);
+    }
+
+    /** The device that a special file stands for, laid out as {@link #device()}. */
+    public long specialDevice() {
+        return ((long) memory.getInt(128) << Integer.SIZE) | (memory.getInt(132) & 0xFFFF_FFFFL);
+    }
+
+    public boolean isDirectory() {
+        return is(S_IFDIR);
+    }
+
+    public boolean isRegular() {
+        return is(S_IFREG);
+    }
+
+    public boolean isSymlink() {
+        return is(S_IFLNK);
+    }
+
+    public boolean isFifo() {
+        return is(S_IFIFO);
+    }
+
+    /** Whether it is a character or a block device. */
+    public boolean isSpecial() {
+        return is(S_IFCHR) || is(S_IFBLK);
+    }
+
+    private boolean is(int type) {
+        return (mode() & S_IFMT) == type;
+    }
+}
