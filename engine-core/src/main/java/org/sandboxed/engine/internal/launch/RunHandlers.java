@@ -3,8 +3,8 @@ package org.sandboxed.engine.internal.launch;
 import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
-import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -30,8 +30,10 @@ record RunHandlers(DispatchTable table, ProcessIndex processes) {
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         ForkLimit forks = new ForkLimit(processes, members, policy.limits().maxProcesses());
         RootStart start = pid -> limit(policy.limits(), pid);
-        new ProcessHandlers(processes, forks, ExecJudge.ALL, start, context.journal()).addTo(table);
+        FileHandlers files = new FileHandlers(compiled.paths(), processes, context.journal());
+        new ProcessHandlers(processes, forks, files.execJudge(), start, context.journal()).addTo(table);
         NetworkHandlers.addTo(table, context.journal(), compiled.paths());
+        files.addTo(table);
         for (UserHandler added : policy.syscalls().handlers()) {
             table.add(
                     List.of(added.syscall()),

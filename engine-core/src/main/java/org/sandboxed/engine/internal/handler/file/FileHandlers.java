@@ -1,0 +1,49 @@
+package org.sandboxed.engine.internal.handler.file;
+
+import org.sandboxed.engine.internal.confine.NotifiedSets;
+import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.filesystem.PathJudge;
+import org.sandboxed.engine.internal.handler.process.ExecJudge;
+import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.policy.PathRules;
+
+/** The handlers of this package for one run, and what other handlers ask them. */
+public final class FileHandlers {
+
+    private final FileSupport support;
+
+    /**
+     * Compiles the path rules of a run.
+     *
+     * @param paths every rule that applies, those of every sandbox included
+     * @param members whose files of proc(5) a program may see
+     * @param journal where the rules get their numbers
+     */
+    public FileHandlers(PathRules paths, SandboxMembers members, Journal journal) {
+        this.support = new FileSupport(new PathJudge(paths, members, journal));
+    }
+
+    /** Appends the handlers to the chains of their syscalls. */
+    public void addTo(DispatchTable.Builder table) {
+        table.add(
+                        NotifiedSets.OPEN,
+                        support.judge().hasDenied() ? new CheckedOpenHandler(support) : new OpenHandler(support))
+                .add(UnlinkHandler.CALLS, new UnlinkHandler(support))
+                .add(RenameHandler.CALLS, new RenameHandler(support))
+                .add(LinkHandler.CALLS, new LinkHandler(support))
+                .add(SymlinkHandler.CALLS, new SymlinkHandler(support))
+                .add(MakeHandler.CALLS, new MakeHandler(support))
+                .add(TruncateHandler.CALLS, new TruncateHandler(support))
+                .add(ModeHandler.CALLS, new ModeHandler(support))
+                .add(OwnerHandler.CALLS, new OwnerHandler(support))
+                .add(TimesHandler.CALLS, new TimesHandler(support))
+                .add(AttributeHandler.CALLS, new AttributeHandler(support))
+                .add(FlagsHandler.CALLS, new FlagsHandler(support));
+    }
+
+    /** What the handler of exec asks. */
+    public ExecJudge execJudge() {
+        return new ExecPathJudge(support);
+    }
+}

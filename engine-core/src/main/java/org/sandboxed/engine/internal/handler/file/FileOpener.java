@@ -1,0 +1,101 @@
+package org.sandboxed.engine.internal.handler.file;
+
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
+import org.sandboxed.engine.internal.filesystem.ResolvedPath;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.Files;
+import org.sandboxed.engine.internal.kernel.Names;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_BENEATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
+
+/** Opens the file that was pinned and judged, and gives the program the descriptor. */
+final class FileOpener {
+
+    /** {@code /dev/tty}, major 5, minor 0: the terminal of whoever opens it. */
+    private static final long TERMINAL = 5L << Integer.SIZE;
+
+    private final FileSupport support;
+    private final Files files = new Files();
+
+    FileOpener(FileSupport support) {
+        this.support = support;
+    }
+
+    /** Opens a file of proc(5), if the program may have it. */
+    void openProc(Call call, OpenRequest request, ResolvedPath file) {
+        int verdict = support.judge().proc(support.caller(call), file, request.writes());
+        if (!PathRuleSet.allows(verdict)) {
+            support.refuse(call, verdict, Errnos.EACCES);
+        } else if (support.judge().status().isSymlink()) {
+            call.answer().fail(Errnos.ELOOP);
+        } else {
+            open(call, request, file, verdict);
+        }
+    }
+
+    /** Opens what was found. */
+    void open(Call call, OpenRequest request, ResolvedPath file, int verdict) {
+        FileStatus status = support.judge().status(file);
+        if (status.isSymlink()) {
+            call.answer().fail(Errnos.ELOOP);
+            return;
+        }
+        if (status.isSpecial() && status.specialDevice() == TERMINAL) {
+            call.answer().fail(Errnos.ENXIO);
+            return;
+        }
+        if (!support.mayAct(call)) {
+            return;
+        }
+        int opened = request.isUnnamed() ? openUnnamed(call, request, file) : reopen(request, file);
+        inject(call, request, opened, verdict);
+    }
+
+    /** Makes a file in the directory that was found; EEXIST where somebody was faster. */
+    int create(Call call, OpenRequest request, ResolvedPath missing) {
+        int before = Names.umask(support.umask(call));
+        int opened = files.openat2(
+                missing.fd(),
+                missing.leaf().bytes(),
+                missing.leaf().length(),
+                request.createFlags(),
+                request.mode(),
+                RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+        Names.umask(before);
+        return opened;
+    }
+
+    /** The result of an open: the descriptor goes to the program, or the errno does. */
+    void inject(Call call, OpenRequest request, int opened, int verdict) {
+        call.answer().allow(PathRuleSet.rule(verdict));
+        if (opened < 0) {
+            call.answer().fail(-opened);
+        } else {
+            call.answer().injectAndClose(opened, request.isCloseOnExec());
+        }
+    }
+
+    private int openUnnamed(Call call, OpenRequest request, ResolvedPath directory) {
+        int before = Names.umask(support.umask(call));
+        int opened = support.pinned().openUnnamed(directory.fd(), request.reopenFlags(), request.mode());
+        Names.umask(before);
+        return opened;
+    }
+
+    private int reopen(OpenRequest request, ResolvedPath file) {
+        int opened = support.pinned().reopen(file.fd(), request.reopenFlags());
+        if (opened < 0 || request.isNonBlocking()) {
+            return opened;
+        }
+        int set = support.pinned().setStatusFlags(opened, request.statusFlags());
+        if (set < 0) {
+            Fd.closeRaw(opened);
+            return set;
+        }
+        return opened;
+    }
+}

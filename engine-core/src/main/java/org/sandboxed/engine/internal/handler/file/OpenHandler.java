@@ -1,0 +1,119 @@
+package org.sandboxed.engine.internal.handler.file;
+
+import org.sandboxed.engine.internal.dispatch.Builtin;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.ProcRules;
+import org.sandboxed.engine.internal.filesystem.ResolvedPath;
+import org.sandboxed.engine.internal.filesystem.SystemPathCache;
+import org.sandboxed.engine.internal.journal.TextKind;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.Files;
+
+import static org.sandboxed.engine.internal.filesystem.PathRuleSet.allows;
+import static org.sandboxed.engine.internal.filesystem.PathRuleSet.rule;
+
+/**
+ * open(2), creat(2), openat(2), openat2(2) where nothing is denied. Landlock decides when the kernel runs the call, so
+ * here it is only found out what it will say and why, and what would fail anyway is left to fail. Files of proc(5), which
+ * Landlock refuses, are opened for the program.
+ */
+final class OpenHandler implements Builtin {
+
+    private final FileSupport support;
+    private final FileOpener opener;
+    private final OpenRequest request = new OpenRequest();
+    private final ResolvedPath found = new ResolvedPath();
+    private final SystemPathCache known = new SystemPathCache();
+    private final byte[] path = new byte[Files.PATH_MAX];
+    private int length;
+
+    OpenHandler(FileSupport support) {
+        this.support = support;
+        this.opener = new FileOpener(support);
+    }
+
+    @Override
+    public String name() {
+        return "files";
+    }
+
+    @Override
+    public void handle(Call call) {
+        if (request.decode(call) < 0) {
+            return;
+        }
+        length = call.readPath(request.pathIndex(), TextKind.PATH, path);
+        if (length <= 0 || request.isPathOnly() || isKnown(call)) {
+            return;
+        }
+        support.resolver()
+                .resolve(
+                        support.caller(call),
+                        request.dirfd(),
+                        path,
+                        length,
+                        request.follows(),
+                        request.restrictions(),
+                        found);
+        if (found.is(ResolvedPath.Kind.FAILED) && found.errno() == Errnos.ENOENT && request.creates()) {
+            support.resolver()
+                    .resolveNew(support.caller(call), request.dirfd(), path, length, request.follows(), found);
+        }
+        decide(call);
+        found.close();
+    }
+
+    private boolean isKnown(Call call) {
+        if (path[0] != '/' || request.writes()) {
+            return false;
+        }
+        int allowing = known.get(path, length);
+        if (allowing == SystemPathCache.MISS) {
+            return false;
+        }
+        call.answer().allow(allowing);
+        return true;
+    }
+
+    private void decide(Call call) {
+        support.note(call, TextKind.RESOLVED_PATH, found, path, length);
+        if (found.is(ResolvedPath.Kind.FILE)) {
+            decideFile(call);
+        } else if (found.is(ResolvedPath.Kind.FOREIGN)) {
+            support.refuse(call, support.judge().otherProcess(), Errnos.EACCES);
+        } else if (found.is(ResolvedPath.Kind.ABSENT) && request.creates()) {
+            support.settle(call, support.judge().name(found), Errnos.EACCES);
+        }
+    }
+
+    private void decideFile(Call call) {
+        if (request.isExclusive()) {
+            return;
+        }
+        int verdict = support.judge().content(found, request.writes());
+        if (allows(verdict)) {
+            call.answer().allow(rule(verdict));
+            remember(verdict);
+        } else if (ProcRules.concerns(found.path())) {
+            opener.openProc(call, request, found);
+        } else if (!failsAnyway(support.judge().status(found))) {
+            support.refuse(call, verdict, Errnos.EACCES);
+        }
+    }
+
+    private void remember(int verdict) {
+        if (path[0] == '/'
+                && !request.writes()
+                && support.judge().rules().isFixed(path, length)
+                && support.judge()
+                        .rules()
+                        .isFixed(found.path().bytes(), found.path().length())) {
+            known.put(path, length, rule(verdict));
+        }
+    }
+
+    private boolean failsAnyway(FileStatus status) {
+        return status.isSymlink() || (status.isDirectory() && request.writes() && !request.isUnnamed());
+    }
+}

@@ -1,0 +1,152 @@
+package org.sandboxed.engine.internal.handler.file;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.kernel.Errnos;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_ACCMODE;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CREAT;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_EXCL;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOCTTY;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NONBLOCK;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDONLY;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_TMPFILE;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_TRUNC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_WRONLY;
+
+/** What one of open(2), creat(2), openat(2), openat2(2) asks for. Reused; not thread-safe. */
+final class OpenRequest {
+
+    private static final int OPEN = Numbers.of(Syscall.OPEN);
+    private static final int CREAT = Numbers.of(Syscall.CREAT);
+    private static final int OPENAT2 = Numbers.of(Syscall.OPENAT2);
+
+    private static final int HOW_SIZE = 24;
+    private static final int MODE_BITS = 07777;
+    private static final int FINDING = O_CREAT | O_EXCL | O_NOFOLLOW;
+
+    private final byte[] how = new byte[HOW_SIZE];
+    private final ByteBuffer howFields = ByteBuffer.wrap(how).order(ByteOrder.nativeOrder());
+
+    private int dirfd;
+    private int pathIndex;
+    private int flags;
+    private int mode;
+    private long restrictions;
+
+    /** Reads the arguments; 0, or a negated errno where the caller's memory does not hold them. */
+    int decode(Call call) {
+        int nr = call.nr();
+        restrictions = 0;
+        if (nr == OPENAT2) {
+            return decodeHow(call);
+        }
+        boolean named = nr == OPEN || nr == CREAT;
+        pathIndex = named ? 0 : 1;
+        dirfd = named ? AT_FDCWD : call.intArgument(0);
+        flags = nr == CREAT ? O_CREAT | O_WRONLY | O_TRUNC : call.intArgument(pathIndex + 1);
+        mode = call.intArgument(nr == CREAT ? 1 : pathIndex + 2) & MODE_BITS;
+        return 0;
+    }
+
+    private int decodeHow(Call call) {
+        pathIndex = 1;
+        dirfd = call.intArgument(0);
+        long size = call.argument(3);
+        if (size < HOW_SIZE) {
+            return -Errnos.EINVAL;
+        }
+        int got = call.readBytes(call.argument(2), how, HOW_SIZE);
+        if (got < HOW_SIZE) {
+            return got < 0 ? got : -Errnos.EFAULT;
+        }
+        long wideFlags = howFields.getLong(0);
+        if (wideFlags != (int) wideFlags) {
+            return -Errnos.EINVAL;
+        }
+        flags = (int) wideFlags;
+        mode = (int) howFields.getLong(8) & MODE_BITS;
+        restrictions = howFields.getLong(16);
+        return 0;
+    }
+
+    int dirfd() {
+        return dirfd;
+    }
+
+    /** Which argument is the path. */
+    int pathIndex() {
+        return pathIndex;
+    }
+
+    int mode() {
+        return mode;
+    }
+
+    /** RESOLVE_ flags. */
+    long restrictions() {
+        return restrictions;
+    }
+
+    /** Whether the descriptor would be good for naming the file only. */
+    boolean isPathOnly() {
+        return has(O_PATH);
+    }
+
+    boolean creates() {
+        return has(O_CREAT) && !isUnnamed();
+    }
+
+    /** Whether an existing file makes the call fail. */
+    boolean isExclusive() {
+        return creates() && has(O_EXCL);
+    }
+
+    /** Whether a file without a name is asked for, O_TMPFILE. */
+    boolean isUnnamed() {
+        return has(O_TMPFILE);
+    }
+
+    /** Whether a link at the end is followed. */
+    boolean follows() {
+        return !has(O_NOFOLLOW) && !isExclusive();
+    }
+
+    /** Whether an existing file would be changed, or could be through the descriptor. */
+    boolean writes() {
+        return (flags & O_ACCMODE) != O_RDONLY || has(O_TRUNC) || isUnnamed();
+    }
+
+    boolean isCloseOnExec() {
+        return has(O_CLOEXEC);
+    }
+
+    /** The flags for opening the file that was found; it cannot block, nor become anybody's terminal. */
+    int reopenFlags() {
+        return (flags & ~FINDING) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+    }
+
+    /** The flags for making a file that is not there. */
+    int createFlags() {
+        return (flags & ~O_PATH) | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY;
+    }
+
+    boolean isNonBlocking() {
+        return has(O_NONBLOCK);
+    }
+
+    /** The flags that stay with the descriptor. */
+    int statusFlags() {
+        return flags & ~O_NONBLOCK;
+    }
+
+    private boolean has(int flag) {
+        return (flags & flag) == flag;
+    }
+}

@@ -1,0 +1,109 @@
+package org.sandboxed.engine.internal.handler.file;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.dispatch.Builtin;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+
+/** utime(2), utimes(2), futimesat(2), utimensat(2): three units of time, one change. */
+final class TimesHandler implements Builtin {
+
+    static final List<Syscall> CALLS = List.of(Syscall.UTIME, Syscall.UTIMES, Syscall.FUTIMESAT, Syscall.UTIMENSAT);
+
+    /** Two timespecs, or two timevals. */
+    private static final int PAIR_SIZE = 32;
+    /** A struct utimbuf: two times in seconds. */
+    private static final int SECONDS_SIZE = 16;
+
+    private static final int MICROS_PER_SECOND = 1_000_000;
+    private static final int NANOS_PER_MICRO = 1000;
+
+    private final int utimeNr = Numbers.of(Syscall.UTIME);
+    private final int utimesNr = Numbers.of(Syscall.UTIMES);
+    private final int utimensatNr = Syscall.UTIMENSAT.number();
+
+    private final FileSupport support;
+    private final MetadataTarget target;
+    private final byte[] bytes = new byte[PAIR_SIZE];
+    private final ByteBuffer read = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    private final NativeMemory times = NativeMemory.allocate(PAIR_SIZE);
+
+    TimesHandler(FileSupport support) {
+        this.support = support;
+        this.target = new MetadataTarget(support);
+    }
+
+    @Override
+    public String name() {
+        return "metadata";
+    }
+
+    @Override
+    public void handle(Call call) {
+        boolean plain = call.nr() == utimeNr || call.nr() == utimesNr;
+        long address = call.argument(plain ? 1 : 2);
+        int readable = address == 0 ? 0 : readTimes(call, address);
+        if (readable < 0) {
+            call.answer().fail(-readable);
+        } else if (isAllowed(call, plain)) {
+            int result = address == 0
+                    ? support.pinned().utimensNow(target.fd())
+                    : support.pinned().utimens(target.fd(), times);
+            target.finish(call, result);
+        }
+    }
+
+    private boolean isAllowed(Call call, boolean plain) {
+        if (plain) {
+            return target.isPath(call, AT_FDCWD, 0, 0);
+        }
+        int dirfd = call.intArgument(0);
+        if (call.argument(1) == 0 && dirfd != AT_FDCWD) {
+            return target.isDescriptor(call, dirfd);
+        }
+        return target.isPath(call, dirfd, 1, call.nr() == utimensatNr ? call.intArgument(3) : 0);
+    }
+
+    private int readTimes(Call call, long address) {
+        int size = call.nr() == utimeNr ? SECONDS_SIZE : PAIR_SIZE;
+        int got = call.readBytes(address, bytes, size);
+        if (got < size) {
+            return got < 0 ? got : -Errnos.EFAULT;
+        }
+        if (call.nr() == utimeNr) {
+            return setSeconds();
+        }
+        return call.nr() == utimensatNr ? setNanos() : setMicros();
+    }
+
+    private int setSeconds() {
+        for (int i = 0; i < 2; i++) {
+            times.putLong(16 * i, read.getLong(8 * i));
+            times.putLong(16 * i + 8, 0);
+        }
+        return 0;
+    }
+
+    private int setMicros() {
+        for (int i = 0; i < 2; i++) {
+            long micros = read.getLong(16 * i + 8);
+            if (micros < 0 || micros >= MICROS_PER_SECOND) {
+                return -Errnos.EINVAL;
+            }
+            times.putLong(16 * i, read.getLong(16 * i));
+            times.putLong(16 * i + 8, micros * NANOS_PER_MICRO);
+        }
+        return 0;
+    }
+
+    private int setNanos() {
+        times.put(0, bytes, 0, PAIR_SIZE);
+        return 0;
+    }
+}
