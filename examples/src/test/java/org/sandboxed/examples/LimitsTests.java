@@ -1,0 +1,56 @@
+package org.sandboxed.examples;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.sandboxed.engine.EndReason;
+import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.junit.LeakedProcesses;
+import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.Sandboxed;
+
+import static org.sandboxed.assertj.SandboxAssertions.assertThat;
+
+/** Programs that take too long, start too much, or leave something running. */
+@Sandboxed
+class LimitsTests {
+
+    @Test
+    @Sandboxed(timeout = "500ms")
+    void ends_a_program_that_hangs(Sandbox sandbox) {
+        RunResult run = sandbox.run("sh", "-c", "echo started; sleep 600 & wait");
+
+        assertThat(run).timedOut().endedBecause(EndReason.TIMED_OUT).hasStdout("started\n");
+        assertThat(run.duration()).isLessThan(Duration.ofSeconds(20));
+        assertThat(run.processes().root().children()).hasSize(1);
+    }
+
+    @Test
+    @MaxProcesses(2)
+    void refuses_one_process_too_many(Sandbox sandbox) {
+        RunResult run = sandbox.run("python3", "-c", """
+                import os, signal
+                child = os.fork() or signal.pause()
+                try:
+                    os.fork()
+                finally:
+                    os.kill(child, signal.SIGKILL)
+                """);
+
+        assertThat(run).failed().hasStderrContaining("BlockingIOError");
+        assertThat(run.syscalls().denied().of(Syscall.CLONE)).hasSize(1);
+    }
+
+    @Test
+    @Sandboxed(leakedProcesses = LeakedProcesses.ALLOW)
+    void finds_what_was_left_running(Sandbox sandbox) {
+        RunResult run = sandbox.run("sh", "-c", "setsid sleep 600 & exit 0");
+
+        assertThat(run).succeeded();
+        assertThat(run.processes())
+                .leaked()
+                .singleElement()
+                .satisfies(process -> assertThat(process.argv()).containsExactly("sleep", "600"));
+    }
+}
