@@ -1,5 +1,7 @@
 package org.sandboxed.junit.internal.condition;
 
+import org.sandboxed.engine.SandboxSupport;
+
 /**
  * What a machine can do.
  *
@@ -18,12 +20,24 @@ public record Support(State state, String reason) {
         OTHER_SYSTEM
     }
 
-    /** What this machine can do, as the engine found by trying. */
+    /** What this machine can do, as the engine found by trying, once for each JVM. */
     public static Support ofThisMachine() {
+        return ThisMachine.SUPPORT;
+    }
+
+    private static Support probe() {
         String system = System.getProperty("os.name", "");
         if (!system.equals("Linux")) {
             return new Support(State.OTHER_SYSTEM, "sandboxes need Linux, and this is " + system);
         }
-        return new Support(State.SUPPORTED, "");
+        return SandboxSupport.probe()
+                .missing()
+                .map(missing -> new Support(State.INCOMPLETE_LINUX, missing))
+                .orElse(new Support(State.SUPPORTED, ""));
+    }
+
+    /** Initialized, and so probed, when it is first asked. */
+    private static final class ThisMachine {
+        static final Support SUPPORT = probe();
     }
 }

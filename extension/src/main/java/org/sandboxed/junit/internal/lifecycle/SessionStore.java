@@ -49,7 +49,7 @@ public final class SessionStore {
         }
         if (!customization.isEmpty() && ownSession().isPresent()) {
             throw new ExtensionConfigurationException("SandboxExtension.with(...) on " + config().place()
-                    + ": its constructor already has the sandbox; make the field static");
+                    + ": the constructor already has the sandbox; make the field static");
         }
         registrations(context).add(customization);
     }
