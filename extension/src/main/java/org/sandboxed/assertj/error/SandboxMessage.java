@@ -51,7 +51,14 @@ abstract class SandboxMessage extends BasicErrorMessageFactory {
     }
 
     private static String endOf(RunResult run) {
-        String command = String.join(" ", run.command()) + ": ";
-        return run.toString().startsWith(command) ? run.toString().substring(command.length()) : run.toString();
+        String end = switch (run.endReason()) {
+            case EXITED -> "exited with code " + run.exitCode();
+            case SIGNALED -> "was ended by signal " + run.signal().orElse(0);
+            case TIMED_OUT -> "timed out";
+            case MEMORY_LIMIT -> "was killed for its memory";
+            case KILLED_BY_POLICY -> "was killed by a handler";
+            case CANCELLED -> "was cancelled";
+        };
+        return end + " after " + run.duration().toMillis() + " ms";
     }
 }

@@ -72,7 +72,7 @@ public record InjectedParameter(Parameter parameter, boolean isWorkdir) {
     }
 
     private ParameterResolutionException refused(String reason) {
-        return new ParameterResolutionException("Parameter \"" + parameter + "\" of "
+        return new ParameterResolutionException("The " + parameter.getType().getSimpleName() + " parameter of "
                 + Layer.describe(parameter.getDeclaringExecutable()) + ": " + reason);
     }
 }
