@@ -1,0 +1,5 @@
+/** CPython's own tests, run inside the sandbox and outside. */
+@NullMarked
+package org.sandboxed.selftest.python;
+
+import org.jspecify.annotations.NullMarked;
