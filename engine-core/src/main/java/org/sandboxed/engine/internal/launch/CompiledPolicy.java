@@ -30,6 +30,14 @@ final class CompiledPolicy implements AutoCloseable {
 
     private static final List<String> SYSTEM =
             List.of("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc", "/opt");
+    /** What runtimes read to size their heaps and pools. */
+    private static final List<String> MACHINE = List.of(
+            "/sys/devices/system/cpu",
+            "/sys/devices/system/node",
+            "/sys/fs/cgroup",
+            "/sys/kernel/mm/hugepages",
+            "/sys/kernel/mm/transparent_hugepage");
+
     private static final List<String> DEVICES =
             List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
 
@@ -60,20 +68,21 @@ final class CompiledPolicy implements AutoCloseable {
 
     private static PathRules effectivePaths(PathRules asked, Path workdir, Path javaHome) {
         List<String> readable = new ArrayList<>(asked.readable());
-        for (String path : SYSTEM) {
-            if (Files.exists(Path.of(path))) {
-                readable.add(path);
-            }
-        }
+        addExisting(SYSTEM, readable);
+        addExisting(MACHINE, readable);
         readable.add(javaHome.toString());
         List<String> writable = new ArrayList<>(asked.writable());
         writable.add(workdir.toString());
-        for (String device : DEVICES) {
-            if (Files.exists(Path.of(device))) {
-                writable.add(device);
+        addExisting(DEVICES, writable);
+        return new PathRules(readable, writable, asked.denied());
+    }
+
+    private static void addExisting(List<String> paths, List<String> to) {
+        for (String path : paths) {
+            if (Files.exists(Path.of(path))) {
+                to.add(path);
             }
         }
-        return new PathRules(readable, writable, asked.denied());
     }
 
     private static FilterPolicy filter(SyscallRules rules) {
