@@ -1,0 +1,106 @@
+package org.sandboxed.selftest.bench;
+
+import java.io.IOException;
+import java.util.List;
+import org.sandboxed.engine.Sandbox;
+
+/** What it costs to start a program that does nothing, in a warm JVM and as the first one of a JVM. */
+final class LaunchRows {
+
+    private static final int FIRST_WARM_UPS = 50;
+
+    private final Scale scale;
+    private final Report report;
+
+    LaunchRows(Scale scale, Report report) {
+        this.scale = scale;
+        this.report = report;
+    }
+
+    void measure() throws Exception {
+        String program = Tools.find("true").orElseThrow();
+        warm(program);
+        first(program);
+    }
+
+    private void warm(String program) throws Exception {
+        List<String> command = List.of(program);
+        int warmUps = Math.min(scale.launches(), FIRST_WARM_UPS);
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            Interleaved.Probe sandboxed = () -> millis(() -> CallRows.output(sandbox.run(command)));
+            Interleaved.Probe built = () -> millis(() -> runOnce(command));
+            Interleaved.Probe plain = () -> millis(() -> process(command));
+            Medians run = new Interleaved()
+                    .add(Variant.PROCESS_BUILDER, plain)
+                    .add(Variant.SANDBOXED, sandboxed)
+                    .run(warmUps, scale.launches());
+            report.add(Row.compared(
+                    "true, spawn to reaped, warm JVM",
+                    Unit.MILLIS,
+                    run.of(Variant.SANDBOXED),
+                    Variant.PROCESS_BUILDER.label(),
+                    run.of(Variant.PROCESS_BUILDER),
+                    Goal.atMost(0.85)));
+            Medians whole = new Interleaved()
+                    .add(Variant.PROCESS_BUILDER, plain)
+                    .add(Variant.SANDBOXED, built)
+                    .run(warmUps, scale.launches());
+            report.add(Row.mentioned(
+                    "true in a sandbox of its own, built and closed",
+                    Unit.MILLIS,
+                    whole.of(Variant.SANDBOXED),
+                    Variant.PROCESS_BUILDER.label(),
+                    whole.of(Variant.PROCESS_BUILDER)));
+        }
+    }
+
+    private void first(String program) throws Exception {
+        Medians results = new Interleaved()
+                .add(Variant.PROCESS_BUILDER, () -> fresh(FirstRun.PLAIN, program))
+                .add(Variant.SANDBOXED, () -> fresh(FirstRun.SANDBOXED, program))
+                .run(0, scale.jvms());
+        report.add(Row.bounded(
+                "first sandbox of a JVM in which JUnit has run, class loading included",
+                Unit.MILLIS,
+                results.of(Variant.SANDBOXED),
+                Variant.PROCESS_BUILDER.label(),
+                results.of(Variant.PROCESS_BUILDER),
+                Goal.atMost(60)));
+    }
+
+    private static double[] fresh(String what, String program) throws IOException, InterruptedException {
+        String nanos = Tools.run(Tools.jvm(List.of(), FirstRun.class, what, program))
+                .stdout()
+                .strip();
+        return new double[] {Double.parseDouble(nanos) / 1e6};
+    }
+
+    /** Work that may fail. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static double[] millis(Work work) throws Exception {
+        long start = System.nanoTime();
+        work.run();
+        return new double[] {(System.nanoTime() - start) / 1e6};
+    }
+
+    static void runOnce(List<String> command) {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            CallRows.output(sandbox.run(command));
+        }
+    }
+
+    /** As a test would do it: everything read, then waited for. */
+    static void process(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).start();
+        process.getOutputStream().close();
+        process.getInputStream().readAllBytes();
+        process.getErrorStream().readAllBytes();
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(command + " ended with " + process.exitValue());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.sandboxed.selftest.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One line of the result.
+ *
+ * @param what what was measured
+ * @param ours the median, with its unit
+ * @param other what it is compared with, or empty
+ * @param theirs the median of that, or empty
+ * @param ratio ours to theirs, or empty
+ * @param goal what it should be
+ * @param verdict whether it is
+ */
+record Row(String what, String ours, String other, String theirs, String ratio, String goal, String verdict) {
+
+    static Row compared(String what, Unit unit, double ours, String other, double theirs, Goal goal) {
+        return ratio(what, unit, ours, other, theirs, ours / theirs, goal);
+    }
+
+    /** How many times less time is added than by another way. */
+    static Row timesLess(String what, Unit unit, double ours, String other, double theirs, Goal goal) {
+        return ratio(what, unit, ours, other, theirs, theirs / Math.max(ours, 1e-3), goal);
+    }
+
+    private static Row ratio(
+            String what, Unit unit, double ours, String other, double theirs, double ratio, Goal goal) {
+        return new Row(
+                what,
+                unit.format(ours),
+                other,
+                unit.format(theirs),
+                times(ratio),
+                goal.text("×"),
+                verdict(goal.isMet(ratio)));
+    }
+
+    /** A bound on our own median, next to another that is only mentioned. */
+    static Row bounded(String what, Unit unit, double ours, String other, double theirs, Goal goal) {
+        Row alone = alone(what, unit, ours, goal);
+        return new Row(what, alone.ours, other, unit.format(theirs), times(ours / theirs), alone.goal, alone.verdict);
+    }
+
+    /** Two medians, of which nothing is demanded. */
+    static Row mentioned(String what, Unit unit, double ours, String other, double theirs) {
+        return new Row(what, unit.format(ours), other, unit.format(theirs), times(ours / theirs), "", "");
+    }
+
+    static Row alone(String what, Unit unit, double ours, Goal goal) {
+        return new Row(what, unit.format(ours), "", "", "", goal.text(" " + unit.symbol()), verdict(goal.isMet(ours)));
+    }
+
+    private static String times(double ratio) {
+        return String.format(Locale.ROOT, "%.2f×", ratio);
+    }
+
+    private static String verdict(boolean isMet) {
+        return isMet ? "met" : "missed";
+    }
+
+    List<String> cells() {
+        return List.of(what, ours, other, theirs, ratio, goal, verdict);
+    }
+}

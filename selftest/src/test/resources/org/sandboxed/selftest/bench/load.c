@@ -1,0 +1,69 @@
+/* A program that makes system calls and says how long they took. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+static long long now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+static void require(int done, const char *what) {
+    if (!done) {
+        perror(what);
+        exit(3);
+    }
+}
+
+static void once(const char *kind, const char *argument) {
+    if (kind[0] == 'c') {
+        syscall(atoi(argument));
+        return;
+    }
+    int fd = kind[0] == 'o' ? open(argument, O_RDONLY | O_CLOEXEC) : (int) syscall(atoi(argument), 0);
+    require(fd > 2, kind);
+    close(fd);
+}
+
+/* load until START END: how many calls of getppid fit between two moments of CLOCK_MONOTONIC. */
+static int until(long long start, long long end) {
+    struct timespec at = {start / 1000000000LL, start % 1000000000LL};
+    long count = 0;
+    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
+    while (now() < end) {
+        for (int i = 0; i < 8; i++) {
+            syscall(SYS_getppid);
+        }
+        count += 8;
+    }
+    printf("%ld\n", count);
+    return 0;
+}
+
+/* load call|inject NUMBER BATCHES SIZE, load open PATH BATCHES SIZE: nanoseconds for each call, batch by batch. */
+int main(int argc, char **argv) {
+    if (argc == 4 && strcmp(argv[1], "until") == 0) {
+        return until(atoll(argv[2]), atoll(argv[3]));
+    }
+    require(argc == 5, "usage");
+    int batches = atoi(argv[3]);
+    int size = atoi(argv[4]);
+    double *took = calloc(batches, sizeof *took);
+    for (int batch = 0; batch < batches; batch++) {
+        long long start = now();
+        for (int i = 0; i < size; i++) {
+            once(argv[1], argv[2]);
+        }
+        took[batch] = (double) (now() - start) / size;
+    }
+    for (int batch = 0; batch < batches; batch++) {
+        printf("%.1f\n", took[batch]);
+    }
+    return 0;
+}
