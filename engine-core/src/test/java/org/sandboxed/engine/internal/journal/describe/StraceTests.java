@@ -159,6 +159,8 @@ class StraceTests {
                 sample("setns", "-7, CLONE_NEWNET"),
                 sample("prctl", "PR_SET_NAME, 'name'", "name"),
                 sample("prctl", "PR_SET_DUMPABLE, 0"),
+                // Without privileges strace can read no memory of the program until this is back.
+                sample("prctl", "PR_SET_DUMPABLE, 1"),
                 sample("prctl", "PR_SET_PDEATHSIG, 9"),
                 sample("prctl", "PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0"),
                 sample("prctl", "PR_GET_DUMPABLE"),
