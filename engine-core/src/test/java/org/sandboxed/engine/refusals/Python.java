@@ -1,15 +1,18 @@
-package org.sandboxed.engine.network;
+package org.sandboxed.engine.refusals;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.sandboxed.engine.handler.Syscall;
 
 /**
  * Python programs for tests of what the sandbox refuses. {@code attempt(f)} in a program prints the name of the errno that
- * the call {@code f()} failed with, or {@code ok}.
+ * the call {@code f()} failed with, or {@code ok}; {@code raw(nr, ...)} is syscall(2), and <code>${mount}</code> the number
+ * of mount(2).
  */
 final class Python {
 
@@ -35,11 +38,15 @@ final class Python {
 
             """;
 
+    private static final Pattern SYSCALL = Pattern.compile("\\$\\{(\\w+)}");
+
     private Python() {}
 
     /** The command that runs a program. */
     static String[] command(String program, String... arguments) {
-        return Stream.concat(Stream.of("python3", "-c", PRELUDE + program), Stream.of(arguments))
+        String numbered = SYSCALL.matcher(program)
+                .replaceAll(match -> String.valueOf(Syscall.of(match.group(1)).number()));
+        return Stream.concat(Stream.of("python3", "-I", "-c", PRELUDE + numbered), Stream.of(arguments))
                 .toArray(String[]::new);
     }
 

@@ -1,4 +1,4 @@
-package org.sandboxed.engine.network;
+package org.sandboxed.engine.refusals;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,10 +61,10 @@ class NoNetworkTests {
         RunResult run = run("""
                 s = socket.socket()
                 a = ctypes.create_string_buffer(b'\\2\\0\\0\\x50\\x7f\\0\\0\\1', 4096)
-                attempt(lambda: raw(42, s.fileno(), ctypes.byref(a), 129))
-                attempt(lambda: raw(42, s.fileno(), ctypes.byref(a), 8))
-                attempt(lambda: raw(42, s.fileno(), ctypes.byref(a), -1))
-                attempt(lambda: raw(42, s.fileno(), 8, 16))
+                attempt(lambda: raw(${connect}, s.fileno(), ctypes.byref(a), 129))
+                attempt(lambda: raw(${connect}, s.fileno(), ctypes.byref(a), 8))
+                attempt(lambda: raw(${connect}, s.fileno(), ctypes.byref(a), -1))
+                attempt(lambda: raw(${connect}, s.fileno(), 8, 16))
                 """);
 
         assertThat(run.stdout()).isEqualTo("EINVAL\nEINVAL\nEINVAL\nEFAULT\n");
@@ -75,7 +75,7 @@ class NoNetworkTests {
         RunResult run = run("""
                 s = socket.socket()
                 a = ctypes.create_string_buffer(16)
-                attempt(lambda: raw(42, s.fileno(), ctypes.byref(a), 16))
+                attempt(lambda: raw(${connect}, s.fileno(), ctypes.byref(a), 16))
                 """);
 
         assertThat(run.stdout()).isEqualTo("ok\n");

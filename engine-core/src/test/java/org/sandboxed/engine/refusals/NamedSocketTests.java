@@ -1,4 +1,4 @@
-package org.sandboxed.engine.network;
+package org.sandboxed.engine.refusals;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -99,8 +99,8 @@ class NamedSocketTests {
                     os.chdir(sys.argv[1])
                     for path in 'none', 'file', 'file/none':
                         attempt(lambda: socket.socket(socket.AF_UNIX).connect(path))
-                    attempt(lambda: raw(42, 99, ctypes.create_string_buffer(b'\\1\\0file'), 7))
-                    attempt(lambda: raw(42, 1, ctypes.create_string_buffer(b'\\1\\0file'), 7))
+                    attempt(lambda: raw(${connect}, 99, ctypes.create_string_buffer(b'\\1\\0file'), 7))
+                    attempt(lambda: raw(${connect}, 1, ctypes.create_string_buffer(b'\\1\\0file'), 7))
                     """, directory.toString()));
 
             assertThat(run.stdout()).isEqualTo("ENOENT\nECONNREFUSED\nENOTDIR\nEBADF\nENOTSOCK\n");
