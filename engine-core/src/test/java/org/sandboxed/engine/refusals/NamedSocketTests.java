@@ -193,6 +193,50 @@ class NamedSocketTests {
         }
     }
 
+    @Test
+    void a_socket_cannot_be_made_below_a_denied_path() throws IOException {
+        Path denied = Files.createDirectory(directory.resolve("denied"));
+        try (Sandbox sandbox = Sandbox.builder()
+                .writable(directory.toString())
+                .denied(denied.toString())
+                .build()) {
+            RunResult run = sandbox.run(Python.command("""
+                    os.chdir(sys.argv[1])
+                    os.umask(0o077)
+                    attempt(lambda: socket.socket(socket.AF_UNIX).bind('denied/s'))
+                    server = socket.socket(socket.AF_UNIX)
+                    attempt(lambda: server.bind('s'))
+                    print(oct(os.stat('s').st_mode & 0o777))
+                    attempt(lambda: socket.socket(socket.AF_UNIX).bind('s'))
+                    attempt(lambda: socket.socket(socket.AF_UNIX).bind('none/s'))
+                    server.listen()
+                    attempt(lambda: socket.socket(socket.AF_UNIX).connect('s'))
+                    """, directory.toString()));
+
+            assertThat(run.stderr()).isEmpty();
+            assertThat(run.stdout()).isEqualTo("EACCES\nok\n0o700\nEADDRINUSE\nENOENT\nok\n");
+            assertThat(run.syscalls().denied().of(Syscall.BIND).events()).hasSize(1);
+            assertThat(denied).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void a_path_may_go_through_a_descriptor() throws IOException {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            RunResult run = sandbox.run(Python.command("""
+                    server = socket.socket(socket.AF_UNIX)
+                    d = os.open('.', os.O_PATH)
+                    attempt(lambda: server.bind('/proc/self/fd/%d/s' % d))
+                    server.listen()
+                    attempt(lambda: socket.socket(socket.AF_UNIX).connect('/proc/self/fd/%d/s' % d))
+                    attempt(lambda: socket.socket(socket.AF_UNIX).connect('/proc/self/cwd/s'))
+                    """));
+
+            assertThat(run.stderr()).isEmpty();
+            assertThat(run.stdout()).isEqualTo("ok\nok\nok\n");
+        }
+    }
+
     private static RunResult run(String program) {
         try (Sandbox sandbox = Sandbox.builder().build()) {
             return sandbox.run(Python.command(program));

@@ -20,6 +20,7 @@ final class Nr {
     static final int PRLIMIT64 = number("prlimit64");
     static final int GETTID = number("gettid");
     static final int UNSHARE = number("unshare");
+    static final int BIND = number("bind");
     static final int CONNECT = number("connect");
     static final int GETSOCKOPT = number("getsockopt");
     static final int SETSOCKOPT = number("setsockopt");

@@ -1,7 +1,5 @@
 package org.sandboxed.engine.internal.kernel;
 
-import java.nio.charset.StandardCharsets;
-
 /** Processes: pidfd_open(2), waitid(2), kill(2), prlimit(2), PIDFD_GET_INFO. Nothing here is called on a pool. */
 public final class Processes {
 
@@ -13,7 +11,6 @@ public final class Processes {
     private static final long GETPID = Libc.symbol("getpid");
     private static final long GETPPID = Libc.symbol("getppid");
     private static final long GETUID = Libc.symbol("geteuid");
-    private static final long GETGID = Libc.symbol("getegid");
 
     private static final int P_PID = 1;
     private static final int P_PIDFD = 3;
@@ -28,8 +25,6 @@ public final class Processes {
     private static final int RLIMIT_NOFILE = 7;
     private static final int CLONE_FS = 0x200;
     private static final int PIDFD_THREAD = OpenFlags.O_EXCL;
-    private static final int STATX_SIZE = 256;
-    private static final int STATX_UID_AND_GID = 0x8 | 0x10;
 
     private Processes() {}
 
@@ -74,20 +69,6 @@ public final class Processes {
 
     public static int effectiveUid() {
         return (int) Libc.call(GETUID);
-    }
-
-    /**
-     * Whether a thread has the effective user and group of this process: /proc/tid belongs to them, also where the
-     * process cannot be dumped; see proc(5).
-     */
-    public static boolean hasOurIdentity(int tid) {
-        NativeMemory path = NativeMemory.cString(("/proc/" + tid).getBytes(StandardCharsets.US_ASCII));
-        NativeMemory status = NativeMemory.allocate(STATX_SIZE);
-        long result =
-                Libc.syscall(Nr.STATX, OpenFlags.AT_FDCWD, path.address(), 0, STATX_UID_AND_GID, status.address());
-        return result == 0
-                && status.getInt(20) == (int) Libc.call(GETUID)
-                && status.getInt(24) == (int) Libc.call(GETGID);
     }
 
     /**

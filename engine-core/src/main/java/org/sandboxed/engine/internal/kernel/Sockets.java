@@ -26,6 +26,11 @@ public final class Sockets {
 
     private Sockets() {}
 
+    /** bind(2). */
+    public static int bind(int fd, NativeMemory address, int length) {
+        return (int) Libc.syscall(Nr.BIND, fd, address.address(), length);
+    }
+
     /** connect(2). */
     public static int connect(int fd, NativeMemory address, int length) {
         return (int) Libc.syscall(Nr.CONNECT, fd, address.address(), length);

@@ -32,7 +32,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes) {
         RootStart start = pid -> limit(policy.limits(), pid);
         FileHandlers files = new FileHandlers(compiled.paths(), processes, context.journal());
         new ProcessHandlers(processes, forks, files.execJudge(), start, context.journal()).addTo(table);
-        NetworkHandlers.addTo(table, context.journal(), compiled.paths());
+        NetworkHandlers.addTo(table, context.journal(), files.judge());
         files.addTo(table);
         for (UserHandler added : policy.syscalls().handlers()) {
             table.add(

@@ -42,6 +42,11 @@ public final class FileHandlers {
                 .add(FlagsHandler.CALLS, new FlagsHandler(support));
     }
 
+    /** What handlers ask that take paths elsewhere. */
+    public PathJudge judge() {
+        return support.judge();
+    }
+
     /** What the handler of exec asks. */
     public ExecJudge execJudge() {
         return new ExecPathJudge(support);

@@ -2,28 +2,30 @@ package org.sandboxed.engine.internal.handler.network;
 
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
-import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Names;
 import org.sandboxed.engine.internal.kernel.Sockets;
 
 /**
- * bind(2). AF_UNIX proceeds where it is allowed, because Landlock judges again: it lets sockets be made below writable
- * paths only, and refuses TCP ports should the address have become one meanwhile.
+ * bind(2). An AF_UNIX name that is allowed proceeds, because Landlock judges again: it lets sockets be made below writable
+ * paths only, and refuses TCP ports should the address have become one meanwhile. Where paths are denied, which Landlock
+ * cannot express, the name is bound here.
  */
 final class BindHandler implements Builtin {
 
     private final InetRules inet;
     private final SocketPaths paths;
     private final AbstractSockets abstracts;
-    private final int notWritable;
+    private final CallerSockets sockets;
     private final SocketAddress address = new SocketAddress();
     private final AddressText text = new AddressText();
 
-    BindHandler(InetRules inet, SocketPaths paths, AbstractSockets abstracts, Journal journal) {
+    BindHandler(InetRules inet, SocketPaths paths, AbstractSockets abstracts, CallerSockets sockets) {
         this.inet = inet;
         this.paths = paths;
         this.abstracts = abstracts;
-        notWritable = journal.refusal("path rule: a named socket can be made below a writable path only");
+        this.sockets = sockets;
     }
 
     @Override
@@ -46,8 +48,32 @@ final class BindHandler implements Builtin {
             call.answer().fail(Errnos.EAFNOSUPPORT);
         } else if (!address.isPathname()) {
             abstracts.remember(call);
-        } else if (!paths.mayCreate(call, address)) {
-            call.answer().refuse(Errnos.EACCES, notWritable);
+        } else {
+            bindPath(call);
+        }
+    }
+
+    private void bindPath(Call call) {
+        try (Destination name = paths.wanted(call, address)) {
+            if (name == null) {
+                return;
+            }
+            try (Fd socket = sockets.duplicate(call)) {
+                if (socket != null) {
+                    bind(call, socket, name);
+                }
+            }
+        }
+    }
+
+    private void bind(Call call, Fd socket, Destination name) {
+        int before = Names.umask(paths.umask(call));
+        int result = Sockets.bind(socket.number(), name.address(), name.length());
+        Names.umask(before);
+        if (result < 0) {
+            call.answer().fail(-result);
+        } else {
+            call.answer().returns(result);
         }
     }
 }

@@ -1,10 +1,12 @@
 package org.sandboxed.engine.internal.handler.network;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Sockets;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
  * Where a call goes that the supervisor carries out: an address in memory that no program can change, which for a path
@@ -26,8 +28,23 @@ record Destination(
 
     /** The socket behind an O_PATH descriptor, which is taken over. */
     static Destination of(Fd pin) {
-        byte[] path = ("/proc/self/fd/" + pin.number()).getBytes(StandardCharsets.US_ASCII);
-        int length = SocketAddress.UNIX_NAME + path.length + 1;
+        return ofText(pin, "/proc/self/fd/" + pin.number());
+    }
+
+    /** A name in the directory behind an O_PATH descriptor, which is taken over; null where an address is too short. */
+    static @Nullable Destination of(Fd pin, PathBytes name) {
+        String text = "/proc/self/fd/" + pin.number() + "/" + new String(name.bytes(), 0, name.length(), ISO_8859_1);
+        if (text.length() > SocketAddress.MAX_PATH) {
+            pin.close();
+            return null;
+        }
+        return ofText(pin, text);
+    }
+
+    private static Destination ofText(Fd pin, String text) {
+        byte[] path = text.getBytes(ISO_8859_1);
+        // A path may fill the address, without a NUL then.
+        int length = SocketAddress.UNIX_NAME + path.length;
         NativeMemory address = NativeMemory.allocate(length);
         address.putShort(0, (short) Sockets.AF_UNIX);
         address.put(SocketAddress.UNIX_NAME, path, 0, path.length);

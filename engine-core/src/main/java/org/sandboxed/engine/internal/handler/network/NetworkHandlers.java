@@ -3,8 +3,8 @@ package org.sandboxed.engine.internal.handler.network;
 import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.journal.Journal;
-import org.sandboxed.engine.policy.PathRules;
 
 /** Puts the handlers of this package into a dispatch table. */
 public final class NetworkHandlers {
@@ -17,17 +17,17 @@ public final class NetworkHandlers {
     /**
      * Adds the handlers of one run whose policy has no network rules.
      *
-     * @param paths every path rule that applies: named sockets can be used and made below writable paths
+     * @param paths judges paths: named sockets can be used and made below writable paths
      */
-    public static void addTo(DispatchTable.Builder table, Journal journal, PathRules paths) {
+    public static void addTo(DispatchTable.Builder table, Journal journal, PathJudge paths) {
         InetRules inet = new NoNetwork(journal);
-        SocketPaths socketPaths = new SocketPaths(new SocketPathRules(paths));
+        SocketPaths socketPaths = new SocketPaths(paths);
         AbstractSockets abstracts = new AbstractSockets();
         CallerSockets sockets = new CallerSockets(journal);
         Destinations destinations = new Destinations(socketPaths, abstracts, journal);
         Sender sender = new Sender(inet, destinations, sockets, journal);
         table.add(List.of(Syscall.CONNECT), new ConnectHandler(inet, destinations, sockets))
-                .add(List.of(Syscall.BIND), new BindHandler(inet, socketPaths, abstracts, journal))
+                .add(List.of(Syscall.BIND), new BindHandler(inet, socketPaths, abstracts, sockets))
                 .add(List.of(Syscall.LISTEN), new ListenHandler(inet, sockets, abstracts))
                 .add(List.of(Syscall.SENDTO), new SendHandler(sender))
                 .add(List.of(Syscall.SENDMSG), new MessageHandler(sender))

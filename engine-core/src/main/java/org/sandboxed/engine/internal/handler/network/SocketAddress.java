@@ -17,8 +17,11 @@ final class SocketAddress {
     /** Where the sixteen bytes of an AF_INET6 address start. */
     static final int INET6_ADDRESS = 8;
 
+    /** The longest path of an AF_UNIX address. */
+    static final int MAX_PATH = 108;
+
     private static final int FAMILY_SIZE = 2;
-    private static final int UNIX_MAX = 110;
+    private static final int UNIX_MAX = UNIX_NAME + MAX_PATH;
     private static final int INET_SIZE = 16;
     private static final int INET6_SIZE = 24;
     private static final int INET6_SIZE_WITH_SCOPE = 28;

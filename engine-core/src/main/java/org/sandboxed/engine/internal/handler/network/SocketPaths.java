@@ -1,111 +1,136 @@
 package org.sandboxed.engine.internal.handler.network;
 
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.Caller;
+import org.sandboxed.engine.internal.filesystem.CallerStatus;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.PathJudge;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
+import org.sandboxed.engine.internal.filesystem.ResolvedPath;
+import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 
-/**
- * Finds what the path of an AF_UNIX address leads to, from where the program stands, and judges where that really is.
- * Not thread-safe.
- */
+/** Judges the path of an AF_UNIX address: where it leads must be writable. Not thread-safe. */
 final class SocketPaths {
 
-    private final SocketPathRules rules;
-    private final Files files = new Files();
+    private final PathJudge judge;
+    private final Caller caller = new Caller();
+    private final CallerStatus status = new CallerStatus();
+    private final ResolvedPath place = new ResolvedPath();
     private final byte[] path = new byte[SocketAddress.MAX];
-    private final byte[] real = new byte[Files.PATH_MAX + SocketAddress.MAX];
 
-    SocketPaths(SocketPathRules rules) {
-        this.rules = rules;
+    SocketPaths(PathJudge judge) {
+        this.judge = judge;
     }
 
-    /**
-     * Pins the socket that a path names, symbolic links followed. Links of /proc that jump are not: they would lead
-     * through the supervisor's own descriptors.
-     *
-     * @return an O_PATH descriptor, or a negated errno
-     */
-    int pin(Call call, SocketAddress address) {
-        int length = address.nameLength();
-        address.copyTo(path, SocketAddress.UNIX_NAME, length);
-        return open(call, length, OpenFlags.O_PATH | OpenFlags.O_CLOEXEC);
-    }
-
-    /** Whether the rules let the program write what a descriptor refers to. */
-    boolean isWritable(int pinned) {
-        int length = realPath(pinned);
-        return length > 0 && rules.isWritable(real, length);
-    }
-
-    /**
-     * Whether the rules let the program make a socket at a path. True where its directory does not exist or cannot be
-     * found: the kernel says the same, and Landlock refuses what it should not have been told.
-     */
-    boolean mayCreate(Call call, SocketAddress address) {
-        int length = address.nameLength();
-        address.copyTo(path, SocketAddress.UNIX_NAME, length);
-        int slash = lastSlash(length);
-        byte[] leaf = new byte[length - slash - 1];
-        System.arraycopy(path, slash + 1, leaf, 0, leaf.length);
-        int directory = openParent(call, slash);
-        if (directory < 0) {
-            return true;
-        }
-        int parent = realPath(directory);
-        Fd.closeRaw(directory);
-        if (parent <= 0) {
+    /** Whether the supervisor may act for the caller: it is still held, and no less privileged. Else answers. */
+    boolean mayAct(Call call) {
+        if (!status.isSupervisorsEqual(caller(call))) {
+            call.answer().refuse(Errnos.EACCES, PathRuleSet.rule(judge.otherUser()));
             return false;
         }
-        real[parent] = '/';
-        System.arraycopy(leaf, 0, real, parent + 1, leaf.length);
-        return rules.isWritable(real, parent + 1 + leaf.length);
-    }
-
-    private int openParent(Call call, int slash) {
-        int flags = OpenFlags.O_PATH | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC;
-        if (slash < 0) {
-            path[0] = '.';
-            return open(call, 1, flags);
+        if (!call.isHeld()) {
+            call.answer().fail(Errnos.ESRCH);
+            return false;
         }
-        return open(call, Math.max(slash, 1), flags);
+        return true;
     }
 
-    private int lastSlash(int length) {
-        int at = length - 1;
-        while (at >= 0 && path[at] != '/') {
-            at--;
+    /** The existing socket that an address names; null where it may not be used, and then the answer is set. */
+    @Nullable
+    Destination existing(Call call, SocketAddress address) {
+        int length = copyPath(address);
+        judge.resolver().resolve(caller(call), OpenFlags.AT_FDCWD, path, length, true, 0, place);
+        note(call, length);
+        try {
+            return isAllowed(call) && mayAct(call) ? Destination.of(new Fd(place.takeFd())) : null;
+        } finally {
+            place.close();
         }
-        return at;
     }
 
-    private int open(Call call, int length, int flags) {
-        if (path[0] == '/') {
-            return openAt(OpenFlags.AT_FDCWD, length, flags);
+    private boolean isAllowed(Call call) {
+        switch (place.kind()) {
+            case FILE -> {
+                return settle(call, judge.content(place, true));
+            }
+            case FOREIGN -> call.answer().refuse(Errnos.EACCES, PathRuleSet.rule(judge.otherProcess()));
+            case FAILED -> call.answer().fail(place.errno());
+            // A pipe, or a socket that no path was bound to: as the kernel has it, nobody listens there.
+            case PATHLESS, ABSENT -> {
+                call.answer().allow(PathRuleSet.rule(judge.ownDescriptor()));
+                call.answer().fail(Errnos.ECONNREFUSED);
+            }
         }
-        byte[] link = ascii("/proc/" + call.tid() + "/cwd");
-        int cwd = files.openat2(OpenFlags.AT_FDCWD, link, link.length, OpenFlags.O_PATH | OpenFlags.O_CLOEXEC, 0, 0);
-        if (cwd < 0) {
-            return cwd;
+        return false;
+    }
+
+    /**
+     * The name that an address asks for; null where the answer is set. Landlock judges a name that the kernel makes, but
+     * knows no denied paths: only where there are such must the supervisor make it.
+     */
+    @Nullable
+    Destination wanted(Call call, SocketAddress address) {
+        int length = copyPath(address);
+        judge.resolver().resolveParent(caller(call), OpenFlags.AT_FDCWD, path, length, 0, place);
+        note(call, length);
+        try {
+            if (place.is(ResolvedPath.Kind.ABSENT)) {
+                return settle(call, judge.name(place)) && judge.hasDenied() && mayAct(call)
+                        ? named(call, Destination.of(new Fd(place.takeFd()), place.leaf()))
+                        : null;
+            }
+            if (place.is(ResolvedPath.Kind.FOREIGN)) {
+                call.answer().refuse(Errnos.EACCES, PathRuleSet.rule(judge.otherProcess()));
+            } else if (judge.hasDenied()) {
+                call.answer().fail(place.errno());
+            }
+            return null;
+        } finally {
+            place.close();
         }
-        // Before this, the number could have become another thread's.
-        int result = call.isHeld() ? openAt(cwd, length, flags) : -Errnos.ESRCH;
-        Fd.closeRaw(cwd);
-        return result;
     }
 
-    private int openAt(int directory, int length, int flags) {
-        return files.openat2(directory, path, length, flags, 0, OpenFlags.RESOLVE_NO_MAGICLINKS);
+    /** The umask under which a name is made for the caller. */
+    int umask(Call call) {
+        return status.umask(caller(call));
     }
 
-    private int realPath(int fd) {
-        byte[] link = ascii("/proc/self/fd/" + fd);
-        return files.readlinkat(OpenFlags.AT_FDCWD, link, link.length, real);
+    private static @Nullable Destination named(Call call, @Nullable Destination destination) {
+        if (destination == null) {
+            call.answer().fail(Errnos.ENAMETOOLONG);
+        }
+        return destination;
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private static boolean settle(Call call, int verdict) {
+        boolean allows = PathRuleSet.allows(verdict);
+        if (allows) {
+            call.answer().allow(PathRuleSet.rule(verdict));
+        } else {
+            call.answer().refuse(Errnos.EACCES, PathRuleSet.rule(verdict));
+        }
+        return allows;
+    }
+
+    private void note(Call call, int length) {
+        PathBytes found = place.path();
+        if (found.length() > 0 && !found.is(path, length)) {
+            call.note(TextKind.RESOLVED_PATH, found.bytes(), found.length());
+        }
+    }
+
+    private int copyPath(SocketAddress address) {
+        int length = address.nameLength();
+        address.copyTo(path, SocketAddress.UNIX_NAME, length);
+        return length;
+    }
+
+    private Caller caller(Call call) {
+        caller.set(call.pid(), call.tid());
+        return caller;
     }
 }
