@@ -195,7 +195,7 @@ class ProcessLimitTests {
     @ParameterizedTest
     @ValueSource(strings = {"sh", "bash"})
     void no_fork_is_lost_in_a_storm_of_signals(String shell) {
-        try (Sandbox sandbox = Sandbox.builder().maxProcesses(16).build()) {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
             RunResult run = sandbox.run(shell, "-c", """
                     trap : USR1
                     me=$$
@@ -205,6 +205,7 @@ class ProcessLimitTests {
                     while [ $i -lt 150 ]; do
                         n=$(echo $i | cat | cat)
                         [ "$n" = "$i" ] || echo "lost $i: $n"
+                        true & true & true &
                         i=$((i + 1))
                     done
                     kill -KILL $storm
@@ -213,6 +214,30 @@ class ProcessLimitTests {
 
             assertThat(run.stdout()).isEqualTo("done 150\n");
             assertThat(run.stderr()).doesNotContainIgnoringCase("fork");
+        }
+    }
+
+    @Test
+    void without_a_limit_a_crowd_is_killed_and_the_result_says_why() {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            RunResult run = sandbox.run("sh", "-c", "while :; do sleep 100 & done");
+
+            assertThat(run.endReason()).isEqualTo(EndReason.KILLED_BY_POLICY);
+            assertThat(run.handlerFailure())
+                    .get()
+                    .asString()
+                    .contains("More than 64 processes of [sh, -c, while :; do sleep 100 & done]", "maxProcesses");
+        }
+    }
+
+    @Test
+    void sixty_children_are_no_crowd() {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            RunResult run = sandbox.run(
+                    "sh", "-c", "i=0; while [ $i -lt 60 ]; do sleep 1 & i=$((i + 1)); done; wait; echo done");
+
+            assertThat(run.stdout()).isEqualTo("done\n");
+            assertThat(run.handlerFailure()).isEmpty();
         }
     }
 

@@ -128,6 +128,7 @@ final class Launch implements AutoCloseable {
                     agent,
                     supervisor,
                     handlers.processes(),
+                    handlers.crowd(),
                     context.run(),
                     failures);
         }

@@ -2,7 +2,6 @@ package org.sandboxed.engine.internal.supervise;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.Refusal;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.dispatch.Actions;
@@ -22,10 +21,6 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
  */
 final class Desk implements AutoCloseable {
 
-    private static final int CLONE = numberOf(Syscall.CLONE);
-    private static final int FORK = numberOf(Syscall.FORK);
-    private static final int VFORK = numberOf(Syscall.VFORK);
-
     private final RunContext context;
     private final Refusals refusals;
     private final DispatchTable table;
@@ -40,7 +35,6 @@ final class Desk implements AutoCloseable {
     private final InFlight inFlight = new InFlight();
     private final Set<Integer> killed = ConcurrentHashMap.newKeySet();
     private EventWriter event;
-    private volatile boolean hasForked;
 
     Desk(Rules rules, SeccompListener listener, Notification notification, int carrierTid) {
         this.context = rules.context();
@@ -114,8 +108,6 @@ final class Desk implements AutoCloseable {
     private void note(Answer answer, int pid) {
         if (answer.kind() == Answer.Kind.KILL) {
             killed.add(pid);
-        } else if (answer.kind() == Answer.Kind.PROCEED && isFork(call.nr())) {
-            hasForked = true;
         }
     }
 
@@ -123,14 +115,6 @@ final class Desk implements AutoCloseable {
         sender.send(call.id(), pid, answer);
         event.decided(sender.kind(), sender.value(), decidedBy, answer.rule(), System.nanoTime() - receivedAt);
         event.commit();
-    }
-
-    private static int numberOf(Syscall syscall) {
-        return syscall.isAvailable() ? syscall.number() : -1;
-    }
-
-    private static boolean isFork(int nr) {
-        return nr == CLONE || nr == FORK || nr == VFORK;
     }
 
     private int decide() {
@@ -150,11 +134,6 @@ final class Desk implements AutoCloseable {
         Actions.discard(call.answer());
         call.answer().fail(Errnos.EAGAIN);
         send(call.answer(), pid, receivedAt, decidedBy);
-    }
-
-    /** Whether a call that makes a process has been let through; safe to ask from any thread. */
-    boolean hasForked() {
-        return hasForked;
     }
 
     /** Whether a handler killed this process; safe to ask from any thread. */

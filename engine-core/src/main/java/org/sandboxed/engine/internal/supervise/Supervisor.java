@@ -108,12 +108,6 @@ public final class Supervisor implements Runnable {
         return opened != null && opened.hasKilled(pid);
     }
 
-    /** Whether a call that makes a process has been let through. */
-    public boolean hasForked() {
-        Desk opened = desk;
-        return opened != null && opened.hasForked();
-    }
-
     /** Kills the process whose call is being answered, if one is. */
     public void killHeldCaller() {
         Desk opened = desk;
