@@ -5,13 +5,20 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Memfd;
 
+import static java.util.Objects.requireNonNull;
+
 /** Turns what code of the test answers into the answer that is sent. */
 public final class Actions {
 
     private Actions() {}
 
-    /** Sets the answer that an action asks for. */
+    /**
+     * Sets the answer that an action asks for.
+     *
+     * @throws NullPointerException if there is none: that must not let the call proceed
+     */
     public static void apply(Action action, Answer answer) {
+        requireNonNull(action, "a handler must return an Action; Action.proceed() leaves the call to the kernel");
         if (action instanceof Action.Fail fail) {
             answer.fail(fail.errno().number());
         } else if (action instanceof Action.Return value) {

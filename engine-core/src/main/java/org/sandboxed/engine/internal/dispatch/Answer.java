@@ -49,6 +49,11 @@ public final class Answer {
         rule = allowingRule;
     }
 
+    /** What is decided from here on is not due to a rule that allowed the call before. */
+    public void overrule() {
+        rule = NO_RULE;
+    }
+
     /** The call fails as the kernel would have let it fail. */
     public void fail(int errno) {
         set(Kind.FAIL, errno, rule);

@@ -1,7 +1,6 @@
 package org.sandboxed.engine.internal.dispatch;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -17,17 +16,18 @@ public final class DispatchTable {
 
     private static final Builtin[] NONE = {};
 
-    private final Builtin[][] chains;
+    private final @Nullable Builtin[][] chains;
     private final int[][] names;
 
-    private DispatchTable(Builtin[][] chains, int[][] names) {
+    private DispatchTable(@Nullable Builtin[][] chains, int[][] names) {
         this.chains = chains;
         this.names = names;
     }
 
     /** The handlers of a syscall, first asked first. */
     public Builtin[] chain(int nr) {
-        return nr >= 0 && nr < chains.length ? chains[nr] : NONE;
+        Builtin[] chain = nr >= 0 && nr < chains.length ? chains[nr] : null;
+        return chain == null ? NONE : chain;
     }
 
     /**
@@ -82,8 +82,7 @@ public final class DispatchTable {
 
         /** The table. */
         public DispatchTable build() {
-            Builtin[][] frozen = new Builtin[chains.length][];
-            Arrays.fill(frozen, NONE);
+            @Nullable Builtin[][] frozen = new Builtin[chains.length][];
             int[][] numbers = new int[chains.length][];
             for (int nr = 0; nr < chains.length; nr++) {
                 List<Builtin> chain = chains[nr];

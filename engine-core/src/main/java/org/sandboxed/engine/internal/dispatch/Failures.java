@@ -1,24 +1,28 @@
 package org.sandboxed.engine.internal.dispatch;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What went wrong in code of the test, or in the supervisor itself, while a program ran. Thread-safe. */
+/**
+ * What went wrong in code of the test, or in the supervisor itself, while a program ran. Adding allocates nothing, since
+ * what went wrong may be the want of memory. Thread-safe.
+ */
 public final class Failures {
 
     private static final int KEPT = 16;
 
-    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final Throwable[] failures = new Throwable[KEPT];
+    private int count;
 
     /** Keeps a failure, unless there are many already. */
-    public void add(Throwable failure) {
-        if (failures.size() < KEPT) {
-            failures.add(failure);
+    public synchronized void add(Throwable failure) {
+        if (count < KEPT) {
+            failures[count++] = failure;
         }
     }
 
     /** The failures so far, oldest first. */
-    public List<Throwable> all() {
-        return List.copyOf(failures);
+    public synchronized List<Throwable> all() {
+        return List.of(Arrays.copyOf(failures, count));
     }
 }

@@ -24,7 +24,7 @@ final class EndOfRun {
      * @param isKilled whether the tree was killed already, so that nobody left can be called a leak
      */
     void settle(boolean isKilled) {
-        boolean mayHaveOthers = isKilled || !parts.processes().isAlone();
+        boolean mayHaveOthers = isKilled || parts.supervisor().hasForked();
         if (mayHaveOthers && !isKilled) {
             leaked = survivorsAfterGrace();
         }

@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.launch;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +31,16 @@ final class Launch implements AutoCloseable {
     private final Policy policy;
     private final Path workdir;
     private final Journal journal;
+    private final Duration deferLimit;
     private final CompiledPolicy compiled;
 
-    Launch(Policy policy, Path workdir, Journal journal) {
+    Launch(Policy policy, Path workdir, Journal journal, Duration deferLimit) {
+        WarmUp.ensure();
         this.policy = policy;
         this.workdir = workdir;
         this.journal = journal;
+        this.deferLimit = deferLimit;
         this.compiled = CompiledPolicy.compile(policy, workdir);
-        WarmUp.ensure();
     }
 
     /** Starts a command. Where it cannot be started, nothing is left. */
@@ -119,7 +122,9 @@ final class Launch implements AutoCloseable {
                     Native.encode(cwd.toString()),
                     stdio.childEnds());
             Supervisor supervisor = new Supervisor(
-                    slot, new Rules(context, compiled.refusals(), handlers.table(), handlers.processes(), canary));
+                    slot,
+                    new Rules(
+                            context, compiled.refusals(), handlers.table(), handlers.processes(), canary, deferLimit));
             parts = new RunParts(
                     command,
                     policy.limits().timeout(),
@@ -128,7 +133,6 @@ final class Launch implements AutoCloseable {
                     agent,
                     supervisor,
                     handlers.processes(),
-                    handlers.crowd(),
                     context.run(),
                     failures);
         }
@@ -138,22 +142,33 @@ final class Launch implements AutoCloseable {
             Thread loop = new Thread(null, ready.supervisor(), "sandboxed-supervisor", SUPERVISOR_STACK);
             loop.setDaemon(true);
             slot.launching(Thread.currentThread());
-            loop.start();
+            start(loop, ready);
             long startedAt = System.nanoTime();
             startCarrier(ready);
             int pid = slot.awaitPid(startedAt + policy.limits().timeout().toNanos(), ready::killTree);
             if (pid < 0) {
-                throw failure(-pid);
+                SandboxException failed = failure(-pid);
+                failures.all().forEach(failed::addSuppressed);
+                throw failed;
             }
             stdio.closeChildEnds();
             return new Run(ready, pid, startedAt);
+        }
+
+        private void start(Thread loop, RunParts ready) {
+            try {
+                loop.start();
+            } catch (Throwable noThread) {
+                ready.supervisor().neverStarted();
+                throw noThread;
+            }
         }
 
         private void startCarrier(RunParts ready) {
             try {
                 Launcher.start(
                         guardian -> new Carrier(slot, compiled.confinement(), guardian, ready.spawn(), agent, canary));
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 slot.failed(ListenerSlot.STEP_NO_NEW_PRIVS, -Errnos.EPERM);
                 throw failure;
             }

@@ -38,7 +38,10 @@ public final class Run {
     private final CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
     private boolean isKilled;
     private boolean wasInterrupted;
+    private boolean isReaped;
+    private boolean isReleased;
     private volatile boolean isAlive = true;
+    private volatile @Nullable Thread pump;
 
     /**
      * Looks after a program that has been started.
@@ -65,33 +68,54 @@ public final class Run {
      * @param listener told of the outcome before anybody who waits for it; what it throws fails the run
      */
     void pump(Consumer<RunOutcome> listener) {
+        pump = Thread.currentThread();
         try {
-            ExitStatus exit = awaitExit();
-            long endedAt = System.nanoTime();
-            isAlive = false;
-            EndOfRun end = new EndOfRun(parts);
-            end.settle(isKilled);
-            RunOutcome result = new RunOutcome(
-                    parts.command(),
-                    exit,
-                    reason(exit),
-                    Duration.ofNanos(endedAt - startedAt),
-                    parts.stdio().stdout(),
-                    parts.stdio().stderr(),
-                    parts.journalRun().snapshot(),
-                    end.tree(exit),
-                    EnforcementLevel.FULL,
-                    parts.failures().all());
+            RunOutcome result = conclude(awaitExit());
             listener.accept(result);
+            release();
             outcome.complete(result);
         } catch (Throwable failure) {
-            // Whatever went wrong here, nothing may go on running.
-            parts.killTree();
-            parts.end();
+            abort(failure);
             outcome.completeExceptionally(failure);
-        } finally {
-            isAlive = false;
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private RunOutcome conclude(ExitStatus exit) {
+        long endedAt = System.nanoTime();
+        isReaped = true;
+        isAlive = false;
+        EndOfRun end = new EndOfRun(parts);
+        end.settle(isKilled);
+        return new RunOutcome(
+                parts.command(),
+                exit,
+                reason(exit),
+                Duration.ofNanos(endedAt - startedAt),
+                parts.stdio().stdout(),
+                parts.stdio().stderr(),
+                parts.journalRun().snapshot(),
+                end.tree(exit),
+                EnforcementLevel.FULL,
+                parts.failures().all());
+    }
+
+    // Whatever went wrong, nothing may go on running, and who waits must be told.
+    private void abort(Throwable failure) {
+        isAlive = false;
+        try {
+            if (!isReleased) {
+                parts.killTree();
+                parts.end();
+            }
+            if (!isReaped) {
+                Processes.reapKilled(pid);
+            }
             release();
+        } catch (Throwable another) {
+            failure.addSuppressed(another);
         }
     }
 
@@ -115,9 +139,6 @@ public final class Run {
         }
         if (now - deadline >= 0 && cut.compareAndSet(null, EndReason.TIMED_OUT)) {
             reportStuck(now);
-        }
-        if (parts.crowd().isOver(now) && cut.compareAndSet(null, EndReason.KILLED_BY_POLICY)) {
-            parts.failures().add(parts.crowded());
         }
         if (cut.get() != null && !isKilled) {
             isKilled = true;
@@ -147,13 +168,11 @@ public final class Run {
     }
 
     private void release() {
+        isReleased = true;
         parts.close();
         pidfd.close();
         synchronized (wake) {
             wake.close();
-        }
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -180,20 +199,30 @@ public final class Run {
             parts.stdio().inWriter().close();
         }
         boolean interrupted = false;
-        while (true) {
-            try {
-                RunOutcome result = outcome.get();
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
+        try {
+            while (true) {
+                try {
+                    return outcome.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    cancel();
                 }
-                return result;
-            } catch (InterruptedException e) {
-                interrupted = true;
-                cancel();
-            } catch (ExecutionException e) {
-                throw new SandboxException("The run of " + parts.command() + " failed: " + e.getCause(), e.getCause());
+            }
+        } catch (ExecutionException e) {
+            throw new SandboxException("The run of " + parts.command() + " failed: " + e.getCause(), e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Waits for the end, whatever it is, unless the caller is the one who brings it about. */
+    void awaitEnd() {
+        if (pump == Thread.currentThread()) {
+            return;
+        }
+        outcome.handle((result, failure) -> null).join();
     }
 
     /** The process id of the program. */

@@ -3,11 +3,9 @@ package org.sandboxed.engine.internal.launch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
-import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.supervise.Supervisor;
 
@@ -21,7 +19,6 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param agent the carrier's inside of the domain
  * @param supervisor the loop
  * @param processes who is running
- * @param crowd whether too many are
  * @param journalRun this run's part of the record
  * @param failures what went wrong meanwhile
  */
@@ -33,19 +30,13 @@ record RunParts(
         DomainAgent agent,
         Supervisor supervisor,
         ProcessIndex processes,
-        Crowd crowd,
         JournalRun journalRun,
         Failures failures)
         implements AutoCloseable {
 
-    private static final long HANG_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-    /** Why a run with too many processes was killed. */
-    SandboxException crowded() {
-        return new SandboxException(
-                "More than " + crowd.max() + " processes of " + command
-                        + " lived at once, so all were killed. maxProcesses sets another limit, at which fork fails with EAGAIN");
-    }
+    private static final System.Logger LOG = System.getLogger(RunParts.class.getName());
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long HANG_UP_NANOS = TimeUnit.SECONDS.toNanos(9);
 
     /** Kills every process of the domain. The program itself may be held in its first exec, and the carrier with it. */
     void killTree() {
@@ -55,18 +46,37 @@ record RunParts(
     }
 
     /**
-     * Lets the carrier go and waits until nobody is left under the filter.
+     * Lets the carrier go and waits until nobody is left under the filter. A handler that holds this up for a second is
+     * interrupted: nobody waits for its answer any more.
      *
      * @return false where something is still there after ten seconds
      */
     boolean end() {
         agent.dismiss();
+        boolean isOver = await(supervisor::awaitHangUp, PATIENCE_NANOS);
+        if (!isOver) {
+            supervisor.interrupt();
+            isOver = await(supervisor::awaitHangUp, HANG_UP_NANOS);
+        }
+        if (isOver && !await(supervisor::awaitRelease, PATIENCE_NANOS)) {
+            LOG.log(System.Logger.Level.WARNING, "deferred work of {0} ignores its interrupt", command);
+        }
+        return isOver;
+    }
+
+    /** Something that is waited for with a bound. */
+    @FunctionalInterface
+    private interface Event {
+        boolean await(long nanos) throws InterruptedException;
+    }
+
+    private static boolean await(Event event, long nanos) {
         boolean wasInterrupted = false;
-        long deadline = System.nanoTime() + HANG_UP_NANOS;
+        long deadline = System.nanoTime() + nanos;
         try {
             while (true) {
                 try {
-                    return supervisor.awaitHangUp(deadline - System.nanoTime());
+                    return event.await(deadline - System.nanoTime());
                 } catch (InterruptedException e) {
                     wasInterrupted = true;
                 }

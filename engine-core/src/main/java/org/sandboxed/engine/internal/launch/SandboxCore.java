@@ -1,12 +1,14 @@
 package org.sandboxed.engine.internal.launch;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -22,13 +24,14 @@ public final class SandboxCore implements AutoCloseable {
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
+    private int users = 1;
 
-    private SandboxCore(Policy policy, Consumer<RunOutcome> afterEachRun) {
+    private SandboxCore(Policy policy, Consumer<RunOutcome> afterEachRun, Duration deferLimit) {
         this.afterEachRun = afterEachRun;
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
         this.workdir = Workdir.create();
         try {
-            this.launch = new Launch(policy, workdir.path(), journal);
+            this.launch = new Launch(policy, workdir.path(), journal, deferLimit);
         } catch (RuntimeException | Error failure) {
             workdir.close();
             throw failure;
@@ -41,38 +44,66 @@ public final class SandboxCore implements AutoCloseable {
      * @param afterEachRun told of every run before anybody who waits for it
      */
     public static SandboxCore open(Policy policy, Consumer<RunOutcome> afterEachRun) {
-        return new SandboxCore(policy, afterEachRun);
+        return open(policy, afterEachRun, Rules.DEFER_LIMIT);
+    }
+
+    /** As {@link #open(Policy, Consumer)}, with another limit for deferred work. */
+    static SandboxCore open(Policy policy, Consumer<RunOutcome> afterEachRun, Duration deferLimit) {
+        return new SandboxCore(policy, afterEachRun, deferLimit);
     }
 
     /** Runs a command to the end of everything that it started. */
     public RunOutcome run(List<String> command) {
-        Run run = begin(command, false);
+        enter(command);
+        try {
+            Run run = begin(command, false);
+            pump(run);
+            return run.waitFor();
+        } finally {
+            leave();
+        }
+    }
+
+    /** Starts a command; a thread of its own looks after it. */
+    public Run start(List<String> command) {
+        enter(command);
+        Run run;
+        try {
+            run = begin(command, true);
+        } catch (Throwable failure) {
+            leave();
+            throw failure;
+        }
+        Thread pump = new Thread(() -> pumpAndLeave(run), "sandboxed-run");
+        pump.setDaemon(true);
+        try {
+            pump.start();
+        } catch (Throwable noThread) {
+            run.cancel();
+            pumpAndLeave(run);
+            throw noThread;
+        }
+        return run;
+    }
+
+    private void pumpAndLeave(Run run) {
+        try {
+            pump(run);
+        } finally {
+            leave();
+        }
+    }
+
+    private void pump(Run run) {
         try {
             run.pump(afterEachRun);
         } finally {
             running.remove(run);
         }
-        return run.waitFor();
     }
 
-    /** Starts a command; a thread of its own looks after it. */
-    public Run start(List<String> command) {
-        Run run = begin(command, true);
-        Thread pump = new Thread(
-                () -> {
-                    run.pump(afterEachRun);
-                    running.remove(run);
-                },
-                "sandboxed-run");
-        pump.setDaemon(true);
-        pump.start();
-        return run;
-    }
-
-    // The lock is not held while a program starts: a handler of the test may hold its first exec.
+    // No lock is held while a program starts: a handler of the test may hold its first exec.
     private Run begin(List<String> command, boolean isInteractive) {
-        ProgramFinder.check(command);
-        requireOpen(command);
         Run run = launch.start(command, isInteractive);
         running.add(run);
         if (isClosed) {
@@ -82,9 +113,23 @@ public final class SandboxCore implements AutoCloseable {
         return run;
     }
 
-    private void requireOpen(List<String> command) {
+    private synchronized void enter(List<String> command) {
+        ProgramFinder.check(command);
         if (isClosed) {
             throw new SandboxException("run: the sandbox is closed; " + command + " was not started");
+        }
+        users++;
+    }
+
+    /** The last one out releases what every run needs. */
+    private void leave() {
+        boolean isLast;
+        synchronized (this) {
+            isLast = --users == 0;
+        }
+        if (isLast) {
+            launch.close();
+            workdir.close();
         }
     }
 
@@ -107,11 +152,13 @@ public final class SandboxCore implements AutoCloseable {
             }
             isClosed = true;
         }
-        for (Run run : running) {
-            run.cancel();
-            run.waitFor();
+        try {
+            for (Run run : running) {
+                run.cancel();
+                run.awaitEnd();
+            }
+        } finally {
+            leave();
         }
-        launch.close();
-        workdir.close();
     }
 }

@@ -68,11 +68,6 @@ final class ProcSource implements ProcessSource {
     }
 
     @Override
-    public int lastId() {
-        return Math.max(0, files.lastId(bytes));
-    }
-
-    @Override
     public int open(int pid) {
         return Processes.pidfdOpen(pid);
     }

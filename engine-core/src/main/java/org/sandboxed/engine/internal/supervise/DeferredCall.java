@@ -20,6 +20,7 @@ final class DeferredCall {
     private final int rule;
     private final Callable<Action> work;
     private final AtomicBoolean isClaimed = new AtomicBoolean();
+    private final AtomicBoolean isBegun = new AtomicBoolean();
 
     DeferredCall(Call call, int pid, EventWriter event, long receivedAt, int decidedBy) {
         this.id = call.id();
@@ -32,12 +33,14 @@ final class DeferredCall {
         this.work = requireNonNull(call.answer().work(), "work");
     }
 
-    boolean claim() {
-        return isClaimed.compareAndSet(false, true);
+    /** Whether the work has not been begun or dropped before; whoever gets true runs it or releases what it holds. */
+    boolean begin() {
+        return isBegun.compareAndSet(false, true);
     }
 
-    boolean isAnswered() {
-        return isClaimed.get();
+    /** Whether nobody has answered before; whoever gets true does. */
+    boolean claim() {
+        return isClaimed.compareAndSet(false, true);
     }
 
     long id() {

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.supervise;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -9,31 +10,41 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Actions;
 import org.sandboxed.engine.internal.dispatch.Answer;
+import org.sandboxed.engine.internal.dispatch.OwningWork;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.SeccompListener;
 
 /**
  * Work that handlers deferred: at most 64 calls at once, each on a thread that ends when it has been idle. The caller stays
- * held until the work answers, or until {@link #expire} answers for work that took too long.
+ * held until the work answers, or until {@link #expire} answers for work that takes too long.
  */
 final class DeferredWork implements AutoCloseable {
 
     private static final int SLOTS = 64;
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final RunContext context;
     private final SeccompListener listener;
+    private final Duration limit;
     private final Semaphore slots = new Semaphore(SLOTS);
     private final Map<DeferredCall, Future<?>> inFlight = new ConcurrentHashMap<>();
+    private final Object answering = new Object();
+    private boolean isOver;
     private volatile @Nullable ExecutorService workers;
 
-    DeferredWork(RunContext context, SeccompListener listener) {
+    /**
+     * No work yet.
+     *
+     * @param limit after which a call is answered without its work
+     */
+    DeferredWork(RunContext context, SeccompListener listener, Duration limit) {
         this.context = context;
         this.listener = listener;
+        this.limit = limit;
     }
 
     /** Hands a call to a worker; false where all slots are taken. Called on the supervisor's thread. */
@@ -43,65 +54,104 @@ final class DeferredWork implements AutoCloseable {
         }
         FutureTask<?> task = new FutureTask<>(() -> answer(call), null);
         inFlight.put(call, task);
-        workers().execute(task);
+        try {
+            workers().execute(task);
+        } catch (Throwable failure) {
+            // No thread to be had: the caller of this method answers.
+            claim(call);
+            drop(call);
+            throw failure;
+        }
         return true;
     }
 
     private void answer(DeferredCall call) {
+        if (!call.begin()) {
+            return;
+        }
         Answer answer = new Answer();
         answer.allow(call.rule());
+        Throwable failure = null;
         try {
             Actions.apply(call.work().call(), answer);
             if (answer.kind() == Answer.Kind.DEFER) {
-                throw new IllegalStateException(
-                        "deferred work for " + Syscall.of(call.nr()) + " ended in another defer");
+                failure = new SandboxException("The deferred work for " + Syscall.of(call.nr())
+                        + " ended in another defer; the call failed with EIO");
             }
-        } catch (Throwable failure) {
-            if (!call.isAnswered()) {
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        if (failure != null) {
+            answer.fail(Errnos.EIO);
+        }
+        try {
+            finish(call, answer, failure);
+        } catch (Throwable thrown) {
+            context.failures().add(thrown);
+        }
+    }
+
+    /** Answers a call unless somebody has, or unless the run is over and its caller gone. */
+    private void finish(DeferredCall call, Answer answer, @Nullable Throwable failure) {
+        synchronized (answering) {
+            if (isOver || !claim(call)) {
+                Actions.discard(answer);
+                return;
+            }
+            if (failure != null) {
                 context.failures().add(failure);
             }
-            answer.fail(Errnos.EIO);
-        } finally {
-            slots.release();
-            inFlight.remove(call);
+            Sender sender = new Sender(listener);
+            sender.send(call.id(), call.pid(), answer);
+            call.event()
+                    .decided(
+                            sender.kind(),
+                            sender.value(),
+                            call.decidedBy(),
+                            answer.rule(),
+                            System.nanoTime() - call.receivedAt());
+            call.event().commit();
         }
-        finish(call, answer);
     }
 
-    private void finish(DeferredCall call, Answer answer) {
+    // Work that goes on although its call has been answered gives its slot back: it must not starve later calls.
+    private boolean claim(DeferredCall call) {
         if (!call.claim()) {
-            Actions.discard(answer);
-            return;
+            return false;
         }
-        Sender sender = new Sender(listener);
-        sender.send(call.id(), call.pid(), answer);
-        call.event()
-                .decided(
-                        sender.kind(),
-                        sender.value(),
-                        call.decidedBy(),
-                        answer.rule(),
-                        System.nanoTime() - call.receivedAt());
-        call.event().commit();
+        inFlight.remove(call);
+        slots.release();
+        return true;
     }
 
-    /** Answers EIO for work that took longer than 30 seconds. Safe to call from any thread. */
+    /** Answers EIO for work that takes longer than the limit. Safe to call from any thread. */
     void expire(long now) {
         inFlight.forEach((call, work) -> {
-            if (now - call.receivedAt() > LIMIT_NANOS && !call.isAnswered()) {
-                work.cancel(true);
+            if (now - call.receivedAt() > limit.toNanos()) {
                 Answer answer = new Answer();
                 answer.fail(Errnos.EIO);
-                finish(call, answer);
-                context.failures()
-                        .add(new IllegalStateException(
-                                "deferred work for " + Syscall.of(call.nr()) + " took more than 30 seconds"));
+                finish(
+                        call,
+                        answer,
+                        new SandboxException("The deferred work for " + Syscall.of(call.nr()) + " took more than "
+                                + limit.toSeconds() + " seconds; the call failed with EIO"));
+                drop(call);
+                work.cancel(true);
             }
         });
     }
 
-    boolean isEmpty() {
-        return inFlight.isEmpty();
+    private static void drop(DeferredCall call) {
+        if (call.begin() && call.work() instanceof OwningWork work) {
+            work.release();
+        }
+    }
+
+    /** Returns once nothing is being answered; from then on no work answers anything, for no caller is left. */
+    void end() {
+        synchronized (answering) {
+            isOver = true;
+        }
     }
 
     private ExecutorService workers() {
@@ -119,7 +169,7 @@ final class DeferredWork implements AutoCloseable {
 
     /**
      * Interrupts what still works, for nobody is left who waits for it, and waits until it has stopped: the listener's
-     * number must not become another file's while a worker may still answer through it.
+     * number must not become another file's while a worker may still ask through it.
      */
     @Override
     public void close() {

@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.supervise;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.Refusal;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.dispatch.Actions;
@@ -21,6 +22,12 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
  */
 final class Desk implements AutoCloseable {
 
+    private static final int CLONE = numberOf(Syscall.CLONE);
+    private static final int FORK = numberOf(Syscall.FORK);
+    private static final int VFORK = numberOf(Syscall.VFORK);
+    private static final int EXECVE = numberOf(Syscall.EXECVE);
+    private static final int EXECVEAT = numberOf(Syscall.EXECVEAT);
+
     private final RunContext context;
     private final Refusals refusals;
     private final DispatchTable table;
@@ -35,6 +42,8 @@ final class Desk implements AutoCloseable {
     private final InFlight inFlight = new InFlight();
     private final Set<Integer> killed = ConcurrentHashMap.newKeySet();
     private EventWriter event;
+    private boolean hasExecuted;
+    private volatile boolean hasForked;
 
     Desk(Rules rules, SeccompListener listener, Notification notification, int carrierTid) {
         this.context = rules.context();
@@ -48,13 +57,14 @@ final class Desk implements AutoCloseable {
         this.sender = new Sender(listener);
         this.event = context.journal().newWriter();
         this.call = new Call(notification, listener, event);
-        this.deferred = new DeferredWork(context, listener);
+        this.deferred = new DeferredWork(context, listener, rules.deferLimit());
     }
 
     /** Answers the call that is in the notification. Whatever is thrown on the way refuses it. */
     void serve() {
         int tid = notification.tid();
-        if (tid == carrierTid && !canary.isTested(notification)) {
+        boolean isLaunch = tid == carrierTid ? !canary.isTested(notification) : isBeforeExec(notification.nr());
+        if (isLaunch) {
             sender.proceed(notification.id());
             return;
         }
@@ -67,6 +77,16 @@ final class Desk implements AutoCloseable {
             context.failures().add(failure);
         }
         inFlight.end();
+    }
+
+    // Up to its first exec the child is posix_spawn, which sets descriptors, signals and session up as this engine told
+    // it:
+    // no program to be recorded or judged, and its memory is the JVM's own.
+    private boolean isBeforeExec(int nr) {
+        if (!hasExecuted) {
+            hasExecuted = nr == EXECVE || nr == EXECVEAT;
+        }
+        return !hasExecuted;
     }
 
     private void answer(int tid, long receivedAt) {
@@ -108,6 +128,8 @@ final class Desk implements AutoCloseable {
     private void note(Answer answer, int pid) {
         if (answer.kind() == Answer.Kind.KILL) {
             killed.add(pid);
+        } else if (answer.kind() == Answer.Kind.PROCEED && isFork(call.nr())) {
+            hasForked = true;
         }
     }
 
@@ -117,7 +139,27 @@ final class Desk implements AutoCloseable {
         event.commit();
     }
 
+    private static int numberOf(Syscall syscall) {
+        return syscall.isAvailable() ? syscall.number() : -1;
+    }
+
+    private static boolean isFork(int nr) {
+        return nr == CLONE || nr == FORK || nr == VFORK;
+    }
+
+    /** Who decided. A builtin that throws refuses, and the refusal is recorded as any other. */
     private int decide() {
+        try {
+            return ask();
+        } catch (Throwable failure) {
+            context.failures().add(failure);
+            Actions.discard(call.answer());
+            call.answer().fail(Errnos.EIO);
+            return blockedBy;
+        }
+    }
+
+    private int ask() {
         Refusal refusal = refusals.find(call.nr(), call);
         if (refusal == null) {
             return table.name(call.nr(), table.decide(call));
@@ -134,6 +176,11 @@ final class Desk implements AutoCloseable {
         Actions.discard(call.answer());
         call.answer().fail(Errnos.EAGAIN);
         send(call.answer(), pid, receivedAt, decidedBy);
+    }
+
+    /** Whether a call that makes a process has been let through; safe to ask from any thread. */
+    boolean hasForked() {
+        return hasForked;
     }
 
     /** Whether a handler killed this process; safe to ask from any thread. */

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.supervise;
 
+import java.time.Duration;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
@@ -13,6 +14,16 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
  * @param table who decides the rest
  * @param processes who the callers are
  * @param canary the call that must be refused
+ * @param deferLimit how long deferred work may take
  */
 public record Rules(
-        RunContext context, Refusals refusals, DispatchTable table, ProcessIndex processes, Canary canary) {}
+        RunContext context,
+        Refusals refusals,
+        DispatchTable table,
+        ProcessIndex processes,
+        Canary canary,
+        Duration deferLimit) {
+
+    /** How long deferred work may take unless a test of the engine says otherwise. */
+    public static final Duration DEFER_LIMIT = Duration.ofSeconds(30);
+}

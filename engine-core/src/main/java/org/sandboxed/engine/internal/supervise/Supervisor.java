@@ -25,7 +25,9 @@ public final class Supervisor implements Runnable {
     private final NativeMemory pollMemory = NativeMemory.allocate(Poll.ENTRY_SIZE);
     private final Notification notification = new Notification();
     private final CountDownLatch hungUp = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
     private volatile @Nullable Desk desk;
+    private volatile @Nullable Thread thread;
 
     /** Prepares the loop of a run. */
     public Supervisor(ListenerSlot slot, Rules rules) {
@@ -35,21 +37,31 @@ public final class Supervisor implements Runnable {
 
     @Override
     public void run() {
+        thread = Thread.currentThread();
+        try {
+            supervise();
+        } finally {
+            hungUp.countDown();
+            released.countDown();
+        }
+    }
+
+    private void supervise() {
         Processes.unshareFs();
         int fd = slot.awaitListener();
         if (fd < 0) {
-            hungUp.countDown();
             return;
         }
         try (SeccompListener listener = new SeccompListener(new Fd(fd));
                 Desk opened = new Desk(rules, listener, notification, slot.carrierTid())) {
             desk = opened;
             serve(listener, opened);
+            // What a worker is answering right now belongs into the record of the run.
+            opened.deferred().end();
             hungUp.countDown();
         } catch (Throwable failure) {
             // The listener is closed: every further trapped call fails with ENOSYS, nothing goes on unsupervised.
             rules.context().failures().add(failure);
-            hungUp.countDown();
         }
     }
 
@@ -84,6 +96,15 @@ public final class Supervisor implements Runnable {
         return hungUp.await(timeoutNanos, TimeUnit.NANOSECONDS);
     }
 
+    /**
+     * Waits until the listener is closed, which deferred work that does not react to its interrupt can hold up.
+     *
+     * @return false where that has not happened in time
+     */
+    public boolean awaitRelease(long timeoutNanos) throws InterruptedException {
+        return released.await(timeoutNanos, TimeUnit.NANOSECONDS);
+    }
+
     /** Ends deferred work that is overdue. Safe to call from any thread. */
     public void expireDeferred(long now) {
         Desk opened = desk;
@@ -106,6 +127,26 @@ public final class Supervisor implements Runnable {
     public boolean hasKilled(int pid) {
         Desk opened = desk;
         return opened != null && opened.hasKilled(pid);
+    }
+
+    /** Whether a call that makes a process has been let through. */
+    public boolean hasForked() {
+        Desk opened = desk;
+        return opened != null && opened.hasForked();
+    }
+
+    /** Interrupts a handler that still works on a call whose caller is gone. */
+    public void interrupt() {
+        Thread running = thread;
+        if (running != null && hungUp.getCount() > 0) {
+            running.interrupt();
+        }
+    }
+
+    /** The loop could not be started: nobody is to wait for its end. */
+    public void neverStarted() {
+        hungUp.countDown();
+        released.countDown();
     }
 
     /** Kills the process whose call is being answered, if one is. */

@@ -31,6 +31,10 @@ public final class UserHandlerAdapter implements Builtin {
         boolean isDeferred = false;
         try {
             Action action = handler.handle(held);
+            if (action == Action.proceed()) {
+                return;
+            }
+            call.answer().overrule();
             if (action instanceof Action.Defer defer) {
                 isDeferred = true;
                 defer(call, held, defer);
@@ -40,6 +44,7 @@ public final class UserHandlerAdapter implements Builtin {
         } catch (Throwable failure) {
             failures.add(new SandboxException(
                     "The handler of " + syscall + " threw " + failure + "; the call failed with EIO", failure));
+            call.answer().overrule();
             call.answer().fail(Errnos.EIO);
         } finally {
             if (!isDeferred) {
