@@ -1,8 +1,6 @@
 package org.sandboxed.examples;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -58,16 +56,16 @@ class HandlerTests {
     }
 
     @Test
-    void fails_a_call_on_demand() throws Exception {
-        SyscallHandler readOnly = call -> Action.errno(Errno.EROFS);
+    void fails_a_call_on_demand() {
+        SyscallHandler fullDisk = call -> Action.errno(Errno.ENOSPC);
 
-        try (Sandbox sandbox =
-                Sandbox.builder().handler(Syscall.UNLINKAT, readOnly).build()) {
-            Path file = Files.writeString(sandbox.workdir().resolve("words"), "a\n");
-            RunResult rm = sandbox.run("rm", "words");
+        try (Sandbox sandbox = Sandbox.builder()
+                .handler(Syscall.MKDIRAT, fullDisk)
+                .handler(Syscall.MKDIR, fullDisk)
+                .build()) {
+            RunResult mkdir = sandbox.run("mkdir", "new");
 
-            assertThat(rm).failed().hasStderrContaining("Read-only file system");
-            assertThat(file).exists();
+            assertThat(mkdir).failed().hasStderrContaining("No space left on device");
         }
     }
 }

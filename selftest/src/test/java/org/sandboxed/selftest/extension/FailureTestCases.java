@@ -18,7 +18,7 @@ import org.sandboxed.junit.SandboxExtension;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.SandboxedRun;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 
@@ -54,7 +54,7 @@ final class FailureTestCases {
 
         @Test
         void assumes_too_much(Sandbox sandbox) {
-            assumeThat(sandbox.run("sh", "-c", IS_DENIED).exitCode()).isZero();
+            assumeTrue(sandbox.run("sh", "-c", IS_DENIED).exitCode() == 0);
         }
     }
 

@@ -33,6 +33,13 @@ final class Jupiter {
                 .execute());
     }
 
+    static Jupiter runsWithSystemProperties(Class<?> testCase) {
+        return new Jupiter(EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(testCase))
+                .enableImplicitConfigurationParameters(true)
+                .execute());
+    }
+
     Jupiter succeeds(long tests) {
         return hasFailed(0).hasSucceeded(tests);
     }

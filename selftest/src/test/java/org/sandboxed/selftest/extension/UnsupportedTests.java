@@ -2,6 +2,8 @@ package org.sandboxed.selftest.extension;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.SandboxUnavailableException;
@@ -41,6 +43,20 @@ class UnsupportedTests {
     @Test
     void a_parameter_can_turn_that_into_a_skip() {
         Jupiter.runs(OldLinuxTestCase.class, SKIP).succeeds(0).skipReasons().hasSize(1);
+    }
+
+    @Test
+    @ResourceLock(Resources.SYSTEM_PROPERTIES)
+    void a_system_property_is_a_parameter_too() {
+        System.setProperty("sandboxed.unsupported", "skip");
+        try {
+            Jupiter.runsWithSystemProperties(OldLinuxTestCase.class)
+                    .succeeds(0)
+                    .skipReasons()
+                    .hasSize(1);
+        } finally {
+            System.clearProperty("sandboxed.unsupported");
+        }
     }
 
     @Test
