@@ -64,7 +64,8 @@ final class EventList extends AbstractList<SyscallEvent> implements RandomAccess
         boolean addAll(Segment segment, int number, @Nullable JournalRun run) {
             int before = size;
             for (int event = 0; event < segment.count(); event++) {
-                if (run == null || EventHead.high(segment.word(event, EventHead.CALL)) == run.id()) {
+                int id = EventHead.high(segment.word(event, EventHead.CALL));
+                if (run == null ? id != JournalRun.HIDDEN : id == run.id()) {
                     add(EventHead.pair(number, event));
                 }
             }

@@ -5,6 +5,9 @@ import org.sandboxed.engine.record.SyscallLog;
 /** One run of a program within a sandbox, as the journal knows it. Runs of a sandbox may overlap. Thread-safe. */
 public final class JournalRun {
 
+    /** The id of every run that no log shows. */
+    static final int HIDDEN = -1;
+
     private final Journal journal;
     private final int id;
     private final long firstSequence;
@@ -28,6 +31,11 @@ public final class JournalRun {
     /** Guarded by the journal's lock. */
     Counters counters() {
         return counters;
+    }
+
+    /** Whether a denial of this system call is on record. */
+    public boolean hasDenial(int nr) {
+        return journal.hasDenial(this, nr);
     }
 
     /**

@@ -84,7 +84,7 @@ final class Carrier implements Runnable {
     private boolean proveConfinement() {
         int signalled = Processes.kill(guardianPid, 0);
         int refused = RawCalls.call(canary.nr(), Canary.MARK);
-        if (signalled != -Errnos.EPERM || refused >= 0 || !canary.isRefused()) {
+        if (signalled != -Errnos.EPERM || refused >= 0) {
             slot.failed(ListenerSlot.STEP_CANARY, signalled != -Errnos.EPERM ? signalled : refused);
             return false;
         }

@@ -96,7 +96,7 @@ final class Launch implements AutoCloseable {
         private final Path program;
         private final Stdio stdio;
         private final ListenerSlot slot = new ListenerSlot();
-        private final Canary canary = new Canary(compiled.canary());
+        private final Canary canary = new Canary(compiled.canary(), journal.openHiddenRun());
         private final Failures failures = new Failures();
         private final RunContext context = new RunContext(journal, journal.openRun(), failures);
         private final DomainAgent agent = new DomainAgent();
@@ -150,6 +150,10 @@ final class Launch implements AutoCloseable {
                 SandboxException failed = failure(-pid);
                 failures.all().forEach(failed::addSuppressed);
                 throw failed;
+            }
+            if (!canary.isRecorded()) {
+                throw new SandboxUnavailableException(
+                        "The record does not hold: a call that was refused is not in it; the program was ended");
             }
             stdio.closeChildEnds();
             return new Run(ready, pid, startedAt);

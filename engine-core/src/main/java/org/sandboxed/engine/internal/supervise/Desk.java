@@ -95,9 +95,7 @@ final class Desk implements AutoCloseable {
         int decidedBy = decide();
         Answer answer = call.answer();
         if (tid == carrierTid) {
-            // Shown to be refused by a rule; no program did it, so no log has it.
-            canary.answered(answer);
-            sender.send(call.id(), pid, answer);
+            send(answer, pid, receivedAt, decidedBy);
             return;
         }
         event.program(processes.programOf(tid));
@@ -112,7 +110,7 @@ final class Desk implements AutoCloseable {
     private void begin(int pid, int tid, long receivedAt) {
         call.reset(pid, event);
         event.begin(
-                context.run(),
+                tid == carrierTid ? canary.run() : context.run(),
                 receivedAt,
                 pid,
                 tid,

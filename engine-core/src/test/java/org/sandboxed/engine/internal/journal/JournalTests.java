@@ -142,6 +142,23 @@ class JournalTests {
     }
 
     @Test
+    void keeps_a_hidden_run_on_record_and_out_of_every_log() {
+        JournalRun hidden = fixture.journal.openHiddenRun();
+        fixture.open("/one", 0);
+        assertThat(hidden.hasDenial(Syscall.ADD_KEY.number())).isFalse();
+
+        fixture.begin(hidden, Syscall.ADD_KEY);
+        fixture.commit(DecisionKind.FAILED, Errno.EPERM.number(), -1);
+
+        assertThat(hidden.hasDenial(Syscall.ADD_KEY.number())).isTrue();
+        assertThat(hidden.snapshot().events()).hasSize(1);
+        assertThat(fixture.journal.live().events()).hasSize(1);
+        assertThat(fixture.journal.live().count()).isEqualTo(1);
+        assertThat(fixture.journal.live().dropped()).isZero();
+        assertThat(fixture.run.snapshot().denied().isEmpty()).isTrue();
+    }
+
+    @Test
     void a_snapshot_stands_still_and_a_live_log_moves() {
         SyscallLog live = fixture.journal.live();
         SyscallLog denied = live.denied();
