@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.dispatch;
 
+import java.util.concurrent.Callable;
 import org.sandboxed.engine.handler.Action;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -36,6 +37,14 @@ public final class Actions {
             answer.defer(defer.work());
         } else if (action instanceof Action.Kill kill) {
             answer.kill(kill.signal());
+        }
+    }
+
+    /** Sets the answer that deferred work finds. */
+    public static void run(Callable<Action> work, Answer answer) throws Exception {
+        apply(work.call(), answer);
+        if (work instanceof OpeningWork opening && answer.kind() == Answer.Kind.INJECT) {
+            answer.injectAndClose((int) answer.value(), opening.isCloseOnExec());
         }
     }
 

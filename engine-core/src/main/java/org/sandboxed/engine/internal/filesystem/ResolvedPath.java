@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.filesystem;
 
+import java.util.Arrays;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
@@ -24,6 +25,7 @@ public final class ResolvedPath implements AutoCloseable {
     }
 
     private static final byte[] DELETED = {' ', '(', 'd', 'e', 'l', 'e', 't', 'e', 'd', ')'};
+    private static final byte[] MEMORY = {'/', 'm', 'e', 'm', 'f', 'd', ':'};
     private static final int NONE = -1;
 
     private final PathBytes path = new PathBytes();
@@ -103,8 +105,9 @@ public final class ResolvedPath implements AutoCloseable {
             fail(length);
             return;
         }
-        boolean hasPath = length > 0 && path.bytes()[0] == '/';
-        path.setLength(hasPath ? lengthWithoutMark(path.bytes(), length) : 0);
+        int bare = lengthWithoutMark(path.bytes(), length);
+        boolean hasPath = length > 0 && path.bytes()[0] == '/' && !isMemory(path.bytes(), length, bare);
+        path.setLength(hasPath ? bare : 0);
         kind = hasPath ? Kind.FILE : Kind.PATHLESS;
     }
 
@@ -127,6 +130,13 @@ public final class ResolvedPath implements AutoCloseable {
         path.setLength(path.length() == 1 ? 0 : path.length());
         path.child(name, from, bare);
         kind = Kind.ABSENT;
+    }
+
+    /** Whether the text is that of memfd_create(2), which looks like a deleted file in the root directory. */
+    private static boolean isMemory(byte[] text, int length, int bare) {
+        return bare < length
+                && bare >= MEMORY.length
+                && Arrays.equals(text, 0, MEMORY.length, MEMORY, 0, MEMORY.length);
     }
 
     private static int lengthWithoutMark(byte[] text, int length) {

@@ -9,10 +9,12 @@ public final class Pipes {
     private static final long PIPE2 = Libc.symbol("pipe2");
     private static final long READ = Libc.symbol("read");
     private static final long WRITE = Libc.symbol("write");
+    private static final long TEE = Libc.symbol("tee");
     private static final long FCNTL = Libc.symbol("fcntl");
     private static final long EVENTFD = Libc.symbol("eventfd");
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETFL = 4;
+    private static final int SPLICE_F_NONBLOCK = 2;
     private static final int FIRST_FREE = 3;
 
     private Pipes() {}
@@ -61,6 +63,16 @@ public final class Pipes {
     /** Makes reads or writes on a descriptor return EAGAIN instead of waiting. */
     public static void setNonBlocking(Fd fd) {
         KernelException.require(Libc.call(FCNTL, fd.number(), F_SETFL, OpenFlags.O_NONBLOCK), "fcntl");
+    }
+
+    /**
+     * Whether the other end of a FIFO, opened for reading, has been opened, or data waits in it; tee(2) tells without
+     * taking any.
+     *
+     * @param scratch the writing end of an empty pipe
+     */
+    public static boolean hasWriter(int fd, int scratch) {
+        return Libc.call(TEE, fd, scratch, 1, SPLICE_F_NONBLOCK) != 0;
     }
 
     public static int read(int fd, long address, int length) {

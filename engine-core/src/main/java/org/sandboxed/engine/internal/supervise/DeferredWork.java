@@ -73,7 +73,7 @@ final class DeferredWork implements AutoCloseable {
         answer.allow(call.rule());
         Throwable failure = null;
         try {
-            Actions.apply(call.work().call(), answer);
+            Actions.run(call.work(), answer);
             if (answer.kind() == Answer.Kind.DEFER) {
                 failure = new SandboxException("The deferred work for " + Syscall.of(call.nr())
                         + " ended in another defer; the call failed with EIO");

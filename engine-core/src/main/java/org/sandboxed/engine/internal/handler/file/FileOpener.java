@@ -51,6 +51,11 @@ final class FileOpener {
         if (!support.mayAct(call)) {
             return;
         }
+        if (status.isFifo() && request.waitsForPartner()) {
+            call.answer().allow(PathRuleSet.rule(verdict));
+            call.answer().defer(FifoOpening.of(call, request, file));
+            return;
+        }
         int opened = request.isUnnamed() ? openUnnamed(call, request, file) : reopen(request, file);
         inject(call, request, opened, verdict);
     }

@@ -16,6 +16,7 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NONBLOCK;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDONLY;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDWR;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_TMPFILE;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_TRUNC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_WRONLY;
@@ -139,6 +140,16 @@ final class OpenRequest {
 
     boolean isNonBlocking() {
         return has(O_NONBLOCK);
+    }
+
+    /** Whether opening a FIFO waits until its other end is opened; see fifo(7). */
+    boolean waitsForPartner() {
+        return !has(O_NONBLOCK) && (flags & O_ACCMODE) != O_RDWR;
+    }
+
+    /** Whether the file is opened for reading only. */
+    boolean isReading() {
+        return (flags & O_ACCMODE) == O_RDONLY;
     }
 
     /** The flags that stay with the descriptor. */
