@@ -1,6 +1,8 @@
 package org.sandboxed.examples;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,16 +58,16 @@ class HandlerTests {
     }
 
     @Test
-    void fails_a_call_on_demand() {
-        SyscallHandler fullDisk = call -> Action.errno(Errno.ENOSPC);
+    void fails_a_call_on_demand() throws Exception {
+        SyscallHandler readOnly = call -> Action.errno(Errno.EROFS);
 
-        try (Sandbox sandbox = Sandbox.builder()
-                .handler(Syscall.MKDIRAT, fullDisk)
-                .handler(Syscall.MKDIR, fullDisk)
-                .build()) {
-            RunResult mkdir = sandbox.run("mkdir", "new");
+        try (Sandbox sandbox =
+                Sandbox.builder().handler(Syscall.UNLINKAT, readOnly).build()) {
+            Path file = Files.writeString(sandbox.workdir().resolve("words"), "a\n");
+            RunResult rm = sandbox.run("rm", "words");
 
-            assertThat(mkdir).failed().hasStderrContaining("No space left on device");
+            assertThat(rm).failed().hasStderrContaining("Read-only file system");
+            assertThat(file).exists();
         }
     }
 }

@@ -17,7 +17,7 @@ import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 class LimitsTests {
 
     @Test
-    @Sandboxed(timeout = "500ms")
+    @Sandboxed(timeout = "2s")
     void ends_a_program_that_hangs(Sandbox sandbox) {
         RunResult run = sandbox.run("sh", "-c", "echo started; sleep 600 & wait");
 
@@ -48,9 +48,6 @@ class LimitsTests {
         RunResult run = sandbox.run("sh", "-c", "setsid sleep 600 & exit 0");
 
         assertThat(run).succeeded();
-        assertThat(run.processes())
-                .leaked()
-                .singleElement()
-                .satisfies(process -> assertThat(process.argv()).containsExactly("sleep", "600"));
+        assertThat(run.processes()).leaked().singleElement().asString().contains("sleep 600");
     }
 }
