@@ -15,7 +15,7 @@ public enum EndReason {
     /** The memory limit was passed; the process that did it was killed. */
     MEMORY_LIMIT,
 
-    /** A handler's {@code kill} ended the program. */
+    /** A handler's {@code kill} ended the program, or too many of its processes lived at once. */
     KILLED_BY_POLICY,
 
     /** The test ended the run: {@link SandboxedProcess#kill()}, an interrupt, or {@link Sandbox#close()}. */

@@ -121,7 +121,14 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
-        /** How many processes may live at once, the program itself included; 64 unless set. Threads do not count. */
+        /**
+         * How many processes may live at once, the program itself included; threads do not count. A fork over the limit fails
+         * with EAGAIN, as with RLIMIT_NPROC; see fork(2). Unless set, a fork never fails, and a run with more than 64 live
+         * processes is killed as a whole.
+         *
+         * <p>With a limit every fork waits for the supervisor, and the kernel lets a signal break into that wait: see the
+         * guide for what programs that handle signals without SA_RESTART may notice.
+         */
         public Builder maxProcesses(int count) {
             policy.maxProcesses(count);
             return this;

@@ -17,6 +17,7 @@ import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
  */
 final class ArgumentRules {
 
+    private static final int CLONE_PARENT = 0x8000;
     private static final int CLONE_THREAD = 0x10000;
 
     /** NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET; in clone(2) the bit of NEWTIME is part of the signal. */
@@ -27,13 +28,19 @@ final class ArgumentRules {
             Errno.ENOSYS,
             "blocked: clone3(2) keeps its flags in memory, where the program can change them; use clone(2)");
 
+    private static final Refusal SIBLING =
+            Refusal.eperm("blocked: clone(2) with CLONE_PARENT makes a child of the parent, at last of the test JVM");
+
     private ArgumentRules() {}
 
     static List<ArgumentRule> standard(boolean udpAllowed) {
         return List.of(
                 // Threads pass: they are no processes, and a trap would cost every pthread_create.
                 ArgumentRule.of(
-                        Syscall.CLONE, refuse(NAMESPACE, anyBit(0, CLONE_NAMESPACES)), pass(anyBit(0, CLONE_THREAD))),
+                        Syscall.CLONE,
+                        refuse(NAMESPACE, anyBit(0, CLONE_NAMESPACES)),
+                        refuse(SIBLING, anyBit(0, CLONE_PARENT)),
+                        pass(anyBit(0, CLONE_THREAD))),
                 // Every C library falls back to clone(2) on ENOSYS.
                 ArgumentRule.of(Syscall.CLONE3, refuseUnseen(CLONE3)),
                 DeviceRules.ioctl(),

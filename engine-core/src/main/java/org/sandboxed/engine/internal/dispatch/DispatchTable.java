@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.dispatch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -16,18 +17,17 @@ public final class DispatchTable {
 
     private static final Builtin[] NONE = {};
 
-    private final @Nullable Builtin[][] chains;
+    private final Builtin[][] chains;
     private final int[][] names;
 
-    private DispatchTable(@Nullable Builtin[][] chains, int[][] names) {
+    private DispatchTable(Builtin[][] chains, int[][] names) {
         this.chains = chains;
         this.names = names;
     }
 
     /** The handlers of a syscall, first asked first. */
     public Builtin[] chain(int nr) {
-        Builtin[] chain = nr >= 0 && nr < chains.length ? chains[nr] : null;
-        return chain == null ? NONE : chain;
+        return nr >= 0 && nr < chains.length ? chains[nr] : NONE;
     }
 
     /**
@@ -82,7 +82,8 @@ public final class DispatchTable {
 
         /** The table. */
         public DispatchTable build() {
-            @Nullable Builtin[][] frozen = new Builtin[chains.length][];
+            Builtin[][] frozen = new Builtin[chains.length][];
+            Arrays.fill(frozen, NONE);
             int[][] numbers = new int[chains.length][];
             for (int nr = 0; nr < chains.length; nr++) {
                 List<Builtin> chain = chains[nr];

@@ -16,6 +16,7 @@ public final class ProcFiles {
     private static final long OPENAT = Libc.symbol("openat");
     private static final long READLINK = Libc.symbol("readlink");
     private static final byte[] PROC = "/proc/".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LOAD = "/proc/loadavg".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_NAME = 128;
 
     private final NativeMemory path = NativeMemory.allocate(MAX_NAME);
@@ -31,6 +32,24 @@ public final class ProcFiles {
      */
     public int read(int task, String name, byte[] into) {
         aim(task, name);
+        return readAimed(into);
+    }
+
+    /** The process or thread id that was given out last, or a negated errno; 0 where {@code /proc/loadavg} is not genuine. */
+    public int lastId(byte[] into) {
+        path.put(0, LOAD, 0, LOAD.length);
+        path.putByte(LOAD.length, (byte) 0);
+        int length = readAimed(into);
+        int id = 0;
+        int scale = 1;
+        for (int i = length - 2; i >= 0 && into[i] >= '0' && into[i] <= '9'; i--) {
+            id += (into[i] - '0') * scale;
+            scale *= 10;
+        }
+        return length < 0 ? length : id;
+    }
+
+    private int readAimed(byte[] into) {
         int flags = OpenFlags.O_RDONLY | OpenFlags.O_CLOEXEC | OpenFlags.O_NOCTTY;
         int fd = (int) Libc.call(OPENAT, OpenFlags.AT_FDCWD, path.address(), flags, 0);
         if (fd < 0) {

@@ -62,8 +62,7 @@ final class CompiledPolicy implements AutoCloseable {
 
     static CompiledPolicy compile(Policy policy, Path workdir) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
-        return new CompiledPolicy(
-                effectivePaths(policy.paths(), workdir, javaHome), filter(policy.syscalls()), javaHome);
+        return new CompiledPolicy(effectivePaths(policy.paths(), workdir, javaHome), filter(policy), javaHome);
     }
 
     private static PathRules effectivePaths(PathRules asked, Path workdir, Path javaHome) {
@@ -85,14 +84,16 @@ final class CompiledPolicy implements AutoCloseable {
         }
     }
 
-    private static FilterPolicy filter(SyscallRules rules) {
+    private static FilterPolicy filter(Policy policy) {
+        SyscallRules rules = policy.syscalls();
         FilterPolicy.Builder builder = FilterPolicy.builder()
                 .notify(NotifiedSets.OPEN)
                 .notify(NotifiedSets.EXEC)
                 .notify(NotifiedSets.NAMES)
                 .notify(NotifiedSets.METADATA)
                 .notify(NotifiedSets.NETWORK)
-                .notify(NotifiedSets.PROCESS)
+                // A signal may break into a trapped fork, so forks are trapped only where they have to be counted.
+                .notify(policy.limits().processes().isPresent() ? NotifiedSets.PROCESS : List.of())
                 .notify(NotifiedSets.LIMITS)
                 .record(rules.recorded())
                 .deny(rules.denied())

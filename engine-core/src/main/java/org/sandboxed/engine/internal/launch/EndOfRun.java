@@ -24,7 +24,7 @@ final class EndOfRun {
      * @param isKilled whether the tree was killed already, so that nobody left can be called a leak
      */
     void settle(boolean isKilled) {
-        boolean mayHaveOthers = isKilled || parts.supervisor().hasForked();
+        boolean mayHaveOthers = isKilled || !parts.processes().isAlone();
         if (mayHaveOthers && !isKilled) {
             leaked = survivorsAfterGrace();
         }

@@ -133,6 +133,7 @@ final class Launch implements AutoCloseable {
                     agent,
                     supervisor,
                     handlers.processes(),
+                    handlers.crowd(),
                     context.run(),
                     failures);
         }

@@ -140,6 +140,9 @@ public final class Run {
         if (now - deadline >= 0 && cut.compareAndSet(null, EndReason.TIMED_OUT)) {
             reportStuck(now);
         }
+        if (parts.crowd().isOver(now) && cut.compareAndSet(null, EndReason.KILLED_BY_POLICY)) {
+            parts.failures().add(parts.crowded());
+        }
         if (cut.get() != null && !isKilled) {
             isKilled = true;
             parts.killTree();

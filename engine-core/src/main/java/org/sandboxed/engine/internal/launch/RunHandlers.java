@@ -9,6 +9,7 @@ import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
+import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.ForkLimit;
 import org.sandboxed.engine.internal.process.ProcessIndex;
@@ -22,16 +23,21 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  *
  * @param table who decides what
  * @param processes who the callers are
+ * @param crowd whether they are too many
  */
-record RunHandlers(DispatchTable table, ProcessIndex processes) {
+record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd) {
 
     static RunHandlers create(Policy policy, CompiledPolicy compiled, RunContext context, DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
-        ForkLimit forks = new ForkLimit(processes, members, policy.limits().maxProcesses());
         RootStart start = pid -> limit(policy.limits(), pid);
         FileHandlers files = new FileHandlers(compiled.paths(), processes, context.journal());
-        new ProcessHandlers(processes, forks, files.execJudge(), start, context.journal()).addTo(table);
+        ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
+        handlers.addTo(table, files.execJudge(), start);
+        if (policy.limits().processes().isPresent()) {
+            int max = policy.limits().processes().getAsInt();
+            handlers.addForkLimit(table, new ForkLimit(processes, members, max));
+        }
         NetworkHandlers.addTo(table, context.journal(), files.judge());
         files.addTo(table);
         for (UserHandler added : policy.syscalls().handlers()) {
@@ -39,7 +45,8 @@ record RunHandlers(DispatchTable table, ProcessIndex processes) {
                     List.of(added.syscall()),
                     new UserHandlerAdapter(added.syscall(), added.handler(), context.failures()));
         }
-        return new RunHandlers(table.build(), processes);
+        Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
+        return new RunHandlers(table.build(), processes, crowd);
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

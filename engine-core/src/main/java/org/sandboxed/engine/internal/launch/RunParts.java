@@ -3,9 +3,11 @@ package org.sandboxed.engine.internal.launch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
+import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.supervise.Supervisor;
 
@@ -19,6 +21,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param agent the carrier's inside of the domain
  * @param supervisor the loop
  * @param processes who is running
+ * @param crowd whether too many are
  * @param journalRun this run's part of the record
  * @param failures what went wrong meanwhile
  */
@@ -30,6 +33,7 @@ record RunParts(
         DomainAgent agent,
         Supervisor supervisor,
         ProcessIndex processes,
+        Crowd crowd,
         JournalRun journalRun,
         Failures failures)
         implements AutoCloseable {
@@ -37,6 +41,13 @@ record RunParts(
     private static final System.Logger LOG = System.getLogger(RunParts.class.getName());
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long HANG_UP_NANOS = TimeUnit.SECONDS.toNanos(9);
+
+    /** Why a run with too many processes was killed. */
+    SandboxException crowded() {
+        return new SandboxException(
+                "More than " + crowd.max() + " processes of " + command
+                        + " lived at once, so all were killed. maxProcesses sets another limit, at which fork fails with EAGAIN");
+    }
 
     /** Kills every process of the domain. The program itself may be held in its first exec, and the carrier with it. */
     void killTree() {

@@ -2,9 +2,9 @@ package org.sandboxed.engine.internal.process;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.sandboxed.engine.internal.kernel.ProcFiles;
-import org.sandboxed.engine.internal.kernel.Processes;
 
 /** Finds the processes of a run among all that the machine has. One use, one thread. */
 final class Census {
@@ -21,18 +21,32 @@ final class Census {
 
     /** The processes of the run that are alive, in the order in which they began. */
     List<LiveProcess> survivors() {
-        int self = Processes.pid();
         List<LiveProcess> found = new ArrayList<>();
-        for (int pid : ProcFiles.pids()) {
+        visit((pid, stat) -> found.add(describe(pid, stat)));
+        found.sort(Comparator.comparingLong(LiveProcess::startTime).thenComparingInt(LiveProcess::pid));
+        return found;
+    }
+
+    /** How many processes of the run are alive. */
+    int count() {
+        int[] count = {0};
+        visit((pid, stat) -> count[0]++);
+        return count[0];
+    }
+
+    private void visit(Visitor visitor) {
+        int self = source.self();
+        for (int pid : source.pids()) {
             TaskStat stat = pid == self ? null : source.stat(pid);
             if (stat != null && stat.isAlive() && traits.fit(stat, source.filters(pid)) && members.contains(pid)) {
-                found.add(describe(pid, stat));
+                visitor.found(pid, stat);
             }
         }
-        found.sort((a, b) -> a.startTime() == b.startTime()
-                ? Integer.compare(a.pid(), b.pid())
-                : Long.compare(a.startTime(), b.startTime()));
-        return found;
+    }
+
+    @FunctionalInterface
+    private interface Visitor {
+        void found(int pid, TaskStat stat);
     }
 
     private LiveProcess describe(int pid, TaskStat stat) {

@@ -68,6 +68,11 @@ final class ProcSource implements ProcessSource {
     }
 
     @Override
+    public int lastId() {
+        return Math.max(0, files.lastId(bytes));
+    }
+
+    @Override
     public int open(int pid) {
         return Processes.pidfdOpen(pid);
     }

@@ -20,6 +20,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     private static final int NO_NAME = -1;
     private static final int FORKS_PER_ENTRY = 16;
     private static final int SWEEPS_PER_CHECK = 64;
+    private static final int MAX_LOOKED_AT = 256;
     private static final int MAX_ARGV_CHARS = 8 << 20;
 
     private final ProcessSource source;
@@ -32,6 +33,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     private long forks;
     private long forksAtSweep;
     private int argvChars;
+    private boolean hasIds;
     private Traits traits = Traits.UNKNOWN;
     private boolean isClosed;
 
@@ -109,6 +111,43 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     public List<LiveProcess> survivors(DomainMembers members) {
         // Without the lock: whoever answers for the members must not be able to hold up the supervisor.
         return new Census(members, traits()).survivors();
+    }
+
+    /** How many run now, the program itself included. Reads all of {@code /proc}. */
+    int countSurvivors(DomainMembers members) {
+        return new Census(members, traits()).count();
+    }
+
+    /** Whether {@link #lastId} moves with every new process. */
+    synchronized boolean hasIds() {
+        return hasIds;
+    }
+
+    /** The id that was given out last. */
+    synchronized int lastId() {
+        return source.lastId();
+    }
+
+    /**
+     * Whether nobody but the program has ever been in the run, so that nobody can be left once it has ended. Quick, and
+     * sometimes false where it could be true.
+     */
+    public synchronized boolean isAlone() {
+        int last = source.lastId();
+        if (all.size() != 1
+                || !hasIds
+                || last < all.get(0).pid()
+                || last - all.get(0).pid() > MAX_LOOKED_AT) {
+            return false;
+        }
+        for (int id = all.get(0).pid() + 1; id <= last; id++) {
+            int group = source.groupOf(id);
+            TaskStat stat = group <= 0 || group == source.self() ? null : source.stat(group);
+            if (stat != null && group != all.get(0).pid() && traits.fit(stat, source.filters(group))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -224,6 +263,8 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         }
         if (all.isEmpty()) {
             traits = new Traits(stat.startTime(), source.filters(pid));
+            // Some containers have a loadavg of their own making, seconds old or made up.
+            hasIds = source.lastId() >= pid;
         }
         ProcessEntry parent = all.isEmpty() ? null : parentOf(stat);
         int pidfd = isClosed ? ProcessEntry.NO_PIDFD : Math.max(ProcessEntry.NO_PIDFD, source.open(pid));

@@ -28,6 +28,9 @@ interface ProcessSource {
     /** Every process that can be seen. */
     int[] pids();
 
+    /** The process or thread id that was given out last; 0 where that is not told. */
+    int lastId();
+
     /** A pidfd, or a negated errno. */
     int open(int pid);
 

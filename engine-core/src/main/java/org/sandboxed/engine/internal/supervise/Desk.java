@@ -22,9 +22,6 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
  */
 final class Desk implements AutoCloseable {
 
-    private static final int CLONE = numberOf(Syscall.CLONE);
-    private static final int FORK = numberOf(Syscall.FORK);
-    private static final int VFORK = numberOf(Syscall.VFORK);
     private static final int EXECVE = numberOf(Syscall.EXECVE);
     private static final int EXECVEAT = numberOf(Syscall.EXECVEAT);
 
@@ -43,7 +40,6 @@ final class Desk implements AutoCloseable {
     private final Set<Integer> killed = ConcurrentHashMap.newKeySet();
     private EventWriter event;
     private boolean hasExecuted;
-    private volatile boolean hasForked;
 
     Desk(Rules rules, SeccompListener listener, Notification notification, int carrierTid) {
         this.context = rules.context();
@@ -126,8 +122,6 @@ final class Desk implements AutoCloseable {
     private void note(Answer answer, int pid) {
         if (answer.kind() == Answer.Kind.KILL) {
             killed.add(pid);
-        } else if (answer.kind() == Answer.Kind.PROCEED && isFork(call.nr())) {
-            hasForked = true;
         }
     }
 
@@ -139,10 +133,6 @@ final class Desk implements AutoCloseable {
 
     private static int numberOf(Syscall syscall) {
         return syscall.isAvailable() ? syscall.number() : -1;
-    }
-
-    private static boolean isFork(int nr) {
-        return nr == CLONE || nr == FORK || nr == VFORK;
     }
 
     /** Who decided. A builtin that throws refuses, and the refusal is recorded as any other. */
@@ -174,11 +164,6 @@ final class Desk implements AutoCloseable {
         Actions.discard(call.answer());
         call.answer().fail(Errnos.EAGAIN);
         send(call.answer(), pid, receivedAt, decidedBy);
-    }
-
-    /** Whether a call that makes a process has been let through; safe to ask from any thread. */
-    boolean hasForked() {
-        return hasForked;
     }
 
     /** Whether a handler killed this process; safe to ask from any thread. */

@@ -129,12 +129,6 @@ public final class Supervisor implements Runnable {
         return opened != null && opened.hasKilled(pid);
     }
 
-    /** Whether a call that makes a process has been let through. */
-    public boolean hasForked() {
-        Desk opened = desk;
-        return opened != null && opened.hasForked();
-    }
-
     /** Interrupts a handler that still works on a call whose caller is gone. */
     public void interrupt() {
         Thread running = thread;

@@ -43,6 +43,7 @@ class ArgumentRulesTests {
         long pthread = 0x3d0f00;
 
         call.of(Syscall.CLONE, pthread).passes();
+        call.of(Syscall.CLONE, 0x1208011).isRefused(Errno.EPERM, "makes a child of the parent");
         call.of(Syscall.CLONE, 0x1200011).isNotified();
         call.of(Syscall.CLONE, 0x4111).isNotified();
     }

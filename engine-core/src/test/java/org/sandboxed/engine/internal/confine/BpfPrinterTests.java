@@ -48,7 +48,7 @@ class BpfPrinterTests {
                 0027: jge #0x9e, 0031, 0028
                 0028: jge #0x9d, 0030, 0029
                 0029: ret #0x7fff0000                    ; ALLOW
-                0030: ja  0109
+                0030: ja  0111
                 0031: jge #0xa5, 0033, 0032
                 0032: ret #0x7fff0000                    ; ALLOW
                 0033: jge #0xa6, 0035, 0034
@@ -59,7 +59,7 @@ class BpfPrinterTests {
                 0038: ret #0x7fc00000                    ; USER_NOTIF
                 0039: jge #0x133, 0041, 0040
                 0040: ret #0x7fff0000                    ; ALLOW
-                0041: ja  0117
+                0041: ja  0119
                 0042: jge #0x1b3, 0044, 0043
                 0043: ret #0x7fff0000                    ; ALLOW
                 0044: jge #0x1b4, 0046, 0045
@@ -126,19 +126,21 @@ class BpfPrinterTests {
                 0105: ld  [16]                           ; args[0]
                 0106: jset #0x7e020000, 0107, 0108
                 0107: ret #0x7fc00000                    ; USER_NOTIF
-                0108: ret #0x7fff0000                    ; ALLOW
-                0109: ld  [16]                           ; args[0]
-                0110: jeq #0x4, 0111, 0112
-                0111: ret #0x7fc00000                    ; USER_NOTIF
-                0112: jeq #0x1c, 0113, 0114
+                0108: jset #0x8000, 0109, 0110
+                0109: ret #0x7fc00000                    ; USER_NOTIF
+                0110: ret #0x7fff0000                    ; ALLOW
+                0111: ld  [16]                           ; args[0]
+                0112: jeq #0x4, 0113, 0114
                 0113: ret #0x7fc00000                    ; USER_NOTIF
-                0114: jeq #0x59616d61, 0115, 0116
+                0114: jeq #0x1c, 0115, 0116
                 0115: ret #0x7fc00000                    ; USER_NOTIF
-                0116: ret #0x7fff0000                    ; ALLOW
-                0117: ld  [40]                           ; args[3]
-                0118: jset #0x20000000, 0119, 0120
-                0119: ret #0x7fc00000                    ; USER_NOTIF
-                0120: ret #0x7fff0000                    ; ALLOW
+                0116: jeq #0x59616d61, 0117, 0118
+                0117: ret #0x7fc00000                    ; USER_NOTIF
+                0118: ret #0x7fff0000                    ; ALLOW
+                0119: ld  [40]                           ; args[3]
+                0120: jset #0x20000000, 0121, 0122
+                0121: ret #0x7fc00000                    ; USER_NOTIF
+                0122: ret #0x7fff0000                    ; ALLOW
                 """);
     }
 

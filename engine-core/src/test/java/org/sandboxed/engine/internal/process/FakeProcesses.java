@@ -24,6 +24,7 @@ final class FakeProcesses implements ProcessSource {
     private final Set<Integer> forking = new HashSet<>();
     private int nextPidfd = 1000;
     private int scans;
+    private int lastId;
     private boolean hasNoDescriptors;
 
     FakeProcesses() {
@@ -32,6 +33,7 @@ final class FakeProcesses implements ProcessSource {
     }
 
     void start(int pid, int parent, long startTime) {
+        lastId = Math.max(lastId, pid);
         groups.put(pid, pid);
         stats.put(pid, new TaskStat('S', parent, 1, startTime));
         filters.put(pid, 1);
@@ -75,6 +77,10 @@ final class FakeProcesses implements ProcessSource {
 
     void runOutOfDescriptors() {
         hasNoDescriptors = true;
+    }
+
+    void lastId(int id) {
+        lastId = id;
     }
 
     int openDescriptors() {
@@ -124,6 +130,11 @@ final class FakeProcesses implements ProcessSource {
     public int[] pids() {
         scans++;
         return stats.keySet().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    @Override
+    public int lastId() {
+        return lastId;
     }
 
     @Override

@@ -12,18 +12,23 @@ import org.sandboxed.engine.internal.process.RootStart;
  * The handlers of this package.
  *
  * @param processes the index of the run
- * @param limit how many processes may live
- * @param judge says which programs may be executed
- * @param rootStart told of the first exec of the program
  * @param journal numbers the rules
  */
-public record ProcessHandlers(
-        ProcessIndex processes, ForkLimit limit, ExecJudge judge, RootStart rootStart, Journal journal) {
+public record ProcessHandlers(ProcessIndex processes, Journal journal) {
 
-    /** Appends them to the chains of their syscalls. */
-    public void addTo(DispatchTable.Builder table) {
-        table.add(List.of(Syscall.CLONE, Syscall.FORK, Syscall.VFORK), new ForkHandler(processes, limit, journal));
+    /**
+     * Appends what every run needs to the chains of its syscalls.
+     *
+     * @param judge says which programs may be executed
+     * @param rootStart told of the first exec of the program
+     */
+    public void addTo(DispatchTable.Builder table, ExecJudge judge, RootStart rootStart) {
         table.add(List.of(Syscall.EXECVE, Syscall.EXECVEAT), new ExecHandler(processes, judge, rootStart));
         table.add(List.of(Syscall.PRLIMIT64), new LimitHandler(processes, journal));
+    }
+
+    /** Appends what counts the processes of a run; the filter must trap the calls that make them. */
+    public void addForkLimit(DispatchTable.Builder table, ForkLimit limit) {
+        table.add(List.of(Syscall.CLONE, Syscall.FORK, Syscall.VFORK), new ForkHandler(limit, journal));
     }
 }
