@@ -41,6 +41,16 @@ final class FailureTestCases {
     }
 
     @Sandboxed
+    static class ManyDenialsTestCase {
+
+        @Test
+        @SandboxedRun({"sh", "-c", "for i in $(seq 25); do unshare -U true; done"})
+        void expects_success(RunResult run) {
+            assertThat(run).succeeded();
+        }
+    }
+
+    @Sandboxed
     static class QuietTestCase {
 
         @Test

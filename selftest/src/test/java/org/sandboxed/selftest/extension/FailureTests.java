@@ -8,6 +8,7 @@ import org.sandboxed.selftest.extension.FailureTestCases.DeniedTestCase;
 import org.sandboxed.selftest.extension.FailureTestCases.DynamicTestCase;
 import org.sandboxed.selftest.extension.FailureTestCases.HandlerTestCase;
 import org.sandboxed.selftest.extension.FailureTestCases.LeakTestCase;
+import org.sandboxed.selftest.extension.FailureTestCases.ManyDenialsTestCase;
 import org.sandboxed.selftest.extension.FailureTestCases.QuietTestCase;
 import org.sandboxed.selftest.extension.FailureTestCases.RunningTestCase;
 import org.sandboxed.selftest.extension.FailureTestCases.SharedLeakTestCase;
@@ -39,6 +40,18 @@ class FailureTests {
                         assertThat(entry).startsWith("sandboxed.denied =   #").contains("unshare("))
                 .anySatisfy(entry -> assertThat(entry).isEqualTo("sandboxed.stdout =   good"))
                 .anySatisfy(entry -> assertThat(entry).startsWith("sandboxed.stderr =   bad"));
+    }
+
+    @Test
+    void the_evidence_shows_twenty_denials_and_counts_the_others() {
+        Jupiter.runs(ManyDenialsTestCase.class)
+                .hasFailed(1)
+                .reportEntries()
+                .filteredOn(entry -> entry.startsWith("sandboxed.denied"))
+                .singleElement()
+                .asString()
+                .hasLineCount(21)
+                .containsPattern("\\n {2}\\.\\.\\. and \\d+ more$");
     }
 
     @Test
