@@ -217,6 +217,41 @@ class ProcessLimitTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "bash"})
+    void with_a_limit_no_fork_is_lost_to_the_end_of_another_child(String shell) {
+        try (Sandbox sandbox = Sandbox.builder().maxProcesses(60).build()) {
+            RunResult run = sandbox.run(shell, "-c", """
+                    i=0
+                    while [ $i -lt 150 ]; do
+                        n=$(echo $i | cat | cat)
+                        [ "$n" = "$i" ] || echo "lost $i: $n"
+                        true & true & true &
+                        i=$((i + 1))
+                    done
+                    echo done $i
+                    """);
+
+            assertThat(run.stdout()).isEqualTo("done 150\n");
+            assertThat(run.stderr()).doesNotContainIgnoringCase("fork");
+        }
+    }
+
+    @Test
+    void with_a_limit_handlers_of_sigchld_run_and_defaults_stay() {
+        assertThat(python(10, """
+                import os, signal
+                print(signal.signal(signal.SIGCHLD, signal.SIG_DFL))
+                ended = []
+                signal.signal(signal.SIGCHLD, lambda number, frame: ended.append(number))
+                pid = os.fork()
+                if pid == 0:
+                    os._exit(0)
+                os.waitpid(pid, 0)
+                print(ended == [signal.SIGCHLD])
+                """)).isEqualTo("Handlers.SIG_DFL\nTrue\n");
+    }
+
     @Test
     void without_a_limit_a_crowd_is_killed_and_the_result_says_why() {
         try (Sandbox sandbox = Sandbox.builder().build()) {

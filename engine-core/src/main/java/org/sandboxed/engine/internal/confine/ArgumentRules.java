@@ -10,6 +10,7 @@ import static org.sandboxed.engine.internal.confine.ArgumentTest.refuseUnseen;
 import static org.sandboxed.engine.internal.confine.Comparison.anyBit;
 import static org.sandboxed.engine.internal.confine.Comparison.equal;
 import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
+import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
 
 /**
  * The syscalls that every filter judges by their arguments. Only low words are compared where the kernel itself takes
@@ -17,6 +18,7 @@ import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
  */
 final class ArgumentRules {
 
+    private static final int SIGCHLD = 17;
     private static final int CLONE_PARENT = 0x8000;
     private static final int CLONE_THREAD = 0x10000;
 
@@ -41,6 +43,8 @@ final class ArgumentRules {
                         refuse(NAMESPACE, anyBit(0, CLONE_NAMESPACES)),
                         refuse(SIBLING, anyBit(0, CLONE_PARENT)),
                         pass(anyBit(0, CLONE_THREAD))),
+                // Only who handles the end of children is of interest.
+                ArgumentRule.of(Syscall.RT_SIGACTION, pass(notEqual(0, SIGCHLD)), pass(equal(1, 0), highWordZero(1))),
                 // Every C library falls back to clone(2) on ENOSYS.
                 ArgumentRule.of(Syscall.CLONE3, refuseUnseen(CLONE3)),
                 DeviceRules.ioctl(),

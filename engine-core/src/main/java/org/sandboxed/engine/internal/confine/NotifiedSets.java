@@ -7,7 +7,8 @@ import org.sandboxed.engine.handler.Syscall;
  * The syscalls that the features of a sandbox want to see, by concern; a filter traps the union of those in use.
  *
  * <p>No set holds a syscall whose callers do not expect EINTR, because a signal can interrupt a call that waits for its
- * answer: close, dup, exit, wait, futex, the rt_sig and recv families always go straight to the kernel.
+ * answer: close, dup, exit, wait, futex and the recv family always go straight to the kernel. {@link #PROCESS} is the
+ * exception, for use only where processes must be counted.
  */
 public final class NotifiedSets {
 
@@ -63,8 +64,12 @@ public final class NotifiedSets {
     public static final List<Syscall> NETWORK =
             List.of(Syscall.CONNECT, Syscall.BIND, Syscall.LISTEN, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG);
 
-    /** Calls that make a process; threads and clone3(2) are settled by argument rules. */
-    public static final List<Syscall> PROCESS = List.of(Syscall.CLONE, Syscall.FORK, Syscall.VFORK);
+    /**
+     * Calls that make a process, and the one that sets the handler that would break into them most often, that of SIGCHLD.
+     * Threads, clone3(2) and other signals are settled by argument rules.
+     */
+    public static final List<Syscall> PROCESS =
+            List.of(Syscall.CLONE, Syscall.FORK, Syscall.VFORK, Syscall.RT_SIGACTION);
 
     /** Calls that change resource limits, of others, too. */
     public static final List<Syscall> LIMITS = List.of(Syscall.PRLIMIT64);

@@ -30,5 +30,6 @@ public record ProcessHandlers(ProcessIndex processes, Journal journal) {
     /** Appends what counts the processes of a run; the filter must trap the calls that make them. */
     public void addForkLimit(DispatchTable.Builder table, ForkLimit limit) {
         table.add(List.of(Syscall.CLONE, Syscall.FORK, Syscall.VFORK), new ForkHandler(limit, journal));
+        table.add(List.of(Syscall.RT_SIGACTION), new ChildSignalHandler());
     }
 }
