@@ -126,8 +126,8 @@ public final class Sandbox implements AutoCloseable {
          * with EAGAIN, as with RLIMIT_NPROC; see fork(2). Unless set, a fork never fails, and a run with more than 64 live
          * processes is killed as a whole.
          *
-         * <p>With a limit every fork waits for the supervisor, and the kernel lets a signal break into that wait: see the
-         * guide for what programs that handle signals without SA_RESTART may notice.
+         * <p>Only with a limit are forks trapped and recorded. So that the end of a child breaks into none of them, handlers
+         * of SIGCHLD are then set with SA_RESTART added; see sigaction(2).
          */
         public Builder maxProcesses(int count) {
             policy.maxProcesses(count);

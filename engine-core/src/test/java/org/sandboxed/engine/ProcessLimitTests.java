@@ -202,7 +202,7 @@ class ProcessLimitTests {
                     (while kill -USR1 $me; do :; done) 2>/dev/null &
                     storm=$!
                     i=0
-                    while [ $i -lt 150 ]; do
+                    while [ $i -lt 80 ]; do
                         n=$(echo $i | cat | cat)
                         [ "$n" = "$i" ] || echo "lost $i: $n"
                         true & true & true &
@@ -212,7 +212,7 @@ class ProcessLimitTests {
                     echo done $i
                     """);
 
-            assertThat(run.stdout()).isEqualTo("done 150\n");
+            assertThat(run.stdout()).isEqualTo("done 80\n");
             assertThat(run.stderr()).doesNotContainIgnoringCase("fork");
         }
     }
@@ -223,7 +223,7 @@ class ProcessLimitTests {
         try (Sandbox sandbox = Sandbox.builder().maxProcesses(60).build()) {
             RunResult run = sandbox.run(shell, "-c", """
                     i=0
-                    while [ $i -lt 150 ]; do
+                    while [ $i -lt 80 ]; do
                         n=$(echo $i | cat | cat)
                         [ "$n" = "$i" ] || echo "lost $i: $n"
                         true & true & true &
@@ -232,7 +232,7 @@ class ProcessLimitTests {
                     echo done $i
                     """);
 
-            assertThat(run.stdout()).isEqualTo("done 150\n");
+            assertThat(run.stdout()).isEqualTo("done 80\n");
             assertThat(run.stderr()).doesNotContainIgnoringCase("fork");
         }
     }
@@ -241,7 +241,7 @@ class ProcessLimitTests {
     void with_a_limit_handlers_of_sigchld_run_and_defaults_stay() {
         assertThat(python(10, """
                 import os, signal
-                print(signal.signal(signal.SIGCHLD, signal.SIG_DFL))
+                print(signal.signal(signal.SIGCHLD, signal.SIG_DFL) == signal.SIG_DFL)
                 ended = []
                 signal.signal(signal.SIGCHLD, lambda number, frame: ended.append(number))
                 pid = os.fork()
@@ -249,7 +249,7 @@ class ProcessLimitTests {
                     os._exit(0)
                 os.waitpid(pid, 0)
                 print(ended == [signal.SIGCHLD])
-                """)).isEqualTo("Handlers.SIG_DFL\nTrue\n");
+                """)).isEqualTo("True\nTrue\n");
     }
 
     @Test

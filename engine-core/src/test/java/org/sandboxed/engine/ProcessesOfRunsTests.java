@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sandboxed.engine.handler.Syscall;
@@ -158,7 +159,7 @@ class ProcessesOfRunsTests {
                     .extracting(ProcessNode::argv)
                     .containsExactly(List.of("sleep", "1234"));
             assertThat(run.processes().all()).containsAll(run.processes().leaked());
-            assertThat(isAlive(run.processes().leaked().get(0).pid())).isFalse();
+            awaitEnd(run.processes().leaked().get(0).pid());
         }
     }
 
@@ -183,7 +184,7 @@ class ProcessesOfRunsTests {
             assertThat(run.processes().leaked()).singleElement().satisfies(leaked -> {
                 assertThat(leaked.argv()).startsWith("python3", "-c");
                 assertThat(leaked.cwd()).isEqualTo(sandbox.workdir().toString());
-                assertThat(isAlive(leaked.pid())).isFalse();
+                awaitEnd(leaked.pid());
             });
         }
     }
@@ -198,7 +199,15 @@ class ProcessesOfRunsTests {
         }
     }
 
-    /** Whoever adopts orphans may not have reaped it yet. */
+    /** It has been killed, but may be on its way, and whoever adopts orphans may not have reaped it. */
+    private static void awaitEnd(int pid) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (isAlive(pid) && System.nanoTime() - deadline < 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(isAlive(pid)).isFalse();
+    }
+
     private static boolean isAlive(int pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Integer.toString(pid), "stat"));

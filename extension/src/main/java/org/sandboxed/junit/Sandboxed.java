@@ -100,7 +100,7 @@ public @interface Sandboxed {
     /**
      * Sets how many processes may live at once, the program itself included. Threads do not count.
      *
-     * @return the number; 64 where it is unset everywhere
+     * @return the number; where it is unset everywhere no fork fails, but a run with more than 64 processes is killed
      * @see MaxProcesses
      */
     int maxProcesses() default UNSET;

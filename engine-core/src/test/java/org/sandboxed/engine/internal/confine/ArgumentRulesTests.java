@@ -57,6 +57,17 @@ class ArgumentRulesTests {
     }
 
     @Test
+    void only_who_handles_sigchld_is_seen_and_only_where_forks_are_counted() {
+        call.of(Syscall.RT_SIGACTION, 17, 0x7ffc0000L).isNotified();
+        call.of(Syscall.RT_SIGACTION, 17, 0x7ffc_0000_0000L).isNotified();
+        call.of(Syscall.RT_SIGACTION, 17, 0).passes();
+        call.of(Syscall.RT_SIGACTION, 2, 0x7ffc0000L).passes();
+
+        Call uncounted = new Call(FilterPolicy.builder().build());
+        uncounted.of(Syscall.RT_SIGACTION, 17, 0x7ffc0000L).passes();
+    }
+
+    @Test
     void core_021_clone3_looks_like_an_old_kernel() {
         assertThat(call.filter(Syscall.CLONE3, 0x7fff1234L, 88)).isEqualTo(SeccompAction.errno(38));
         assertThat(call.refusal(Syscall.CLONE3, 0x7fff1234L, 88).errno()).isEqualTo(Errno.ENOSYS);
