@@ -16,8 +16,9 @@ public final class HeldCall implements HandlerContext {
 
     private final SeccompListener listener;
     private final Syscall syscall;
-    private final NativeMemory id = NativeMemory.allocate(Long.BYTES);
+    private final NativeMemory id = NativeMemory.onDemand(Long.BYTES);
     private final ChildMemory memory = new ChildMemory();
+    private final long callId;
     private final int pid;
     private final int tid;
     private final long[] args = new long[ARGUMENTS];
@@ -28,7 +29,7 @@ public final class HeldCall implements HandlerContext {
         this.syscall = syscall;
         this.pid = call.pid();
         this.tid = call.tid();
-        id.putLong(0, call.id());
+        this.callId = call.id();
         for (int i = 0; i < ARGUMENTS; i++) {
             args[i] = call.argument(i);
         }
@@ -40,7 +41,8 @@ public final class HeldCall implements HandlerContext {
     }
 
     /** Whether the caller still waits for its answer. */
-    public boolean isHeld() {
+    public synchronized boolean isHeld() {
+        id.putLong(0, callId);
         return listener.isHeld(id);
     }
 
@@ -74,7 +76,7 @@ public final class HeldCall implements HandlerContext {
         requireHeld();
         byte[] bytes = new byte[ChildMemory.MAX_STRING];
         int length = args[arg] == 0 ? -1 : memory.readString(tid, args[arg], bytes);
-        return length >= 0 && listener.isHeld(id)
+        return length >= 0 && isHeld()
                 ? Optional.of(new String(bytes, 0, length, StandardCharsets.UTF_8))
                 : Optional.empty();
     }
@@ -85,14 +87,14 @@ public final class HeldCall implements HandlerContext {
         requireSize("readBytes", length);
         byte[] bytes = new byte[length];
         int got = memory.readBytes(tid, address, bytes, 0, length);
-        return got == length && listener.isHeld(id) ? Optional.of(bytes) : Optional.empty();
+        return got == length && isHeld() ? Optional.of(bytes) : Optional.empty();
     }
 
     @Override
     public synchronized boolean writeBytes(long address, byte[] bytes) {
         requireHeld();
         requireSize("writeBytes", bytes.length);
-        return listener.isHeld(id) && memory.writeBytes(tid, address, bytes, 0, bytes.length) == bytes.length;
+        return isHeld() && memory.writeBytes(tid, address, bytes, 0, bytes.length) == bytes.length;
     }
 
     private static void requireSize(String method, int length) {

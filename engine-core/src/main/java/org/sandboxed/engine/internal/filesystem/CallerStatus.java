@@ -21,7 +21,7 @@ public final class CallerStatus {
 
     private final Files files = new Files();
     private final FileStatus status = new FileStatus();
-    private final NativeMemory text = NativeMemory.allocate(SIZE);
+    private final NativeMemory text = NativeMemory.onDemand(SIZE);
     private final ProcPaths procPaths = new ProcPaths();
     private final boolean isPrivileged;
     private final int ownUid;

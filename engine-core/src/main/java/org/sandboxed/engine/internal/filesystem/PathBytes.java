@@ -4,20 +4,24 @@ import java.util.Arrays;
 import org.sandboxed.engine.internal.kernel.Files;
 
 /**
- * A path that is being put together, as bytes: Linux knows no encoding of names. Room for PATH_MAX is laid out once; what
- * does not fit makes the path {@link #isTooLong()}. Not thread-safe.
+ * A path that is being put together, as bytes: Linux knows no encoding of names. Room for PATH_MAX is laid out once, when
+ * it is first needed; what does not fit makes the path {@link #isTooLong()}. Not thread-safe.
  */
 public final class PathBytes {
 
     private static final int MAX_DIGITS = 11;
+    private static final byte[] NONE = {};
 
-    private final byte[] bytes = new byte[Files.PATH_MAX];
+    private byte[] bytes = NONE;
     private final byte[] digits = new byte[MAX_DIGITS];
     private int length;
     private boolean tooLong;
 
     /** The bytes, of which the first {@link #length()} are the path. */
     public byte[] bytes() {
+        if (bytes.length == 0) {
+            bytes = new byte[Files.PATH_MAX];
+        }
         return bytes;
     }
 
@@ -48,11 +52,12 @@ public final class PathBytes {
     }
 
     PathBytes append(byte[] source, int from, int count) {
-        if (length + count >= bytes.length) {
+        byte[] room = bytes();
+        if (length + count >= room.length) {
             tooLong = true;
             return this;
         }
-        System.arraycopy(source, from, bytes, length, count);
+        System.arraycopy(source, from, room, length, count);
         length += count;
         return this;
     }
@@ -63,11 +68,12 @@ public final class PathBytes {
 
     /** Adds a slash and a name. */
     PathBytes child(byte[] source, int from, int count) {
-        if (length + count + 1 >= bytes.length) {
+        byte[] room = bytes();
+        if (length + count + 1 >= room.length) {
             tooLong = true;
             return this;
         }
-        bytes[length++] = '/';
+        room[length++] = '/';
         return append(source, from, count);
     }
 

@@ -16,8 +16,8 @@ public final class ChildMemory {
     private static final int PAGE = 4096;
     private static final int IOVEC_SIZE = 16;
 
-    private final NativeMemory buffer = NativeMemory.allocate(MAX_STRING);
-    private final NativeMemory vectors = NativeMemory.allocate(2 * IOVEC_SIZE);
+    private final NativeMemory buffer = NativeMemory.onDemand(MAX_STRING);
+    private final NativeMemory vectors = NativeMemory.onDemand(2 * IOVEC_SIZE);
 
     static {
         Architecture.current();

@@ -13,7 +13,7 @@ public final class FileStatus {
     private static final int S_IFREG = 0x8000;
     private static final int S_IFLNK = 0xA000;
 
-    private final NativeMemory memory = NativeMemory.allocate(SIZE);
+    private final NativeMemory memory = NativeMemory.onDemand(SIZE);
 
     NativeMemory memory() {
         return memory;

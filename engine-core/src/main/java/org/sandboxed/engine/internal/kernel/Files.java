@@ -14,9 +14,9 @@ public final class Files {
     private static final int OPEN_HOW_SIZE = 24;
     private static final int STATX_BASIC_STATS = 0x7ff;
 
-    private final NativeMemory path = NativeMemory.allocate(PATH_MAX);
-    private final NativeMemory target = NativeMemory.allocate(PATH_MAX);
-    private final NativeMemory how = NativeMemory.allocate(OPEN_HOW_SIZE);
+    private final NativeMemory path = NativeMemory.onDemand(PATH_MAX);
+    private final NativeMemory target = NativeMemory.onDemand(PATH_MAX);
+    private final NativeMemory how = NativeMemory.onDemand(OPEN_HOW_SIZE);
 
     /**
      * openat2(2).

@@ -14,8 +14,8 @@ public final class Names {
     private static final long MKNODAT = Libc.symbol("mknodat");
     private static final long UMASK = Libc.symbol("umask");
 
-    private final NativeMemory first = NativeMemory.allocate(Files.PATH_MAX);
-    private final NativeMemory second = NativeMemory.allocate(Files.PATH_MAX);
+    private final NativeMemory first = NativeMemory.onDemand(Files.PATH_MAX);
+    private final NativeMemory second = NativeMemory.onDemand(Files.PATH_MAX);
 
     /** unlinkat(2). */
     public int unlinkat(int dirfd, byte[] name, int length, int flags) {

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.kernel;
 import com.kenai.jffi.MemoryIO;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Zeroed memory outside the heap, at an address that the kernel can be given. It is released when this object is
@@ -10,17 +11,36 @@ import java.nio.ByteOrder;
  */
 public final class NativeMemory {
 
-    private final ByteBuffer bytes;
-    private final long address;
+    private final int size;
+    private @Nullable ByteBuffer allocated;
+    private long address;
 
-    private NativeMemory(ByteBuffer bytes) {
-        this.bytes = bytes.order(ByteOrder.nativeOrder());
-        this.address = MemoryIO.getInstance().getDirectBufferAddress(bytes);
+    private NativeMemory(int size) {
+        this.size = size;
     }
 
     /** Allocates zeroed memory, aligned to 8 bytes at least. */
     public static NativeMemory allocate(int size) {
-        return new NativeMemory(ByteBuffer.allocateDirect(size));
+        NativeMemory memory = onDemand(size);
+        memory.allocateNow();
+        return memory;
+    }
+
+    /** As {@link #allocate}, but only when it is first used; for buffers of one thread that many runs never need. */
+    public static NativeMemory onDemand(int size) {
+        return new NativeMemory(size);
+    }
+
+    private ByteBuffer allocateNow() {
+        ByteBuffer fresh = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+        address = MemoryIO.getInstance().getDirectBufferAddress(fresh);
+        allocated = fresh;
+        return fresh;
+    }
+
+    private ByteBuffer bytes() {
+        ByteBuffer known = allocated;
+        return known == null ? allocateNow() : known;
     }
 
     /** Allocates memory that holds these bytes and a NUL. */
@@ -32,63 +52,67 @@ public final class NativeMemory {
 
     /** Where the memory is. */
     public long address() {
+        if (address == 0) {
+            allocateNow();
+        }
         return address;
     }
 
     /** How many bytes it has. */
     public int size() {
-        return bytes.capacity();
+        return size;
     }
 
     public byte getByte(int offset) {
-        return bytes.get(offset);
+        return bytes().get(offset);
     }
 
     public int getInt(int offset) {
-        return bytes.getInt(offset);
+        return bytes().getInt(offset);
     }
 
     public long getLong(int offset) {
-        return bytes.getLong(offset);
+        return bytes().getLong(offset);
     }
 
     public short getShort(int offset) {
-        return bytes.getShort(offset);
+        return bytes().getShort(offset);
     }
 
     public void putByte(int offset, byte value) {
-        bytes.put(offset, value);
+        bytes().put(offset, value);
     }
 
     public void putShort(int offset, short value) {
-        bytes.putShort(offset, value);
+        bytes().putShort(offset, value);
     }
 
     public void putInt(int offset, int value) {
-        bytes.putInt(offset, value);
+        bytes().putInt(offset, value);
     }
 
     public void putLong(int offset, long value) {
-        bytes.putLong(offset, value);
+        bytes().putLong(offset, value);
     }
 
     public void put(int offset, byte[] source, int from, int length) {
-        bytes.put(offset, source, from, length);
+        bytes().put(offset, source, from, length);
     }
 
     public void get(int offset, byte[] target, int to, int length) {
-        bytes.get(offset, target, to, length);
+        bytes().get(offset, target, to, length);
     }
 
     /** Copies bytes out. */
     public byte[] toArray(int offset, int length) {
         byte[] copy = new byte[length];
-        bytes.get(offset, copy, 0, length);
+        bytes().get(offset, copy, 0, length);
         return copy;
     }
 
     /** Sets the first bytes, a multiple of 8, to zero. */
     public void zero(int length) {
+        ByteBuffer bytes = bytes();
         for (int offset = 0; offset < length; offset += Long.BYTES) {
             bytes.putLong(offset, 0);
         }

@@ -25,9 +25,9 @@ public final class PinnedFiles {
     private static final int STATX_BASIC_STATS = 0x7ff;
 
     private final NativeMemory link = NativeMemory.allocate(LINK_SIZE);
-    private final NativeMemory target = NativeMemory.allocate(Files.PATH_MAX);
-    private final NativeMemory name = NativeMemory.allocate(Files.PATH_MAX);
-    private final NativeMemory empty = NativeMemory.allocate(Long.BYTES);
+    private final NativeMemory target = NativeMemory.onDemand(Files.PATH_MAX);
+    private final NativeMemory name = NativeMemory.onDemand(Files.PATH_MAX);
+    private final NativeMemory empty = NativeMemory.onDemand(Long.BYTES);
 
     /** Lays out the buffers. */
     public PinnedFiles() {

@@ -19,8 +19,8 @@ public final class ProcFiles {
     private static final byte[] LOAD = "/proc/loadavg".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_NAME = 128;
 
-    private final NativeMemory path = NativeMemory.allocate(MAX_NAME);
-    private final NativeMemory buffer = NativeMemory.allocate(MAX_READ);
+    private final NativeMemory path = NativeMemory.onDemand(MAX_NAME);
+    private final NativeMemory buffer = NativeMemory.onDemand(MAX_READ);
     private int end;
 
     /**

@@ -8,9 +8,18 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.Names;
+import org.sandboxed.engine.internal.kernel.OpenFlags;
 
 /** The fresh directory of a sandbox, removed with it. */
 final class Workdir implements AutoCloseable {
+
+    private static final int OWNER_ONLY = 0700;
+    private static final int ATTEMPTS = 1000;
+    private static final int RADIX = 36;
 
     private final Path path;
 
@@ -19,14 +28,34 @@ final class Workdir implements AutoCloseable {
     }
 
     static Workdir create() {
+        String parent = System.getProperty("java.io.tmpdir");
         try {
-            return new Workdir(Files.createTempDirectory("sandboxed-").toRealPath());
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The working directory of the sandbox cannot be made in " + System.getProperty("java.io.tmpdir")
-                            + " (system property java.io.tmpdir)",
+            return new Workdir(makeBelow(Path.of(parent).toRealPath()));
+        } catch (IOException | KernelException e) {
+            throw new SandboxException(
+                    "The working directory of the sandbox cannot be made in " + parent
+                            + " (system property java.io.tmpdir): " + e.getMessage(),
                     e);
         }
+    }
+
+    // Not Files.createTempDirectory: it wants a secure random number, whose provider takes 10 ms to load, and the first
+    // sandbox of a JVM waits for it. That mkdir(2) refuses what exists is all the security that is needed.
+    private static Path makeBelow(Path parent) {
+        Names names = new Names();
+        int result = -Errnos.EEXIST;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Path candidate = parent.resolve("sandboxed-" + Long.toString(System.nanoTime() & Long.MAX_VALUE, RADIX));
+            byte[] bytes = Native.encode(candidate.toString());
+            result = names.mkdirat(OpenFlags.AT_FDCWD, bytes, bytes.length, OWNER_ONLY);
+            if (result == 0) {
+                return candidate;
+            }
+            if (result != -Errnos.EEXIST) {
+                break;
+            }
+        }
+        throw new KernelException("mkdir", -result);
     }
 
     Path path() {

@@ -18,7 +18,7 @@ final class ProcSource implements ProcessSource {
 
     private final ProcFiles files = new ProcFiles();
     private final byte[] bytes = new byte[ProcFiles.MAX_READ];
-    private NativeMemory polled = NativeMemory.allocate(64 * Poll.ENTRY_SIZE);
+    private NativeMemory polled = NativeMemory.onDemand(64 * Poll.ENTRY_SIZE);
 
     @Override
     public int self() {

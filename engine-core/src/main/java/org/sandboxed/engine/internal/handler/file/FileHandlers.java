@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.handler.file;
 
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
@@ -29,13 +30,21 @@ public final class FileHandlers {
         table.add(
                         NotifiedSets.OPEN,
                         support.judge().hasDenied() ? new CheckedOpenHandler(support) : new OpenHandler(support))
-                .add(UnlinkHandler.CALLS, new UnlinkHandler(support))
+                .add(NotifiedSets.NAMES, new LazyHandlers("files", this::addNames))
+                .add(NotifiedSets.METADATA, new LazyHandlers("metadata", this::addMetadata));
+    }
+
+    private void addNames(DispatchTable.Builder table) {
+        table.add(UnlinkHandler.CALLS, new UnlinkHandler(support))
                 .add(RenameHandler.CALLS, new RenameHandler(support))
                 .add(LinkHandler.CALLS, new LinkHandler(support))
                 .add(SymlinkHandler.CALLS, new SymlinkHandler(support))
                 .add(MakeHandler.CALLS, new MakeHandler(support))
-                .add(TruncateHandler.CALLS, new TruncateHandler(support))
-                .add(ModeHandler.CALLS, new ModeHandler(support))
+                .add(TruncateHandler.CALLS, new TruncateHandler(support));
+    }
+
+    private void addMetadata(DispatchTable.Builder table) {
+        table.add(ModeHandler.CALLS, new ModeHandler(support))
                 .add(OwnerHandler.CALLS, new OwnerHandler(support))
                 .add(TimesHandler.CALLS, new TimesHandler(support))
                 .add(AttributeHandler.CALLS, new AttributeHandler(support))

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.handler.network;
 import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.journal.Journal;
 
@@ -12,6 +13,9 @@ public final class NetworkHandlers {
     /** The name under which they record. */
     static final String NAME = "network";
 
+    private static final List<Syscall> CALLS =
+            List.of(Syscall.CONNECT, Syscall.BIND, Syscall.LISTEN, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG);
+
     private NetworkHandlers() {}
 
     /**
@@ -20,6 +24,10 @@ public final class NetworkHandlers {
      * @param paths judges paths: named sockets can be used and made below writable paths
      */
     public static void addTo(DispatchTable.Builder table, Journal journal, PathJudge paths) {
+        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, paths)));
+    }
+
+    private static void addAll(DispatchTable.Builder table, Journal journal, PathJudge paths) {
         InetRules inet = new NoNetwork(journal);
         SocketPaths socketPaths = new SocketPaths(paths);
         AbstractSockets abstracts = new AbstractSockets();
