@@ -16,6 +16,9 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 /** Collects and checks the options of a sandbox, each in the call that sets it. Not thread-safe. */
 public final class PolicyBuilder {
 
+    /** Still to be counted in nanoseconds. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
     private final Set<String> readable = new LinkedHashSet<>();
     private final Set<String> writable = new LinkedHashSet<>();
     private final Set<String> denied = new LinkedHashSet<>();
@@ -70,7 +73,7 @@ public final class PolicyBuilder {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new SandboxException("timeout: " + timeout + " is not a positive duration");
         }
-        limits = limits.withTimeout(timeout);
+        limits = limits.withTimeout(timeout.compareTo(FOR_EVER) > 0 ? FOR_EVER : timeout);
     }
 
     /** Sets an environment variable. */

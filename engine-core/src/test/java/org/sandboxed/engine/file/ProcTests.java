@@ -76,6 +76,18 @@ class ProcTests {
     }
 
     @Test
+    void what_is_denied_is_denied_here_too() {
+        try (Sandbox sandbox = Sandbox.builder().denied("/proc/cpuinfo").build()) {
+            RunResult run = sandbox.run("cat", "/proc/cpuinfo");
+
+            assertThat(run.stdout()).isEmpty();
+            assertThat(run.syscalls().denied().events())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.rule()).contains("denied: /proc/cpuinfo"));
+        }
+    }
+
+    @Test
     void another_process_of_the_sandbox_is_within_reach() {
         try (Sandbox sandbox = Sandbox.builder().build()) {
             RunResult run = Scripts.sh(sandbox, "cat /proc/$$/comm; grep -c HOME /proc/$$/environ");

@@ -65,11 +65,15 @@ public final class NotifiedSets {
             List.of(Syscall.CONNECT, Syscall.BIND, Syscall.LISTEN, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG);
 
     /**
-     * Calls that make a process, and the one that sets the handler that would break into them most often, that of SIGCHLD.
-     * Threads, clone3(2) and other signals are settled by argument rules.
+     * Calls that make a process; threads and clone3(2) are settled by argument rules.
      */
-    public static final List<Syscall> PROCESS =
-            List.of(Syscall.CLONE, Syscall.FORK, Syscall.VFORK, Syscall.RT_SIGACTION);
+    public static final List<Syscall> PROCESS = List.of(Syscall.CLONE, Syscall.FORK, Syscall.VFORK);
+
+    /**
+     * The one exception from the above, trapped with {@link #PROCESS} and only where a handler of SIGCHLD is set: a handler
+     * without SA_RESTART would let the end of a child break into a counted fork.
+     */
+    public static final List<Syscall> CHILD_SIGNAL = List.of(Syscall.RT_SIGACTION);
 
     /** Calls that change resource limits, of others, too. */
     public static final List<Syscall> LIMITS = List.of(Syscall.PRLIMIT64);

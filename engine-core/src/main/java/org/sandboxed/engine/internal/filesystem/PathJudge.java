@@ -101,7 +101,8 @@ public final class PathJudge {
 
     /** May the file of proc(5) be opened? */
     public int proc(Caller caller, ResolvedPath file, boolean write) {
-        return procRules.judge(caller, file.path(), status(file), write);
+        int verdict = procRules.judge(caller, file.path(), status(file), write);
+        return rules.unlessDenied(file.path().bytes(), file.path().length(), verdict);
     }
 
     /** The refusal where the file is a denied one under another name, or the given verdict. */

@@ -82,6 +82,12 @@ public final class PathRuleSet {
         return rule == NO_MATCH ? rename(path, length) : ~rule;
     }
 
+    /** The refusal where the path is denied, or else the given verdict. */
+    public int unlessDenied(byte[] path, int length, int verdict) {
+        int rule = denied.match(path, length);
+        return rule == NO_MATCH ? verdict : ~rule;
+    }
+
     /** Whether the policy lets nobody change what this path leads to. */
     public boolean isFixed(byte[] path, int length) {
         return readable.match(path, length) != NO_MATCH && writable.match(path, length) == NO_MATCH;

@@ -37,6 +37,7 @@ public final class PosixSpawn implements AutoCloseable {
     private static final long SIGDELSET = Libc.symbol("sigdelset");
     private static final int SIGKILL = 9;
     private static final int SIGSTOP = 19;
+    private static final long GLIBC_SIGNALS = 1L << 31 | 1L << 32;
 
     private final NativeMemory attributes = NativeMemory.allocate(ATTRIBUTES_SIZE);
     private final NativeMemory actions = NativeMemory.allocate(ACTIONS_SIZE);
@@ -84,6 +85,8 @@ public final class PosixSpawn implements AutoCloseable {
         Libc.call(SIGFILLSET, everySignal.address());
         Libc.call(SIGDELSET, everySignal.address(), SIGKILL);
         Libc.call(SIGDELSET, everySignal.address(), SIGSTOP);
+        // sigfillset(3) leaves out the two that glibc uses itself, and posix_spawn(3) would have them ignored.
+        everySignal.putLong(0, everySignal.getLong(0) | GLIBC_SIGNALS);
         long address = attributes.address();
         require(Libc.call(ATTR_INIT, address), "posix_spawnattr_init");
         require(Libc.call(ATTR_SETFLAGS, address, SETSIGDEF | SETSIGMASK | SETSID), "posix_spawnattr_setflags");

@@ -86,6 +86,7 @@ final class CompiledPolicy implements AutoCloseable {
 
     private static FilterPolicy filter(Policy policy) {
         SyscallRules rules = policy.syscalls();
+        boolean countsForks = policy.limits().processes().isPresent();
         FilterPolicy.Builder builder = FilterPolicy.builder()
                 .notify(NotifiedSets.OPEN)
                 .notify(NotifiedSets.EXEC)
@@ -93,7 +94,8 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(NotifiedSets.METADATA)
                 .notify(NotifiedSets.NETWORK)
                 // A signal may break into a trapped fork, so forks are trapped only where they have to be counted.
-                .notify(policy.limits().processes().isPresent() ? NotifiedSets.PROCESS : List.of())
+                .notify(countsForks ? NotifiedSets.PROCESS : List.of())
+                .notify(countsForks ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
                 .record(rules.recorded())
                 .deny(rules.denied())

@@ -52,9 +52,13 @@ final class Launch implements AutoCloseable {
         try {
             return start(command, program, cwd, environment, isInteractive);
         } catch (KernelException e) {
-            throw new SandboxLaunchException("run: " + program + " was not started: " + e.getMessage()
-                    + (e.errno() == Errnos.EMFILE ? "; this JVM has too many descriptors open (ulimit -n)" : ""));
+            throw notStarted(program.toString(), e);
         }
+    }
+
+    static SandboxLaunchException notStarted(String program, KernelException cause) {
+        return new SandboxLaunchException("run: " + program + " was not started: " + cause.getMessage()
+                + (cause.errno() == Errnos.EMFILE ? "; this JVM has too many descriptors open (ulimit -n)" : ""));
     }
 
     private Run start(

@@ -198,7 +198,8 @@ public final class Run {
 
     /** Closes the standard input and waits for the end; an interrupt cancels the run. */
     public RunOutcome waitFor() {
-        if (!parts.stdio().hasInput()) {
+        // A program that is to be killed must not see the end of its input first, and act on it.
+        if (!parts.stdio().hasInput() && cut.get() == null) {
             parts.stdio().inWriter().close();
         }
         boolean interrupted = false;

@@ -2,6 +2,8 @@ package org.sandboxed.engine.internal.launch;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.supervise.ListenerSlot;
 
@@ -20,6 +22,8 @@ final class WarmUp {
                 dismissed.rehearse();
                 Carrier.warmUp(new ListenerSlot(), spawn, dismissed);
             }
+            // A class cannot be loaded when no descriptor is left, which is what it may be needed to say.
+            Launch.notStarted("rehearsal", new KernelException("pipe2", Errnos.EMFILE));
             return true;
         }
     }

@@ -25,6 +25,7 @@ class ArgumentRulesTests {
 
     private final Call call = new Call(FilterPolicy.builder()
             .notify(NotifiedSets.PROCESS)
+            .notify(NotifiedSets.CHILD_SIGNAL)
             .notify(NotifiedSets.NETWORK)
             .notify(NotifiedSets.LIMITS)
             .build());

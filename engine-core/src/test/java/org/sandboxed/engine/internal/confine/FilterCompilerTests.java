@@ -28,6 +28,7 @@ class FilterCompilerTests {
             .notify(NotifiedSets.METADATA)
             .notify(NotifiedSets.NETWORK)
             .notify(NotifiedSets.PROCESS)
+            .notify(NotifiedSets.CHILD_SIGNAL)
             .notify(NotifiedSets.LIMITS)
             .build();
 

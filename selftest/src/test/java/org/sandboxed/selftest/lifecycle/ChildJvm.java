@@ -1,0 +1,100 @@
+package org.sandboxed.selftest.lifecycle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.SandboxedProcess;
+
+/** The main class of JVMs that tests start, to see what becomes of their sandboxes. */
+final class ChildJvm {
+
+    private ChildJvm() {}
+
+    /** Starts a JVM that runs {@link #main} with this class path. */
+    static Process start(List<String> prefix, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(commandLine(Path.of(System.getProperty("java.io.tmpdir")), arguments));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** The command that runs {@link #main}, with its temporary files in a directory. */
+    static List<String> commandLine(Path temporary, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                System.getProperty("java.class.path"),
+                ChildJvm.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /**
+     * Does what the first argument says.
+     *
+     * <ul>
+     *   <li>{@code own}: starts a stubborn tree, prints its pids and those of this JVM's other children, and waits
+     *   <li>{@code leave}: the same, and returns from main
+     *   <li>{@code count}: runs a program in as many sandboxes as descriptors allow, prints what the last one said, then runs
+     *       one more when there is room again
+     *   <li>{@code run}: runs a program and prints its output, or what went wrong
+     * </ul>
+     */
+    public static void main(String[] arguments) throws IOException {
+        switch (arguments[0]) {
+            case "own" -> {
+                startTree();
+                System.in.read();
+            }
+            case "leave" -> startTree();
+            case "count" -> exhaust();
+            default -> runOne();
+        }
+    }
+
+    private static void startTree() throws IOException {
+        SandboxedProcess process = Sandbox.builder().build().start(Trees.STUBBORN);
+        InputStream out = process.stdout();
+        StringBuilder line = new StringBuilder();
+        for (int c = out.read(); c != '\n'; c = out.read()) {
+            line.append((char) c);
+        }
+        ProcessHandle.current()
+                .children()
+                .forEach(child -> line.append(child.pid()).append(' '));
+        System.out.println(line);
+    }
+
+    private static void exhaust() {
+        List<Sandbox> open = new ArrayList<>();
+        SandboxException failure = null;
+        while (failure == null) {
+            try {
+                Sandbox sandbox = Sandbox.builder().build();
+                open.add(sandbox);
+                sandbox.start("cat");
+            } catch (SandboxException e) {
+                failure = e;
+            }
+        }
+        System.out.println(failure.getMessage());
+        open.forEach(Sandbox::close);
+        runOne();
+    }
+
+    private static void runOne() {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            System.out.print(sandbox.run("echo", "ran").stdout());
+        } catch (SandboxException e) {
+            System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+}

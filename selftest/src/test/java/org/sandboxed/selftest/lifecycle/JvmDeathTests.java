@@ -1,0 +1,102 @@
+package org.sandboxed.selftest.lifecycle;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.Sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What becomes of sandboxes whose JVM dies, has no descriptors left, or is itself in a sandbox. */
+class JvmDeathTests {
+
+    private static final int SECONDS = 2;
+
+    @Test
+    void core_242_SIGKILL_of_the_JVM_leaves_nobody_alive_for_more_than_two_seconds() throws Exception {
+        Process jvm = ChildJvm.start(List.of(), "own");
+        List<Long> pids = Trees.pids(firstLine(jvm));
+        // The program, three descendants, the program once more as a child of the JVM, and the guardian.
+        assertThat(pids)
+                .hasSizeGreaterThanOrEqualTo(6)
+                .allMatch(pid -> ProcessHandle.of(pid).isPresent());
+
+        jvm.destroyForcibly();
+
+        Trees.awaitEnd(pids, SECONDS);
+        assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void core_242_a_JVM_that_exits_while_programs_run_leaves_nobody() throws Exception {
+        Process jvm = ChildJvm.start(List.of(), "leave");
+        List<Long> pids = Trees.pids(firstLine(jvm));
+        assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        Trees.awaitEnd(pids, SECONDS);
+        assertThat(jvm.exitValue()).isZero();
+    }
+
+    @Test
+    void a_JVM_killed_by_SIGTERM_leaves_nobody() throws Exception {
+        Process jvm = ChildJvm.start(List.of(), "own");
+        List<Long> pids = Trees.pids(firstLine(jvm));
+
+        jvm.destroy();
+
+        assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        Trees.awaitEnd(pids, SECONDS);
+    }
+
+    @Test
+    void without_descriptors_a_launch_says_so_and_leaves_nothing_behind() throws Exception {
+        Process jvm = ChildJvm.start(List.of("sh", "-c", "ulimit -n 120; exec \"$@\"", "sh"), "count");
+        List<String> lines = lines(jvm);
+
+        assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).contains("EMFILE");
+        assertThat(lines.get(1)).isEqualTo("ran");
+    }
+
+    @Test
+    void core_235_a_sandbox_inside_a_sandbox_says_that_they_cannot_be_nested() {
+        try (Sandbox outer = Sandbox.builder().readable(classPath()).build()) {
+            RunResult run = outer.run(ChildJvm.commandLine(outer.workdir(), "run"));
+
+            assertThat(run.stdout())
+                    .startsWith("SandboxUnavailableException")
+                    .contains("EBUSY")
+                    .contains("nested");
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.processes().leaked()).isEmpty();
+        }
+    }
+
+    private static String[] classPath() {
+        return Pattern.compile(":")
+                .splitAsStream(System.getProperty("java.class.path"))
+                .filter(entry -> !entry.isEmpty() && Files.exists(Path.of(entry)))
+                .toArray(String[]::new);
+    }
+
+    private static String firstLine(Process jvm) throws IOException {
+        return reader(jvm).readLine();
+    }
+
+    private static List<String> lines(Process jvm) {
+        return reader(jvm).lines().toList();
+    }
+
+    private static BufferedReader reader(Process jvm) {
+        return new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8));
+    }
+}

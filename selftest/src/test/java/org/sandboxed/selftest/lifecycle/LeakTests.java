@@ -1,0 +1,100 @@
+package org.sandboxed.selftest.lifecycle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.SandboxLaunchException;
+import org.sandboxed.engine.SandboxedProcess;
+import org.sandboxed.engine.handler.Action;
+import org.sandboxed.engine.handler.Syscall;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Counts what this JVM has before and after hundreds of runs: threads, descriptors, children, working directories. */
+class LeakTests {
+
+    private static final int RUNS = 500;
+    private static final String LIVES_FOR_EVER = "sandboxed-launcher";
+
+    @Test
+    void five_hundred_runs_leave_nothing_behind() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            everyKindOfRun(i);
+        }
+        Possessions before = Possessions.now();
+        List<Path> workdirs = new ArrayList<>();
+        for (int i = 0; i < RUNS; i++) {
+            workdirs.add(everyKindOfRun(i));
+        }
+
+        assertThat(Possessions.now()).isEqualTo(before);
+        assertThat(workdirs).noneMatch(Files::exists);
+    }
+
+    private static Path everyKindOfRun(int number) throws IOException {
+        Sandbox.Builder builder = Sandbox.builder();
+        switch (number % 5) {
+            case 0 -> builder.handler(Syscall.GETPPID, call -> Action.defer(() -> Action.injectBytes(new byte[9])));
+            case 1 -> builder.denySyscalls(Syscall.GETPPID);
+            case 2 -> builder.handler(Syscall.GETPPID, call -> Action.kill(9));
+            case 3 -> builder.stdin(new byte[100_000]);
+            default -> builder.maxProcesses(2);
+        }
+        try (Sandbox sandbox = builder.build()) {
+            Files.writeString(sandbox.workdir().resolve("file"), "x");
+            switch (number % 4) {
+                case 0 -> sandbox.run("sh", "-c", "cat file; echo $PPID; sleep 100 &");
+                case 1 -> sandbox.run("cat", "file", "/no/such/file");
+                case 2 ->
+                    assertThatThrownBy(() -> sandbox.run("/etc/passwd")).isInstanceOf(SandboxLaunchException.class);
+                default -> {
+                    SandboxedProcess process = sandbox.start("cat");
+                    if (number % 8 == 3) {
+                        process.kill();
+                        process.waitFor();
+                    }
+                }
+            }
+            return sandbox.workdir();
+        }
+    }
+
+    private record Possessions(Set<String> threads, long descriptors, Set<Long> children) {
+
+        static Possessions now() throws Exception {
+            return new Possessions(livingThreads(), openDescriptors(), livingChildren());
+        }
+
+        /** A thread whose run is over may still be about to end. */
+        private static Set<String> livingThreads() throws InterruptedException {
+            Set<String> names = new TreeSet<>();
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (thread.getName().startsWith("sandboxed")) {
+                    thread.join(thread.getName().equals(LIVES_FOR_EVER) ? 1 : 10_000);
+                    names.add(thread.isAlive() ? thread.getName() : "");
+                }
+            }
+            names.remove("");
+            return names;
+        }
+
+        private static Set<Long> livingChildren() {
+            return ProcessHandle.current().children().map(ProcessHandle::pid).collect(toSet());
+        }
+
+        private static long openDescriptors() throws IOException {
+            try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
+                return entries.count();
+            }
+        }
+    }
+}
