@@ -29,6 +29,7 @@ final class DomainAgent implements AutoCloseable {
     private final NativeMemory carrierByte = NativeMemory.allocate(Long.BYTES);
     private final NativeMemory ownByte = NativeMemory.allocate(Long.BYTES);
     private final NativeMemory poll = NativeMemory.allocate(Poll.ENTRY_SIZE);
+    private int unanswered;
 
     DomainAgent() {
         List<Pipes.Ends> pipes = Pipes.open(2);
@@ -81,11 +82,17 @@ final class DomainAgent implements AutoCloseable {
         KernelException.require(Pipes.write(orders.writer().number(), ownByte.address(), 1), "write to the carrier");
         poll.putInt(0, answers.reader().number());
         poll.putShort(4, Poll.IN);
-        int ready = -Errnos.EINTR;
-        while (ready == -Errnos.EINTR) {
-            ready = Poll.poll(poll, 1, ANSWER_MILLIS);
+        // An order that was not answered in time is answered before this one.
+        unanswered++;
+        while (unanswered > 0) {
+            int ready = Poll.poll(poll, 1, ANSWER_MILLIS);
+            if (ready == 1 && Pipes.read(answers.reader().number(), ownByte.address(), 1) == 1) {
+                unanswered--;
+            } else if (ready != -Errnos.EINTR) {
+                return false;
+            }
         }
-        return ready == 1 && Pipes.read(answers.reader().number(), ownByte.address(), 1) == 1;
+        return true;
     }
 
     /** Makes {@link #serve} run through every order and return, on the thread that calls it. */
