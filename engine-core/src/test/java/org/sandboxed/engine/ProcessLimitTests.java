@@ -192,11 +192,11 @@ class ProcessLimitTests {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"sh", "bash"})
-    void no_fork_is_lost_in_a_storm_of_signals(String shell) {
+    // Not with bash: it crashes in such a storm (SIGSEGV in 5.2) whether or not it is in a sandbox.
+    @Test
+    void no_fork_is_lost_in_a_storm_of_signals() {
         try (Sandbox sandbox = Sandbox.builder().build()) {
-            RunResult run = sandbox.run(shell, "-c", """
+            RunResult run = sandbox.run("sh", "-c", """
                     trap : USR1
                     me=$$
                     (while kill -USR1 $me; do :; done) 2>/dev/null &
