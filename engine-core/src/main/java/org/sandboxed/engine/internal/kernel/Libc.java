@@ -29,8 +29,11 @@ final class Libc {
     private Libc() {}
 
     private static Invoker invoker() {
-        try (NativeLibrary unpacked = NativeLibrary.unpack()) {
+        NativeLibrary unpacked = NativeLibrary.unpack();
+        try {
             return Invoker.getInstance();
+        } finally {
+            unpacked.remove();
         }
     }
 

@@ -15,7 +15,7 @@ import org.sandboxed.engine.internal.kernel.arch.Architecture;
  * <p>Who has told jffi where to look (its system properties {@code jffi.boot.library.path} and {@code jffi.extract.dir}) is
  * not interfered with.
  */
-final class NativeLibrary implements AutoCloseable {
+final class NativeLibrary {
 
     private static final String BOOT_PATH = "jffi.boot.library.path";
     private static final String FILE_NAME = "libjffi-1.2.so";
@@ -30,7 +30,7 @@ final class NativeLibrary implements AutoCloseable {
         this.file = new File(directory, FILE_NAME);
     }
 
-    /** Unpacks the library; to be closed when jffi has loaded it. */
+    /** Unpacks the library; to be removed when jffi has loaded it. */
     static NativeLibrary unpack() {
         String name = "sandboxed-jffi-" + Long.toString(System.nanoTime() & Long.MAX_VALUE, RADIX);
         NativeLibrary library = new NativeLibrary(new File(System.getProperty("java.io.tmpdir"), name));
@@ -58,18 +58,20 @@ final class NativeLibrary implements AutoCloseable {
             }
             System.setProperty(BOOT_PATH, directory.getPath());
         } catch (IOException leftToJffi) {
-            close();
+            remove();
         }
     }
 
     /** Removes what was unpacked. What has been loaded stays loaded. */
-    @Override
-    public void close() {
+    void remove() {
         if (isUnpacked) {
             isUnpacked = false;
             System.clearProperty(BOOT_PATH);
-            if (!(file.delete() | directory.delete())) {
+            boolean isRemoved = file.delete() && directory.delete();
+            if (!isRemoved) {
+                // In this order: what is registered last is deleted first.
                 directory.deleteOnExit();
+                file.deleteOnExit();
             }
         }
     }
