@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class SpareCarrier implements Runnable {
 
     private static final long PATIENCE_NANOS = 5_000_000_000L;
-    private static final Runnable TOO_LATE = () -> {};
 
     private final AtomicReference<@Nullable Runnable> work = new AtomicReference<>();
     private final Guardian guardian;
@@ -45,10 +44,13 @@ final class SpareCarrier implements Runnable {
             if (left > 0) {
                 LockSupport.parkNanos(this, left);
             } else {
-                work.compareAndSet(null, TOO_LATE);
+                // Its own work is none: from now on nobody can give it any.
+                work.compareAndSet(null, this);
             }
             given = work.get();
         }
-        given.run();
+        if (given != this) {
+            given.run();
+        }
     }
 }
