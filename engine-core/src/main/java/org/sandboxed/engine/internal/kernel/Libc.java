@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 final class Libc {
 
-    private static final Invoker INVOKER = Invoker.getInstance();
+    private static final Invoker INVOKER = invoker();
     private static final LastError LAST_ERROR = LastError.getInstance();
     private static final CallContext[] SIGNATURES = signatures();
 
@@ -27,6 +27,12 @@ final class Libc {
     private static final long PROCESS_VM_WRITEV = symbol("process_vm_writev");
 
     private Libc() {}
+
+    private static Invoker invoker() {
+        try (NativeLibrary unpacked = NativeLibrary.unpack()) {
+            return Invoker.getInstance();
+        }
+    }
 
     /** The address of a function of the C library. */
     static long symbol(String name) {

@@ -20,7 +20,6 @@ import org.sandboxed.engine.internal.kernel.Seccomp;
  */
 final class Launcher {
 
-    private static final System.Logger LOG = System.getLogger(Launcher.class.getName());
     private static final long SCOPE_SIGNAL = 2;
     private static final long REFER = 1L << 13;
     private static final int STACK_BYTES = 256 * 1024;
@@ -94,7 +93,8 @@ final class Launcher {
                 return requests.take();
             } catch (InterruptedException e) {
                 // Nobody has a reason to interrupt this thread, and it must outlive every run.
-                LOG.log(System.Logger.Level.DEBUG, "the launcher was interrupted and goes on", e);
+                System.getLogger(Launcher.class.getName())
+                        .log(System.Logger.Level.DEBUG, "the launcher was interrupted and goes on", e);
             }
         }
     }

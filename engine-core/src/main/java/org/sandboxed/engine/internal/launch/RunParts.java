@@ -38,7 +38,6 @@ record RunParts(
         Failures failures)
         implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(RunParts.class.getName());
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long HANG_UP_NANOS = TimeUnit.SECONDS.toNanos(9);
 
@@ -70,7 +69,8 @@ record RunParts(
             isOver = await(supervisor::awaitHangUp, HANG_UP_NANOS);
         }
         if (isOver && !await(supervisor::awaitRelease, PATIENCE_NANOS)) {
-            LOG.log(System.Logger.Level.WARNING, "deferred work of {0} ignores its interrupt", command);
+            System.getLogger(RunParts.class.getName())
+                    .log(System.Logger.Level.WARNING, "deferred work of {0} ignores its interrupt", command);
         }
         return isOver;
     }
