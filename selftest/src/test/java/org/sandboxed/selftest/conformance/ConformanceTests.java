@@ -27,7 +27,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ConformanceTests {
 
     private static final Syscall[] SYSTEM_V_IPC = {
-        Syscall.SHMGET, Syscall.SHMAT, Syscall.SHMCTL, Syscall.SHMDT, Syscall.SEMGET, Syscall.SEMCTL, Syscall.MSGGET,
+        Syscall.SHMGET,
+        Syscall.SHMAT,
+        Syscall.SHMCTL,
+        Syscall.SHMDT,
+        Syscall.SEMGET,
+        Syscall.SEMCTL,
+        Syscall.MSGGET,
         Syscall.MSGCTL
     };
 
@@ -54,12 +60,12 @@ class ConformanceTests {
                     throw new IllegalStateException("broken");
                 })
                 .build()) {
-            RunResult run = sandbox.run(Python.lines(
-                    "import os", "try: print(os.getcwd())", "except OSError as e: print(e.errno)"));
+            RunResult run = sandbox.run(
+                    Python.lines("import os", "try: print(os.getcwd())", "except OSError as e: print(e.errno)"));
 
             assertThat(run.stdout()).isEqualTo(Errno.EIO.number() + "\n");
-            assertThat(run.handlerFailure()).hasValueSatisfying(failure -> assertThat(failure)
-                    .hasMessageContaining("broken"));
+            assertThat(run.handlerFailure())
+                    .hasValueSatisfying(failure -> assertThat(failure).hasMessageContaining("broken"));
         }
     }
 
@@ -99,7 +105,9 @@ class ConformanceTests {
             assertThat(env.stdout().lines().map(line -> line.replaceFirst("=.*", "")))
                     .containsExactlyInAnyOrder("PATH", "LANG", "HOME", "TMPDIR", "PWD");
             assertThat(forks.exitCode()).isZero();
-            assertThat(forks.syscalls().of(Syscall.CLONE, Syscall.VFORK, Syscall.FORK).events())
+            assertThat(forks.syscalls()
+                            .of(Syscall.CLONE, Syscall.VFORK, Syscall.FORK)
+                            .events())
                     .isEmpty();
         }
     }
@@ -119,8 +127,13 @@ class ConformanceTests {
         List<String> ask = Python.lines("import resource", "print(resource.getrlimit(resource.RLIMIT_NOFILE))");
         try (Sandbox small = Sandbox.builder().maxOpenFiles(64).build();
                 Sandbox inherits = Sandbox.builder().build();
-                Sandbox large = Sandbox.builder().maxOpenFiles(Integer.MAX_VALUE).build()) {
-            String soft = inherits.run(ask).stdout().replaceAll("[^0-9]+", " ").strip().split(" ", -1)[0];
+                Sandbox large =
+                        Sandbox.builder().maxOpenFiles(Integer.MAX_VALUE).build()) {
+            String soft = inherits.run(ask)
+                    .stdout()
+                    .replaceAll("[^0-9]+", " ")
+                    .strip()
+                    .split(" ", -1)[0];
 
             assertThat(small.run(ask).stdout()).isEqualTo("(64, 64)\n");
             assertThat(large.run(ask).stdout()).isEqualTo("(" + soft + ", " + soft + ")\n");
