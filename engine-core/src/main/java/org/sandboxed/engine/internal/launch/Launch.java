@@ -19,14 +19,13 @@ import org.sandboxed.engine.internal.supervise.Canary;
 import org.sandboxed.engine.internal.supervise.ListenerSlot;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.internal.supervise.Supervisor;
+import org.sandboxed.engine.internal.supervise.SupervisorThreads;
 import org.sandboxed.engine.policy.Policy;
 
 import static java.util.Objects.requireNonNull;
 
 /** Starts programs under one policy: lays everything out, starts the supervisor, then the carrier, and waits for the exec. */
 final class Launch implements AutoCloseable {
-
-    private static final int SUPERVISOR_STACK = 512 * 1024;
 
     private final Policy policy;
     private final Path workdir;
@@ -144,10 +143,8 @@ final class Launch implements AutoCloseable {
 
         Run launch() {
             RunParts ready = requireNonNull(parts);
-            Thread loop = new Thread(null, ready.supervisor(), "sandboxed-supervisor", SUPERVISOR_STACK);
-            loop.setDaemon(true);
             slot.launching(Thread.currentThread());
-            start(loop, ready);
+            start(ready.supervisor());
             long startedAt = System.nanoTime();
             startCarrier(ready);
             int pid = slot.awaitPid(startedAt + policy.limits().timeout().toNanos(), ready::killTree);
@@ -164,11 +161,11 @@ final class Launch implements AutoCloseable {
             return new Run(ready, pid, startedAt);
         }
 
-        private void start(Thread loop, RunParts ready) {
+        private void start(Supervisor supervisor) {
             try {
-                loop.start();
+                SupervisorThreads.start(supervisor);
             } catch (Throwable noThread) {
-                ready.supervisor().neverStarted();
+                supervisor.neverStarted();
                 throw noThread;
             }
         }

@@ -3,6 +3,8 @@ package org.sandboxed.engine.internal.launch;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxUnavailableException;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -25,6 +27,9 @@ final class Launcher {
     private static final int STACK_BYTES = 256 * 1024;
 
     private final LinkedBlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    private final AtomicReference<@Nullable SpareCarrier> spare = new AtomicReference<>();
+    private @Nullable Guardian guardian;
+    private boolean isConfined;
 
     private Launcher() {}
 
@@ -46,12 +51,27 @@ final class Launcher {
         Runnable carrier(int guardianPid);
     }
 
-    private record Request(CarrierFactory factory, CompletableFuture<Void> started) {}
+    private record Request(@Nullable CarrierFactory factory, CompletableFuture<Void> started) {}
 
     /** Starts a carrier on a thread of its own. */
     static void start(CarrierFactory factory) {
+        Holder.INSTANCE.startCarrier(factory);
+    }
+
+    private void startCarrier(CarrierFactory factory) {
+        SpareCarrier ready = spare.getAndSet(null);
+        boolean isStarted = ready != null
+                && ready.guardian().isAlive()
+                && ready.become(factory.carrier(ready.guardian().pid()));
+        if (!isStarted) {
+            order(factory);
+        }
+        requests.add(new Request(null, new CompletableFuture<>()));
+    }
+
+    private void order(CarrierFactory factory) {
         Request request = new Request(factory, new CompletableFuture<>());
-        Holder.INSTANCE.requests.add(request);
+        requests.add(request);
         try {
             request.started().join();
         } catch (CompletionException e) {
@@ -67,23 +87,33 @@ final class Launcher {
 
     @SuppressWarnings("InfiniteLoopStatement")
     private void serve() {
-        Guardian guardian = null;
-        boolean isConfined = false;
         while (true) {
             Request request = take();
             try {
-                if (!isConfined) {
-                    confine();
-                    isConfined = true;
-                }
-                if (guardian == null || !guardian.isAlive()) {
-                    guardian = Guardian.start();
-                }
-                startThread(request.factory().carrier(guardian.pid()));
+                serve(request.factory());
                 request.started().complete(null);
             } catch (Throwable failure) {
                 request.started().completeExceptionally(failure);
             }
+        }
+    }
+
+    private void serve(@Nullable CarrierFactory factory) {
+        if (!isConfined) {
+            confine();
+            isConfined = true;
+        }
+        Guardian waiting = guardian;
+        if (waiting == null || !waiting.isAlive()) {
+            waiting = Guardian.start();
+            guardian = waiting;
+        }
+        if (factory != null) {
+            startThread(factory.carrier(waiting.pid()));
+        } else if (spare.get() == null) {
+            SpareCarrier next = new SpareCarrier(waiting);
+            startThread(next);
+            spare.set(next);
         }
     }
 

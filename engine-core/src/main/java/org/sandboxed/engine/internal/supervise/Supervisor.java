@@ -27,7 +27,7 @@ public final class Supervisor implements Runnable {
     private final CountDownLatch hungUp = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile @Nullable Desk desk;
-    private volatile @Nullable Thread thread;
+    private @Nullable Thread thread;
 
     /** Prepares the loop of a run. */
     public Supervisor(ListenerSlot slot, Rules rules) {
@@ -37,10 +37,11 @@ public final class Supervisor implements Runnable {
 
     @Override
     public void run() {
-        thread = Thread.currentThread();
+        occupy(Thread.currentThread());
         try {
             supervise();
         } finally {
+            occupy(null);
             hungUp.countDown();
             released.countDown();
         }
@@ -130,10 +131,17 @@ public final class Supervisor implements Runnable {
     }
 
     /** Interrupts a handler that still works on a call whose caller is gone. */
-    public void interrupt() {
-        Thread running = thread;
-        if (running != null && hungUp.getCount() > 0) {
-            running.interrupt();
+    public synchronized void interrupt() {
+        if (thread != null && hungUp.getCount() > 0) {
+            thread.interrupt();
+        }
+    }
+
+    // The thread goes on to other runs; an interrupt that was meant for this one must not reach them.
+    private synchronized void occupy(@Nullable Thread running) {
+        thread = running;
+        if (running == null) {
+            Thread.interrupted();
         }
     }
 

@@ -1,0 +1,54 @@
+package org.sandboxed.engine.internal.launch;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread that was started ahead and waits to become a carrier, so that a launch does not have to wait for the start of a
+ * thread. Nothing confines it yet but the launcher's domain, which all carriers have. It ends when nobody needs it in time.
+ */
+final class SpareCarrier implements Runnable {
+
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    private static final Runnable TOO_LATE = () -> {};
+
+    private final AtomicReference<@Nullable Runnable> work = new AtomicReference<>();
+    private final Guardian guardian;
+    private volatile @Nullable Thread thread;
+
+    SpareCarrier(Guardian guardian) {
+        this.guardian = guardian;
+    }
+
+    /** The guardian whose domain the thread is in. */
+    Guardian guardian() {
+        return guardian;
+    }
+
+    /** Makes it a carrier; false where it has ended already. */
+    boolean become(Runnable carrier) {
+        if (!work.compareAndSet(null, carrier)) {
+            return false;
+        }
+        LockSupport.unpark(thread);
+        return true;
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        Runnable given = work.get();
+        while (given == null) {
+            long left = deadline - System.nanoTime();
+            if (left > 0) {
+                LockSupport.parkNanos(this, left);
+            } else {
+                work.compareAndSet(null, TOO_LATE);
+            }
+            given = work.get();
+        }
+        given.run();
+    }
+}
