@@ -28,6 +28,8 @@ final class Libc {
 
     private Libc() {}
 
+    // The library stays loaded when its file is gone; closing is all that the resource is for.
+    @SuppressWarnings("try")
     private static Invoker invoker() {
         try (NativeLibrary unpacked = NativeLibrary.unpack()) {
             return Invoker.getInstance();

@@ -68,7 +68,9 @@ final class NativeLibrary implements AutoCloseable {
         if (isUnpacked) {
             isUnpacked = false;
             System.clearProperty(BOOT_PATH);
-            if (!(file.delete() | directory.delete())) {
+            boolean isFileGone = file.delete();
+            boolean isDirectoryGone = directory.delete();
+            if (!isFileGone || !isDirectoryGone) {
                 directory.deleteOnExit();
             }
         }
