@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class SpareCarrier implements Runnable {
 
     private static final long PATIENCE_NANOS = 5_000_000_000L;
+
+    /** Takes the place of the work that did not come. */
+    @SuppressWarnings("UnnecessaryLambda")
     private static final Runnable TOO_LATE = () -> {};
 
     private final AtomicReference<@Nullable Runnable> work = new AtomicReference<>();
