@@ -13,6 +13,8 @@ import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.policy.LaunchSettings.Stdin;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
+import static java.util.Objects.requireNonNull;
+
 /** Collects and checks the options of a sandbox, each in the call that sets it. Not thread-safe. */
 public final class PolicyBuilder {
 
@@ -122,7 +124,7 @@ public final class PolicyBuilder {
 
     /** Adds a handler. */
     public void handler(Syscall syscall, SyscallHandler handler) {
-        handlers.add(new UserHandler(available("handler", syscall), handler));
+        handlers.add(new UserHandler(available("handler", syscall), requireNonNull(handler, "handler")));
     }
 
     /** The policy, with what contradicts itself refused. */

@@ -44,13 +44,13 @@ class SyscallTests {
 
     @ParameterizedTest
     @CsvSource({"fstatat, newfstatat", "umount, umount2", "pread, pread64", "sysctl, _sysctl", "prlimit, prlimit64"})
-    void understands_the_names_of_the_c_library(String alias, String name) {
+    void core_051_understands_the_names_of_the_c_library(String alias, String name) {
         assertThat(Syscall.of(alias)).isSameAs(Syscall.of(name)).hasToString(name);
     }
 
     @ParameterizedTest
     @CsvSource({"opanat", "OPENAT", "''"})
-    void refuses_a_name_that_no_architecture_has(String name) {
+    void core_051_refuses_a_name_that_no_architecture_has(String name) {
         assertThat(Syscall.find(name)).isEmpty();
         assertThatThrownBy(() -> Syscall.of(name)).hasMessageContaining("\"" + name + "\"");
     }

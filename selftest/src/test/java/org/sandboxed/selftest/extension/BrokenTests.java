@@ -41,7 +41,7 @@ class BrokenTests {
     }
 
     @Test
-    void a_syscall_that_does_not_exist() {
+    void core_134_core_135_a_syscall_that_does_not_exist() {
         refused(BrokenTestCases.SyscallTestCase.class)
                 .hasMessageStartingWith("@RecordSyscalls(value = \"getpidd\") on "
                         + BrokenTestCases.SyscallTestCase.class.getName() + ": no such syscall");

@@ -1,16 +1,23 @@
 package org.sandboxed.selftest.lifecycle;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxedProcess;
 
 /** The main class of JVMs that tests start, to see what becomes of their sandboxes. */
 final class ChildJvm {
+
+    static final int MOST_FREE = 40;
 
     private ChildJvm() {}
 
@@ -43,8 +50,8 @@ final class ChildJvm {
      * <ul>
      *   <li>{@code own}: starts a stubborn tree, prints its pids and those of this JVM's other children, and waits
      *   <li>{@code leave}: the same, and returns from main
-     *   <li>{@code count}: runs a program in as many sandboxes as descriptors allow, prints what the last one said, then runs
-     *       one more when there is room again
+     *   <li>{@code exhaust}: runs a program with fewer and fewer descriptors to be had, and once more when there are enough
+     *       again; then prints how many descriptors that left open
      *   <li>{@code run}: runs a program and prints its output, or what went wrong
      * </ul>
      */
@@ -55,7 +62,7 @@ final class ChildJvm {
                 System.in.read();
             }
             case "leave" -> startTree();
-            case "count" -> exhaust();
+            case "exhaust" -> exhaust();
             default -> runOne();
         }
     }
@@ -73,21 +80,39 @@ final class ChildJvm {
         System.out.println(line);
     }
 
-    private static void exhaust() {
-        List<Sandbox> open = new ArrayList<>();
-        SandboxException failure = null;
-        while (failure == null) {
-            try {
-                Sandbox sandbox = Sandbox.builder().build();
-                open.add(sandbox);
-                sandbox.start("cat");
-            } catch (SandboxException e) {
-                failure = e;
-            }
-        }
-        System.out.println(failure.getMessage());
-        open.forEach(Sandbox::close);
+    // Each number of free descriptors fails at another step of the start, down to none at all.
+    private static void exhaust() throws IOException {
         runOne();
+        long before = openDescriptors();
+        Deque<InputStream> taken = new ArrayDeque<>();
+        for (int free = MOST_FREE; free >= 0; free--) {
+            takeAll(taken);
+            for (int i = 0; i < free; i++) {
+                taken.pop().close();
+            }
+            runOne();
+        }
+        for (InputStream each : taken) {
+            each.close();
+        }
+        runOne();
+        System.out.println(openDescriptors() - before + " left open");
+    }
+
+    private static long openDescriptors() throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
+            return entries.count();
+        }
+    }
+
+    private static void takeAll(Deque<InputStream> taken) {
+        try {
+            while (true) {
+                taken.push(new FileInputStream("/dev/null"));
+            }
+        } catch (IOException none) {
+            // That is what was asked for.
+        }
     }
 
     private static void runOne() {

@@ -117,11 +117,21 @@ public final class ProcFiles {
     public static int[] pids() {
         String[] names = new java.io.File("/proc").list();
         if (names == null) {
-            throw new IllegalStateException("/proc cannot be listed");
+            throw new IllegalStateException("/proc cannot be listed" + reason());
         }
         return Arrays.stream(names)
                 .filter(name -> Character.isDigit(name.charAt(0)))
                 .mapToInt(Integer::parseInt)
                 .toArray();
+    }
+
+    // File.list() does not say why it failed; most likely, no descriptor is left.
+    private static String reason() {
+        try (java.nio.file.DirectoryStream<java.nio.file.Path> again =
+                java.nio.file.Files.newDirectoryStream(java.nio.file.Path.of("/proc"))) {
+            return again.iterator().hasNext() ? ", but for once" : ", it is empty";
+        } catch (java.io.IOException e) {
+            return ": " + e.getMessage();
+        }
     }
 }

@@ -138,7 +138,11 @@ final class CompiledPolicy implements AutoCloseable {
         LandlockRuleset.Builder builder = builder(abi);
         paths.readable().forEach(builder::readableIfExists);
         paths.writable().forEach(builder::writableIfExists);
-        return new LandlockAssembler(new KernelLandlock()).assemble(builder.build());
+        try {
+            return new LandlockAssembler(new KernelLandlock()).assemble(builder.build());
+        } catch (IllegalStateException e) {
+            throw new SandboxException("The sandbox cannot be made: " + e.getMessage(), e);
+        }
     }
 
     private static LandlockRuleset.Builder builder(int abi) {

@@ -39,10 +39,26 @@ final class Guardian {
     static Guardian start() {
         try (Pipes.Ends pipe = Pipes.open();
                 Fd null0 = openNull()) {
-            int pid = spawn(pipe.reader().number(), null0.number());
-            Fd pidfd = new Fd(KernelException.require(Processes.pidfdOpen(pid), "pidfd_open"));
-            return new Guardian(pid, pidfd, pipe.writer().duplicate());
+            Fd alive = pipe.writer().duplicate();
+            try {
+                int pid = spawn(pipe.reader().number(), null0.number());
+                return new Guardian(pid, watched(pid), alive);
+            } catch (RuntimeException | Error failure) {
+                alive.close();
+                throw failure;
+            }
         }
+    }
+
+    private static Fd watched(int pid) {
+        int pidfd = Processes.pidfdOpen(pid);
+        if (pidfd < 0) {
+            // Before its pipe is closed: the end of that would be an order to kill every program that runs.
+            Processes.kill(pid, Processes.SIGKILL);
+            Processes.reapKilled(pid);
+            throw new KernelException("pidfd_open", -pidfd);
+        }
+        return new Fd(pidfd);
     }
 
     private static int spawn(int stdin, int sink) {

@@ -181,6 +181,9 @@ final class Launch implements AutoCloseable {
         }
 
         private SandboxException failure(int errno) {
+            if (errno == Errnos.EMFILE && slot.failedStep() == ListenerSlot.STEP_SECCOMP) {
+                return Launch.notStarted(program.toString(), new KernelException("seccomp", errno));
+            }
             return switch (slot.failedStep()) {
                 case 0 -> notStarted(errno);
                 case ListenerSlot.STEP_CANARY ->

@@ -10,6 +10,7 @@ import org.sandboxed.engine.SandboxUnavailableException;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Files;
+import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.kernel.Seccomp;
@@ -75,6 +76,9 @@ final class Launcher {
             request.started().join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof SandboxException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof KernelException cause) {
                 throw cause;
             }
             throw e;
@@ -155,6 +159,9 @@ final class Launcher {
     }
 
     private static void require(int result, String what) {
+        if (result == -Errnos.EMFILE) {
+            throw new KernelException(what, Errnos.EMFILE);
+        }
         if (result < 0) {
             throw new SandboxUnavailableException("This machine cannot confine programs: " + what + " failed with "
                     + Errnos.name(-result) + "; run SandboxSupport for a report");

@@ -39,17 +39,16 @@ final class ProgramFinder {
      */
     static Path find(String name, String searchPath, Path cwd) {
         try {
-            return name.indexOf('/') >= 0 ? checked(name, cwd.resolve(name)) : searched(name, searchPath);
+            return name.indexOf('/') >= 0 ? checked(name, cwd.resolve(name)) : searched(name, searchPath, cwd);
         } catch (InvalidPathException e) {
             throw new SandboxLaunchException("run: \"" + name + "\" is not a path: " + e.getReason());
         }
     }
 
-    private static Path searched(String name, String searchPath) {
+    private static Path searched(String name, String searchPath, Path cwd) {
         Path notExecutable = null;
         for (String directory : searchPath.split(":", -1)) {
-            Path candidate =
-                    Path.of(directory.isEmpty() ? "." : directory, name).toAbsolutePath();
+            Path candidate = cwd.resolve(directory).resolve(name);
             if (Files.isRegularFile(candidate)) {
                 if (Files.isExecutable(candidate)) {
                     return candidate;

@@ -33,7 +33,11 @@ public final class SandboxCore implements AutoCloseable {
         try {
             this.launch = new Launch(policy, workdir.path(), journal, deferLimit);
         } catch (RuntimeException | Error failure) {
-            workdir.close();
+            try {
+                workdir.close();
+            } catch (SandboxException another) {
+                failure.addSuppressed(another);
+            }
             throw failure;
         }
     }

@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.launch;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sandboxed.engine.SandboxException;
@@ -53,6 +54,16 @@ final class Workdir implements AutoCloseable {
         throw new KernelException("mkdir", -result);
     }
 
+    // To look into a directory takes a descriptor, and there may be none: that may be why it is removed.
+    private boolean isEmptyAndRemoved() throws IOException {
+        try {
+            Files.delete(path);
+            return true;
+        } catch (DirectoryNotEmptyException e) {
+            return false;
+        }
+    }
+
     Path path() {
         return path;
     }
@@ -60,13 +71,15 @@ final class Workdir implements AutoCloseable {
     @Override
     public void close() {
         try {
-            boolean isRemoved = false;
-            while (!isRemoved) {
-                Removal removal = new Removal(path);
-                Files.walkFileTree(path, removal);
-                isRemoved = removal.isComplete();
+            if (!isEmptyAndRemoved()) {
+                boolean isEmpty = false;
+                while (!isEmpty) {
+                    Removal removal = new Removal(path);
+                    Files.walkFileTree(path, removal);
+                    isEmpty = removal.isComplete();
+                }
+                Files.delete(path);
             }
-            Files.delete(path);
         } catch (IOException e) {
             throw new SandboxException("The working directory " + path + " of the sandbox cannot be removed: " + e, e);
         }
