@@ -30,6 +30,7 @@ public final class PolicyBuilder {
     private final List<UserHandler> handlers = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Limits limits = Limits.DEFAULT;
+    private Determinism determinism = Determinism.NONE;
     private Stdin stdin = Stdin.EMPTY;
     private String cwd = "";
     private boolean inheritEnvironment;
@@ -76,6 +77,11 @@ public final class PolicyBuilder {
             throw new SandboxException("timeout: " + timeout + " is not a positive duration");
         }
         limits = limits.withTimeout(timeout.compareTo(FOR_EVER) > 0 ? FOR_EVER : timeout);
+    }
+
+    /** Sets what random numbers are made from. */
+    public void randomSeed(long seed) {
+        determinism = determinism.withRandomSeed(seed);
     }
 
     /** Sets an environment variable. */
@@ -138,7 +144,8 @@ public final class PolicyBuilder {
                 new PathRules(List.copyOf(readable), List.copyOf(writable), List.copyOf(denied)),
                 limits,
                 new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
-                new LaunchSettings(environment, inheritEnvironment, cwd, stdin));
+                new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
+                determinism);
     }
 
     private static Syscall available(String option, Syscall syscall) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
@@ -20,7 +21,10 @@ import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
+import org.sandboxed.engine.internal.kernel.ProcMemory;
+import org.sandboxed.engine.internal.kernel.VdsoImage;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
+import org.sandboxed.engine.policy.Determinism;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules;
@@ -50,19 +54,33 @@ final class CompiledPolicy implements AutoCloseable {
     private final Confinement confinement;
     private final Path javaHome;
     private final int canary;
+    private final Optional<VdsoImage> vdso;
 
-    private CompiledPolicy(PathRules paths, FilterPolicy filter, Path javaHome) {
+    private CompiledPolicy(PathRules paths, FilterPolicy filter, Path javaHome, Optional<VdsoImage> vdso) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
         this.javaHome = javaHome;
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
+        this.vdso = vdso;
         this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
     }
 
     static CompiledPolicy compile(Policy policy, Path workdir) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
-        return new CompiledPolicy(effectivePaths(policy.paths(), workdir, javaHome), filter(policy), javaHome);
+        Optional<VdsoImage> vdso = policy.determinism().changesPrograms() ? writableVdso() : Optional.empty();
+        return new CompiledPolicy(effectivePaths(policy.paths(), workdir, javaHome), filter(policy), javaHome, vdso);
+    }
+
+    private static Optional<VdsoImage> writableVdso() {
+        int result = ProcMemory.tryReadOnlyPage();
+        if (result < 0) {
+            throw new SandboxUnavailableException("randomSeed: the memory of programs cannot be written here"
+                    + " (/proc/<pid>/mem: " + Errnos.name(-result)
+                    + "); start the kernel without proc_mem.force_override,"
+                    + " or leave the option out");
+        }
+        return VdsoImage.own();
     }
 
     private static PathRules effectivePaths(PathRules asked, Path workdir, Path javaHome) {
@@ -97,6 +115,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsForks ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
+                .notify(determinism(policy.determinism()))
                 .record(rules.recorded())
                 .deny(rules.denied())
                 .allow(rules.allowed());
@@ -108,6 +127,18 @@ final class CompiledPolicy implements AutoCloseable {
             requireNotBlocked(filter, handler.syscall());
         }
         return filter;
+    }
+
+    private static List<Syscall> determinism(Determinism determinism) {
+        List<Syscall> notified = new ArrayList<>();
+        if (determinism.changesPrograms()) {
+            notified.addAll(NotifiedSets.FRESH_IMAGE);
+        }
+        if (determinism.randomSeed().isPresent()) {
+            notified.addAll(NotifiedSets.RANDOM);
+            notified.addAll(NotifiedSets.BIRTH);
+        }
+        return notified;
     }
 
     private static void requireNotBlocked(FilterPolicy filter, Syscall syscall) {
@@ -205,6 +236,11 @@ final class CompiledPolicy implements AutoCloseable {
     /** The number of the syscall that proves the confinement. */
     int canary() {
         return canary;
+    }
+
+    /** The vDSO of programs, where they have one and it has to be changed. */
+    Optional<VdsoImage> vdso() {
+        return vdso;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.junit.LeakedProcesses;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Unsupported;
@@ -36,6 +37,7 @@ class SandboxConfigTests {
                         "@Sandboxed(inheritEnv = true)",
                         "@MaxProcesses(value = 4)",
                         "@MaxOpenFiles(value = 64)",
+                        "@RandomSeed(value = 42)",
                         "@RecordSyscalls(value = \"getpid\")",
                         "@RecordSyscalls(value = \"getuid\")");
     }
@@ -124,6 +126,7 @@ class SandboxConfigTests {
             inheritEnv = true)
     @MaxProcesses(4)
     @MaxOpenFiles(64)
+    @RandomSeed(42)
     @RecordSyscalls({"getpid", "getuid"})
     private static final class Everything {}
 
