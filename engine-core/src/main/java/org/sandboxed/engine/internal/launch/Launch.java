@@ -40,7 +40,7 @@ final class Launch implements AutoCloseable {
         this.workdir = workdir;
         this.journal = journal;
         this.deferLimit = deferLimit;
-        this.compiled = CompiledPolicy.compile(policy, workdir);
+        this.compiled = CompiledPolicy.compile(policy, workdir, journal);
     }
 
     /** Starts a command. Where it cannot be started, nothing is left. */
