@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
@@ -18,11 +17,11 @@ import org.sandboxed.engine.internal.confine.LandlockRuleset;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.confine.Protections;
 import org.sandboxed.engine.internal.confine.Refusals;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
+import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
-import org.sandboxed.engine.internal.kernel.ProcMemory;
-import org.sandboxed.engine.internal.kernel.VdsoImage;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
 import org.sandboxed.engine.policy.Determinism;
 import org.sandboxed.engine.policy.PathRules;
@@ -50,37 +49,33 @@ final class CompiledPolicy implements AutoCloseable {
             List.of(Syscall.ADD_KEY, Syscall.PERSONALITY, Syscall.MOUNT, Syscall.SETNS, Syscall.PTRACE, Syscall.BPF);
 
     private final PathRules paths;
+    private final PathRuleSet pathRules;
     private final Refusals refusals;
     private final Confinement confinement;
     private final Path javaHome;
     private final int canary;
-    private final Optional<VdsoImage> vdso;
+    private final CompiledDeterminism determinism;
 
-    private CompiledPolicy(PathRules paths, FilterPolicy filter, Path javaHome, Optional<VdsoImage> vdso) {
+    private CompiledPolicy(
+            PathRules paths, FilterPolicy filter, Path javaHome, Journal journal, Determinism determinism) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
+        this.pathRules = PathRuleSet.compile(paths, journal);
         this.javaHome = javaHome;
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
-        this.vdso = vdso;
+        this.determinism = CompiledDeterminism.compile(determinism);
         this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
     }
 
-    static CompiledPolicy compile(Policy policy, Path workdir) {
+    static CompiledPolicy compile(Policy policy, Path workdir, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
-        Optional<VdsoImage> vdso = policy.determinism().changesPrograms() ? writableVdso() : Optional.empty();
-        return new CompiledPolicy(effectivePaths(policy.paths(), workdir, javaHome), filter(policy), javaHome, vdso);
-    }
-
-    private static Optional<VdsoImage> writableVdso() {
-        int result = ProcMemory.tryReadOnlyPage();
-        if (result < 0) {
-            throw new SandboxUnavailableException("randomSeed: the memory of programs cannot be written here"
-                    + " (/proc/<pid>/mem: " + Errnos.name(-result)
-                    + "); start the kernel without proc_mem.force_override,"
-                    + " or leave the option out");
-        }
-        return VdsoImage.own();
+        return new CompiledPolicy(
+                effectivePaths(policy.paths(), workdir, javaHome),
+                filter(policy),
+                javaHome,
+                journal,
+                policy.determinism());
     }
 
     private static PathRules effectivePaths(PathRules asked, Path workdir, Path javaHome) {
@@ -115,7 +110,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsForks ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
-                .notify(determinism(policy.determinism()))
+                .notify(CompiledDeterminism.notified(policy.determinism()))
                 .record(rules.recorded())
                 .deny(rules.denied())
                 .allow(rules.allowed());
@@ -127,18 +122,6 @@ final class CompiledPolicy implements AutoCloseable {
             requireNotBlocked(filter, handler.syscall());
         }
         return filter;
-    }
-
-    private static List<Syscall> determinism(Determinism determinism) {
-        List<Syscall> notified = new ArrayList<>();
-        if (determinism.changesPrograms()) {
-            notified.addAll(NotifiedSets.FRESH_IMAGE);
-        }
-        if (determinism.randomSeed().isPresent()) {
-            notified.addAll(NotifiedSets.RANDOM);
-            notified.addAll(NotifiedSets.BIRTH);
-        }
-        return notified;
     }
 
     private static void requireNotBlocked(FilterPolicy filter, Syscall syscall) {
@@ -217,8 +200,8 @@ final class CompiledPolicy implements AutoCloseable {
     }
 
     /** Every path rule that applies, the policy's own and those of every sandbox. */
-    PathRules paths() {
-        return paths;
+    PathRuleSet pathRules() {
+        return pathRules;
     }
 
     Refusals refusals() {
@@ -238,9 +221,9 @@ final class CompiledPolicy implements AutoCloseable {
         return canary;
     }
 
-    /** The vDSO of programs, where they have one and it has to be changed. */
-    Optional<VdsoImage> vdso() {
-        return vdso;
+    /** What makes runs the same. */
+    CompiledDeterminism determinism() {
+        return determinism;
     }
 
     @Override

@@ -1,16 +1,12 @@
 package org.sandboxed.engine.internal.launch;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
-import org.sandboxed.engine.internal.handler.image.ImageChange;
-import org.sandboxed.engine.internal.handler.image.ImageHandler;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
-import org.sandboxed.engine.internal.handler.random.RandomHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
@@ -19,7 +15,6 @@ import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.ForkLimit;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
-import org.sandboxed.engine.policy.Determinism;
 import org.sandboxed.engine.policy.Limits;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
@@ -34,22 +29,11 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd) {
 
     static RunHandlers create(Policy policy, CompiledPolicy compiled, RunContext context, DomainMembers members) {
-        Determinism determinism = policy.determinism();
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RootStart start = pid -> limit(policy.limits(), pid);
-        List<ImageChange> changes = new ArrayList<>();
-        MadeUpFiles madeUp = MadeUpFiles.NONE;
-        if (determinism.randomSeed().isPresent()) {
-            processes.orderByBirth();
-            RandomHandlers random =
-                    new RandomHandlers(determinism.randomSeed().getAsLong(), processes, context.journal());
-            random.addTo(table);
-            changes.add(random.image(compiled.vdso()));
-            madeUp = random.files();
-        }
-        ImageHandler.addTo(table, changes, context.journal());
-        FileHandlers files = new FileHandlers(compiled.paths(), processes, context.journal(), madeUp);
+        MadeUpFiles madeUp = compiled.determinism().addTo(table, processes, context.journal());
+        FileHandlers files = new FileHandlers(compiled.pathRules(), processes, context.journal(), madeUp);
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, files.execJudge(), start);
         if (policy.limits().processes().isPresent()) {
