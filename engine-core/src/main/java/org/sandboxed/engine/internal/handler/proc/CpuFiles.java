@@ -36,7 +36,7 @@ final class CpuFiles {
     static String cpuinfo(String real, int count) throws IOException {
         List<String> processors = new ArrayList<>();
         StringBuilder rest = new StringBuilder();
-        for (String paragraph : PARAGRAPHS.split(real)) {
+        for (String paragraph : PARAGRAPHS.splitAsStream(real).toList()) {
             if (paragraph.startsWith("processor")) {
                 processors.add(paragraph);
             } else if (!paragraph.isBlank()) {
