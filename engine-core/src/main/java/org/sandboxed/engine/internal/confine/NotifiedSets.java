@@ -75,6 +75,12 @@ public final class NotifiedSets {
      */
     public static final List<Syscall> CHILD_SIGNAL = List.of(Syscall.RT_SIGACTION);
 
+    /** The call that tells the name of the machine. */
+    public static final List<Syscall> NAME = List.of(Syscall.UNAME);
+
+    /** The call that tells how many processors there are. */
+    public static final List<Syscall> PROCESSORS = List.of(Syscall.SCHED_GETAFFINITY);
+
     /**
      * A call that every program makes when it begins: arch_prctl(2), or, where there is none, those that the C library and
      * the runtime of Go make. A program that has just begun handles no signal that could break into it.

@@ -337,27 +337,11 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
             }
         }
         // With older children unseen, this may be one of them, and the fork that is under way makes another.
-        if (parent.unseenChildren() <= forkingTasks(parent)) {
-            settleFork(parent);
+        if (parent.unseenChildren() <= tasks.countForking(parent)) {
+            tasks.settleFork(parent);
         }
         parent.childSeen();
         return parent;
-    }
-
-    private int forkingTasks(ProcessEntry of) {
-        int[] count = {0};
-        tasks.forEachForking((process, slot) -> count[0] += process == of ? 1 : 0);
-        return count[0];
-    }
-
-    private void settleFork(ProcessEntry of) {
-        boolean[] isDone = {false};
-        tasks.forEachForking((process, slot) -> {
-            if (process == of && !isDone[0]) {
-                tasks.setForking(slot, false);
-                isDone[0] = true;
-            }
-        });
     }
 
     /** The process of a task that makes its first call now, so that nothing about it has to be asked anew. */

@@ -20,4 +20,13 @@ public interface MadeUpFiles {
      * @return false where it is no such file, and the open goes on as usual
      */
     boolean open(Call call, ResolvedPath file, FileStatus status, boolean reads, boolean closeOnExec);
+
+    /** These files, and others where a file is none of these. */
+    default MadeUpFiles or(MadeUpFiles others) {
+        if (this == NONE || others == NONE) {
+            return this == NONE ? others : this;
+        }
+        return (call, file, status, reads, closeOnExec) ->
+                open(call, file, status, reads, closeOnExec) || others.open(call, file, status, reads, closeOnExec);
+    }
 }
