@@ -3,11 +3,13 @@ package org.sandboxed.engine.internal.launch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
+import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.Policy;
@@ -150,6 +152,11 @@ public final class SandboxCore implements AutoCloseable {
     /** What is different in the working directory. */
     public CowDiff changes() {
         return changes.changes();
+    }
+
+    /** The clock that programs see, where it is not the machine's. */
+    public Optional<VirtualClock> clock() {
+        return launch.clock();
     }
 
     /** The fresh directory. */
