@@ -1,6 +1,7 @@
 package org.sandboxed.junit.internal.config;
 
 import java.lang.reflect.AnnotatedElement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.junit.FrozenTime;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
 import org.sandboxed.junit.RandomSeed;
@@ -36,12 +38,28 @@ final class SettingReader {
         AnnotationSupport.findAnnotation(element, MaxOpenFiles.class)
                 .ifPresent(limit -> reader.add("MaxOpenFiles", "value", limit.value(), Sandbox.Builder::maxOpenFiles));
         reader.addMachine(element);
-        AnnotationSupport.findAnnotation(element, RandomSeed.class)
-                .ifPresent(seed -> reader.add("RandomSeed", "value", seed.value(), Sandbox.Builder::randomSeed));
+        reader.addDeterminism(element);
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
         return List.copyOf(reader.settings);
+    }
+
+    private void addDeterminism(AnnotatedElement element) {
+        AnnotationSupport.findAnnotation(element, RandomSeed.class)
+                .ifPresent(seed -> add("RandomSeed", "value", seed.value(), Sandbox.Builder::randomSeed));
+        AnnotationSupport.findAnnotation(element, FrozenTime.class)
+                .ifPresent(
+                        time -> add("FrozenTime", "value", time.value(), (builder, text) -> setClock(builder, time)));
+    }
+
+    private static void setClock(Sandbox.Builder builder, FrozenTime time) {
+        Instant instant = InstantText.parse(time.value());
+        if (time.advancing()) {
+            builder.timeStart(instant);
+        } else {
+            builder.frozenTime(instant);
+        }
     }
 
     private void addMachine(AnnotatedElement element) {

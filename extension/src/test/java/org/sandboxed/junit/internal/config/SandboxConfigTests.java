@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.junit.FrozenTime;
 import org.sandboxed.junit.LeakedProcesses;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
@@ -42,6 +43,7 @@ class SandboxConfigTests {
                         "@VirtualHostname(value = \"build-1\")",
                         "@VirtualCpus(value = 2)",
                         "@RandomSeed(value = 42)",
+                        "@FrozenTime(value = \"2020-02-29\")",
                         "@RecordSyscalls(value = \"getpid\")",
                         "@RecordSyscalls(value = \"getuid\")");
     }
@@ -84,6 +86,9 @@ class SandboxConfigTests {
         files        | @MaxOpenFiles(value = 0)                | maxOpenFiles: 0 is not a positive number
         hostname     | @VirtualHostname(value = "a/b")         | hostname: "a/b" is not a host name
         cpus         | @VirtualCpus(value = 0)                 | cpus: 0 is not a positive number
+        time         | @FrozenTime(value = "yesterday")         | not a time; write one with an offset
+        timeless     | @FrozenTime(value = "1969-12-31")        | frozenTime: 1969-12-31T00:00:00Z is not between
+        later        | @FrozenTime(value = "1960-01-01T00:00Z") | timeStart: 1960-01-01T00:00:00Z is not between
         recorded     | @RecordSyscalls(value = "getpidd")      | no such syscall
         """)
     void a_broken_value_is_refused_with_its_annotation_and_its_place(String method, String source, String reason)
@@ -135,6 +140,7 @@ class SandboxConfigTests {
     @VirtualHostname("build-1")
     @VirtualCpus(2)
     @RandomSeed(42)
+    @FrozenTime("2020-02-29")
     @RecordSyscalls({"getpid", "getuid"})
     private static final class Everything {}
 
@@ -202,6 +208,15 @@ class SandboxConfigTests {
 
         @VirtualCpus(0)
         void cpus();
+
+        @FrozenTime("yesterday")
+        void time();
+
+        @FrozenTime("1969-12-31")
+        void timeless();
+
+        @FrozenTime(value = "1960-01-01T00:00Z", advancing = true)
+        void later();
 
         @RecordSyscalls("getpidd")
         void recorded();

@@ -26,6 +26,10 @@ final class ClockLayout {
 
         private final Map<Integer, byte[]> changes = new TreeMap<>();
 
+        Map<Integer, byte[]> changes() {
+            return changes;
+        }
+
         void add(int offset, byte[] bytes) {
             changes.put(offset, bytes);
         }

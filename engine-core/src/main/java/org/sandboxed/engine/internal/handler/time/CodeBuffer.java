@@ -94,7 +94,8 @@ final class CodeBuffer {
 
     /** A distance that fits a signed field. */
     static int require(int distance, int bits) {
-        if (distance != distance << Integer.SIZE - bits >> Integer.SIZE - bits) {
+        int unused = Integer.SIZE - bits;
+        if (distance != (distance << unused) >> unused) {
             throw new IllegalStateException("a jump of " + distance + " bytes is too far");
         }
         return distance;
@@ -105,7 +106,7 @@ final class CodeBuffer {
         for (Reference reference : references) {
             int value = reference.encoding().encode(reference.to().place - reference.from());
             for (int i = 0; i < reference.size(); i++) {
-                code[reference.at() - origin + i] = (byte) (value >> Byte.SIZE * i);
+                code[reference.at() - origin + i] = (byte) (value >> (Byte.SIZE * i));
             }
         }
         return code;

@@ -135,7 +135,7 @@ final class X86ClockCode implements ClockCode {
         Mark done = new Mark();
         code.bytes(0x57) //                                 push %rdi
                 .bytes(0x48, 0x83, 0xEC, 0x10) //           sub  $16, %rsp
-                .bytes(0x31, 0xFF) //                       xor  %edi, %edi
+                .bytes(0xBF, 5, 0, 0, 0) //                 mov  $CLOCK_REALTIME_COARSE, %edi
                 .bytes(0x48, 0x89, 0xE6) //                 mov  %rsp, %rsi
                 .far(clockGettime, 0xE8) //                 call clock_gettime
                 .bytes(0x48, 0x8B, 0x04, 0x24) //           mov  (%rsp), %rax
