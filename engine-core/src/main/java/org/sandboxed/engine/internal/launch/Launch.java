@@ -138,6 +138,7 @@ final class Launch implements AutoCloseable {
                     supervisor,
                     handlers.processes(),
                     handlers.crowd(),
+                    handlers.limits(),
                     context.run(),
                     failures);
         }
@@ -220,6 +221,7 @@ final class Launch implements AutoCloseable {
                 stdio.close();
                 agent.close();
                 handlers.processes().close();
+                handlers.limits().close();
                 return;
             }
             int pid = slot.pid();

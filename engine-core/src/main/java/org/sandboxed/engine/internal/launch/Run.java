@@ -167,6 +167,9 @@ public final class Run {
         if (exit.signalNumber().isEmpty()) {
             return EndReason.EXITED;
         }
+        if (parts.limits().hasKilledForMemory(pid)) {
+            return EndReason.MEMORY_LIMIT;
+        }
         return parts.supervisor().hasKilled(pid) ? EndReason.KILLED_BY_POLICY : EndReason.SIGNALED;
     }
 

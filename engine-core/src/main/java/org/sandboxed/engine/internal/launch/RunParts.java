@@ -22,6 +22,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param supervisor the loop
  * @param processes who is running
  * @param crowd whether too many are
+ * @param limits what they may use
  * @param journalRun this run's part of the record
  * @param failures what went wrong meanwhile
  */
@@ -34,6 +35,7 @@ record RunParts(
         Supervisor supervisor,
         ProcessIndex processes,
         Crowd crowd,
+        RunLimits limits,
         JournalRun journalRun,
         Failures failures)
         implements AutoCloseable {
@@ -43,9 +45,9 @@ record RunParts(
 
     /** Why a run with too many processes was killed. */
     SandboxException crowded() {
-        return new SandboxException(
-                "More than " + crowd.max() + " processes of " + command
-                        + " lived at once, so all were killed. maxProcesses sets another limit, at which fork fails with EAGAIN");
+        return new SandboxException("More than " + crowd.max() + " processes of " + command
+                + " lived at once, so all were killed. maxProcesses sets another limit, at which fork fails"
+                + " with EAGAIN");
     }
 
     /** Kills every process of the domain. The program itself may be held in its first exec, and the carrier with it. */
@@ -106,5 +108,6 @@ record RunParts(
         spawn.close();
         agent.close();
         processes.close();
+        limits.close();
     }
 }
