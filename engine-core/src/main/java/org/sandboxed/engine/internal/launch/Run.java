@@ -89,16 +89,19 @@ public final class Run {
         isAlive = false;
         EndOfRun end = new EndOfRun(parts);
         end.settle(isKilled);
+        EndReason reason = reason(exit);
+        Duration duration = Duration.ofNanos(endedAt - startedAt);
         return new RunOutcome(
                 parts.command(),
                 exit,
-                reason(exit),
-                Duration.ofNanos(endedAt - startedAt),
+                reason,
+                duration,
                 parts.stdio().stdout(),
                 parts.stdio().stderr(),
                 parts.journalRun().snapshot(),
                 end.tree(exit),
                 EnforcementLevel.FULL,
+                parts.limits().uses(parts, reason, duration),
                 parts.failures().all());
     }
 

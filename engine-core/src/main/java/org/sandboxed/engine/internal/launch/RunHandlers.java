@@ -13,7 +13,6 @@ import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
-import org.sandboxed.engine.internal.process.ForkLimit;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
 import org.sandboxed.engine.policy.Limits;
@@ -33,7 +32,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
     static RunHandlers create(Policy policy, CompiledPolicy compiled, RunContext context, DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
-        RunLimits limits = new RunLimits(policy.limits());
+        RunLimits limits = new RunLimits(policy.limits(), processes, members);
         RootStart start = pid -> limit(policy.limits(), pid);
         FileHandlers files = new FileHandlers(
                 compiled.pathRules(),
@@ -42,10 +41,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
                 MachineFiles.of(policy.machine(), limits.memory(), context.journal()));
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, files.execJudge(), start);
-        if (policy.limits().processes().isPresent()) {
-            int max = policy.limits().processes().getAsInt();
-            handlers.addForkLimit(table, new ForkLimit(processes, members, max));
-        }
+        limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));
         limits.memory().ifPresent(memory -> {
             handlers.addMemoryLimit(table, memory);
             IdentityHandlers.addMemory(table, memory, context.journal());

@@ -4,13 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.ProcFiles;
 import org.sandboxed.engine.internal.kernel.ProcessMemory;
 
 /**
  * How much memory the processes of a run may have together: private memory that they can write, as the kernel itself counts
- * it. What a process gives back, by whatever call, by an exec or by its end, is seen when it is measured. The caller is
+ * it. What has been granted counts until it is sure to be in what is measured. What a process gives back, by whatever call, by an exec or by its end, is seen when it is measured. The caller is
  * measured at each call, and all of them before the sum is called a new peak, or too much. Thread-safe.
  *
  * <p>A process that was forked counts what it has got since. Shared anonymous memory counts for who made it, until that
@@ -21,7 +25,12 @@ public final class MemoryLimit implements AutoCloseable {
     /** Peaks are found to this precision, for the sake of speed. */
     private static final long STEP = 256L << 10;
 
+    private static final Set<Integer> GIVING = Stream.of(Syscall.MMAP, Syscall.MREMAP, Syscall.MPROTECT, Syscall.BRK)
+            .map(Syscall::number)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final long max;
+    private final byte[] text = new byte[ProcFiles.MAX_READ];
     private final ProcFiles files = new ProcFiles();
     private final Map<Integer, MemoryHolder> holders = new HashMap<>();
     private final Set<Integer> exceeding = ConcurrentHashMap.newKeySet();
@@ -70,27 +79,36 @@ public final class MemoryLimit implements AutoCloseable {
     }
 
     /** May a process have more private memory? If not, it is to be killed. */
-    public synchronized boolean admit(int pid, long more) {
-        MemoryHolder holder = caller(pid);
+    public synchronized boolean admit(int pid, int tid, long more) {
+        MemoryHolder holder = caller(pid, tid);
         if (holder == null || !fits(more)) {
             return refuse(pid);
         }
-        holder.grant(more);
+        holder.grant(tid, more);
         peak = Math.max(peak, sum());
         return true;
     }
 
     /** May a process have private memory in a range of addresses where it may have some already? */
-    public synchronized boolean admitAt(int pid, long from, long to) {
-        MemoryHolder holder = caller(pid);
-        boolean fits = holder != null
-                && (fits(to - from) || fits(to - from - holder.memory().bytesBetween(from, to)));
-        return fits || refuse(pid);
+    public synchronized boolean admitAt(int pid, int tid, long from, long to) {
+        MemoryHolder holder = caller(pid, tid);
+        if (holder == null) {
+            return refuse(pid);
+        }
+        long more = to - from;
+        if (!fits(more)) {
+            more -= holder.memory().bytesBetween(from, to);
+            if (!fits(more)) {
+                return refuse(pid);
+            }
+        }
+        holder.grant(tid, more);
+        return true;
     }
 
     /** May a process have more memory that others can share? */
-    public synchronized boolean admitShared(int pid, long more) {
-        MemoryHolder holder = caller(pid);
+    public synchronized boolean admitShared(int pid, int tid, long more) {
+        MemoryHolder holder = caller(pid, tid);
         if (holder == null || !fits(more)) {
             return refuse(pid);
         }
@@ -100,14 +118,14 @@ public final class MemoryLimit implements AutoCloseable {
     }
 
     /** May a process move the end of its heap? */
-    public synchronized boolean admitHeap(int pid, long end) {
-        MemoryHolder holder = caller(pid);
+    public synchronized boolean admitHeap(int pid, int tid, long end) {
+        MemoryHolder holder = caller(pid, tid);
         long more = holder == null ? 0 : ProcessMemory.inPages(end) - ProcessMemory.inPages(holder.heapEnd());
         if (holder == null || (more > 0 && !fits(more))) {
             return refuse(pid);
         }
         holder.heapEnd(end);
-        holder.grant(Math.max(0, more));
+        holder.grant(tid, Math.max(0, more));
         peak = Math.max(peak, sum());
         return true;
     }
@@ -136,6 +154,7 @@ public final class MemoryLimit implements AutoCloseable {
 
     private long measureAll() {
         holders.values().removeIf(holder -> {
+            holder.settle(this::isUnderWay);
             boolean hasEnded = !holder.measure();
             if (hasEnded) {
                 holder.memory().close();
@@ -145,11 +164,25 @@ public final class MemoryLimit implements AutoCloseable {
         return sum();
     }
 
+    /** Whether a task may still be on its way to memory that it was let have. */
+    private boolean isUnderWay(int tid) {
+        int length = files.read(tid, "syscall", text);
+        if (length <= 0) {
+            return length == -Errnos.EPERM || length == -Errnos.EACCES;
+        }
+        int number = 0;
+        for (int i = 0; i < length && text[i] >= '0' && text[i] <= '9'; i++) {
+            number = number * 10 + text[i] - '0';
+        }
+        // "running", or waiting in one of the calls.
+        return text[0] == 'r' || GIVING.contains(number);
+    }
+
     /** The holder of a process that makes a call, measured; null where there can be none, so that nobody goes uncounted. */
-    private @Nullable MemoryHolder caller(int pid) {
+    private @Nullable MemoryHolder caller(int pid, int tid) {
         MemoryHolder holder = holder(pid);
         if (holder != null) {
-            holder.calls();
+            holder.calls(tid);
             if (!holder.measure()) {
                 // Its id has come to be another's.
                 forget(pid, holder);

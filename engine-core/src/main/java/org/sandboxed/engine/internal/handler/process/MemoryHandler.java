@@ -32,7 +32,7 @@ final class MemoryHandler {
     MemoryHandler(MemoryLimit limit, Journal journal) {
         this.limit = limit;
         this.exceeded =
-                journal.refusal("maxMemory: the processes have more than " + new ByteSize(limit.max()) + " together");
+                journal.refusal("maxMemory: together the processes would have more than " + new ByteSize(limit.max()));
     }
 
     void addTo(DispatchTable.Builder table) {
@@ -50,29 +50,32 @@ final class MemoryHandler {
             return true;
         }
         if ((flags & MAP_TYPE) != MAP_PRIVATE) {
-            return limit.admitShared(call.pid(), length);
+            return limit.admitShared(call.pid(), call.tid(), length);
         }
         return (flags & MAP_FIXED) == 0
-                ? limit.admit(call.pid(), length)
-                : limit.admitAt(call.pid(), call.argument(0), call.argument(0) + length);
+                ? limit.admit(call.pid(), call.tid(), length)
+                : limit.admitAt(call.pid(), call.tid(), call.argument(0), call.argument(0) + length);
     }
 
     private boolean remap(Call call) {
         long before = ProcessMemory.inPages(call.argument(1));
         long after = ProcessMemory.inPages(call.argument(2));
-        return !isPossible(before) || !isPossible(after) || after <= before || limit.admit(call.pid(), after - before);
+        return !isPossible(before)
+                || !isPossible(after)
+                || after <= before
+                || limit.admit(call.pid(), call.tid(), after - before);
     }
 
     private boolean protect(Call call) {
         long length = ProcessMemory.inPages(call.argument(1));
         return (call.intArgument(2) & PROT_WRITE) == 0
                 || !isPossible(length)
-                || limit.admitAt(call.pid(), call.argument(0), call.argument(0) + length);
+                || limit.admitAt(call.pid(), call.tid(), call.argument(0), call.argument(0) + length);
     }
 
     private boolean moveBreak(Call call) {
         long end = call.argument(0);
-        return !isPossible(end) || limit.admitHeap(call.pid(), end);
+        return !isPossible(end) || limit.admitHeap(call.pid(), call.tid(), end);
     }
 
     private static boolean isPossible(long length) {
