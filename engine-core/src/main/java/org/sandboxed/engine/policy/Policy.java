@@ -8,4 +8,10 @@ package org.sandboxed.engine.policy;
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
  */
-public record Policy(PathRules paths, Limits limits, SyscallRules syscalls, LaunchSettings launch) {}
+public record Policy(PathRules paths, Limits limits, SyscallRules syscalls, LaunchSettings launch) {
+
+    /** This policy with other path rules. */
+    public Policy withPaths(PathRules other) {
+        return new Policy(other, limits, syscalls, launch);
+    }
+}
