@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.sandboxed.engine.internal.launch.RunOutcome;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.stream.Collectors.joining;
@@ -84,6 +85,11 @@ public final class RunResult {
     /** Every decision about this run's syscalls. */
     public SyscallLog syscalls() {
         return outcome.syscalls();
+    }
+
+    /** What is different in the working directory since just before this run, whoever changed it. */
+    public CowDiff changes() {
+        return outcome.changes();
     }
 
     /** The program and everything that it started. */

@@ -7,11 +7,19 @@ package org.sandboxed.engine.policy;
  * @param limits limits of a run
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
+ * @param machine what they see of the machine
+ * @param determinism what is the same in every run
  */
-public record Policy(PathRules paths, Limits limits, SyscallRules syscalls, LaunchSettings launch) {
+public record Policy(
+        PathRules paths,
+        Limits limits,
+        SyscallRules syscalls,
+        LaunchSettings launch,
+        MachineView machine,
+        Determinism determinism) {
 
     /** This policy with other path rules. */
     public Policy withPaths(PathRules other) {
-        return new Policy(other, limits, syscalls, launch);
+        return new Policy(other, limits, syscalls, launch, machine, determinism);
     }
 }

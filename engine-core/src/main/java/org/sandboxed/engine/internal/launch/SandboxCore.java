@@ -8,10 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**
@@ -24,6 +26,7 @@ public final class SandboxCore implements AutoCloseable {
     private final Workdir workdir;
     private final Policy policy;
     private final Duration deferLimit;
+    private final ChangeTracker changes;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
@@ -36,8 +39,9 @@ public final class SandboxCore implements AutoCloseable {
         this.afterEachRun = afterEachRun;
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
         this.workdir = Workdir.create();
+        this.changes = new ChangeTracker(workdir.path());
         try {
-            this.launch = new Launch(policy, workdir.path(), journal, deferLimit);
+            this.launch = newLaunch(policy);
         } catch (RuntimeException | Error failure) {
             try {
                 workdir.close();
@@ -46,6 +50,10 @@ public final class SandboxCore implements AutoCloseable {
             }
             throw failure;
         }
+    }
+
+    private Launch newLaunch(Policy of) {
+        return new Launch(of, workdir.path(), journal, changes, deferLimit);
     }
 
     /**
@@ -79,8 +87,7 @@ public final class SandboxCore implements AutoCloseable {
      */
     public RunOutcome run(List<String> command, UnaryOperator<PathRules> paths) {
         enter(command);
-        try (Launch ofThisRun =
-                new Launch(policy.withPaths(paths.apply(policy.paths())), workdir.path(), journal, deferLimit)) {
+        try (Launch ofThisRun = newLaunch(policy.withPaths(paths.apply(policy.paths())))) {
             return run(command, ofThisRun);
         } finally {
             leave();
@@ -158,6 +165,7 @@ public final class SandboxCore implements AutoCloseable {
         }
         if (isLast) {
             launch.close();
+            changes.close();
             workdir.close();
         }
     }
@@ -165,6 +173,11 @@ public final class SandboxCore implements AutoCloseable {
     /** Everything that was tried so far. */
     public SyscallLog syscalls() {
         return journal.live();
+    }
+
+    /** What is different in the working directory. */
+    public CowDiff changes() {
+        return changes.changes();
     }
 
     /** The fresh directory. */
