@@ -31,6 +31,7 @@ public final class PolicyBuilder {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Limits limits = Limits.DEFAULT;
     private MachineView machine = MachineView.REAL;
+    private Determinism determinism = Determinism.NONE;
     private Stdin stdin = Stdin.EMPTY;
     private String cwd = "";
     private boolean inheritEnvironment;
@@ -97,6 +98,11 @@ public final class PolicyBuilder {
         machine = machine.withCpus(positive("cpus", count));
     }
 
+    /** Sets what random numbers are made from. */
+    public void randomSeed(long seed) {
+        determinism = determinism.withRandomSeed(seed);
+    }
+
     /** Sets an environment variable. */
     public void env(String name, String value) {
         if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
@@ -158,7 +164,8 @@ public final class PolicyBuilder {
                 limits,
                 new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
-                machine);
+                machine,
+                determinism);
     }
 
     private static Syscall available(String option, Syscall syscall) {

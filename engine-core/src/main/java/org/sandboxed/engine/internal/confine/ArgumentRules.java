@@ -22,6 +22,7 @@ final class ArgumentRules {
     private static final int SIGCHLD = 17;
     private static final int PROT_WRITE = 2;
     private static final int MAP_ANONYMOUS = 0x20;
+    private static final int ARCH_SET_FS = 0x1002;
     private static final int CLONE_PARENT = 0x8000;
     private static final int CLONE_THREAD = 0x10000;
 
@@ -53,6 +54,8 @@ final class ArgumentRules {
                         Syscall.MMAP, pass(maskedEqual(3, MAP_ANONYMOUS, 0)), pass(maskedEqual(2, PROT_WRITE, 0))),
                 ArgumentRule.of(Syscall.MPROTECT, pass(maskedEqual(2, PROT_WRITE, 0))),
                 ArgumentRule.of(Syscall.BRK, pass(equal(0, 0), highWordZero(0))),
+                // What a program does once, when it begins.
+                ArgumentRule.of(Syscall.ARCH_PRCTL, pass(notEqual(0, ARCH_SET_FS))),
                 // Every C library falls back to clone(2) on ENOSYS.
                 ArgumentRule.of(Syscall.CLONE3, refuseUnseen(CLONE3)),
                 DeviceRules.ioctl(),

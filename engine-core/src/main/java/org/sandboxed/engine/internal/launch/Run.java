@@ -100,6 +100,7 @@ public final class Run {
                 parts.stdio().stderr(),
                 parts.journalRun().snapshot(),
                 end.tree(exit),
+                parts.changes().end(),
                 EnforcementLevel.FULL,
                 parts.limits().uses(parts, reason, duration),
                 parts.failures().all());

@@ -4,6 +4,7 @@ import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
+import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
@@ -34,11 +35,12 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RunLimits limits = new RunLimits(policy.limits(), processes, members);
         RootStart start = pid -> limit(policy.limits(), pid);
+        MadeUpFiles madeUp = compiled.determinism().addTo(table, processes, context.journal());
         FileHandlers files = new FileHandlers(
                 compiled.pathRules(),
                 processes,
                 context.journal(),
-                MachineFiles.of(policy.machine(), limits.memory(), context.journal()));
+                madeUp.or(MachineFiles.of(policy.machine(), limits.memory(), context.journal())));
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, files.execJudge(), start);
         limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));

@@ -7,6 +7,7 @@ import org.sandboxed.engine.EnforcementLevel;
 import org.sandboxed.engine.LimitUse;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.internal.kernel.ExitStatus;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**
@@ -20,6 +21,7 @@ import org.sandboxed.engine.record.SyscallLog;
  * @param stderr what it wrote to its standard error
  * @param syscalls what it tried
  * @param processes who it started
+ * @param changes what is different in the working directory
  * @param enforcement what was really enforced
  * @param limits how close it came to each of its limits
  * @param failures what went wrong in code of the test, or in the supervisor
@@ -33,6 +35,7 @@ public record RunOutcome(
         OutputCapture stderr,
         SyscallLog syscalls,
         ProcessTree processes,
+        CowDiff changes,
         EnforcementLevel enforcement,
         List<LimitUse> limits,
         List<Throwable> failures) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.dispatch.Failures;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.process.Crowd;
@@ -24,6 +25,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param crowd whether too many are
  * @param limits what they may use
  * @param journalRun this run's part of the record
+ * @param changes the working directory before the run
  * @param failures what went wrong meanwhile
  */
 record RunParts(
@@ -37,6 +39,7 @@ record RunParts(
         Crowd crowd,
         RunLimits limits,
         JournalRun journalRun,
+        ChangeTracker.Span changes,
         Failures failures)
         implements AutoCloseable {
 

@@ -14,6 +14,7 @@ import org.sandboxed.junit.LeakedProcesses;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Unsupported;
@@ -43,6 +44,7 @@ class SandboxConfigTests {
                         "@MaxMemory(value = \"512M\")",
                         "@VirtualHostname(value = \"build-1\")",
                         "@VirtualCpus(value = 2)",
+                        "@RandomSeed(value = 42)",
                         "@RecordSyscalls(value = \"getpid\")",
                         "@RecordSyscalls(value = \"getuid\")");
     }
@@ -138,6 +140,7 @@ class SandboxConfigTests {
     @MaxMemory("512M")
     @VirtualHostname("build-1")
     @VirtualCpus(2)
+    @RandomSeed(42)
     @RecordSyscalls({"getpid", "getuid"})
     private static final class Everything {}
 
