@@ -1,6 +1,7 @@
 package org.sandboxed.selftest.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.sandboxed.engine.RunResult;
@@ -42,6 +43,7 @@ final class CallRows {
             opened(sandbox, trapping.recording());
             injected(sandbox, trapping.injecting(INJECTED));
         }
+        watched();
     }
 
     private static Fd nullDevice() {
@@ -74,9 +76,33 @@ final class CallRows {
         addRow("one descriptor injected, by a handler of the test", medians, 1.15);
     }
 
-    private Medians interleaved(Sandbox sandbox, Reference reference, String kind, String argument) throws Exception {
-        List<String> load = List.of(
+    private void watched() throws Exception {
+        List<String> load = load("watch", "-");
+        try (Sandbox sandbox = Sandbox.builder()
+                .readable(bench.root().toString())
+                .timeStart(Instant.parse("2000-01-01T00:00:00Z"))
+                .build()) {
+            Medians medians = new Interleaved()
+                    .add(Variant.BARE, () -> micros(Reference.bare(bench).output(load)))
+                    .add(Variant.SANDBOXED, () -> micros(output(sandbox.run(load))))
+                    .run(scale.warmUps(), scale.rounds());
+            report.add(Row.compared(
+                    "one look at a clock that timeStart has set",
+                    Unit.MICROS,
+                    medians.of(Variant.SANDBOXED),
+                    Variant.BARE.label(),
+                    medians.of(Variant.BARE),
+                    Goal.atMost(2)));
+        }
+    }
+
+    private List<String> load(String kind, String argument) {
+        return List.of(
                 bench.load(), kind, argument, String.valueOf(scale.batches()), String.valueOf(scale.batchSize()));
+    }
+
+    private Medians interleaved(Sandbox sandbox, Reference reference, String kind, String argument) throws Exception {
+        List<String> load = load(kind, argument);
         return new Interleaved()
                 .add(Variant.C, () -> micros(reference.output(load)))
                 .add(Variant.SANDBOXED, () -> micros(output(sandbox.run(load))))

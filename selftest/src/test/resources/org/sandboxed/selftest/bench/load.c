@@ -22,6 +22,11 @@ static void require(int done, const char *what) {
 }
 
 static void once(const char *kind, const char *argument) {
+    if (kind[0] == 'w') {
+        struct timespec t;
+        clock_gettime(CLOCK_REALTIME, &t);
+        return;
+    }
     if (kind[0] == 'c') {
         syscall(atoi(argument));
         return;
@@ -46,7 +51,7 @@ static int until(long long start, long long end) {
     return 0;
 }
 
-/* load call|inject NUMBER BATCHES SIZE, load open PATH BATCHES SIZE: nanoseconds for each call, batch by batch. */
+/* load call|inject NUMBER BATCHES SIZE, load open PATH BATCHES SIZE, load watch - BATCHES SIZE: nanoseconds for each call, batch by batch. */
 int main(int argc, char **argv) {
     if (argc == 4 && strcmp(argv[1], "until") == 0) {
         return until(atoll(argv[2]), atoll(argv[3]));

@@ -23,6 +23,7 @@ final class ArgumentRules {
     private static final int PROT_WRITE = 2;
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int ARCH_SET_FS = 0x1002;
+    private static final int TIMER_ABSTIME = 1;
     private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_REALTIME_COARSE = 5;
     private static final int CLOCK_REALTIME_ALARM = 8;
@@ -68,6 +69,11 @@ final class ArgumentRules {
                                 notEqual(0, CLOCK_REALTIME_COARSE),
                                 notEqual(0, CLOCK_REALTIME_ALARM),
                                 notEqual(0, CLOCK_TAI))),
+                ArgumentRule.of(
+                        Syscall.CLOCK_NANOSLEEP,
+                        pass(maskedEqual(1, TIMER_ABSTIME, 0)),
+                        pass(notEqual(0, CLOCK_REALTIME), notEqual(0, CLOCK_REALTIME_ALARM), notEqual(0, CLOCK_TAI))),
+                ArgumentRule.of(Syscall.TIMERFD_SETTIME, pass(maskedEqual(1, TIMER_ABSTIME, 0))),
                 // Every C library falls back to clone(2) on ENOSYS.
                 ArgumentRule.of(Syscall.CLONE3, refuseUnseen(CLONE3)),
                 DeviceRules.ioctl(),

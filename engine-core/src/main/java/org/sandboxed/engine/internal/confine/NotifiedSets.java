@@ -106,6 +106,9 @@ public final class NotifiedSets {
     /** Calls that read a clock, which few programs make: most read the vDSO. */
     public static final List<Syscall> CLOCK = List.of(Syscall.CLOCK_GETTIME, Syscall.GETTIMEOFDAY, Syscall.TIME);
 
+    /** Calls that wait for a time of day; those that wait for a span pass. */
+    public static final List<Syscall> DEADLINES = List.of(Syscall.CLOCK_NANOSLEEP, Syscall.TIMERFD_SETTIME);
+
     /** Calls for random numbers. */
     public static final List<Syscall> RANDOM = List.of(Syscall.GETRANDOM);
 

@@ -63,6 +63,7 @@ final class CompiledDeterminism {
         }
         if (asked.clock().isPresent()) {
             notified.addAll(NotifiedSets.CLOCK);
+            notified.addAll(NotifiedSets.DEADLINES);
         }
         if (asked.randomSeed().isPresent()) {
             notified.addAll(NotifiedSets.RANDOM);

@@ -1,7 +1,9 @@
 package org.sandboxed.engine.internal.handler.time;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.handler.image.ImageChange;
@@ -37,7 +39,9 @@ public final class TimeHandlers {
 
     /** Appends the handlers of a run to the chains of their syscalls. */
     public void addTo(DispatchTable.Builder table, Journal journal) {
-        table.add(NotifiedSets.CLOCK, new ClockHandler(clock, vdsoSize, journal));
+        table.add(NotifiedSets.CLOCK, new ClockHandler(clock, vdsoSize, journal))
+                .add(List.of(Syscall.CLOCK_NANOSLEEP), new SleepHandler(clock, journal))
+                .add(List.of(Syscall.TIMERFD_SETTIME), new TimerHandler(clock, journal));
     }
 
     /** What has to be changed in the programs of a run, if they have a vDSO. */
