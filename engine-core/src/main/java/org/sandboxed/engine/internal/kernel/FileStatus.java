@@ -51,6 +51,21 @@ public final class FileStatus {
         return ((long) memory.getInt(128) << Integer.SIZE) | (memory.getInt(132) & 0xFFFF_FFFFL);
     }
 
+    public long size() {
+        return memory.getLong(40);
+    }
+
+    /** Puts the times of last access and modification as two timespecs. */
+    public void times(NativeMemory twoTimespecs) {
+        putTime(64, twoTimespecs, 0);
+        putTime(112, twoTimespecs, 16);
+    }
+
+    private void putTime(int from, NativeMemory into, int to) {
+        into.putLong(to, memory.getLong(from));
+        into.putLong(to + 8, memory.getInt(from + 8));
+    }
+
     public boolean isDirectory() {
         return is(S_IFDIR);
     }
