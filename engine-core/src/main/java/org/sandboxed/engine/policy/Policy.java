@@ -7,5 +7,7 @@ package org.sandboxed.engine.policy;
  * @param limits limits of a run
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
+ * @param workdir where programs work
  */
-public record Policy(PathRules paths, Limits limits, SyscallRules syscalls, LaunchSettings launch) {}
+public record Policy(
+        PathRules paths, Limits limits, SyscallRules syscalls, LaunchSettings launch, WorkdirSettings workdir) {}

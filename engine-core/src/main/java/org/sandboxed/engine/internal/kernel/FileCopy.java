@@ -14,6 +14,7 @@ public final class FileCopy {
     private static final long COPY_FILE_RANGE = Libc.symbol("copy_file_range");
     private static final long FICLONE = 0x40049409L;
     private static final int SEEK_SET = 0;
+    private static final int SEEK_CUR = 1;
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
     private static final int CHUNK = 128 * 1024;
@@ -22,7 +23,12 @@ public final class FileCopy {
     private final NativeMemory offsets = NativeMemory.onDemand(2 * Long.BYTES);
     private final NativeMemory buffer = NativeMemory.onDemand(CHUNK);
 
-    /** Moves the offset of an open file, lseek(2) with SEEK_SET. */
+    /** The offset of an open file. */
+    public static long offset(int fd) {
+        return Libc.call(LSEEK, fd, 0, SEEK_CUR);
+    }
+
+    /** Moves the offset of an open file. */
     public static long seek(int fd, long offset) {
         return Libc.call(LSEEK, fd, offset, SEEK_SET);
     }

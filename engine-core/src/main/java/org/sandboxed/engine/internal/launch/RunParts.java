@@ -24,6 +24,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param crowd whether too many are
  * @param journalRun this run's part of the record
  * @param failures what went wrong meanwhile
+ * @param resources what the handlers hold, to be released
  */
 record RunParts(
         List<String> command,
@@ -35,7 +36,8 @@ record RunParts(
         ProcessIndex processes,
         Crowd crowd,
         JournalRun journalRun,
-        Failures failures)
+        Failures failures,
+        Runnable resources)
         implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -106,5 +108,6 @@ record RunParts(
         spawn.close();
         agent.close();
         processes.close();
+        resources.run();
     }
 }

@@ -29,9 +29,9 @@ public final class SandboxCore implements AutoCloseable {
     private SandboxCore(Policy policy, Consumer<RunOutcome> afterEachRun, Duration deferLimit) {
         this.afterEachRun = afterEachRun;
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
-        this.workdir = Workdir.create();
+        this.workdir = Workdir.open(policy.workdir());
         try {
-            this.launch = new Launch(policy, workdir.path(), journal, deferLimit);
+            this.launch = new Launch(policy, workdir, journal, deferLimit);
         } catch (RuntimeException | Error failure) {
             try {
                 workdir.close();
@@ -142,7 +142,7 @@ public final class SandboxCore implements AutoCloseable {
         return journal.live();
     }
 
-    /** The fresh directory. */
+    /** Where programs work. */
     public Path workdir() {
         return workdir.path();
     }

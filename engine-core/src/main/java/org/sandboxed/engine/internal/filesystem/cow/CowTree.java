@@ -1,6 +1,10 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
@@ -9,7 +13,7 @@ import org.sandboxed.engine.internal.kernel.PinnedFiles;
  * what was deleted, and which file of the upper layer was which one of the real tree. Thread-safe; who changes something
  * holds {@link #lock()} from the look to the change.
  */
-public final class CowTree {
+public final class CowTree implements AutoCloseable {
 
     private final Branch branch;
     private final byte[] lowerPath;
@@ -22,12 +26,24 @@ public final class CowTree {
         this.branch = branch;
         this.lowerPath = pathOf(branch.lower().number());
         this.upperPath = pathOf(branch.upper().number());
+        takeAfterLower();
+    }
+
+    /** The root of the upper layer looks like that of the real tree. */
+    private void takeAfterLower() {
+        PinnedFiles pinned = new PinnedFiles();
+        FileStatus status = new FileStatus();
+        FileStatus made = new FileStatus();
+        KernelException.require(pinned.status(lower(), status), "statx");
+        new Metadata(pinned).copy(lower(), status, upper());
+        KernelException.require(pinned.status(upper(), made), "statx");
+        identities.copied(made.inode(), status.device(), status.inode());
     }
 
     private static byte[] pathOf(int fd) {
-        byte[] path = new byte[org.sandboxed.engine.internal.kernel.Files.PATH_MAX];
+        byte[] path = new byte[Files.PATH_MAX];
         int length = (int) KernelException.require(new PinnedFiles().pathOf(fd, path), "readlink");
-        return java.util.Arrays.copyOf(path, length);
+        return Arrays.copyOf(path, length);
     }
 
     /** Held by whoever looks at the tree and acts on what was seen. Never held while a program is waited for. */
@@ -75,5 +91,13 @@ public final class CowTree {
 
     Identities identities() {
         return identities;
+    }
+
+    /** Lets go what was pinned; the branch stays its owner's. */
+    @Override
+    public void close() {
+        for (int fd : identities.release()) {
+            Fd.closeRaw(fd);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.kernel.DirectoryReader;
+import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 
 /** What is in a directory of the view. Called with the tree's lock held, on one thread. */
@@ -36,13 +38,14 @@ public final class MergedListing {
 
         @Override
         public String toString() {
-            return new String(name, java.nio.charset.StandardCharsets.UTF_8);
+            return new String(name, StandardCharsets.UTF_8);
         }
     }
 
     private final Layers layers;
     private final DirectoryReader reader = new DirectoryReader();
     private final PathBytes child = new PathBytes();
+    private final CowPlace parent = new CowPlace();
 
     /** Lists what a resolver finds. */
     public MergedListing(MergedResolver resolver) {
@@ -51,9 +54,11 @@ public final class MergedListing {
 
     /** Adds every name but the dots, in the order of their bytes; 0 or a negated errno. */
     public int list(CowPlace directory, List<Entry> into) {
+        return list(directory.path().bytes(), directory.path().length(), into);
+    }
+
+    int list(byte[] path, int length, List<Entry> into) {
         Set<ByteBuffer> seen = new HashSet<>();
-        byte[] path = directory.path().bytes();
-        int length = directory.path().length();
         int upper = layers.pinUpper(path, length);
         if (upper >= 0) {
             int result = reader.read(upper, (name, type, inode) -> {
@@ -100,11 +105,30 @@ public final class MergedListing {
         return layers.tree().whiteouts().covers(child.bytes(), child.length());
     }
 
+    /** The inode number of a directory, as stat(2) tells it. */
+    public long inode(CowPlace directory) {
+        Identities.Original original =
+                directory.isUpper() ? layers.tree().identities().originalOf(directory.status().inode()) : null;
+        return original == null ? directory.status().inode() : original.inode();
+    }
+
+    /** The inode number of the directory above; at the top, of the directory itself. */
+    public long parentInode(CowPlace directory) {
+        if (directory.isRoot()) {
+            return inode(directory);
+        }
+        parent.reset();
+        parent.path().append(directory.path().bytes(), 0, directory.parentLength());
+        long inode = layers.look(parent) == 0 ? inode(parent) : 0;
+        parent.close();
+        return inode;
+    }
+
     /** ENOTEMPTY where a directory has anything in it, negated; or 0. */
     public int requireEmpty(CowPlace directory) {
         List<Entry> entries = new ArrayList<>();
         int result = list(directory, entries);
-        return result < 0 || entries.isEmpty() ? result : -org.sandboxed.engine.internal.kernel.Errnos.ENOTEMPTY;
+        return result < 0 || entries.isEmpty() ? result : -Errnos.ENOTEMPTY;
     }
 
     /** Whether the kernel can list the directory itself: all its content is in one layer, with its own inode numbers. */

@@ -53,25 +53,46 @@ public final class MergedResolver {
      * @param follow whether a link at the end is followed
      */
     public void resolve(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
+        boolean slash = length > 0 && path[length - 1] == '/';
+        resolveWritten(caller, dirfd, path, length, follow || slash, into);
+        into.written(slash, endsInDots(path, length));
+    }
+
+    /** Finds a name in its directory, whatever it is a name of, and whether a slash follows it or not. */
+    public void resolveName(Caller caller, int dirfd, byte[] path, int length, CowPlace into) {
+        int end = length;
+        while (end > 1 && path[end - 1] == '/') {
+            end--;
+        }
+        resolveWritten(caller, dirfd, path, end, false, into);
+        into.written(end < length, endsInDots(path, length));
+    }
+
+    private void resolveWritten(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
         into.reset();
         if (length == 0) {
             into.fail(-Errnos.ENOENT);
-            return;
-        }
-        boolean slash = path[length - 1] == '/';
-        boolean dots = endsInDots(path, length);
-        if (path[0] == '/') {
-            resolveAbsolute(caller, path, length, follow || slash, into);
+        } else if (path[0] == '/') {
+            resolveAbsolute(caller, path, length, follow, into);
         } else {
-            resolveRelative(caller, dirfd, path, length, follow || slash, into);
+            resolveRelative(caller, dirfd, path, length, follow, into);
         }
-        into.written(slash, dots);
+    }
+
+    /** Whether a path goes straight down: neither absolute, nor through {@code ..}. */
+    public boolean isPlain(byte[] path, int length) {
+        return path[0] != '/' && append(NOTHING, 0, path, length, base);
     }
 
     /** Finds what a descriptor of the caller, or its working directory for AT_FDCWD, refers to. */
     public void resolveDescriptor(Caller caller, int fd, CowPlace into) {
         into.reset();
         byte[] directory = fd == AT_FDCWD ? virtual.of(caller) : null;
+        if (directory != null && isAbsolute(directory)) {
+            into.path().append(directory, 0, directory.length);
+            into.outside(true);
+            return;
+        }
         if (directory != null) {
             walkInside(caller, directory, directory.length, NOTHING, 0, true, into);
             return;
@@ -98,6 +119,10 @@ public final class MergedResolver {
 
     private void resolveRelative(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
         byte[] directory = dirfd == AT_FDCWD ? virtual.of(caller) : null;
+        if (directory != null && isAbsolute(directory)) {
+            walk.outside(caller, directory, directory.length, path, length, follow, true, into);
+            return;
+        }
         if (directory != null) {
             walkOrLook(caller, directory, directory.length, path, length, follow, into);
             return;
@@ -253,6 +278,10 @@ public final class MergedResolver {
         return true;
     }
 
+    private static boolean isAbsolute(byte[] path) {
+        return path.length > 0 && path[0] == '/';
+    }
+
     private int openBase(Caller caller, int dirfd) {
         PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
         int opened = files.openat2(AT_FDCWD, link.bytes(), link.length(), PIN, 0, 0);
@@ -272,8 +301,8 @@ public final class MergedResolver {
         return count == 0 || (path[start] == '.' && (count == 1 || (count == 2 && path[start + 1] == '.')));
     }
 
-    /** The status of an absolute path outside, for which the kernel cannot be asked by the program; pinned. */
-    int pinOutside(PathBytes path, boolean follow) {
+    /** Pins what an absolute path outside leads to; a descriptor or a negated errno. */
+    public int pinOutside(PathBytes path, boolean follow) {
         byte[] bytes = path.length() == 0 ? ROOT : path.bytes();
         return files.openat2(AT_FDCWD, bytes, Math.max(path.length(), 1), follow ? PIN : PIN | O_NOFOLLOW, 0, 0);
     }

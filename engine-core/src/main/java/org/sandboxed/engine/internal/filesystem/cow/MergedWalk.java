@@ -298,6 +298,10 @@ final class MergedWalk {
     }
 
     private boolean enterView(byte[] directory, CowPlace into) {
+        if (directory.length > 0 && directory[0] == '/') {
+            leave(directory, directory.length);
+            return true;
+        }
         isInside = true;
         isDetour = true;
         into.path().clear();

@@ -192,9 +192,9 @@ public final class UpperLayer {
         return 0;
     }
 
-    /** Looks again for what is at the place's path. */
-    public int refresh(CowPlace place) {
-        return layers.look(place);
+    /** Takes room for something new; false where the quota is used up. */
+    public boolean reserve(long bytes) {
+        return layers.tree().quota().reserve(bytes);
     }
 
     /** Hides what the real tree has at a place. */

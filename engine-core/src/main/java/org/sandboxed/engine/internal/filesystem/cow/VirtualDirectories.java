@@ -22,7 +22,8 @@ public final class VirtualDirectories {
      * A change.
      *
      * @param lastId processes with a greater id came later
-     * @param path relative to the working directory of the sandbox, or null for what the kernel says
+     * @param path relative to the working directory of the sandbox, absolute where it is outside, or null for what the
+     *     kernel says
      */
     private record Change(int lastId, byte @Nullable [] path) {}
 

@@ -16,12 +16,31 @@ import org.sandboxed.engine.internal.kernel.PinnedFiles;
 final class FileSupport {
 
     private final PathJudge judge;
+    private final WorkdirView view;
+    private final boolean acts;
     private final Caller caller = new Caller();
     private final CallerStatus callerStatus = new CallerStatus();
     private final PinnedFiles pinned = new PinnedFiles();
 
-    FileSupport(PathJudge judge) {
+    /**
+     * Shares.
+     *
+     * @param view the working directory whose changes go elsewhere
+     * @param acts whether calls that are allowed are carried out here, and not by the kernel
+     */
+    FileSupport(PathJudge judge, WorkdirView view, boolean acts) {
         this.judge = judge;
+        this.view = view;
+        this.acts = acts;
+    }
+
+    WorkdirView view() {
+        return view;
+    }
+
+    /** Whether calls that are allowed are carried out here. */
+    boolean acts() {
+        return acts;
     }
 
     PathJudge judge() {
@@ -78,7 +97,7 @@ final class FileSupport {
 
     /** The call fails of itself, with this errno where the kernel is not asked. */
     void failNaturally(Call call, int errno) {
-        if (judge.hasDenied()) {
+        if (acts) {
             call.answer().fail(errno);
         }
     }
@@ -109,7 +128,7 @@ final class FileSupport {
             return false;
         }
         call.answer().allow(PathRuleSet.rule(verdict));
-        return judge.hasDenied() && mayAct(call);
+        return acts && mayAct(call);
     }
 
     void refuse(Call call, int verdict, int errno) {
