@@ -30,15 +30,14 @@ public final class Descriptions {
     /** newfstatat(2) of the file itself; how many bytes the structure has. */
     public int stat(int fd) {
         result.zero(STAT_SIZE);
-        long failure =
-                Libc.syscall(Nr.NEWFSTATAT, fd, empty.address(), result.address(), OpenFlags.AT_EMPTY_PATH);
+        long failure = Libc.syscall(Nr.NEWFSTATAT, fd, empty.address(), result.address(), OpenFlags.AT_EMPTY_PATH);
         return failure < 0 ? (int) failure : STAT_SIZE;
     }
 
     /** statx(2) of the file itself; how many bytes the structure has. */
     public int statx(int fd, int flags, int mask) {
-        long failure = Libc.syscall(
-                Nr.STATX, fd, empty.address(), flags | OpenFlags.AT_EMPTY_PATH, mask, result.address());
+        long failure =
+                Libc.syscall(Nr.STATX, fd, empty.address(), flags | OpenFlags.AT_EMPTY_PATH, mask, result.address());
         return failure < 0 ? (int) failure : STATX_SIZE;
     }
 

@@ -80,8 +80,7 @@ public final class FileCopy {
     private long copySome(int from, int to, long at, long count) {
         offsets.putLong(0, at);
         offsets.putLong(8, at);
-        long got = Libc.call(
-                COPY_FILE_RANGE, from, offsets.address(), to, offsets.address() + Long.BYTES, count, 0);
+        long got = Libc.call(COPY_FILE_RANGE, from, offsets.address(), to, offsets.address() + Long.BYTES, count, 0);
         if (got != -Errnos.EXDEV && got != -Errnos.EINVAL && got != -Errnos.ENOSYS && got != -Errnos.EOPNOTSUPP) {
             return got;
         }

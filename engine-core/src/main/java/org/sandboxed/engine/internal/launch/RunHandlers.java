@@ -38,9 +38,8 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
         RootStart start = pid -> limit(policy.limits(), pid);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal());
         CowWorkdir copyOnWrite = workdir.copyOnWrite();
-        CowHandlers view = copyOnWrite == null
-                ? null
-                : new CowHandlers(copyOnWrite.tree(), judge, processes, context.journal());
+        CowHandlers view =
+                copyOnWrite == null ? null : new CowHandlers(copyOnWrite.tree(), judge, processes, context.journal());
         FileHandlers files = new FileHandlers(judge, view == null ? WorkdirView.NONE : view.view());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view == null ? files.execJudge() : view.execJudge(files.execJudge()), start);

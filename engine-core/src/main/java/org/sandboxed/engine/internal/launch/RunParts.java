@@ -45,9 +45,9 @@ record RunParts(
 
     /** Why a run with too many processes was killed. */
     SandboxException crowded() {
-        return new SandboxException(
-                "More than " + crowd.max() + " processes of " + command
-                        + " lived at once, so all were killed. maxProcesses sets another limit, at which fork fails with EAGAIN");
+        return new SandboxException("More than " + crowd.max() + " processes of " + command
+                + " lived at once, so all were killed. maxProcesses sets another limit, at which fork fails"
+                + " with EAGAIN");
     }
 
     /** Kills every process of the domain. The program itself may be held in its first exec, and the carrier with it. */

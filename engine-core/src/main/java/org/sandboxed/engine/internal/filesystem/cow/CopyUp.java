@@ -58,7 +58,9 @@ final class CopyUp {
         if (place.status().isSpecial()) {
             return -Errnos.EPERM;
         }
-        long cost = !place.status().isRegular() ? NAME_COST : withContent ? place.status().size() : 0;
+        long cost = !place.status().isRegular()
+                ? NAME_COST
+                : withContent ? place.status().size() : 0;
         if (!layers.tree().quota().reserve(cost)) {
             return -Errnos.ENOSPC;
         }
@@ -80,7 +82,10 @@ final class CopyUp {
         if (place.status().links() > 1) {
             layers.tree()
                     .identities()
-                    .keep(new Identities.Original(place.status().device(), place.status().inode()), fd);
+                    .keep(
+                            new Identities.Original(
+                                    place.status().device(), place.status().inode()),
+                            fd);
         } else {
             Fd.closeRaw(fd);
         }
@@ -121,8 +126,7 @@ final class CopyUp {
         if (place.isCopied()) {
             return layers.pinned().link(place.fd(), parent, leaf.bytes(), leaf.length());
         }
-        return names.renameat2(
-                layers.tree().work(), staged, staged.length, parent, leaf.bytes(), leaf.length(), 0);
+        return names.renameat2(layers.tree().work(), staged, staged.length, parent, leaf.bytes(), leaf.length(), 0);
     }
 
     /** Removes a copy that was not moved. */

@@ -42,7 +42,7 @@ public final class CowTree implements AutoCloseable {
 
     private static byte[] pathOf(int fd) {
         byte[] path = new byte[Files.PATH_MAX];
-        int length = (int) KernelException.require(new PinnedFiles().pathOf(fd, path), "readlink");
+        int length = KernelException.require(new PinnedFiles().pathOf(fd, path), "readlink");
         return Arrays.copyOf(path, length);
     }
 

@@ -98,8 +98,8 @@ final class Layers {
 
     /** A real file with several names that was copied under one of them has been copied under all. */
     private void takeCopy(CowPlace place) {
-        int copy = tree.identities()
-                .copyOf(place.status().device(), place.status().inode());
+        int copy =
+                tree.identities().copyOf(place.status().device(), place.status().inode());
         if (copy >= 0) {
             int fd = new Fd(copy).duplicate().number();
             place.foundCopy(fd);

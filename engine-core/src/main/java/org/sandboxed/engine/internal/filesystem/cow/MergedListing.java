@@ -27,7 +27,9 @@ public final class MergedListing {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Entry entry && Arrays.equals(name, entry.name) && type == entry.type
+            return other instanceof Entry entry
+                    && Arrays.equals(name, entry.name)
+                    && type == entry.type
                     && inode == entry.inode;
         }
 
@@ -107,8 +109,9 @@ public final class MergedListing {
 
     /** The inode number of a directory, as stat(2) tells it. */
     public long inode(CowPlace directory) {
-        Identities.Original original =
-                directory.isUpper() ? layers.tree().identities().originalOf(directory.status().inode()) : null;
+        Identities.Original original = directory.isUpper()
+                ? layers.tree().identities().originalOf(directory.status().inode())
+                : null;
         return original == null ? directory.status().inode() : original.inode();
     }
 

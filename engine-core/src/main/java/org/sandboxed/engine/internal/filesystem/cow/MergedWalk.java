@@ -247,8 +247,8 @@ final class MergedWalk {
     }
 
     private boolean isMagic() {
-        int fd = layers.files().openat2(
-                AT_FDCWD, at.bytes(), at.length(), O_PATH | O_CLOEXEC, 0, RESOLVE_NO_MAGICLINKS);
+        int fd =
+                layers.files().openat2(AT_FDCWD, at.bytes(), at.length(), O_PATH | O_CLOEXEC, 0, RESOLVE_NO_MAGICLINKS);
         if (fd >= 0) {
             Fd.closeRaw(fd);
         }

@@ -82,8 +82,7 @@ public final class UpperLayer {
         if (parent < 0) {
             return parent;
         }
-        int result = inWritable(
-                parent, () -> names.mkdirat(parent, leaf.bytes(), leaf.length(), OWNER_ONLY));
+        int result = inWritable(parent, () -> names.mkdirat(parent, leaf.bytes(), leaf.length(), OWNER_ONLY));
         int made = result < 0 ? result : layers.pinUpper(path, length);
         if (made >= 0) {
             metadata.copy(lower, status, made);

@@ -66,9 +66,7 @@ public final class CowHandlers implements AutoCloseable {
                 .add(List.of(Syscall.RENAME, Syscall.RENAMEAT, Syscall.RENAMEAT2), new RenameHandler(support))
                 .add(List.of(Syscall.LINK, Syscall.LINKAT), new LinkHandler(support))
                 .add(List.of(Syscall.SYMLINK, Syscall.SYMLINKAT), new SymlinkHandler(support))
-                .add(
-                        List.of(Syscall.MKDIR, Syscall.MKDIRAT, Syscall.MKNOD, Syscall.MKNODAT),
-                        new MakeHandler(support))
+                .add(List.of(Syscall.MKDIR, Syscall.MKDIRAT, Syscall.MKNOD, Syscall.MKNODAT), new MakeHandler(support))
                 .add(List.of(Syscall.TRUNCATE), new TruncateHandler(support));
     }
 

@@ -97,7 +97,8 @@ final class ListingHandler extends CowHandler {
         int result = support().listing().list(place, entries);
         long inode = support().listing().inode(place);
         entries.add(0, new MergedListing.Entry(HERE, DT_DIR, inode));
-        entries.add(1, new MergedListing.Entry(ABOVE, DT_DIR, support().listing().parentInode(place)));
+        entries.add(
+                1, new MergedListing.Entry(ABOVE, DT_DIR, support().listing().parentInode(place)));
         return result;
     }
 

@@ -170,7 +170,8 @@ final class OpenHandler extends CowHandler {
     }
 
     private int openUnnamed(Call call, CowPlace place) {
-        int directory = support().upper().mirror(place.path().bytes(), place.path().length());
+        int directory =
+                support().upper().mirror(place.path().bytes(), place.path().length());
         if (directory < 0) {
             return directory;
         }

@@ -13,8 +13,8 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
  */
 final class RefusalHandler extends CowHandler {
 
-    static final List<Syscall> CALLS = List.of(
-            Syscall.INOTIFY_ADD_WATCH, Syscall.GETXATTRAT, Syscall.LISTXATTRAT, Syscall.FILE_GETATTR);
+    static final List<Syscall> CALLS =
+            List.of(Syscall.INOTIFY_ADD_WATCH, Syscall.GETXATTRAT, Syscall.LISTXATTRAT, Syscall.FILE_GETATTR);
 
     private final int watchNr = Syscall.INOTIFY_ADD_WATCH.number();
 

@@ -97,7 +97,9 @@ final class RenameHandler extends CowHandler {
     }
 
     private boolean isSameName() {
-        return from.place().path().is(to.place().path().bytes(), to.place().path().length());
+        return from.place()
+                .path()
+                .is(to.place().path().bytes(), to.place().path().length());
     }
 
     private static boolean isBelow(CowPlace inner, CowPlace outer) {

@@ -17,8 +17,8 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW
  */
 final class StatusHandler extends CowHandler {
 
-    static final List<Syscall> CALLS = List.of(
-            Syscall.STAT, Syscall.LSTAT, Syscall.FSTAT, Syscall.NEWFSTATAT, Syscall.STATX, Syscall.STATFS);
+    static final List<Syscall> CALLS =
+            List.of(Syscall.STAT, Syscall.LSTAT, Syscall.FSTAT, Syscall.NEWFSTATAT, Syscall.STATX, Syscall.STATFS);
 
     private final int statNr = Numbers.of(Syscall.STAT);
     private final int lstatNr = Numbers.of(Syscall.LSTAT);
