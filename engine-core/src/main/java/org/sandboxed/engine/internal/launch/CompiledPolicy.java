@@ -109,6 +109,8 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(countsForks ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
                 .notify(policy.workdir().copyOnWrite().isPresent() ? NotifiedSets.VIEW : List.of())
+                .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
+                .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
                 .record(rules.recorded())
                 .deny(rules.denied())
                 .allow(rules.allowed());

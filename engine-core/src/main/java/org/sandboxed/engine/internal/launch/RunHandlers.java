@@ -7,7 +7,9 @@ import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.cow.CowHandlers;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
+import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
+import org.sandboxed.engine.internal.handler.proc.MachineFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -40,7 +42,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
         CowWorkdir copyOnWrite = workdir.copyOnWrite();
         CowHandlers view =
                 copyOnWrite == null ? null : new CowHandlers(copyOnWrite.tree(), judge, processes, context.journal());
-        FileHandlers files = new FileHandlers(judge, view == null ? WorkdirView.NONE : view.view());
+        FileHandlers files = new FileHandlers(judge, MachineFiles.of(policy.machine(), context.journal()), view == null ? WorkdirView.NONE : view.view());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view == null ? files.execJudge() : view.execJudge(files.execJudge()), start);
         if (policy.limits().processes().isPresent()) {
@@ -53,6 +55,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
             files.addRedirectedTo(table);
         }
         files.addTo(table);
+        IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
         for (UserHandler added : policy.syscalls().handlers()) {
             table.add(
                     List.of(added.syscall()),

@@ -16,10 +16,11 @@ public final class FileHandlers {
      * Prepares for a run.
      *
      * @param judge says what is allowed
+     * @param madeUp what has other content than the machine's
      * @param view the working directory whose changes go elsewhere
      */
-    public FileHandlers(PathJudge judge, WorkdirView view) {
-        this(new FileSupport(judge, view, judge.hasDenied()));
+    public FileHandlers(PathJudge judge, MadeUpFiles madeUp, WorkdirView view) {
+        this(new FileSupport(judge, madeUp, view, judge.hasDenied()));
     }
 
     private FileHandlers(FileSupport support) {
@@ -35,7 +36,7 @@ public final class FileHandlers {
 
     /** Appends handlers for those calls that must not be continued, because their path has been redirected. */
     public void addRedirectedTo(DispatchTable.Builder table) {
-        FileHandlers acting = new FileHandlers(new FileSupport(support.judge(), support.view(), true));
+        FileHandlers acting = new FileHandlers(support.acting());
         Builtin redirected = new RedirectedHandler(new LazyHandlers("files", acting::addTo));
         table.add(NotifiedSets.OPEN, redirected).add(NotifiedSets.NAMES, redirected);
     }
