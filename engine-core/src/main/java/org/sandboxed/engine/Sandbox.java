@@ -9,6 +9,7 @@ import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.Objects.requireNonNull;
@@ -73,6 +74,14 @@ public final class Sandbox implements AutoCloseable {
     /** A live view of every decision about every run of this sandbox so far. */
     public SyscallLog syscalls() {
         return core.syscalls();
+    }
+
+    /**
+     * A live view of what is different in the working directory since this sandbox was built, files that the test itself put
+     * there included. After {@link #close()} it shows what the last look found.
+     */
+    public CowDiff changes() {
+        return core.changes();
     }
 
     /**

@@ -12,6 +12,7 @@ public final class FileStatus {
     private static final int S_IFBLK = 0x6000;
     private static final int S_IFREG = 0x8000;
     private static final int S_IFLNK = 0xA000;
+    private static final int S_IFSOCK = 0xC000;
 
     private final NativeMemory memory = NativeMemory.onDemand(SIZE);
 
@@ -66,6 +67,26 @@ public final class FileStatus {
         into.putLong(to + 8, memory.getInt(from + 8));
     }
 
+    /** When the content last changed, in seconds since 1970. */
+    public long modifiedSeconds() {
+        return memory.getLong(112);
+    }
+
+    /** What is to be added to {@link #modifiedSeconds()}. */
+    public int modifiedNanos() {
+        return memory.getInt(120);
+    }
+
+    /** When anything about the file last changed, in seconds since 1970. */
+    public long changedSeconds() {
+        return memory.getLong(96);
+    }
+
+    /** What is to be added to {@link #changedSeconds()}. */
+    public int changedNanos() {
+        return memory.getInt(104);
+    }
+
     public boolean isDirectory() {
         return is(S_IFDIR);
     }
@@ -80,6 +101,10 @@ public final class FileStatus {
 
     public boolean isFifo() {
         return is(S_IFIFO);
+    }
+
+    public boolean isSocket() {
+        return is(S_IFSOCK);
     }
 
     /** Whether it is a character or a block device. */

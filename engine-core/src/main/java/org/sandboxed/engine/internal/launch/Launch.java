@@ -10,6 +10,7 @@ import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -31,14 +32,16 @@ final class Launch implements AutoCloseable {
     private final Policy policy;
     private final Workdir workdir;
     private final Journal journal;
+    private final ChangeTracker changes;
     private final Duration deferLimit;
     private final CompiledPolicy compiled;
 
-    Launch(Policy policy, Workdir workdir, Journal journal, Duration deferLimit) {
+    Launch(Policy policy, Workdir workdir, Journal journal, ChangeTracker changes, Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
         this.workdir = workdir;
         this.journal = journal;
+        this.changes = changes;
         this.deferLimit = deferLimit;
         this.compiled = CompiledPolicy.compile(policy, workdir, journal);
     }
@@ -139,6 +142,7 @@ final class Launch implements AutoCloseable {
                     handlers.processes(),
                     handlers.crowd(),
                     context.run(),
+                    changes.begin(),
                     failures,
                     handlers.resources());
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.dispatch.Failures;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.process.Crowd;
@@ -23,6 +24,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param processes who is running
  * @param crowd whether too many are
  * @param journalRun this run's part of the record
+ * @param changes the working directory before the run
  * @param failures what went wrong meanwhile
  * @param resources what the handlers hold, to be released
  */
@@ -36,6 +38,7 @@ record RunParts(
         ProcessIndex processes,
         Crowd crowd,
         JournalRun journalRun,
+        ChangeTracker.Span changes,
         Failures failures,
         Runnable resources)
         implements AutoCloseable {
