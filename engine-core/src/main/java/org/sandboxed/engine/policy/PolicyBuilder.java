@@ -32,6 +32,7 @@ public final class PolicyBuilder {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Limits limits = Limits.DEFAULT;
     private MachineView machine = MachineView.REAL;
+    private Determinism determinism = Determinism.NONE;
     private Stdin stdin = Stdin.EMPTY;
     private String cwd = "";
     private WorkdirSettings workdir = WorkdirSettings.FRESH;
@@ -92,6 +93,11 @@ public final class PolicyBuilder {
             throw new SandboxException("cpus: " + count + " is more than the kernel knows, " + MachineView.MOST_CPUS);
         }
         machine = machine.withCpus(positive("cpus", count));
+    }
+
+    /** Sets what random numbers are made from. */
+    public void randomSeed(long seed) {
+        determinism = determinism.withRandomSeed(seed);
     }
 
     /** Sets an environment variable. */
@@ -161,6 +167,7 @@ public final class PolicyBuilder {
                 new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
                 machine,
+                determinism,
                 workdir);
     }
 

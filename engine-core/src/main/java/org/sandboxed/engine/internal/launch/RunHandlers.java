@@ -7,6 +7,7 @@ import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.cow.CowHandlers;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
+import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
@@ -42,7 +43,13 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
         CowWorkdir copyOnWrite = workdir.copyOnWrite();
         CowHandlers view =
                 copyOnWrite == null ? null : new CowHandlers(copyOnWrite.tree(), judge, processes, context.journal());
-        FileHandlers files = new FileHandlers(judge, MachineFiles.of(policy.machine(), context.journal()), view == null ? WorkdirView.NONE : view.view());
+        if (view != null) {
+            view.addTo(table);
+        }
+        MadeUpFiles madeUp = compiled.determinism()
+                .addTo(table, processes, context.journal())
+                .or(MachineFiles.of(policy.machine(), context.journal()));
+        FileHandlers files = new FileHandlers(judge, madeUp, view == null ? WorkdirView.NONE : view.view());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view == null ? files.execJudge() : view.execJudge(files.execJudge()), start);
         if (policy.limits().processes().isPresent()) {
@@ -51,7 +58,6 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
         }
         NetworkHandlers.addTo(table, context.journal(), files.judge());
         if (view != null) {
-            view.addTo(table);
             files.addRedirectedTo(table);
         }
         files.addTo(table);
