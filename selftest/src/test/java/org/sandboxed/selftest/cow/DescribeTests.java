@@ -215,8 +215,7 @@ class DescribeTests {
                 print(sorted(os.listdir(fd)))
             """);
 
-        assertThat(out)
-                .isEqualTo("['a', 'existing.txt', 'subdir']\n".repeat(3));
+        assertThat(out).isEqualTo("['a', 'existing.txt', 'subdir']\n".repeat(3));
     }
 
     @Test

@@ -53,11 +53,7 @@ public final class RunLog {
     /** What the runs so far explain about a failure. */
     public synchronized Evidence evidence(SyscallLog denied, CowDiff changes) {
         return new Evidence(
-                Excerpt.ofLast(List.copyOf(ends), count),
-                Excerpt.ofEvents(denied),
-                describe(changes),
-                stdout,
-                stderr);
+                Excerpt.ofLast(List.copyOf(ends), count), Excerpt.ofEvents(denied), describe(changes), stdout, stderr);
     }
 
     // A directory that cannot be looked through must not hide why the test has failed.
