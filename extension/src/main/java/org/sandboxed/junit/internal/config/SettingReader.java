@@ -1,8 +1,8 @@
 package org.sandboxed.junit.internal.config;
 
 import java.lang.reflect.AnnotatedElement;
-import java.time.Instant;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
