@@ -26,11 +26,12 @@ final class ClockImage implements ImageChange {
         if (image.vdso() == 0) {
             return;
         }
-        VirtualClock.Setting written = null;
+        long written = -1;
         // Whoever sets the clock meanwhile either finds the mark or is found here.
-        while (written != clock.setting()) {
-            written = clock.setting();
-            image.write(image.vdso() + layout.data(), ClockData.of(mark, written));
+        while (written != clock.setting().version()) {
+            VirtualClock.Setting setting = clock.setting();
+            image.write(image.vdso() + layout.data(), ClockData.of(mark, setting));
+            written = setting.version();
         }
         layout.write(image);
     }
