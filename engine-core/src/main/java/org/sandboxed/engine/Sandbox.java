@@ -4,11 +4,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
+import org.sandboxed.engine.internal.jvm.CodeWithoutValue;
+import org.sandboxed.engine.internal.jvm.JavaRuns;
 import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.Objects.requireNonNull;
@@ -70,12 +74,79 @@ public final class Sandbox implements AutoCloseable {
         return new SandboxedProcess(core.start(command));
     }
 
+    /**
+     * Runs a main class in a JVM like this one, to its end: with the same Java, class path, module path, system properties,
+     * JVM options and agents, but for debuggers. What it needs to read for that is readable for this run; {@link
+     * RunResult#command()} lists the options. The sandbox's directory is {@code user.home} and {@code java.io.tmpdir}.
+     *
+     * @param main a class with a main method
+     * @param arguments what it is given
+     */
+    public RunResult runJava(Class<?> main, String... arguments) {
+        return new RunResult(new JavaRuns(core).runJava(main, List.of(arguments)));
+    }
+
+    /**
+     * Runs code in a JVM of its own, started as for {@link #runJava}, and returns what it returns or throws what it throws,
+     * both copied by serialization. Taken from the sandbox are only values of the JDK, throwables, enums, and classes of the
+     * project itself.
+     *
+     * <pre>{@code
+     * int parsed = sandbox.call(() -> Parser.parse(untrusted));
+     * }</pre>
+     *
+     * @param code usually a lambda; what it captures has to be serializable
+     * @param <T> what it returns
+     * @param <E> what it throws
+     * @return what it returned
+     * @throws E what it threw, with its stack trace, below that the one of this call
+     * @throws SandboxedCallException where its JVM ended before it returned or threw
+     * @throws SandboxException where the code or its result cannot be copied
+     */
+    @SuppressWarnings("unchecked")
+    public <T, E extends Throwable> T call(SandboxedCallable<T, E> code) throws E {
+        CallResult<T> result = attempt(code);
+        if (result.thrown().isPresent()) {
+            throw (E) result.thrown().get();
+        }
+        return result.value();
+    }
+
+    /** As {@link #call(SandboxedCallable)}, for code without a value. */
+    public <E extends Throwable> void call(SandboxedRunnable<E> code) throws E {
+        call(new CodeWithoutValue<>(code));
+    }
+
+    /**
+     * As {@link #call(SandboxedCallable)}, but however the code or its JVM ends is a result: a value, something thrown,
+     * {@code System.exit}, a crash, a limit.
+     */
+    public <T> CallResult<T> attempt(SandboxedCallable<T, ?> code) {
+        return new CallResult<>(new JavaRuns(core).call(code));
+    }
+
+    /** As {@link #attempt(SandboxedCallable)}, for code without a value. */
+    public CallResult<@Nullable Void> attempt(SandboxedRunnable<?> code) {
+        return attempt(new CodeWithoutValue<>(code));
+    }
+
     /** A live view of every decision about every run of this sandbox so far. */
     public SyscallLog syscalls() {
         return core.syscalls();
     }
 
-    /** The fresh directory that is the program's working directory, {@code HOME} and {@code TMPDIR}. */
+    /**
+     * A live view of what is different in the working directory since this sandbox was built, files that the test itself put
+     * there included. After {@link #close()} it shows what the last look found.
+     */
+    public CowDiff changes() {
+        return core.changes();
+    }
+
+    /**
+     * The directory that is the program's working directory, {@code HOME} and {@code TMPDIR}: that of {@link
+     * Builder#workdir(Path)}, as it really is and not as programs have changed it, or else a fresh one.
+     */
     public Path workdir() {
         return core.workdir();
     }
@@ -143,6 +214,22 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How much memory the program and everything that it starts may have together, such as {@code "512M"}: a number of
+         * bytes, or one with K, M, G or T. Who asks for more is killed with SIGKILL, the others live on; if it is the program
+         * itself, the run ends with {@link EndReason#MEMORY_LIMIT}. Programs that ask how much memory the machine has are told
+         * this size.
+         *
+         * <p>Counted is private memory that a process can write, whether it has touched it or not, as for RLIMIT_DATA.
+         * Memory that is only reserved (PROT_NONE), code, and files that are mapped for reading do not count. A forked process
+         * counts what it asks for after the fork. With a limit, calls that give memory are trapped, and handlers of SIGCHLD
+         * are set with SA_RESTART added, as for {@link #maxProcesses}.
+         */
+        public Builder maxMemory(String size) {
+            policy.maxMemory(size);
+            return this;
+        }
+
         /** How many bytes of each of stdout and stderr are kept; 16 MiB unless set. What is over is counted. */
         public Builder maxOutput(int bytes) {
             policy.maxOutput(bytes);
@@ -152,6 +239,37 @@ public final class Sandbox implements AutoCloseable {
         /** Wall-clock time for a program, after which its whole tree is killed; 30 seconds unless set. */
         public Builder timeout(Duration timeout) {
             policy.timeout(timeout);
+            return this;
+        }
+
+        /**
+         * The name of the machine, wherever programs ask for it: {@code uname(2)}, {@code gethostname(3)}, {@code
+         * /etc/hostname}, {@code /proc/sys/kernel/hostname}. Up to 64 letters, digits, hyphens and dots. The real one unless
+         * set.
+         */
+        public Builder hostname(String name) {
+            policy.hostname(name);
+            return this;
+        }
+
+        /**
+         * How many processors programs see: {@code sched_getaffinity(2)}, {@code /proc/cpuinfo}, {@code /proc/stat}, {@code
+         * /sys/devices/system/cpu}, and so {@code nproc}, {@code os.cpu_count()}, {@code Runtime.availableProcessors()}. It
+         * neither gives nor takes any: the program is scheduled as before. The real number unless set.
+         */
+        public Builder cpus(int count) {
+            policy.cpus(count);
+            return this;
+        }
+
+        /**
+         * Makes every random number of programs from a seed: {@code getrandom(2)}, {@code /dev/random}, {@code /dev/urandom},
+         * {@code /proc/sys/kernel/random}. The same seed gives the same program the same bytes, in every run of every
+         * sandbox; each process has a stream of its own, which depends on its place in the tree of processes only, so
+         * children may run at the same time. What a processor makes itself (RDRAND) stays random, and so do addresses.
+         */
+        public Builder randomSeed(long seed) {
+            policy.randomSeed(seed);
             return this;
         }
 
@@ -170,6 +288,17 @@ public final class Sandbox implements AutoCloseable {
         /** The program's working directory, which must exist; the sandbox's own unless set. */
         public Builder cwd(String directory) {
             policy.cwd(directory);
+            return this;
+        }
+
+        /**
+         * Lets programs work on a real directory, such as that of a project, by copy-on-write: they see it, and everything
+         * that they change, but what they change is written elsewhere, for all runs of this sandbox, and discarded when it
+         * is closed. The directory itself is never written. It is then the working directory of programs, their {@code
+         * HOME} and {@code TMPDIR}.
+         */
+        public Builder workdir(Path directory) {
+            policy.workdir(directory);
             return this;
         }
 

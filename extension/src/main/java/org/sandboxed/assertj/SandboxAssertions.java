@@ -2,8 +2,11 @@ package org.sandboxed.assertj;
 
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.FileChange;
 import org.sandboxed.engine.record.SyscallEvent;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -33,6 +36,17 @@ public final class SandboxAssertions extends Assertions {
     }
 
     /**
+     * Starts assertions on code that ran in a sandboxed JVM.
+     *
+     * @param actual what became of it
+     * @param <T> what it returns
+     * @return its assertions
+     */
+    public static <T> CallResultAssert<T> assertThat(@Nullable CallResult<T> actual) {
+        return new CallResultAssert<>(actual);
+    }
+
+    /**
      * Starts assertions on recorded syscalls. A live view is frozen now.
      *
      * @param actual the log
@@ -50,6 +64,26 @@ public final class SandboxAssertions extends Assertions {
      */
     public static SyscallEventAssert assertThat(@Nullable SyscallEvent actual) {
         return new SyscallEventAssert(actual);
+    }
+
+    /**
+     * Starts assertions on what is different in a working directory. A live view is frozen now.
+     *
+     * @param actual the changes
+     * @return their assertions
+     */
+    public static CowDiffAssert assertThat(@Nullable CowDiff actual) {
+        return new CowDiffAssert(actual);
+    }
+
+    /**
+     * Starts assertions on the change of one path.
+     *
+     * @param actual the change
+     * @return its assertions
+     */
+    public static FileChangeAssert assertThat(@Nullable FileChange actual) {
+        return new FileChangeAssert(actual);
     }
 
     /**

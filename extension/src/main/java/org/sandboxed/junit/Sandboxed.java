@@ -90,6 +90,14 @@ public @interface Sandboxed {
     String[] denied() default {};
 
     /**
+     * Lets programs work on a real directory, such as that of a project, by copy-on-write: what they change there they see,
+     * and the directory itself is never written. It is then their working directory.
+     *
+     * @return the directory; a fresh one where it is empty everywhere
+     */
+    String workdir() default "";
+
+    /**
      * Sets the wall-clock time for a program, after which its whole tree is killed: a number with {@code ms}, {@code s},
      * {@code m} or {@code h}, such as {@code "500ms"} or {@code "10s"}, or an ISO-8601 duration such as {@code "PT1M30S"}.
      *
@@ -112,6 +120,15 @@ public @interface Sandboxed {
      * @see MaxOpenFiles
      */
     int maxOpenFiles() default UNSET;
+
+    /**
+     * Sets how much memory the processes of a run may have together: a number of bytes, or one with K, M, G or T, such as
+     * {@code "512M"}.
+     *
+     * @return the size; no limit where it is empty everywhere
+     * @see MaxMemory
+     */
+    String maxMemory() default "";
 
     /**
      * Sets how many bytes of each of stdout and stderr are kept. What is over is counted.

@@ -7,5 +7,21 @@ package org.sandboxed.engine.policy;
  * @param limits limits of a run
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
+ * @param machine what they see of the machine
+ * @param determinism what is the same in every run
+ * @param workdir where programs work
  */
-public record Policy(PathRules paths, Limits limits, SyscallRules syscalls, LaunchSettings launch) {}
+public record Policy(
+        PathRules paths,
+        Limits limits,
+        SyscallRules syscalls,
+        LaunchSettings launch,
+        MachineView machine,
+        Determinism determinism,
+        WorkdirSettings workdir) {
+
+    /** This policy with other path rules. */
+    public Policy withPaths(PathRules other) {
+        return new Policy(other, limits, syscalls, launch, machine, determinism, workdir);
+    }
+}

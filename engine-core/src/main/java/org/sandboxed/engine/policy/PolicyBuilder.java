@@ -1,5 +1,6 @@
 package org.sandboxed.engine.policy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +31,11 @@ public final class PolicyBuilder {
     private final List<UserHandler> handlers = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Limits limits = Limits.DEFAULT;
+    private MachineView machine = MachineView.REAL;
+    private Determinism determinism = Determinism.NONE;
     private Stdin stdin = Stdin.EMPTY;
     private String cwd = "";
+    private WorkdirSettings workdir = WorkdirSettings.FRESH;
     private boolean inheritEnvironment;
 
     /** Adds readable paths; each must exist. */
@@ -65,6 +69,11 @@ public final class PolicyBuilder {
         limits = limits.withMaxOpenFiles(positive("maxOpenFiles", count));
     }
 
+    /** Sets how much memory the processes may have together. */
+    public void maxMemory(String size) {
+        limits = limits.withMaxMemory(ByteSize.parse("maxMemory", size));
+    }
+
     /** Sets how much output is kept. */
     public void maxOutput(int bytes) {
         limits = limits.withMaxOutput(positive("maxOutput", bytes));
@@ -76,6 +85,24 @@ public final class PolicyBuilder {
             throw new SandboxException("timeout: " + timeout + " is not a positive duration");
         }
         limits = limits.withTimeout(timeout.compareTo(FOR_EVER) > 0 ? FOR_EVER : timeout);
+    }
+
+    /** Sets the name of the machine. */
+    public void hostname(String name) {
+        machine = machine.withHostname(HostName.check("hostname", name));
+    }
+
+    /** Sets the number of processors. */
+    public void cpus(int count) {
+        if (count > MachineView.MOST_CPUS) {
+            throw new SandboxException("cpus: " + count + " is more than the kernel knows, " + MachineView.MOST_CPUS);
+        }
+        machine = machine.withCpus(positive("cpus", count));
+    }
+
+    /** Sets what random numbers are made from. */
+    public void randomSeed(long seed) {
+        determinism = determinism.withRandomSeed(seed);
     }
 
     /** Sets an environment variable. */
@@ -98,6 +125,11 @@ public final class PolicyBuilder {
     /** Sets the working directory. */
     public void cwd(String directory) {
         cwd = PathOption.directory("cwd", directory);
+    }
+
+    /** Sets the directory that is worked on by copy-on-write. */
+    public void workdir(Path directory) {
+        workdir = new WorkdirSettings(PathOption.realDirectory("workdir", directory.toString()));
     }
 
     /** Sets the standard input. */
@@ -138,7 +170,10 @@ public final class PolicyBuilder {
                 new PathRules(List.copyOf(readable), List.copyOf(writable), List.copyOf(denied)),
                 limits,
                 new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
-                new LaunchSettings(environment, inheritEnvironment, cwd, stdin));
+                new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
+                machine,
+                determinism,
+                workdir);
     }
 
     private static Syscall available(String option, Syscall syscall) {

@@ -2,8 +2,10 @@ package org.sandboxed.assertj.error;
 
 import java.util.List;
 import org.assertj.core.error.BasicErrorMessageFactory;
+import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.record.FileChange;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.stream.Collectors.joining;
@@ -33,6 +35,13 @@ abstract class SandboxMessage extends BasicErrorMessageFactory {
                 + block("denied was", Excerpt.ofEvents(run.syscalls().denied()));
     }
 
+    /** What became of code, and its JVM's output and refusals. */
+    static String everythingOf(CallResult<?> call) {
+        RunResult run = call.run();
+        return "it " + call + outputOf(run)
+                + block("denied was", Excerpt.ofEvents(run.syscalls().denied()));
+    }
+
     /** What a run printed. */
     static String outputOf(RunResult run) {
         return block("stdout was", Excerpt.ofOutput(run.stdout()))
@@ -43,6 +52,16 @@ abstract class SandboxMessage extends BasicErrorMessageFactory {
     static String denialsOf(SyscallLog log) {
         SyscallLog denied = log.denied();
         return denied.isEmpty() ? "nothing was denied" : String.format("denied was:%n%s", Excerpt.ofEvents(denied));
+    }
+
+    /** What has changed, in words that follow "but". */
+    static String changesOf(List<FileChange> changes) {
+        return changes.isEmpty() ? "nothing has changed" : String.format("changed was:%n%s", Excerpt.ofFirst(changes));
+    }
+
+    /** How the content of what was modified differs. */
+    static String differencesOf(List<FileChange> changes) {
+        return block("the difference was", Excerpt.ofDifferences(changes));
     }
 
     /** The names of syscalls, one on each line. */

@@ -16,7 +16,16 @@ public record Subject(String text) {
      * @return the subject
      */
     public static Subject of(RunResult run) {
-        return new Subject(String.format("run:%n  %s", String.join(" ", run.command())));
+        return new Subject(String.format("run:%n  %s", run.commandLine()));
+    }
+
+    /**
+     * Code that ran in a sandboxed JVM, which has no name.
+     *
+     * @return the subject
+     */
+    public static Subject code() {
+        return new Subject("code in a sandboxed JVM");
     }
 
     /**
@@ -26,6 +35,25 @@ public record Subject(String text) {
      */
     public static Subject log() {
         return new Subject("syscall log");
+    }
+
+    /**
+     * The changes of a run, by its command.
+     *
+     * @param run the run
+     * @return the subject
+     */
+    public static Subject changesOf(RunResult run) {
+        return new Subject(String.format("changes of run:%n  %s", String.join(" ", run.command())));
+    }
+
+    /**
+     * Changes that nobody knows the run of.
+     *
+     * @return the subject
+     */
+    public static Subject changes() {
+        return new Subject("changes");
     }
 
     /**

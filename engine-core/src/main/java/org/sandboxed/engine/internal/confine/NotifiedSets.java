@@ -7,8 +7,8 @@ import org.sandboxed.engine.handler.Syscall;
  * The syscalls that the features of a sandbox want to see, by concern; a filter traps the union of those in use.
  *
  * <p>No set holds a syscall whose callers do not expect EINTR, because a signal can interrupt a call that waits for its
- * answer: close, dup, exit, wait, futex and the recv family always go straight to the kernel. {@link #PROCESS} is the
- * exception, for use only where processes must be counted.
+ * answer: close, dup, exit, wait, futex and the recv family always go straight to the kernel. {@link #PROCESS} and {@link
+ * #MEMORY} are exceptions, for use only where processes or memory must be counted.
  */
 public final class NotifiedSets {
 
@@ -60,6 +60,36 @@ public final class NotifiedSets {
             Syscall.REMOVEXATTRAT,
             Syscall.FILE_SETATTR);
 
+    /**
+     * Calls that look at files, change the working directory, or tell what it is: needed where what a program sees is not
+     * what the kernel would show it.
+     */
+    public static final List<Syscall> VIEW = List.of(
+            Syscall.STAT,
+            Syscall.LSTAT,
+            Syscall.FSTAT,
+            Syscall.NEWFSTATAT,
+            Syscall.STATX,
+            Syscall.STATFS,
+            Syscall.ACCESS,
+            Syscall.FACCESSAT,
+            Syscall.FACCESSAT2,
+            Syscall.READLINK,
+            Syscall.READLINKAT,
+            Syscall.GETDENTS,
+            Syscall.GETDENTS64,
+            Syscall.CHDIR,
+            Syscall.FCHDIR,
+            Syscall.GETCWD,
+            Syscall.GETXATTR,
+            Syscall.LGETXATTR,
+            Syscall.LISTXATTR,
+            Syscall.LLISTXATTR,
+            Syscall.GETXATTRAT,
+            Syscall.LISTXATTRAT,
+            Syscall.FILE_GETATTR,
+            Syscall.INOTIFY_ADD_WATCH);
+
     /** Calls that name a peer or a local address, and listen(2), which binds a socket that has no address yet. */
     public static final List<Syscall> NETWORK =
             List.of(Syscall.CONNECT, Syscall.BIND, Syscall.LISTEN, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG);
@@ -70,10 +100,41 @@ public final class NotifiedSets {
     public static final List<Syscall> PROCESS = List.of(Syscall.CLONE, Syscall.FORK, Syscall.VFORK);
 
     /**
-     * The one exception from the above, trapped with {@link #PROCESS} and only where a handler of SIGCHLD is set: a handler
-     * without SA_RESTART would let the end of a child break into a counted fork.
+     * Calls that give a process memory; trapped only where memory is limited, for a signal may break into them, too.
+     */
+    public static final List<Syscall> MEMORY = List.of(Syscall.MMAP, Syscall.MREMAP, Syscall.MPROTECT, Syscall.BRK);
+
+    /**
+     * The one exception from the above, trapped with {@link #PROCESS} and {@link #MEMORY}, and only where a handler of SIGCHLD is set: a handler
+     * without SA_RESTART would let the end of a child break into a counted fork or an allocation.
      */
     public static final List<Syscall> CHILD_SIGNAL = List.of(Syscall.RT_SIGACTION);
+
+    /** The call that tells the name of the machine. */
+    public static final List<Syscall> NAME = List.of(Syscall.UNAME);
+
+    /** The call that tells how many processors there are. */
+    public static final List<Syscall> PROCESSORS = List.of(Syscall.SCHED_GETAFFINITY);
+
+    /** The call that tells how much memory there is. */
+    public static final List<Syscall> MEMORY_SIZE = List.of(Syscall.SYSINFO);
+
+    /**
+     * A call that every program makes when it begins: arch_prctl(2), or, where there is none, those that the C library and
+     * the runtime of Go make. A program that has just begun handles no signal that could break into it.
+     */
+    public static final List<Syscall> FRESH_IMAGE = Syscall.ARCH_PRCTL.isAvailable()
+            ? List.of(Syscall.ARCH_PRCTL)
+            : List.of(Syscall.SET_TID_ADDRESS, Syscall.SCHED_GETAFFINITY);
+
+    /**
+     * What the C library calls in a new process, still with every signal blocked, so that a process is known before its next
+     * sibling; in new threads, too.
+     */
+    public static final List<Syscall> BIRTH = List.of(Syscall.SET_ROBUST_LIST, Syscall.SET_TID_ADDRESS);
+
+    /** Calls for random numbers. */
+    public static final List<Syscall> RANDOM = List.of(Syscall.GETRANDOM);
 
     /** Calls that change resource limits, of others, too. */
     public static final List<Syscall> LIMITS = List.of(Syscall.PRLIMIT64);

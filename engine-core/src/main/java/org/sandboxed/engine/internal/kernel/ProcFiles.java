@@ -50,9 +50,23 @@ public final class ProcFiles {
         return length < 0 ? length : id;
     }
 
-    private int readAimed(byte[] into) {
+    /**
+     * Opens a file for reading, close-on-exec.
+     *
+     * @param name such as {@code statm}; ASCII
+     */
+    public int open(int task, String name) {
+        aim(task, name);
+        return openAimed();
+    }
+
+    private int openAimed() {
         int flags = OpenFlags.O_RDONLY | OpenFlags.O_CLOEXEC | OpenFlags.O_NOCTTY;
-        int fd = (int) Libc.call(OPENAT, OpenFlags.AT_FDCWD, path.address(), flags, 0);
+        return (int) Libc.call(OPENAT, OpenFlags.AT_FDCWD, path.address(), flags, 0);
+    }
+
+    private int readAimed(byte[] into) {
+        int fd = openAimed();
         if (fd < 0) {
             return fd;
         }
@@ -62,6 +76,37 @@ public final class ProcFiles {
             buffer.get(0, into, 0, length);
         }
         return length;
+    }
+
+    /**
+     * The children of a process, as its threads list them; empty where it is gone. A kernel without such lists
+     * (CONFIG_PROC_CHILDREN) is asked about every process.
+     */
+    public int[] children(int process) {
+        String[] threads = new java.io.File("/proc/" + process + "/task").list();
+        StringBuilder lists = new StringBuilder();
+        for (String thread : threads == null ? new String[0] : threads) {
+            String name = "/proc/" + process + "/task/" + thread + "/children";
+            try {
+                lists.append(java.nio.file.Files.readString(java.nio.file.Path.of(name)));
+            } catch (java.nio.file.NoSuchFileException e) {
+                return childrenOfAll(process);
+            } catch (java.io.IOException e) {
+                // The thread has just ended, and another has its children.
+                lists.append(' ');
+            }
+        }
+        return Arrays.stream(lists.toString().split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+
+    private int[] childrenOfAll(int parent) {
+        String field = "\nPPid:\t" + parent + "\n";
+        return Arrays.stream(pids())
+                .filter(pid -> text(pid, "status").contains(field))
+                .toArray();
     }
 
     /** The text of a file, malformed bytes replaced; empty where it cannot be read. */

@@ -10,6 +10,7 @@ import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -29,28 +30,30 @@ import static java.util.Objects.requireNonNull;
 final class Launch implements AutoCloseable {
 
     private final Policy policy;
-    private final Path workdir;
+    private final Workdir workdir;
     private final Journal journal;
+    private final ChangeTracker changes;
     private final Duration deferLimit;
     private final CompiledPolicy compiled;
 
-    Launch(Policy policy, Path workdir, Journal journal, Duration deferLimit) {
+    Launch(Policy policy, Workdir workdir, Journal journal, ChangeTracker changes, Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
         this.workdir = workdir;
         this.journal = journal;
+        this.changes = changes;
         this.deferLimit = deferLimit;
         this.compiled = CompiledPolicy.compile(policy, workdir, journal);
     }
 
     /** Starts a command. Where it cannot be started, nothing is left. */
     Run start(List<String> command, boolean isInteractive) {
-        ChildEnvironment environment = new ChildEnvironment(policy.launch(), workdir, compiled.javaHome());
-        Path cwd = policy.launch().workingDirectory().map(Path::of).orElse(workdir);
-        Path program = ProgramFinder.find(command.get(0), environment.searchPath(), cwd);
+        ChildEnvironment environment = new ChildEnvironment(policy.launch(), workdir.path(), compiled.javaHome());
+        Path cwd = policy.launch().workingDirectory().map(Path::of).orElse(workdir.path());
+        Path program = new ProgramFinder(workdir).find(command.get(0), environment.searchPath(), cwd);
         compiled.requireExecutable(program);
         try {
-            return start(command, program, cwd, environment, isInteractive);
+            return start(command, program, workdir.kernelPath(cwd), environment, isInteractive);
         } catch (KernelException e) {
             throw notStarted(program.toString(), e);
         }
@@ -111,7 +114,7 @@ final class Launch implements AutoCloseable {
             this.command = command;
             this.program = program;
             this.stdio = stdio;
-            this.handlers = RunHandlers.create(policy, compiled, context, agent::contains);
+            this.handlers = RunHandlers.create(policy, compiled, workdir, context, agent::contains);
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
@@ -138,8 +141,11 @@ final class Launch implements AutoCloseable {
                     supervisor,
                     handlers.processes(),
                     handlers.crowd(),
+                    handlers.limits(),
                     context.run(),
-                    failures);
+                    changes.begin(),
+                    failures,
+                    handlers.view());
         }
 
         Run launch() {
@@ -220,6 +226,7 @@ final class Launch implements AutoCloseable {
                 stdio.close();
                 agent.close();
                 handlers.processes().close();
+                handlers.limits().close();
                 return;
             }
             int pid = slot.pid();

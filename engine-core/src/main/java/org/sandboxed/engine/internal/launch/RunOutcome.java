@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import org.sandboxed.engine.EndReason;
 import org.sandboxed.engine.EnforcementLevel;
+import org.sandboxed.engine.LimitUse;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.internal.kernel.ExitStatus;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**
@@ -19,7 +21,9 @@ import org.sandboxed.engine.record.SyscallLog;
  * @param stderr what it wrote to its standard error
  * @param syscalls what it tried
  * @param processes who it started
+ * @param changes what is different in the working directory
  * @param enforcement what was really enforced
+ * @param limits how close it came to each of its limits
  * @param failures what went wrong in code of the test, or in the supervisor
  */
 public record RunOutcome(
@@ -31,12 +35,15 @@ public record RunOutcome(
         OutputCapture stderr,
         SyscallLog syscalls,
         ProcessTree processes,
+        CowDiff changes,
         EnforcementLevel enforcement,
+        List<LimitUse> limits,
         List<Throwable> failures) {
 
     /** Copies the lists. */
     public RunOutcome {
         command = List.copyOf(command);
+        limits = List.copyOf(limits);
         failures = List.copyOf(failures);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.dispatch.Failures;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.process.Crowd;
@@ -22,8 +23,11 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param supervisor the loop
  * @param processes who is running
  * @param crowd whether too many are
+ * @param limits what they may use
  * @param journalRun this run's part of the record
+ * @param changes the working directory before the run
  * @param failures what went wrong meanwhile
+ * @param view what they see of a copy-on-write working directory
  */
 record RunParts(
         List<String> command,
@@ -34,8 +38,11 @@ record RunParts(
         Supervisor supervisor,
         ProcessIndex processes,
         Crowd crowd,
+        RunLimits limits,
         JournalRun journalRun,
-        Failures failures)
+        ChangeTracker.Span changes,
+        Failures failures,
+        RunView view)
         implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -43,9 +50,9 @@ record RunParts(
 
     /** Why a run with too many processes was killed. */
     SandboxException crowded() {
-        return new SandboxException(
-                "More than " + crowd.max() + " processes of " + command
-                        + " lived at once, so all were killed. maxProcesses sets another limit, at which fork fails with EAGAIN");
+        return new SandboxException("More than " + crowd.max() + " processes of " + command
+                + " lived at once, so all were killed. maxProcesses sets another limit, at which fork fails"
+                + " with EAGAIN");
     }
 
     /** Kills every process of the domain. The program itself may be held in its first exec, and the carrier with it. */
@@ -106,5 +113,7 @@ record RunParts(
         spawn.close();
         agent.close();
         processes.close();
+        limits.close();
+        view.close();
     }
 }

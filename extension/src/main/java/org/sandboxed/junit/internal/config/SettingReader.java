@@ -1,6 +1,7 @@
 package org.sandboxed.junit.internal.config;
 
 import java.lang.reflect.AnnotatedElement;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -8,10 +9,14 @@ import java.util.function.Consumer;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
+import org.sandboxed.junit.VirtualCpus;
+import org.sandboxed.junit.VirtualHostname;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -32,19 +37,33 @@ final class SettingReader {
                 .ifPresent(limit -> reader.add("MaxProcesses", "value", limit.value(), Sandbox.Builder::maxProcesses));
         AnnotationSupport.findAnnotation(element, MaxOpenFiles.class)
                 .ifPresent(limit -> reader.add("MaxOpenFiles", "value", limit.value(), Sandbox.Builder::maxOpenFiles));
+        AnnotationSupport.findAnnotation(element, MaxMemory.class)
+                .ifPresent(limit -> reader.add("MaxMemory", "value", limit.value(), Sandbox.Builder::maxMemory));
+        reader.addMachine(element);
+        AnnotationSupport.findAnnotation(element, RandomSeed.class)
+                .ifPresent(seed -> reader.add("RandomSeed", "value", seed.value(), Sandbox.Builder::randomSeed));
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
         return List.copyOf(reader.settings);
     }
 
+    private void addMachine(AnnotatedElement element) {
+        AnnotationSupport.findAnnotation(element, VirtualHostname.class)
+                .ifPresent(name -> add("VirtualHostname", "value", name.value(), Sandbox.Builder::hostname));
+        AnnotationSupport.findAnnotation(element, VirtualCpus.class)
+                .ifPresent(cpus -> add("VirtualCpus", "value", cpus.value(), Sandbox.Builder::cpus));
+    }
+
     private void add(Sandboxed sandboxed) {
         addEach("readable", sandboxed.readable(), Sandbox.Builder::readable);
         addEach("writable", sandboxed.writable(), Sandbox.Builder::writable);
         addEach("denied", sandboxed.denied(), Sandbox.Builder::denied);
+        addText("workdir", sandboxed.workdir(), (builder, text) -> builder.workdir(Path.of(text)));
         addText("timeout", sandboxed.timeout(), (builder, text) -> builder.timeout(DurationText.parse(text)));
         addNumber("maxProcesses", sandboxed.maxProcesses(), Sandbox.Builder::maxProcesses);
         addNumber("maxOpenFiles", sandboxed.maxOpenFiles(), Sandbox.Builder::maxOpenFiles);
+        addText("maxMemory", sandboxed.maxMemory(), Sandbox.Builder::maxMemory);
         addNumber("maxOutput", sandboxed.maxOutput(), Sandbox.Builder::maxOutput);
         addEach("env", sandboxed.env(), SettingReader::setVariable);
         if (sandboxed.inheritEnv()) {

@@ -11,11 +11,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.junit.LeakedProcesses;
+import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Unsupported;
+import org.sandboxed.junit.VirtualCpus;
+import org.sandboxed.junit.VirtualHostname;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -32,10 +36,15 @@ class SandboxConfigTests {
                         "@Sandboxed(readable = \"/etc\")",
                         "@Sandboxed(timeout = \"5s\")",
                         "@Sandboxed(maxProcesses = 3)",
+                        "@Sandboxed(maxMemory = \"1G\")",
                         "@Sandboxed(env = \"A=1\")",
                         "@Sandboxed(inheritEnv = true)",
                         "@MaxProcesses(value = 4)",
                         "@MaxOpenFiles(value = 64)",
+                        "@MaxMemory(value = \"512M\")",
+                        "@VirtualHostname(value = \"build-1\")",
+                        "@VirtualCpus(value = 2)",
+                        "@RandomSeed(value = 42)",
                         "@RecordSyscalls(value = \"getpid\")",
                         "@RecordSyscalls(value = \"getuid\")");
     }
@@ -76,6 +85,9 @@ class SandboxConfigTests {
         output       | @Sandboxed(maxOutput = -1)              | maxOutput: -1 is not a positive number
         companion    | @MaxProcesses(value = -2)               | maxProcesses: -2 is not a positive number
         files        | @MaxOpenFiles(value = 0)                | maxOpenFiles: 0 is not a positive number
+        memory       | @MaxMemory(value = "much")              | maxMemory: "much" is not a size
+        hostname     | @VirtualHostname(value = "a/b")         | hostname: "a/b" is not a host name
+        cpus         | @VirtualCpus(value = 0)                 | cpus: 0 is not a positive number
         recorded     | @RecordSyscalls(value = "getpidd")      | no such syscall
         """)
     void a_broken_value_is_refused_with_its_annotation_and_its_place(String method, String source, String reason)
@@ -120,10 +132,15 @@ class SandboxConfigTests {
             readable = {"/usr", "/etc"},
             timeout = "5s",
             maxProcesses = 3,
+            maxMemory = "1G",
             env = "A=1",
             inheritEnv = true)
     @MaxProcesses(4)
     @MaxOpenFiles(64)
+    @MaxMemory("512M")
+    @VirtualHostname("build-1")
+    @VirtualCpus(2)
+    @RandomSeed(42)
     @RecordSyscalls({"getpid", "getuid"})
     private static final class Everything {}
 
@@ -185,6 +202,15 @@ class SandboxConfigTests {
 
         @MaxOpenFiles(0)
         void files();
+
+        @MaxMemory("much")
+        void memory();
+
+        @VirtualHostname("a/b")
+        void hostname();
+
+        @VirtualCpus(0)
+        void cpus();
 
         @RecordSyscalls("getpidd")
         void recorded();
