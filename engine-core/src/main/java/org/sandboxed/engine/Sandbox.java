@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.internal.launch.SandboxCore;
@@ -73,6 +74,11 @@ public final class Sandbox implements AutoCloseable {
     /** A live view of every decision about every run of this sandbox so far. */
     public SyscallLog syscalls() {
         return core.syscalls();
+    }
+
+    /** The rules that make calls of the program go wrong; a rule counts for runs that start after it was added. */
+    public Faults faults() {
+        return core.faults();
     }
 
     /** The fresh directory that is the program's working directory, {@code HOME} and {@code TMPDIR}. */
@@ -205,6 +211,16 @@ public final class Sandbox implements AutoCloseable {
          */
         public Builder handler(Syscall syscall, SyscallHandler handler) {
             policy.handler(syscall, handler);
+            return this;
+        }
+
+        /**
+         * Adds rules that make calls of the program go wrong, as {@link Sandbox#faults()} does once there is a sandbox.
+         *
+         * @param rules writes the rules; called now, to check them, and once for each sandbox that is built
+         */
+        public Builder faults(Consumer<? super Faults> rules) {
+            policy.faults(rules);
             return this;
         }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
+import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 
 /**
  * What is changed about single syscalls.
@@ -12,9 +13,14 @@ import org.sandboxed.engine.handler.SyscallHandler;
  * @param denied put on it
  * @param recorded trapped for the record only, beyond what the policy needs
  * @param handlers code of the test, in the order in which it was added
+ * @param faults rules that make calls go wrong; more may come
  */
 public record SyscallRules(
-        Set<Syscall> allowed, Set<Syscall> denied, Set<Syscall> recorded, List<UserHandler> handlers) {
+        Set<Syscall> allowed,
+        Set<Syscall> denied,
+        Set<Syscall> recorded,
+        List<UserHandler> handlers,
+        FaultPlan faults) {
 
     /** Copies the collections. */
     public SyscallRules {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
@@ -50,7 +51,8 @@ final class CompiledPolicy implements AutoCloseable {
     private final PathRules paths;
     private final PathRuleSet pathRules;
     private final Refusals refusals;
-    private final Confinement confinement;
+    private FilterPolicy filter;
+    private Confinement confinement;
     private final Path javaHome;
     private final int canary;
 
@@ -59,6 +61,7 @@ final class CompiledPolicy implements AutoCloseable {
         this.paths = paths;
         this.pathRules = PathRuleSet.compile(paths, journal);
         this.javaHome = javaHome;
+        this.filter = filter;
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
         this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
@@ -111,7 +114,16 @@ final class CompiledPolicy implements AutoCloseable {
         for (SyscallRules.UserHandler handler : rules.handlers()) {
             requireNotBlocked(filter, handler.syscall());
         }
+        rules.faults().guard(syscall -> requireReached(filter, syscall));
         return filter;
+    }
+
+    private static void requireReached(FilterPolicy filter, Syscall syscall) {
+        if (filter.blocked().containsKey(syscall)) {
+            throw new SandboxException("faults: " + syscall + " is blocked ("
+                    + filter.blocked().get(syscall).rule() + "), so no rule is asked about it; take it off the list"
+                    + " with allowSyscalls");
+        }
     }
 
     private static void requireNotBlocked(FilterPolicy filter, Syscall syscall) {
@@ -198,7 +210,12 @@ final class CompiledPolicy implements AutoCloseable {
         return refusals;
     }
 
-    Confinement confinement() {
+    /** What a run puts on itself in which these syscalls trap, too. */
+    synchronized Confinement confinement(Set<Syscall> trapped) {
+        if (!filter.recorded().containsAll(trapped)) {
+            filter = filter.recording(trapped);
+            confinement = confinement.with(FilterCompiler.compile(filter, Architecture.current()));
+        }
         return confinement;
     }
 

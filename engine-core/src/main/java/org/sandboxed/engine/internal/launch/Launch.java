@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -88,6 +90,10 @@ final class Launch implements AutoCloseable {
         }
     }
 
+    Faults faults() {
+        return policy.syscalls().faults();
+    }
+
     @Override
     public void close() {
         compiled.close();
@@ -104,6 +110,7 @@ final class Launch implements AutoCloseable {
         private final Failures failures = new Failures();
         private final RunContext context = new RunContext(journal, journal.openRun(), failures);
         private final DomainAgent agent = new DomainAgent();
+        private final List<Rule> faults = policy.syscalls().faults().forRun();
         private final RunHandlers handlers;
         private @Nullable RunParts parts;
 
@@ -111,7 +118,7 @@ final class Launch implements AutoCloseable {
             this.command = command;
             this.program = program;
             this.stdio = stdio;
-            this.handlers = RunHandlers.create(policy, compiled, context, agent::contains);
+            this.handlers = RunHandlers.create(policy, compiled, faults, context, agent::contains);
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
@@ -173,8 +180,8 @@ final class Launch implements AutoCloseable {
 
         private void startCarrier(RunParts ready) {
             try {
-                Launcher.start(
-                        guardian -> new Carrier(slot, compiled.confinement(), guardian, ready.spawn(), agent, canary));
+                Confinement confinement = compiled.confinement(Rule.syscalls(faults));
+                Launcher.start(guardian -> new Carrier(slot, confinement, guardian, ready.spawn(), agent, canary));
             } catch (Throwable failure) {
                 slot.failed(ListenerSlot.STEP_NO_NEW_PRIVS, -Errnos.EPERM);
                 throw failure;

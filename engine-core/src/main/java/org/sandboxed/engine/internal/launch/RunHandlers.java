@@ -3,6 +3,8 @@ package org.sandboxed.engine.internal.launch;
 import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.handler.fault.FaultHandler;
+import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
@@ -19,7 +21,7 @@ import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
 /**
- * The handlers of one run, in the order in which they are asked: processes, network, files, and last those of the test.
+ * The handlers of one run, in the order in which they are asked: faults, processes, network, files, and last those of the test.
  *
  * @param table who decides what
  * @param processes who the callers are
@@ -27,9 +29,13 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  */
 record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd) {
 
-    static RunHandlers create(Policy policy, CompiledPolicy compiled, RunContext context, DomainMembers members) {
+    static RunHandlers create(
+            Policy policy, CompiledPolicy compiled, List<Rule> faults, RunContext context, DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
+        if (!faults.isEmpty()) {
+            new FaultHandler(faults, processes, context).addTo(table);
+        }
         RootStart start = pid -> limit(policy.limits(), pid);
         FileHandlers files = new FileHandlers(compiled.pathRules(), processes, context.journal());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.Policy;
@@ -140,6 +141,11 @@ public final class SandboxCore implements AutoCloseable {
     /** Everything that was tried so far. */
     public SyscallLog syscalls() {
         return journal.live();
+    }
+
+    /** The fault rules, to which may be added. */
+    public Faults faults() {
+        return launch.faults();
     }
 
     /** The fresh directory. */

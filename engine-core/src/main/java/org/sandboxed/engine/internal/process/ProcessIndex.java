@@ -78,6 +78,17 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         return slot < 0 ? NO_NAME : tasks.process(slot).image().name();
     }
 
+    /** The number of the name of a program, whether or not it has been executed. */
+    public int nameOf(String program) {
+        return names.applyAsInt(program);
+    }
+
+    /** The arguments of the program that a task executes; empty where they are not known. */
+    public synchronized List<String> argvOf(int tid) {
+        int slot = tasks.find(tid);
+        return slot < 0 ? List.of() : tasks.process(slot).image().argv();
+    }
+
     /** Whether this process is the program of the run: the first that called. */
     public synchronized boolean isRoot(int pid) {
         return !all.isEmpty() && all.get(0).pid() == pid;
