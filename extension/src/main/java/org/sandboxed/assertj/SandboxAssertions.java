@@ -4,6 +4,7 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.fault.FaultRule;
 import org.sandboxed.engine.record.SyscallEvent;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -50,6 +51,16 @@ public final class SandboxAssertions extends Assertions {
      */
     public static SyscallEventAssert assertThat(@Nullable SyscallEvent actual) {
         return new SyscallEventAssert(actual);
+    }
+
+    /**
+     * Starts assertions on a fault rule.
+     *
+     * @param actual the rule
+     * @return its assertions
+     */
+    public static FaultRuleAssert assertThat(@Nullable FaultRule actual) {
+        return new FaultRuleAssert(actual);
     }
 
     /**

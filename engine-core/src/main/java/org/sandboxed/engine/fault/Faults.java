@@ -30,6 +30,12 @@ public interface Faults {
     FaultMatcher on(Syscall syscall, Syscall... more);
 
     /**
+     * Lets the runs that start from now on meet none of the rules so far. Those stay listed, and a test whose rule never fired
+     * still fails.
+     */
+    void clear();
+
+    /**
      * Lists the rules.
      *
      * @return in the order in which they were added

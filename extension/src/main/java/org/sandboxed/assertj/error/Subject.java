@@ -1,6 +1,7 @@
 package org.sandboxed.assertj.error;
 
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.fault.FaultRule;
 
 /**
  * What a message is about.
@@ -17,6 +18,16 @@ public record Subject(String text) {
      */
     public static Subject of(RunResult run) {
         return new Subject(String.format("run:%n  %s", String.join(" ", run.command())));
+    }
+
+    /**
+     * A fault rule.
+     *
+     * @param rule the rule
+     * @return the subject
+     */
+    public static Subject of(FaultRule rule) {
+        return new Subject(String.format("fault rule:%n  %s", rule.describe()));
     }
 
     /**

@@ -192,8 +192,8 @@ final class CallFacts {
         if (call.readBytes(pointer, buffer, length) != length) {
             return false;
         }
-        int family = buffer[0] & 0xff | (buffer[1] & 0xff) << 8;
-        int port = (buffer[2] & 0xff) << 8 | buffer[3] & 0xff;
+        int family = (buffer[0] & 0xff) | (buffer[1] & 0xff) << 8;
+        int port = (buffer[2] & 0xff) << 8 | (buffer[3] & 0xff);
         if (family == Sockets.AF_INET) {
             return pattern.matches(inet(4, 8), port);
         }

@@ -17,6 +17,7 @@ import static java.util.Objects.requireNonNull;
 public final class FaultPlan implements Faults {
 
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private final List<Rule> inForce = new CopyOnWriteArrayList<>();
     private volatile Consumer<Syscall> guard = syscall -> {};
 
     /**
@@ -39,7 +40,17 @@ public final class FaultPlan implements Faults {
             throw new SandboxException("faults: on(" + syscall + "): no such syscall on this architecture");
         }
         available.forEach(guard);
-        return new RuleWriter(available, rules::add);
+        return new RuleWriter(available, this::add);
+    }
+
+    private void add(Rule rule) {
+        rules.add(rule);
+        inForce.add(rule);
+    }
+
+    @Override
+    public void clear() {
+        inForce.clear();
     }
 
     @Override
@@ -47,8 +58,8 @@ public final class FaultPlan implements Faults {
         return List.copyOf(rules);
     }
 
-    /** The rules as they are now, for a run. */
+    /** The rules that are in force now, for a run. */
     public List<Rule> forRun() {
-        return List.copyOf(rules);
+        return List.copyOf(inForce);
     }
 }
