@@ -10,6 +10,7 @@ import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.Objects.requireNonNull;
@@ -74,6 +75,14 @@ public final class Sandbox implements AutoCloseable {
     /** A live view of every decision about every run of this sandbox so far. */
     public SyscallLog syscalls() {
         return core.syscalls();
+    }
+
+    /**
+     * A live view of what is different in the working directory since this sandbox was built, files that the test itself put
+     * there included. After {@link #close()} it shows what the last look found.
+     */
+    public CowDiff changes() {
+        return core.changes();
     }
 
     /** The rules that make calls of the program go wrong; a rule counts for runs that start after it was added. */
@@ -158,6 +167,26 @@ public final class Sandbox implements AutoCloseable {
         /** Wall-clock time for a program, after which its whole tree is killed; 30 seconds unless set. */
         public Builder timeout(Duration timeout) {
             policy.timeout(timeout);
+            return this;
+        }
+
+        /**
+         * The name of the machine, wherever programs ask for it: {@code uname(2)}, {@code gethostname(3)}, {@code
+         * /etc/hostname}, {@code /proc/sys/kernel/hostname}. Up to 64 letters, digits, hyphens and dots. The real one unless
+         * set.
+         */
+        public Builder hostname(String name) {
+            policy.hostname(name);
+            return this;
+        }
+
+        /**
+         * How many processors programs see: {@code sched_getaffinity(2)}, {@code /proc/cpuinfo}, {@code /proc/stat}, {@code
+         * /sys/devices/system/cpu}, and so {@code nproc}, {@code os.cpu_count()}, {@code Runtime.availableProcessors()}. It
+         * neither gives nor takes any: the program is scheduled as before. The real number unless set.
+         */
+        public Builder cpus(int count) {
+            policy.cpus(count);
             return this;
         }
 

@@ -11,6 +11,7 @@ import org.sandboxed.engine.SandboxUnavailableException;
 import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -33,14 +34,16 @@ final class Launch implements AutoCloseable {
     private final Policy policy;
     private final Path workdir;
     private final Journal journal;
+    private final ChangeTracker changes;
     private final Duration deferLimit;
     private final CompiledPolicy compiled;
 
-    Launch(Policy policy, Path workdir, Journal journal, Duration deferLimit) {
+    Launch(Policy policy, Path workdir, Journal journal, ChangeTracker changes, Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
         this.workdir = workdir;
         this.journal = journal;
+        this.changes = changes;
         this.deferLimit = deferLimit;
         this.compiled = CompiledPolicy.compile(policy, workdir, journal);
     }
@@ -146,6 +149,7 @@ final class Launch implements AutoCloseable {
                     handlers.processes(),
                     handlers.crowd(),
                     context.run(),
+                    changes.begin(),
                     failures);
         }
 

@@ -8,9 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.fault.Faults;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.Policy;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**
@@ -21,6 +23,7 @@ public final class SandboxCore implements AutoCloseable {
 
     private final Journal journal;
     private final Workdir workdir;
+    private final ChangeTracker changes;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
@@ -31,8 +34,9 @@ public final class SandboxCore implements AutoCloseable {
         this.afterEachRun = afterEachRun;
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
         this.workdir = Workdir.create();
+        this.changes = new ChangeTracker(workdir.path());
         try {
-            this.launch = new Launch(policy, workdir.path(), journal, deferLimit);
+            this.launch = new Launch(policy, workdir.path(), journal, changes, deferLimit);
         } catch (RuntimeException | Error failure) {
             try {
                 workdir.close();
@@ -134,6 +138,7 @@ public final class SandboxCore implements AutoCloseable {
         }
         if (isLast) {
             launch.close();
+            changes.close();
             workdir.close();
         }
     }
@@ -141,6 +146,11 @@ public final class SandboxCore implements AutoCloseable {
     /** Everything that was tried so far. */
     public SyscallLog syscalls() {
         return journal.live();
+    }
+
+    /** What is different in the working directory. */
+    public CowDiff changes() {
+        return changes.changes();
     }
 
     /** The fault rules, to which may be added. */

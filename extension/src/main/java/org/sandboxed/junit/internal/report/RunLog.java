@@ -7,6 +7,7 @@ import java.util.List;
 import org.sandboxed.assertj.error.Excerpt;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.fault.Faults;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.junit.LeakedProcesses;
 
@@ -55,7 +56,12 @@ public final class RunLog {
     }
 
     /** What the runs so far explain about a failure. */
-    public synchronized Evidence evidence(SyscallLog denied) {
-        return new Evidence(Excerpt.ofLast(List.copyOf(ends), count), Excerpt.ofEvents(denied), stdout, stderr);
+    public synchronized Evidence evidence(SyscallLog denied, CowDiff changes) {
+        return new Evidence(
+                Excerpt.ofLast(List.copyOf(ends), count),
+                Excerpt.ofEvents(denied),
+                Excerpt.ofFirst(changes.changes()),
+                stdout,
+                stderr);
     }
 }
