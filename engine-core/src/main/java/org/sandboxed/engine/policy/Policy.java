@@ -8,6 +8,12 @@ package org.sandboxed.engine.policy;
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
  * @param machine what they see of the machine
+ * @param determinism what is the same in every run
  */
 public record Policy(
-        PathRules paths, Limits limits, SyscallRules syscalls, LaunchSettings launch, MachineView machine) {}
+        PathRules paths,
+        Limits limits,
+        SyscallRules syscalls,
+        LaunchSettings launch,
+        MachineView machine,
+        Determinism determinism) {}

@@ -35,6 +35,7 @@ public final class PolicyBuilder {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Limits limits = Limits.DEFAULT;
     private MachineView machine = MachineView.REAL;
+    private Determinism determinism = Determinism.NONE;
     private Stdin stdin = Stdin.EMPTY;
     private String cwd = "";
     private boolean inheritEnvironment;
@@ -94,6 +95,11 @@ public final class PolicyBuilder {
             throw new SandboxException("cpus: " + count + " is more than the kernel knows, " + MachineView.MOST_CPUS);
         }
         machine = machine.withCpus(positive("cpus", count));
+    }
+
+    /** Sets what random numbers are made from. */
+    public void randomSeed(long seed) {
+        determinism = determinism.withRandomSeed(seed);
     }
 
     /** Sets an environment variable. */
@@ -165,7 +171,8 @@ public final class PolicyBuilder {
                 limits,
                 new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers, plan),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
-                machine);
+                machine,
+                determinism);
     }
 
     private static Syscall available(String option, Syscall syscall) {

@@ -6,6 +6,7 @@ import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
 import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
+import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
@@ -39,11 +40,12 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd) {
             new FaultHandler(faults, processes, context).addTo(table);
         }
         RootStart start = pid -> limit(policy.limits(), pid);
+        MadeUpFiles madeUp = compiled.determinism().addTo(table, processes, context.journal());
         FileHandlers files = new FileHandlers(
                 compiled.pathRules(),
                 processes,
                 context.journal(),
-                MachineFiles.of(policy.machine(), context.journal()));
+                madeUp.or(MachineFiles.of(policy.machine(), context.journal())));
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, files.execJudge(), start);
         if (policy.limits().processes().isPresent()) {
