@@ -151,7 +151,7 @@ public final class PolicyBuilder {
         handlers.add(new UserHandler(available("handler", syscall), requireNonNull(handler, "handler")));
     }
 
-    /** Adds fault rules, which are tried now and written anew for each policy. */
+    /** Adds fault rules, which are tried now and written anew for each sandbox. */
     public void faults(Consumer<? super Faults> rules) {
         rules.accept(new FaultPlan());
         faults.add(rules);
@@ -164,12 +164,10 @@ public final class PolicyBuilder {
                 throw new SandboxException("allowSyscalls and denySyscalls both name " + syscall + "; leave one out");
             }
         }
-        FaultPlan plan = new FaultPlan();
-        faults.forEach(rules -> rules.accept(plan));
         return new Policy(
                 new PathRules(List.copyOf(readable), List.copyOf(writable), List.copyOf(denied)),
                 limits,
-                new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers, plan),
+                new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers, faults),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
                 machine,
                 determinism);

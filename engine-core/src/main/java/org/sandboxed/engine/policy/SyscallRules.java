@@ -2,9 +2,10 @@ package org.sandboxed.engine.policy;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
-import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 
 /**
  * What is changed about single syscalls.
@@ -13,14 +14,14 @@ import org.sandboxed.engine.internal.handler.fault.FaultPlan;
  * @param denied put on it
  * @param recorded trapped for the record only, beyond what the policy needs
  * @param handlers code of the test, in the order in which it was added
- * @param faults rules that make calls go wrong; more may come
+ * @param faults write the rules that make calls go wrong, anew for each sandbox
  */
 public record SyscallRules(
         Set<Syscall> allowed,
         Set<Syscall> denied,
         Set<Syscall> recorded,
         List<UserHandler> handlers,
-        FaultPlan faults) {
+        List<Consumer<? super Faults>> faults) {
 
     /** Copies the collections. */
     public SyscallRules {
@@ -28,6 +29,7 @@ public record SyscallRules(
         denied = Set.copyOf(denied);
         recorded = Set.copyOf(recorded);
         handlers = List.copyOf(handlers);
+        faults = List.copyOf(faults);
     }
 
     /**

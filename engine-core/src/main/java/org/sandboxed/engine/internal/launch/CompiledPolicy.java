@@ -19,6 +19,7 @@ import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.confine.Protections;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
+import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -71,11 +72,11 @@ final class CompiledPolicy implements AutoCloseable {
         this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
     }
 
-    static CompiledPolicy compile(Policy policy, Path workdir, Journal journal) {
+    static CompiledPolicy compile(Policy policy, FaultPlan faults, Path workdir, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         return new CompiledPolicy(
                 effectivePaths(policy.paths(), workdir, javaHome),
-                filter(policy),
+                filter(policy, faults),
                 javaHome,
                 journal,
                 policy.determinism());
@@ -100,7 +101,7 @@ final class CompiledPolicy implements AutoCloseable {
         }
     }
 
-    private static FilterPolicy filter(Policy policy) {
+    private static FilterPolicy filter(Policy policy, FaultPlan faults) {
         SyscallRules rules = policy.syscalls();
         boolean countsForks = policy.limits().processes().isPresent();
         FilterPolicy.Builder builder = FilterPolicy.builder()
@@ -126,7 +127,7 @@ final class CompiledPolicy implements AutoCloseable {
         for (SyscallRules.UserHandler handler : rules.handlers()) {
             requireNotBlocked(filter, handler.syscall());
         }
-        rules.faults().guard(syscall -> requireReached(filter, syscall));
+        faults.guard(syscall -> requireReached(filter, syscall));
         return filter;
     }
 

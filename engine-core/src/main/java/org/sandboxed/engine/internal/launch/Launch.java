@@ -12,6 +12,7 @@ import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
+import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -36,6 +37,7 @@ final class Launch implements AutoCloseable {
     private final Journal journal;
     private final ChangeTracker changes;
     private final Duration deferLimit;
+    private final FaultPlan faults;
     private final CompiledPolicy compiled;
 
     Launch(Policy policy, Path workdir, Journal journal, ChangeTracker changes, Duration deferLimit) {
@@ -45,7 +47,8 @@ final class Launch implements AutoCloseable {
         this.journal = journal;
         this.changes = changes;
         this.deferLimit = deferLimit;
-        this.compiled = CompiledPolicy.compile(policy, workdir, journal);
+        this.faults = FaultPlan.of(policy.syscalls().faults());
+        this.compiled = CompiledPolicy.compile(policy, faults, workdir, journal);
     }
 
     /** Starts a command. Where it cannot be started, nothing is left. */
@@ -94,7 +97,7 @@ final class Launch implements AutoCloseable {
     }
 
     Faults faults() {
-        return policy.syscalls().faults();
+        return faults;
     }
 
     @Override
@@ -113,7 +116,7 @@ final class Launch implements AutoCloseable {
         private final Failures failures = new Failures();
         private final RunContext context = new RunContext(journal, journal.openRun(), failures);
         private final DomainAgent agent = new DomainAgent();
-        private final List<Rule> faults = policy.syscalls().faults().forRun();
+        private final List<Rule> rules = faults.forRun();
         private final RunHandlers handlers;
         private @Nullable RunParts parts;
 
@@ -121,7 +124,7 @@ final class Launch implements AutoCloseable {
             this.command = command;
             this.program = program;
             this.stdio = stdio;
-            this.handlers = RunHandlers.create(policy, compiled, faults, context, agent::contains);
+            this.handlers = RunHandlers.create(policy, compiled, rules, context, agent::contains);
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
@@ -184,7 +187,7 @@ final class Launch implements AutoCloseable {
 
         private void startCarrier(RunParts ready) {
             try {
-                Confinement confinement = compiled.confinement(Rule.syscalls(faults));
+                Confinement confinement = compiled.confinement(Rule.syscalls(rules));
                 Launcher.start(guardian -> new Carrier(slot, confinement, guardian, ready.spawn(), agent, canary));
             } catch (Throwable failure) {
                 slot.failed(ListenerSlot.STEP_NO_NEW_PRIVS, -Errnos.EPERM);

@@ -20,6 +20,13 @@ public final class FaultPlan implements Faults {
     private final List<Rule> inForce = new CopyOnWriteArrayList<>();
     private volatile Consumer<Syscall> guard = syscall -> {};
 
+    /** A plan with the rules that these write. */
+    public static FaultPlan of(List<Consumer<? super Faults>> writers) {
+        FaultPlan plan = new FaultPlan();
+        writers.forEach(writer -> writer.accept(plan));
+        return plan;
+    }
+
     /**
      * Says what must not be faulted; asked for every syscall, those of the rules so far included.
      *
