@@ -16,4 +16,10 @@ public record Policy(
         SyscallRules syscalls,
         LaunchSettings launch,
         MachineView machine,
-        Determinism determinism) {}
+        Determinism determinism) {
+
+    /** This policy with other path rules. */
+    public Policy withPaths(PathRules other) {
+        return new Policy(other, limits, syscalls, launch, machine, determinism);
+    }
+}
