@@ -151,6 +151,7 @@ final class Launch implements AutoCloseable {
                     supervisor,
                     handlers.processes(),
                     handlers.crowd(),
+                    handlers.limits(),
                     context.run(),
                     changes.begin(),
                     failures);
@@ -234,6 +235,7 @@ final class Launch implements AutoCloseable {
                 stdio.close();
                 agent.close();
                 handlers.processes().close();
+                handlers.limits().close();
                 return;
             }
             int pid = slot.pid();
