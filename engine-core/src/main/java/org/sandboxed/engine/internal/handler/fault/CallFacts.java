@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.journal.PathGlob;
@@ -34,6 +35,7 @@ final class CallFacts {
     private static final String SOCKET = "socket:";
 
     private final ProcessIndex processes;
+    private final ToIntFunction<String> names;
     private final ProcFiles procFiles = new ProcFiles();
     private final byte[] buffer = new byte[ChildMemory.MAX_STRING];
     private Call call;
@@ -42,8 +44,9 @@ final class CallFacts {
     private String written = "";
     private List<String> files = List.of();
 
-    CallFacts(ProcessIndex processes, Call call) {
+    CallFacts(ProcessIndex processes, ToIntFunction<String> names, Call call) {
         this.processes = processes;
+        this.names = names;
         this.call = call;
     }
 
@@ -137,7 +140,7 @@ final class CallFacts {
 
     /** Whether the program that makes it has this name. */
     boolean isMadeBy(String program) {
-        return processes.programOf(call.tid()) == processes.nameOf(program);
+        return processes.programOf(call.tid()) == names.applyAsInt(program);
     }
 
     /** Whether these arguments stand side by side in the command line. */

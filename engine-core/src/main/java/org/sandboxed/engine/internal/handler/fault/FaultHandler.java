@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Answer;
@@ -24,6 +25,7 @@ public final class FaultHandler implements Builtin {
             new Active[Architecture.current().syscalls().size()][];
     private final Set<Syscall> syscalls;
     private final ProcessIndex processes;
+    private final ToIntFunction<String> names;
     private final Effects effects;
     private @Nullable CallFacts facts;
     private boolean hasStarted;
@@ -32,6 +34,7 @@ public final class FaultHandler implements Builtin {
     public FaultHandler(List<Rule> rules, ProcessIndex processes, RunContext context) {
         this.syscalls = Rule.syscalls(rules);
         this.processes = processes;
+        this.names = context.journal()::name;
         this.effects = new Effects(context.failures());
         Arrays.fill(byNumber, NONE);
         for (Rule rule : rules) {
@@ -77,7 +80,7 @@ public final class FaultHandler implements Builtin {
     private CallFacts facts(Call call) {
         CallFacts known = facts;
         if (known == null) {
-            known = new CallFacts(processes, call);
+            known = new CallFacts(processes, names, call);
             facts = known;
         }
         known.reset(call);
