@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.internal.jvm.CodeWithoutValue;
@@ -141,6 +142,11 @@ public final class Sandbox implements AutoCloseable {
      */
     public CowDiff changes() {
         return core.changes();
+    }
+
+    /** The rules that make calls of the program go wrong; a rule counts for runs that start after it was added. */
+    public Faults faults() {
+        return core.faults();
     }
 
     /**
@@ -334,6 +340,16 @@ public final class Sandbox implements AutoCloseable {
          */
         public Builder handler(Syscall syscall, SyscallHandler handler) {
             policy.handler(syscall, handler);
+            return this;
+        }
+
+        /**
+         * Adds rules that make calls of the program go wrong, as {@link Sandbox#faults()} does once there is a sandbox.
+         *
+         * @param rules writes the rules; called now, to check them, and once for each sandbox that is built
+         */
+        public Builder faults(Consumer<? super Faults> rules) {
+            policy.faults(rules);
             return this;
         }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.fault.FaultRule;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
 import org.sandboxed.engine.record.SyscallEvent;
@@ -84,6 +85,16 @@ public final class SandboxAssertions extends Assertions {
      */
     public static FileChangeAssert assertThat(@Nullable FileChange actual) {
         return new FileChangeAssert(actual);
+    }
+
+    /**
+     * Starts assertions on a fault rule.
+     *
+     * @param actual the rule
+     * @return its assertions
+     */
+    public static FaultRuleAssert assertThat(@Nullable FaultRule actual) {
+        return new FaultRuleAssert(actual);
     }
 
     /**

@@ -8,9 +8,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
+import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.policy.LaunchSettings.Stdin;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
@@ -29,6 +32,7 @@ public final class PolicyBuilder {
     private final Set<Syscall> deniedSyscalls = new LinkedHashSet<>();
     private final Set<Syscall> recordedSyscalls = new LinkedHashSet<>();
     private final List<UserHandler> handlers = new ArrayList<>();
+    private final List<Consumer<? super Faults>> faults = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Limits limits = Limits.DEFAULT;
     private MachineView machine = MachineView.REAL;
@@ -159,6 +163,12 @@ public final class PolicyBuilder {
         handlers.add(new UserHandler(available("handler", syscall), requireNonNull(handler, "handler")));
     }
 
+    /** Adds fault rules, which are tried now and written anew for each sandbox. */
+    public void faults(Consumer<? super Faults> rules) {
+        rules.accept(new FaultPlan());
+        faults.add(rules);
+    }
+
     /** The policy, with what contradicts itself refused. */
     public Policy build() {
         for (Syscall syscall : allowedSyscalls) {
@@ -169,7 +179,7 @@ public final class PolicyBuilder {
         return new Policy(
                 new PathRules(List.copyOf(readable), List.copyOf(writable), List.copyOf(denied)),
                 limits,
-                new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
+                new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers, faults),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
                 machine,
                 determinism,

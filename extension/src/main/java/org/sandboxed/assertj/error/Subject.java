@@ -1,6 +1,7 @@
 package org.sandboxed.assertj.error;
 
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.fault.FaultRule;
 
 /**
  * What a message is about.
@@ -26,6 +27,16 @@ public record Subject(String text) {
      */
     public static Subject code() {
         return new Subject("code in a sandboxed JVM");
+    }
+
+    /**
+     * A fault rule.
+     *
+     * @param rule the rule
+     * @return the subject
+     */
+    public static Subject of(FaultRule rule) {
+        return new Subject(String.format("fault rule:%n  %s", rule.describe()));
     }
 
     /**

@@ -49,6 +49,16 @@ public final class FilterPolicy {
         return recorded;
     }
 
+    /** This policy, in which every call of further syscalls traps that are not blocked. */
+    public FilterPolicy recording(Collection<Syscall> further) {
+        Set<Syscall> moreRecorded = new LinkedHashSet<>(recorded);
+        moreRecorded.addAll(further);
+        moreRecorded.removeAll(blocked.keySet());
+        Set<Syscall> moreNotified = new LinkedHashSet<>(notified);
+        moreNotified.addAll(moreRecorded);
+        return new FilterPolicy(moreNotified, moreRecorded, blocked, argumentRules);
+    }
+
     /** The syscalls that are always refused, and why. */
     public Map<Syscall, Refusal> blocked() {
         return blocked;

@@ -35,6 +35,7 @@ public final class Errnos {
     public static final int EMSGSIZE = 90;
     public static final int EOPNOTSUPP = 95;
     public static final int EAFNOSUPPORT = 97;
+    public static final int ECONNRESET = 104;
     public static final int ECONNREFUSED = 111;
 
     private static final long STRERROR = Libc.symbol("strerrorname_np");

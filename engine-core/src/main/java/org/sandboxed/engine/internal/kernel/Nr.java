@@ -25,6 +25,7 @@ final class Nr {
     static final int UNSHARE = number("unshare");
     static final int BIND = number("bind");
     static final int CONNECT = number("connect");
+    static final int SHUTDOWN = number("shutdown");
     static final int GETSOCKOPT = number("getsockopt");
     static final int SETSOCKOPT = number("setsockopt");
     static final int FCNTL = number("fcntl");

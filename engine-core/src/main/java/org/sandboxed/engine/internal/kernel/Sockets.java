@@ -21,6 +21,8 @@ public final class Sockets {
     private static final int SO_SNDTIMEO = 21;
     private static final int SO_DOMAIN = 39;
     private static final int F_GETFL = 3;
+    private static final int SHUT_RDWR = 2;
+    private static final int UNSPECIFIED_SIZE = 16;
 
     private static final long SENDTO = Libc.symbol("sendto");
 
@@ -34,6 +36,19 @@ public final class Sockets {
     /** connect(2). */
     public static int connect(int fd, NativeMemory address, int length) {
         return (int) Libc.syscall(Nr.CONNECT, fd, address.address(), length);
+    }
+
+    /** Ends the connection, connect(2) with AF_UNSPEC: a TCP socket sends a reset. */
+    public static int disconnect(int fd) {
+        NativeMemory unspecified = NativeMemory.allocate(UNSPECIFIED_SIZE);
+        unspecified.putLong(0, AF_UNSPEC);
+        unspecified.putLong(Long.BYTES, 0);
+        return connect(fd, unspecified, UNSPECIFIED_SIZE);
+    }
+
+    /** shutdown(2) in both directions. */
+    public static int shutdown(int fd) {
+        return (int) Libc.syscall(Nr.SHUTDOWN, fd, SHUT_RDWR);
     }
 
     /**

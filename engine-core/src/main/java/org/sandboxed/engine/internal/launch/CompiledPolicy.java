@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
@@ -18,6 +19,7 @@ import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.confine.Protections;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
+import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -51,7 +53,8 @@ final class CompiledPolicy implements AutoCloseable {
     private final PathRules paths;
     private final PathRuleSet pathRules;
     private final Refusals refusals;
-    private final Confinement confinement;
+    private FilterPolicy filter;
+    private Confinement confinement;
     private final Path javaHome;
     private final int canary;
     private final CompiledDeterminism determinism;
@@ -62,17 +65,18 @@ final class CompiledPolicy implements AutoCloseable {
         this.paths = paths;
         this.pathRules = PathRuleSet.compile(paths, journal);
         this.javaHome = javaHome;
+        this.filter = filter;
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
         this.determinism = CompiledDeterminism.compile(determinism);
         this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
     }
 
-    static CompiledPolicy compile(Policy policy, Workdir workdir, Journal journal) {
+    static CompiledPolicy compile(Policy policy, FaultPlan faults, Workdir workdir, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         return new CompiledPolicy(
                 effectivePaths(policy.paths(), workdir, javaHome),
-                filter(policy),
+                filter(policy, faults),
                 javaHome,
                 journal,
                 policy.determinism());
@@ -104,7 +108,7 @@ final class CompiledPolicy implements AutoCloseable {
         }
     }
 
-    private static FilterPolicy filter(Policy policy) {
+    private static FilterPolicy filter(Policy policy, FaultPlan faults) {
         SyscallRules rules = policy.syscalls();
         boolean countsForks = policy.limits().processes().isPresent();
         boolean countsMemory = policy.limits().memory().isPresent();
@@ -134,7 +138,16 @@ final class CompiledPolicy implements AutoCloseable {
         for (SyscallRules.UserHandler handler : rules.handlers()) {
             requireNotBlocked(filter, handler.syscall());
         }
+        faults.guard(syscall -> requireReached(filter, syscall));
         return filter;
+    }
+
+    private static void requireReached(FilterPolicy filter, Syscall syscall) {
+        if (filter.blocked().containsKey(syscall)) {
+            throw new SandboxException("faults: " + syscall + " is blocked ("
+                    + filter.blocked().get(syscall).rule() + "), so no rule is asked about it; take it off the list"
+                    + " with allowSyscalls");
+        }
     }
 
     private static void requireNotBlocked(FilterPolicy filter, Syscall syscall) {
@@ -221,7 +234,12 @@ final class CompiledPolicy implements AutoCloseable {
         return refusals;
     }
 
-    Confinement confinement() {
+    /** What a run puts on itself in which these syscalls trap, too. */
+    synchronized Confinement confinement(Set<Syscall> trapped) {
+        if (!filter.recorded().containsAll(trapped)) {
+            filter = filter.recording(trapped);
+            confinement = confinement.with(FilterCompiler.compile(filter, Architecture.current()));
+        }
         return confinement;
     }
 

@@ -20,6 +20,11 @@ final class Confinement implements AutoCloseable {
         this.ruleset = ruleset;
     }
 
+    /** The same ruleset with another filter; one of the two is to be closed. */
+    Confinement with(BpfProgram program) {
+        return new Confinement(program, ruleset);
+    }
+
     /** A {@code struct sock_fprog}. */
     NativeMemory filter() {
         return filter;

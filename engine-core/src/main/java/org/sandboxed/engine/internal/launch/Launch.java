@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
+import org.sandboxed.engine.internal.handler.fault.FaultPlan;
+import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -34,6 +37,7 @@ final class Launch implements AutoCloseable {
     private final Journal journal;
     private final ChangeTracker changes;
     private final Duration deferLimit;
+    private final FaultPlan faults;
     private final CompiledPolicy compiled;
 
     Launch(Policy policy, Workdir workdir, Journal journal, ChangeTracker changes, Duration deferLimit) {
@@ -43,7 +47,8 @@ final class Launch implements AutoCloseable {
         this.journal = journal;
         this.changes = changes;
         this.deferLimit = deferLimit;
-        this.compiled = CompiledPolicy.compile(policy, workdir, journal);
+        this.faults = FaultPlan.of(policy.syscalls().faults());
+        this.compiled = CompiledPolicy.compile(policy, faults, workdir, journal);
     }
 
     /** Starts a command. Where it cannot be started, nothing is left. */
@@ -91,6 +96,10 @@ final class Launch implements AutoCloseable {
         }
     }
 
+    Faults faults() {
+        return faults;
+    }
+
     @Override
     public void close() {
         compiled.close();
@@ -107,6 +116,7 @@ final class Launch implements AutoCloseable {
         private final Failures failures = new Failures();
         private final RunContext context = new RunContext(journal, journal.openRun(), failures);
         private final DomainAgent agent = new DomainAgent();
+        private final List<Rule> rules = faults.forRun();
         private final RunHandlers handlers;
         private @Nullable RunParts parts;
 
@@ -114,7 +124,7 @@ final class Launch implements AutoCloseable {
             this.command = command;
             this.program = program;
             this.stdio = stdio;
-            this.handlers = RunHandlers.create(policy, compiled, workdir, context, agent::contains);
+            this.handlers = RunHandlers.create(policy, compiled, rules, workdir, context, agent::contains);
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
@@ -179,8 +189,8 @@ final class Launch implements AutoCloseable {
 
         private void startCarrier(RunParts ready) {
             try {
-                Launcher.start(
-                        guardian -> new Carrier(slot, compiled.confinement(), guardian, ready.spawn(), agent, canary));
+                Confinement confinement = compiled.confinement(Rule.syscalls(rules));
+                Launcher.start(guardian -> new Carrier(slot, confinement, guardian, ready.spawn(), agent, canary));
             } catch (Throwable failure) {
                 slot.failed(ListenerSlot.STEP_NO_NEW_PRIVS, -Errnos.EPERM);
                 throw failure;

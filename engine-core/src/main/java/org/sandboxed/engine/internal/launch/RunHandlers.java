@@ -5,6 +5,8 @@ import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
+import org.sandboxed.engine.internal.handler.fault.FaultHandler;
+import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
@@ -23,7 +25,7 @@ import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
 /**
- * The handlers of one run, in the order in which they are asked: processes, network, files, and last those of the test.
+ * The handlers of one run, in the order in which they are asked: faults, processes, network, files, and last those of the test.
  *
  * @param table who decides what
  * @param processes who the callers are
@@ -34,10 +36,18 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, RunLimits limits, RunView view) {
 
     static RunHandlers create(
-            Policy policy, CompiledPolicy compiled, Workdir workdir, RunContext context, DomainMembers members) {
+            Policy policy,
+            CompiledPolicy compiled,
+            List<Rule> faults,
+            Workdir workdir,
+            RunContext context,
+            DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RunLimits limits = new RunLimits(policy.limits(), processes, members);
+        if (!faults.isEmpty()) {
+            new FaultHandler(faults, processes, context).addTo(table);
+        }
         RootStart start = pid -> limit(policy.limits(), pid);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal());
         RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal());

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.supervise.Rules;
@@ -178,6 +179,11 @@ public final class SandboxCore implements AutoCloseable {
     /** What is different in the working directory. */
     public CowDiff changes() {
         return changes.changes();
+    }
+
+    /** The fault rules, to which may be added. */
+    public Faults faults() {
+        return launch.faults();
     }
 
     /** Where programs work. */

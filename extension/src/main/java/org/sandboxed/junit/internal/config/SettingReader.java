@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.junit.FailSyscall;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
@@ -45,6 +46,9 @@ final class SettingReader {
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
+        AnnotationSupport.findRepeatableAnnotations(element, FailSyscall.class).stream()
+                .map(FaultReader::read)
+                .forEach(reader.settings::add);
         return List.copyOf(reader.settings);
     }
 
@@ -105,7 +109,7 @@ final class SettingReader {
         settings.add(Setting.of(annotation, attribute, value, step));
     }
 
-    private static Syscall syscall(String name) {
+    static Syscall syscall(String name) {
         return Syscall.find(name)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no such syscall; write its name as in section 2 of the manual, such as \"openat\""));

@@ -47,9 +47,14 @@ public final class Session implements AutoCloseable {
     /** Closes the sandbox, if there is one: what still runs is killed. */
     @Override
     public synchronized void close() {
-        closed = true;
-        if (sandbox != null) {
-            sandbox.close();
+        if (sandbox != null && !closed) {
+            closed = true;
+            try {
+                sandbox.close();
+            } finally {
+                runs.end(sandbox.faults());
+            }
         }
+        closed = true;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.sandboxed.assertj.error.Excerpt;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.junit.LeakedProcesses;
@@ -41,6 +42,11 @@ public final class RunLog {
         stdout = Excerpt.ofOutput(run.stdout());
         stderr = Excerpt.ofOutput(run.stderr());
         problems.addAll(Problems.of(run, rule));
+    }
+
+    /** Notes that no further run will be. */
+    public synchronized void end(Faults faults) {
+        problems.addAll(Problems.of(faults));
     }
 
     /** What is wrong with the runs that have ended since the last call: each problem is reported once. */
