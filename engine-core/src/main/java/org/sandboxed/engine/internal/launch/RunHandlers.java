@@ -6,6 +6,7 @@ import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
+import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
@@ -53,6 +54,13 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
         }
         NetworkHandlers.addTo(table, context.journal(), files.judge());
         files.addTo(table);
+        ListingHandlers.addTo(
+                table,
+                policy.machine().sortedDirectories(),
+                files::isProcOpen,
+                processes,
+                files.judge().resolver(),
+                context.journal());
         IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
         for (UserHandler added : policy.syscalls().handlers()) {
             table.add(
