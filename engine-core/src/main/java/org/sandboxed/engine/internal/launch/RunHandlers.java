@@ -18,6 +18,7 @@ import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
 import org.sandboxed.engine.policy.Limits;
+import org.sandboxed.engine.policy.MachineView;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
@@ -44,24 +45,10 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
                 madeUp.or(MachineFiles.of(policy.machine(), limits.memory(), context.journal())));
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, files.execJudge(), start);
-        limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));
-        limits.memory().ifPresent(memory -> {
-            handlers.addMemoryLimit(table, memory);
-            IdentityHandlers.addMemory(table, memory, context.journal());
-        });
-        if (policy.limits().trapsToCount()) {
-            handlers.addChildSignals(table);
-        }
+        addLimits(table, policy, limits, handlers);
         NetworkHandlers.addTo(table, context.journal(), files.judge());
         files.addTo(table);
-        ListingHandlers.addTo(
-                table,
-                policy.machine().sortedDirectories(),
-                files::isProcOpen,
-                processes,
-                files.judge().resolver(),
-                context.journal());
-        IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
+        addMachine(table, policy.machine(), files, handlers);
         for (UserHandler added : policy.syscalls().handlers()) {
             table.add(
                     List.of(added.syscall()),
@@ -69,6 +56,30 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
         }
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
         return new RunHandlers(table.build(), processes, crowd, limits);
+    }
+
+    private static void addLimits(
+            DispatchTable.Builder table, Policy policy, RunLimits limits, ProcessHandlers handlers) {
+        limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));
+        limits.memory().ifPresent(memory -> {
+            handlers.addMemoryLimit(table, memory);
+            IdentityHandlers.addMemory(table, memory, handlers.journal());
+        });
+        if (policy.limits().trapsToCount()) {
+            handlers.addChildSignals(table);
+        }
+    }
+
+    private static void addMachine(
+            DispatchTable.Builder table, MachineView machine, FileHandlers files, ProcessHandlers handlers) {
+        ListingHandlers.addTo(
+                table,
+                machine.sortedDirectories(),
+                files::isProcOpen,
+                handlers.processes(),
+                files.judge().resolver(),
+                handlers.journal());
+        IdentityHandlers.addTo(table, machine, handlers.processes(), handlers.journal());
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's
