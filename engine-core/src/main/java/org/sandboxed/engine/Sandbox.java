@@ -259,6 +259,15 @@ public final class Sandbox implements AutoCloseable {
         }
 
         /**
+         * Whether the names in every directory come in the order of their bytes, whatever the file system's own order is; false
+         * unless set. A directory that is read in parts is read as it was at the first one.
+         */
+        public Builder deterministicDirs(boolean sorted) {
+            policy.deterministicDirs(sorted);
+            return this;
+        }
+
+        /**
          * How many processors programs see: {@code sched_getaffinity(2)}, {@code /proc/cpuinfo}, {@code /proc/stat}, {@code
          * /sys/devices/system/cpu}, and so {@code nproc}, {@code os.cpu_count()}, {@code Runtime.availableProcessors()}. It
          * neither gives nor takes any: the program is scheduled as before. The real number unless set.

@@ -96,6 +96,11 @@ public final class PolicyBuilder {
         machine = machine.withHostname(HostName.check("hostname", name));
     }
 
+    /** Sets whether directories are sorted. */
+    public void deterministicDirs(boolean sorted) {
+        machine = machine.withSortedDirectories(sorted);
+    }
+
     /** Sets the number of processors. */
     public void cpus(int count) {
         if (count > MachineView.MOST_CPUS) {

@@ -110,6 +110,9 @@ public final class NotifiedSets {
      */
     public static final List<Syscall> CHILD_SIGNAL = List.of(Syscall.RT_SIGACTION);
 
+    /** Calls that list a directory. */
+    public static final List<Syscall> LISTING = List.of(Syscall.GETDENTS, Syscall.GETDENTS64);
+
     /** The call that tells the name of the machine. */
     public static final List<Syscall> NAME = List.of(Syscall.UNAME);
 

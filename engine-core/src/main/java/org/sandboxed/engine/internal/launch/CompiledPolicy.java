@@ -117,6 +117,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(NotifiedSets.EXEC)
                 .notify(NotifiedSets.NAMES)
                 .notify(NotifiedSets.METADATA)
+                .notify(NotifiedSets.LISTING)
                 .notify(NotifiedSets.NETWORK)
                 // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())

@@ -10,6 +10,7 @@ import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
+import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
@@ -21,6 +22,7 @@ import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
 import org.sandboxed.engine.policy.Limits;
+import org.sandboxed.engine.policy.MachineView;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
@@ -58,17 +60,10 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view.execJudge(files), start);
-        limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));
-        limits.memory().ifPresent(memory -> {
-            handlers.addMemoryLimit(table, memory);
-            IdentityHandlers.addMemory(table, memory, context.journal());
-        });
-        if (policy.limits().trapsToCount()) {
-            handlers.addChildSignals(table);
-        }
+        addLimits(table, policy, limits, handlers);
         NetworkHandlers.addTo(table, context.journal(), files.judge());
         view.addFilesTo(table, files);
-        IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
+        addMachine(table, policy.machine(), files, handlers);
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
         return new RunHandlers(table.build(), processes, crowd, limits, view);
@@ -78,6 +73,30 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
         for (UserHandler added : handlers) {
             table.add(List.of(added.syscall()), new UserHandlerAdapter(added.syscall(), added.handler(), failures));
         }
+    }
+
+    private static void addLimits(
+            DispatchTable.Builder table, Policy policy, RunLimits limits, ProcessHandlers handlers) {
+        limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));
+        limits.memory().ifPresent(memory -> {
+            handlers.addMemoryLimit(table, memory);
+            IdentityHandlers.addMemory(table, memory, handlers.journal());
+        });
+        if (policy.limits().trapsToCount()) {
+            handlers.addChildSignals(table);
+        }
+    }
+
+    private static void addMachine(
+            DispatchTable.Builder table, MachineView machine, FileHandlers files, ProcessHandlers handlers) {
+        ListingHandlers.addTo(
+                table,
+                machine.sortedDirectories(),
+                files::isProcOpen,
+                handlers.processes(),
+                files.judge().resolver(),
+                handlers.journal());
+        IdentityHandlers.addTo(table, machine, handlers.processes(), handlers.journal());
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.junit.DeterministicDirs;
 import org.sandboxed.junit.FailSyscall;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
@@ -57,6 +58,8 @@ final class SettingReader {
                 .ifPresent(name -> add("VirtualHostname", "value", name.value(), Sandbox.Builder::hostname));
         AnnotationSupport.findAnnotation(element, VirtualCpus.class)
                 .ifPresent(cpus -> add("VirtualCpus", "value", cpus.value(), Sandbox.Builder::cpus));
+        AnnotationSupport.findAnnotation(element, DeterministicDirs.class)
+                .ifPresent(dirs -> add("DeterministicDirs", "value", dirs.value(), Sandbox.Builder::deterministicDirs));
     }
 
     private void add(Sandboxed sandboxed) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.junit.DeterministicDirs;
 import org.sandboxed.junit.LeakedProcesses;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
@@ -44,6 +45,7 @@ class SandboxConfigTests {
                         "@MaxMemory(value = \"512M\")",
                         "@VirtualHostname(value = \"build-1\")",
                         "@VirtualCpus(value = 2)",
+                        "@DeterministicDirs(value = true)",
                         "@RandomSeed(value = 42)",
                         "@RecordSyscalls(value = \"getpid\")",
                         "@RecordSyscalls(value = \"getuid\")");
@@ -140,6 +142,7 @@ class SandboxConfigTests {
     @MaxMemory("512M")
     @VirtualHostname("build-1")
     @VirtualCpus(2)
+    @DeterministicDirs
     @RandomSeed(42)
     @RecordSyscalls({"getpid", "getuid"})
     private static final class Everything {}
