@@ -33,7 +33,7 @@ public final class SandboxCore implements AutoCloseable {
         this.afterEachRun = afterEachRun;
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
         this.workdir = Workdir.create();
-        this.changes = new ChangeTracker(workdir.path());
+        this.changes = ChangeTracker.ofFresh(workdir.path());
         try {
             this.launch = new Launch(policy, workdir.path(), journal, changes, deferLimit);
         } catch (RuntimeException | Error failure) {
