@@ -84,7 +84,10 @@ public final class Sandbox implements AutoCloseable {
         return core.changes();
     }
 
-    /** The fresh directory that is the program's working directory, {@code HOME} and {@code TMPDIR}. */
+    /**
+     * The directory that is the program's working directory, {@code HOME} and {@code TMPDIR}: that of {@link
+     * Builder#workdir(Path)}, as it really is and not as programs have changed it, or else a fresh one.
+     */
     public Path workdir() {
         return core.workdir();
     }
@@ -184,6 +187,17 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Makes every random number of programs from a seed: {@code getrandom(2)}, {@code /dev/random}, {@code /dev/urandom},
+         * {@code /proc/sys/kernel/random}. The same seed gives the same program the same bytes, in every run of every
+         * sandbox; each process has a stream of its own, which depends on its place in the tree of processes only, so
+         * children may run at the same time. What a processor makes itself (RDRAND) stays random, and so do addresses.
+         */
+        public Builder randomSeed(long seed) {
+            policy.randomSeed(seed);
+            return this;
+        }
+
         /** Sets an environment variable of the program. */
         public Builder env(String name, String value) {
             policy.env(name, value);
@@ -199,6 +213,17 @@ public final class Sandbox implements AutoCloseable {
         /** The program's working directory, which must exist; the sandbox's own unless set. */
         public Builder cwd(String directory) {
             policy.cwd(directory);
+            return this;
+        }
+
+        /**
+         * Lets programs work on a real directory, such as that of a project, by copy-on-write: they see it, and everything
+         * that they change, but what they change is written elsewhere, for all runs of this sandbox, and discarded when it
+         * is closed. The directory itself is never written. It is then the working directory of programs, their {@code
+         * HOME} and {@code TMPDIR}.
+         */
+        public Builder workdir(Path directory) {
+            policy.workdir(directory);
             return this;
         }
 

@@ -8,6 +8,14 @@ package org.sandboxed.engine.policy;
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
  * @param machine what they see of the machine
+ * @param determinism what is the same in every run
+ * @param workdir where programs work
  */
 public record Policy(
-        PathRules paths, Limits limits, SyscallRules syscalls, LaunchSettings launch, MachineView machine) {}
+        PathRules paths,
+        Limits limits,
+        SyscallRules syscalls,
+        LaunchSettings launch,
+        MachineView machine,
+        Determinism determinism,
+        WorkdirSettings workdir) {}

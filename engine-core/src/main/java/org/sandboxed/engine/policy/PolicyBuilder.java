@@ -1,5 +1,6 @@
 package org.sandboxed.engine.policy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,8 +32,10 @@ public final class PolicyBuilder {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Limits limits = Limits.DEFAULT;
     private MachineView machine = MachineView.REAL;
+    private Determinism determinism = Determinism.NONE;
     private Stdin stdin = Stdin.EMPTY;
     private String cwd = "";
+    private WorkdirSettings workdir = WorkdirSettings.FRESH;
     private boolean inheritEnvironment;
 
     /** Adds readable paths; each must exist. */
@@ -92,6 +95,11 @@ public final class PolicyBuilder {
         machine = machine.withCpus(positive("cpus", count));
     }
 
+    /** Sets what random numbers are made from. */
+    public void randomSeed(long seed) {
+        determinism = determinism.withRandomSeed(seed);
+    }
+
     /** Sets an environment variable. */
     public void env(String name, String value) {
         if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
@@ -112,6 +120,11 @@ public final class PolicyBuilder {
     /** Sets the working directory. */
     public void cwd(String directory) {
         cwd = PathOption.directory("cwd", directory);
+    }
+
+    /** Sets the directory that is worked on by copy-on-write. */
+    public void workdir(Path directory) {
+        workdir = new WorkdirSettings(PathOption.realDirectory("workdir", directory.toString()));
     }
 
     /** Sets the standard input. */
@@ -153,7 +166,9 @@ public final class PolicyBuilder {
                 limits,
                 new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
-                machine);
+                machine,
+                determinism,
+                workdir);
     }
 
     private static Syscall available(String option, Syscall syscall) {

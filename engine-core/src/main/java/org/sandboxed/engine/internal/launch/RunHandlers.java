@@ -3,7 +3,11 @@ package org.sandboxed.engine.internal.launch;
 import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.filesystem.PathJudge;
+import org.sandboxed.engine.internal.handler.cow.CowHandlers;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
+import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
+import org.sandboxed.engine.internal.handler.file.WorkdirView;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
@@ -26,25 +30,36 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param table who decides what
  * @param processes who the callers are
  * @param crowd whether they are too many
+ * @param resources what some of them hold as long as the run lasts
  */
-record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd) {
+record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Runnable resources) {
 
-    static RunHandlers create(Policy policy, CompiledPolicy compiled, RunContext context, DomainMembers members) {
+    static RunHandlers create(
+            Policy policy, CompiledPolicy compiled, Workdir workdir, RunContext context, DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RootStart start = pid -> limit(policy.limits(), pid);
-        FileHandlers files = new FileHandlers(
-                compiled.pathRules(),
-                processes,
-                context.journal(),
-                MachineFiles.of(policy.machine(), context.journal()));
+        PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal());
+        CowWorkdir copyOnWrite = workdir.copyOnWrite();
+        CowHandlers view =
+                copyOnWrite == null ? null : new CowHandlers(copyOnWrite.tree(), judge, processes, context.journal());
+        if (view != null) {
+            view.addTo(table);
+        }
+        MadeUpFiles madeUp = compiled.determinism()
+                .addTo(table, processes, context.journal())
+                .or(MachineFiles.of(policy.machine(), context.journal()));
+        FileHandlers files = new FileHandlers(judge, madeUp, view == null ? WorkdirView.NONE : view.view());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
-        handlers.addTo(table, files.execJudge(), start);
+        handlers.addTo(table, view == null ? files.execJudge() : view.execJudge(files.execJudge()), start);
         if (policy.limits().processes().isPresent()) {
             int max = policy.limits().processes().getAsInt();
             handlers.addForkLimit(table, new ForkLimit(processes, members, max));
         }
         NetworkHandlers.addTo(table, context.journal(), files.judge());
+        if (view != null) {
+            files.addRedirectedTo(table);
+        }
         files.addTo(table);
         IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
         for (UserHandler added : policy.syscalls().handlers()) {
@@ -53,7 +68,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd) {
                     new UserHandlerAdapter(added.syscall(), added.handler(), context.failures()));
         }
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd);
+        return new RunHandlers(table.build(), processes, crowd, view == null ? () -> {} : view::close);
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

@@ -26,6 +26,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param journalRun this run's part of the record
  * @param changes the working directory before the run
  * @param failures what went wrong meanwhile
+ * @param resources what the handlers hold, to be released
  */
 record RunParts(
         List<String> command,
@@ -38,7 +39,8 @@ record RunParts(
         Crowd crowd,
         JournalRun journalRun,
         ChangeTracker.Span changes,
-        Failures failures)
+        Failures failures,
+        Runnable resources)
         implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -109,5 +111,6 @@ record RunParts(
         spawn.close();
         agent.close();
         processes.close();
+        resources.run();
     }
 }

@@ -32,10 +32,10 @@ public final class SandboxCore implements AutoCloseable {
     private SandboxCore(Policy policy, Consumer<RunOutcome> afterEachRun, Duration deferLimit) {
         this.afterEachRun = afterEachRun;
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
-        this.workdir = Workdir.create();
-        this.changes = ChangeTracker.ofFresh(workdir.path());
+        this.workdir = Workdir.open(policy.workdir());
+        this.changes = workdir.track();
         try {
-            this.launch = new Launch(policy, workdir.path(), journal, changes, deferLimit);
+            this.launch = new Launch(policy, workdir, journal, changes, deferLimit);
         } catch (RuntimeException | Error failure) {
             try {
                 workdir.close();
@@ -152,7 +152,7 @@ public final class SandboxCore implements AutoCloseable {
         return changes.changes();
     }
 
-    /** The fresh directory. */
+    /** Where programs work. */
     public Path workdir() {
         return workdir.path();
     }

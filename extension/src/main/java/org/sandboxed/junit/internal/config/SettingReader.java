@@ -1,6 +1,7 @@
 package org.sandboxed.junit.internal.config;
 
 import java.lang.reflect.AnnotatedElement;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -10,6 +11,7 @@ import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.VirtualCpus;
@@ -35,6 +37,8 @@ final class SettingReader {
         AnnotationSupport.findAnnotation(element, MaxOpenFiles.class)
                 .ifPresent(limit -> reader.add("MaxOpenFiles", "value", limit.value(), Sandbox.Builder::maxOpenFiles));
         reader.addMachine(element);
+        AnnotationSupport.findAnnotation(element, RandomSeed.class)
+                .ifPresent(seed -> reader.add("RandomSeed", "value", seed.value(), Sandbox.Builder::randomSeed));
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
@@ -52,6 +56,7 @@ final class SettingReader {
         addEach("readable", sandboxed.readable(), Sandbox.Builder::readable);
         addEach("writable", sandboxed.writable(), Sandbox.Builder::writable);
         addEach("denied", sandboxed.denied(), Sandbox.Builder::denied);
+        addText("workdir", sandboxed.workdir(), (builder, text) -> builder.workdir(Path.of(text)));
         addText("timeout", sandboxed.timeout(), (builder, text) -> builder.timeout(DurationText.parse(text)));
         addNumber("maxProcesses", sandboxed.maxProcesses(), Sandbox.Builder::maxProcesses);
         addNumber("maxOpenFiles", sandboxed.maxOpenFiles(), Sandbox.Builder::maxOpenFiles);

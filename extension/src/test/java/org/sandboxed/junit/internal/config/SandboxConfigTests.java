@@ -13,6 +13,7 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.junit.LeakedProcesses;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Unsupported;
@@ -40,6 +41,7 @@ class SandboxConfigTests {
                         "@MaxOpenFiles(value = 64)",
                         "@VirtualHostname(value = \"build-1\")",
                         "@VirtualCpus(value = 2)",
+                        "@RandomSeed(value = 42)",
                         "@RecordSyscalls(value = \"getpid\")",
                         "@RecordSyscalls(value = \"getuid\")");
     }
@@ -132,6 +134,7 @@ class SandboxConfigTests {
     @MaxOpenFiles(64)
     @VirtualHostname("build-1")
     @VirtualCpus(2)
+    @RandomSeed(42)
     @RecordSyscalls({"getpid", "getuid"})
     private static final class Everything {}
 
