@@ -40,7 +40,7 @@ public final class SandboxCore implements AutoCloseable {
         this.afterEachRun = afterEachRun;
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
         this.workdir = Workdir.open(policy.workdir());
-        this.changes = workdir.copyOnWrite() == null ? new ChangeTracker(workdir.path()) : ChangeTracker.untold();
+        this.changes = workdir.track();
         try {
             this.launch = newLaunch(policy);
         } catch (RuntimeException | Error failure) {
