@@ -2,6 +2,7 @@ package org.sandboxed.engine;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +151,18 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
+     * The clock that programs see.
+     *
+     * @throws SandboxException where that is the machine's: neither {@link Builder#timeStart} nor {@link
+     *     Builder#frozenTime} was set
+     */
+    public SandboxClock clock() {
+        return new SandboxClock(core.clock()
+                .orElseThrow(() -> new SandboxException("clock: the sandbox has the machine's clock, which cannot be"
+                        + " set; give it one of its own with timeStart or frozenTime")));
+    }
+
+    /**
      * The directory that is the program's working directory, {@code HOME} and {@code TMPDIR}: that of {@link
      * Builder#workdir(Path)}, as it really is and not as programs have changed it, or else a fresh one.
      */
@@ -274,6 +287,25 @@ public final class Sandbox implements AutoCloseable {
          */
         public Builder cpus(int count) {
             policy.cpus(count);
+            return this;
+        }
+
+        /**
+         * The time of day that programs see when the sandbox is made; from then on it goes as fast as the machine's. In every
+         * process, whatever it executes; clocks that count from boot, such as CLOCK_MONOTONIC, stay as they are. See
+         * {@link Sandbox#clock()}.
+         */
+        public Builder timeStart(Instant start) {
+            policy.clock("timeStart", start, false);
+            return this;
+        }
+
+        /**
+         * The time of day that programs see, always the same until the test sets {@link Sandbox#clock()}. Sleeping takes as
+         * long as ever; a program that waits for the time of day to come waits for ever.
+         */
+        public Builder frozenTime(Instant time) {
+            policy.clock("frozenTime", time, true);
             return this;
         }
 

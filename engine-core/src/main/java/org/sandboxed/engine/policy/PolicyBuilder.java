@@ -2,6 +2,7 @@ package org.sandboxed.engine.policy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -107,6 +108,15 @@ public final class PolicyBuilder {
             throw new SandboxException("cpus: " + count + " is more than the kernel knows, " + MachineView.MOST_CPUS);
         }
         machine = machine.withCpus(positive("cpus", count));
+    }
+
+    /** Sets what time it is. */
+    public void clock(String option, Instant start, boolean isFrozen) {
+        if (start.isBefore(ClockStart.MIN) || start.isAfter(ClockStart.MAX)) {
+            throw new SandboxException(
+                    option + ": " + start + " is not between " + ClockStart.MIN + " and " + ClockStart.MAX);
+        }
+        determinism = determinism.withClock(new ClockStart(start, isFrozen));
     }
 
     /** Sets what random numbers are made from. */

@@ -136,6 +136,9 @@ public final class NotifiedSets {
      */
     public static final List<Syscall> BIRTH = List.of(Syscall.SET_ROBUST_LIST, Syscall.SET_TID_ADDRESS);
 
+    /** Calls that read a clock, which few programs make: most read the vDSO. */
+    public static final List<Syscall> CLOCK = List.of(Syscall.CLOCK_GETTIME, Syscall.GETTIMEOFDAY, Syscall.TIME);
+
     /** Calls for random numbers. */
     public static final List<Syscall> RANDOM = List.of(Syscall.GETRANDOM);
 

@@ -80,6 +80,11 @@ public final class Call implements SyscallArguments {
         return pid;
     }
 
+    /** Where the caller is in its program. */
+    public long instructionPointer() {
+        return notification.instructionPointer();
+    }
+
     /** A register, 0 to 5. */
     @Override
     public long argument(int index) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
@@ -14,6 +15,7 @@ import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.internal.handler.fault.Rule;
+import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -98,6 +100,11 @@ final class Launch implements AutoCloseable {
 
     Faults faults() {
         return faults;
+    }
+
+    /** The clock that programs see, where it is not the machine's. */
+    Optional<VirtualClock> clock() {
+        return compiled.determinism().clock();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.launch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
+import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.PathRules;
@@ -184,6 +186,11 @@ public final class SandboxCore implements AutoCloseable {
     /** The fault rules, to which may be added. */
     public Faults faults() {
         return launch.faults();
+    }
+
+    /** The clock that programs see, where it is not the machine's. */
+    public Optional<VirtualClock> clock() {
+        return launch.clock();
     }
 
     /** Where programs work. */

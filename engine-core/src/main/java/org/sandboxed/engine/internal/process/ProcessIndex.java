@@ -147,6 +147,16 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         return new Census(members, traits()).survivors();
     }
 
+    /** The ids of those that run now, and perhaps of a few that are not of this run. Reads all of {@code /proc}. */
+    public List<Integer> candidates() {
+        return new Census(any -> true, traits()).ids();
+    }
+
+    /** Whether the run is over and every process of it gone. */
+    public synchronized boolean isClosed() {
+        return isClosed;
+    }
+
     /** How many run now, the program itself included. Reads all of {@code /proc}. */
     int countSurvivors(DomainMembers members) {
         return new Census(members, traits()).count();

@@ -2,6 +2,7 @@ package org.sandboxed.junit.internal.config;
 
 import java.lang.reflect.AnnotatedElement;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -11,6 +12,7 @@ import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.junit.DeterministicDirs;
 import org.sandboxed.junit.FailSyscall;
+import org.sandboxed.junit.FrozenTime;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
@@ -42,8 +44,7 @@ final class SettingReader {
         AnnotationSupport.findAnnotation(element, MaxMemory.class)
                 .ifPresent(limit -> reader.add("MaxMemory", "value", limit.value(), Sandbox.Builder::maxMemory));
         reader.addMachine(element);
-        AnnotationSupport.findAnnotation(element, RandomSeed.class)
-                .ifPresent(seed -> reader.add("RandomSeed", "value", seed.value(), Sandbox.Builder::randomSeed));
+        reader.addDeterminism(element);
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
@@ -51,6 +52,23 @@ final class SettingReader {
                 .map(FaultReader::read)
                 .forEach(reader.settings::add);
         return List.copyOf(reader.settings);
+    }
+
+    private void addDeterminism(AnnotatedElement element) {
+        AnnotationSupport.findAnnotation(element, RandomSeed.class)
+                .ifPresent(seed -> add("RandomSeed", "value", seed.value(), Sandbox.Builder::randomSeed));
+        AnnotationSupport.findAnnotation(element, FrozenTime.class)
+                .ifPresent(
+                        time -> add("FrozenTime", "value", time.value(), (builder, text) -> setClock(builder, time)));
+    }
+
+    private static void setClock(Sandbox.Builder builder, FrozenTime time) {
+        Instant instant = InstantText.parse(time.value());
+        if (time.advancing()) {
+            builder.timeStart(instant);
+        } else {
+            builder.frozenTime(instant);
+        }
     }
 
     private void addMachine(AnnotatedElement element) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.junit.DeterministicDirs;
+import org.sandboxed.junit.FrozenTime;
 import org.sandboxed.junit.LeakedProcesses;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
@@ -47,6 +48,7 @@ class SandboxConfigTests {
                         "@VirtualCpus(value = 2)",
                         "@DeterministicDirs(value = true)",
                         "@RandomSeed(value = 42)",
+                        "@FrozenTime(value = \"2020-02-29\")",
                         "@RecordSyscalls(value = \"getpid\")",
                         "@RecordSyscalls(value = \"getuid\")");
     }
@@ -90,6 +92,9 @@ class SandboxConfigTests {
         memory       | @MaxMemory(value = "much")              | maxMemory: "much" is not a size
         hostname     | @VirtualHostname(value = "a/b")         | hostname: "a/b" is not a host name
         cpus         | @VirtualCpus(value = 0)                 | cpus: 0 is not a positive number
+        time         | @FrozenTime(value = "yesterday")         | not a time; write one with an offset
+        timeless     | @FrozenTime(value = "1969-12-31")        | frozenTime: 1969-12-31T00:00:00Z is not between
+        later        | @FrozenTime(value = "1960-01-01T00:00Z") | timeStart: 1960-01-01T00:00:00Z is not between
         recorded     | @RecordSyscalls(value = "getpidd")      | no such syscall
         """)
     void a_broken_value_is_refused_with_its_annotation_and_its_place(String method, String source, String reason)
@@ -144,6 +149,7 @@ class SandboxConfigTests {
     @VirtualCpus(2)
     @DeterministicDirs
     @RandomSeed(42)
+    @FrozenTime("2020-02-29")
     @RecordSyscalls({"getpid", "getuid"})
     private static final class Everything {}
 
@@ -214,6 +220,15 @@ class SandboxConfigTests {
 
         @VirtualCpus(0)
         void cpus();
+
+        @FrozenTime("yesterday")
+        void time();
+
+        @FrozenTime("1969-12-31")
+        void timeless();
+
+        @FrozenTime(value = "1960-01-01T00:00Z", advancing = true)
+        void later();
 
         @RecordSyscalls("getpidd")
         void recorded();
