@@ -193,6 +193,20 @@ public @interface Sandboxed {
      */
     LeakedProcesses leakedProcesses() default LeakedProcesses.INHERIT;
 
+    /**
+     * Says where the test itself runs. With {@link ForkMode#METHOD}, each test method, each invocation of a parameterized or
+     * repeated one, and each factory with its tests runs once, in a sandboxed JVM of its own, with its {@code @BeforeEach}
+     * and {@code @AfterEach} methods, and the {@code @BeforeAll} and {@code @AfterAll} methods of its class around it. What it
+     * asserts, assumes, prints and publishes comes back. The test and its lifecycle methods can take a {@link
+     * Workdir}, and nothing else of the sandbox: {@link AfterSandboxed} methods can.
+     *
+     * <p>The constructor of the class, its field initializers, and the arguments of a parameterized test run in both JVMs.
+     * {@code junit-platform-launcher} has to be on the class path of the tests.
+     *
+     * @return the mode; {@link ForkMode#NONE} where none is set
+     */
+    ForkMode fork() default ForkMode.INHERIT;
+
     /** Holds several {@link Sandboxed} of one element; the compiler writes it. */
     @Documented
     @Inherited

@@ -7,6 +7,7 @@ import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxUnavailableException;
+import org.sandboxed.junit.ForkMode;
 import org.sandboxed.junit.LeakedProcesses;
 import org.sandboxed.junit.Unsupported;
 
@@ -37,6 +38,14 @@ public record SandboxConfig(String place, List<Layer> layers) {
                 .map(Layer::leakedProcesses)
                 .filter(rule -> rule != LeakedProcesses.INHERIT)
                 .reduce(LeakedProcesses.FAIL, (outer, inner) -> inner);
+    }
+
+    /** The innermost mode, or {@link ForkMode#NONE}. */
+    public ForkMode fork() {
+        return layers.stream()
+                .map(Layer::fork)
+                .filter(mode -> mode != ForkMode.INHERIT)
+                .reduce(ForkMode.NONE, (outer, inner) -> inner);
     }
 
     /**
