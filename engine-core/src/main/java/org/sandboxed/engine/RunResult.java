@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.sandboxed.engine.internal.launch.RunOutcome;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
 /** What one run did: how it ended, what it printed, what it tried. Immutable, safe to read from any thread. */
@@ -80,6 +81,11 @@ public final class RunResult {
     /** Every decision about this run's syscalls. */
     public SyscallLog syscalls() {
         return outcome.syscalls();
+    }
+
+    /** What this run said over netlink sockets, and what it was answered. */
+    public NetlinkTraffic netlink() {
+        return outcome.netlink();
     }
 
     /** The program and everything that it started. */

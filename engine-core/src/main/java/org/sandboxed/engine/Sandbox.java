@@ -9,6 +9,7 @@ import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.Objects.requireNonNull;
@@ -73,6 +74,11 @@ public final class Sandbox implements AutoCloseable {
     /** A live view of every decision about every run of this sandbox so far. */
     public SyscallLog syscalls() {
         return core.syscalls();
+    }
+
+    /** A live view of what the programs of this sandbox said over netlink sockets so far, and what they were answered. */
+    public NetlinkTraffic netlink() {
+        return core.netlink();
     }
 
     /** The fresh directory that is the program's working directory, {@code HOME} and {@code TMPDIR}. */

@@ -93,6 +93,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(NotifiedSets.NAMES)
                 .notify(NotifiedSets.METADATA)
                 .notify(NotifiedSets.NETWORK)
+                .notify(NotifiedSets.NETLINK)
                 // A signal may break into a trapped fork, so forks are trapped only where they have to be counted.
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsForks ? NotifiedSets.CHILD_SIGNAL : List.of())

@@ -15,6 +15,8 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.kernel.Processes;
+import org.sandboxed.engine.internal.netlink.TrafficRecord;
+import org.sandboxed.engine.internal.netlink.TrafficRun;
 import org.sandboxed.engine.internal.supervise.Canary;
 import org.sandboxed.engine.internal.supervise.ListenerSlot;
 import org.sandboxed.engine.internal.supervise.Rules;
@@ -30,14 +32,16 @@ final class Launch implements AutoCloseable {
     private final Policy policy;
     private final Path workdir;
     private final Journal journal;
+    private final TrafficRecord traffic;
     private final Duration deferLimit;
     private final CompiledPolicy compiled;
 
-    Launch(Policy policy, Path workdir, Journal journal, Duration deferLimit) {
+    Launch(Policy policy, Path workdir, Journal journal, TrafficRecord traffic, Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
         this.workdir = workdir;
         this.journal = journal;
+        this.traffic = traffic;
         this.deferLimit = deferLimit;
         this.compiled = CompiledPolicy.compile(policy, workdir);
     }
@@ -102,6 +106,7 @@ final class Launch implements AutoCloseable {
         private final Canary canary = new Canary(compiled.canary(), journal.openHiddenRun());
         private final Failures failures = new Failures();
         private final RunContext context = new RunContext(journal, journal.openRun(), failures);
+        private final TrafficRun said = traffic.openRun();
         private final DomainAgent agent = new DomainAgent();
         private final RunHandlers handlers;
         private @Nullable RunParts parts;
@@ -110,7 +115,7 @@ final class Launch implements AutoCloseable {
             this.command = command;
             this.program = program;
             this.stdio = stdio;
-            this.handlers = RunHandlers.create(policy, compiled, context, agent::contains);
+            this.handlers = RunHandlers.create(policy, compiled, context, agent::contains, said);
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
@@ -137,7 +142,9 @@ final class Launch implements AutoCloseable {
                     supervisor,
                     handlers.processes(),
                     handlers.crowd(),
+                    handlers.netlink(),
                     context.run(),
+                    said,
                     failures);
         }
 

@@ -97,6 +97,7 @@ public final class Run {
                 parts.stdio().stdout(),
                 parts.stdio().stderr(),
                 parts.journalRun().snapshot(),
+                parts.traffic().snapshot(),
                 end.tree(exit),
                 EnforcementLevel.FULL,
                 parts.failures().all());

@@ -4,30 +4,36 @@ import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
+import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
+import org.sandboxed.engine.internal.netlink.NetlinkSockets;
+import org.sandboxed.engine.internal.netlink.TrafficRun;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.ForkLimit;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
 import org.sandboxed.engine.policy.Limits;
+import org.sandboxed.engine.policy.NetworkWorld;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
 /**
- * The handlers of one run, in the order in which they are asked: processes, network, files, and last those of the test.
+ * The handlers of one run, in the order in which they are asked: processes, netlink, network, files, and last those of the test.
  *
  * @param table who decides what
  * @param processes who the callers are
  * @param crowd whether they are too many
+ * @param netlink their netlink sockets
  */
-record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd) {
+record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, NetlinkSockets netlink) {
 
-    static RunHandlers create(Policy policy, CompiledPolicy compiled, RunContext context, DomainMembers members) {
+    static RunHandlers create(
+            Policy policy, CompiledPolicy compiled, RunContext context, DomainMembers members, TrafficRun traffic) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RootStart start = pid -> limit(policy.limits(), pid);
@@ -38,6 +44,8 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd) {
             int max = policy.limits().processes().getAsInt();
             handlers.addForkLimit(table, new ForkLimit(processes, members, max));
         }
+        NetlinkSockets netlink = new NetlinkSockets(NetworkWorld.LOOPBACK, traffic);
+        NetlinkHandlers.addTo(table, context.journal(), netlink);
         NetworkHandlers.addTo(table, context.journal(), files.judge());
         files.addTo(table);
         for (UserHandler added : policy.syscalls().handlers()) {
@@ -46,7 +54,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd) {
                     new UserHandlerAdapter(added.syscall(), added.handler(), context.failures()));
         }
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd);
+        return new RunHandlers(table.build(), processes, crowd, netlink);
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

@@ -6,6 +6,7 @@ import org.sandboxed.engine.EndReason;
 import org.sandboxed.engine.EnforcementLevel;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.internal.kernel.ExitStatus;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**
@@ -18,6 +19,7 @@ import org.sandboxed.engine.record.SyscallLog;
  * @param stdout what it wrote
  * @param stderr what it wrote to its standard error
  * @param syscalls what it tried
+ * @param netlink what it said over netlink sockets
  * @param processes who it started
  * @param enforcement what was really enforced
  * @param failures what went wrong in code of the test, or in the supervisor
@@ -30,6 +32,7 @@ public record RunOutcome(
         OutputCapture stdout,
         OutputCapture stderr,
         SyscallLog syscalls,
+        NetlinkTraffic netlink,
         ProcessTree processes,
         EnforcementLevel enforcement,
         List<Throwable> failures) {

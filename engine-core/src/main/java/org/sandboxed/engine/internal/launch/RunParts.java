@@ -7,6 +7,8 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
+import org.sandboxed.engine.internal.netlink.NetlinkSockets;
+import org.sandboxed.engine.internal.netlink.TrafficRun;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.supervise.Supervisor;
@@ -22,7 +24,9 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param supervisor the loop
  * @param processes who is running
  * @param crowd whether too many are
+ * @param netlink their netlink sockets
  * @param journalRun this run's part of the record
+ * @param traffic this run's part of the netlink traffic
  * @param failures what went wrong meanwhile
  */
 record RunParts(
@@ -34,7 +38,9 @@ record RunParts(
         Supervisor supervisor,
         ProcessIndex processes,
         Crowd crowd,
+        NetlinkSockets netlink,
         JournalRun journalRun,
+        TrafficRun traffic,
         Failures failures)
         implements AutoCloseable {
 
@@ -43,9 +49,9 @@ record RunParts(
 
     /** Why a run with too many processes was killed. */
     SandboxException crowded() {
-        return new SandboxException(
-                "More than " + crowd.max() + " processes of " + command
-                        + " lived at once, so all were killed. maxProcesses sets another limit, at which fork fails with EAGAIN");
+        return new SandboxException("More than " + crowd.max() + " processes of " + command
+                + " lived at once, so all were killed. maxProcesses sets another limit, at which fork fails"
+                + " with EAGAIN");
     }
 
     /** Kills every process of the domain. The program itself may be held in its first exec, and the carrier with it. */
@@ -72,6 +78,7 @@ record RunParts(
             System.getLogger(RunParts.class.getName())
                     .log(System.Logger.Level.WARNING, "deferred work of {0} ignores its interrupt", command);
         }
+        netlink.close();
         return isOver;
     }
 

@@ -8,8 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.netlink.TrafficRecord;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.Policy;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**
@@ -19,6 +21,7 @@ import org.sandboxed.engine.record.SyscallLog;
 public final class SandboxCore implements AutoCloseable {
 
     private final Journal journal;
+    private final TrafficRecord traffic;
     private final Workdir workdir;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
@@ -28,10 +31,12 @@ public final class SandboxCore implements AutoCloseable {
 
     private SandboxCore(Policy policy, Consumer<RunOutcome> afterEachRun, Duration deferLimit) {
         this.afterEachRun = afterEachRun;
-        this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
+        long origin = System.nanoTime();
+        this.journal = new Journal(origin, Journal.DEFAULT_BUDGET);
+        this.traffic = new TrafficRecord(origin);
         this.workdir = Workdir.create();
         try {
-            this.launch = new Launch(policy, workdir.path(), journal, deferLimit);
+            this.launch = new Launch(policy, workdir.path(), journal, traffic, deferLimit);
         } catch (RuntimeException | Error failure) {
             try {
                 workdir.close();
@@ -140,6 +145,11 @@ public final class SandboxCore implements AutoCloseable {
     /** Everything that was tried so far. */
     public SyscallLog syscalls() {
         return journal.live();
+    }
+
+    /** Everything that was said over netlink sockets so far. */
+    public NetlinkTraffic netlink() {
+        return traffic.live();
     }
 
     /** The fresh directory. */

@@ -18,6 +18,7 @@ class ArgumentRulesTests {
     private static final int AF_UNIX = 1;
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
+    private static final int AF_NETLINK = 16;
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_DGRAM = 2;
     private static final int SOCK_CLOEXEC = 0x80000;
@@ -149,9 +150,36 @@ class ArgumentRulesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 3, 16, 17, 38, 40, 99, -1})
+    @ValueSource(ints = {0, 3, 17, 38, 40, 99, -1})
     void core_014_core_015_any_other_family_is_refused(int family) {
         call.of(Syscall.SOCKET, family, SOCK_STREAM).isRefused(Errno.EAFNOSUPPORT, "family");
+    }
+
+    @Test
+    void of_netlink_only_the_routing_protocol_is_answered() {
+        call.of(Syscall.SOCKET, AF_NETLINK, 3, 0).isNotified();
+        call.of(Syscall.SOCKET, AF_NETLINK, 3 | SOCK_CLOEXEC, 0xff_0000_0000L).isNotified();
+        call.of(Syscall.SOCKET, AF_NETLINK, 3, 9).isRefused(Errno.EAFNOSUPPORT, "NETLINK_ROUTE");
+    }
+
+    @Test
+    void only_options_that_tell_a_stand_in_from_a_netlink_socket_are_looked_at() {
+        Call listed =
+                new Call(FilterPolicy.builder().notify(NotifiedSets.NETLINK).build());
+
+        listed.of(Syscall.SETSOCKOPT, 3, 1, 7, 0x1000, 4).passes();
+        listed.of(Syscall.SETSOCKOPT, 3, 270, 11, 0x1000, 4).isNotified();
+        listed.of(Syscall.GETSOCKOPT, 3, 6, 1, 0x1000, 0x1000).passes();
+        listed.of(Syscall.GETSOCKOPT, 3, 1, 4, 0x1000, 0x1000).passes();
+        listed.of(Syscall.GETSOCKOPT, 3, 1, 38, 0x1000, 0x1000).isNotified();
+        listed.of(Syscall.GETSOCKOPT, 3, 270, 12, 0x1000, 0x1000).isNotified();
+    }
+
+    @Test
+    void a_send_that_may_be_a_netlink_request_of_musl_is_looked_at() {
+        call.of(Syscall.SENDTO, 3, 0x1000, 20, 0, 0, 0).isNotified();
+        call.of(Syscall.SENDTO, 3, 0x1000, 20, 0x4000, 0, 0).passes();
+        call.of(Syscall.SENDTO, 3, 0x1000, 24, 0, 0, 0).passes();
     }
 
     @Test
