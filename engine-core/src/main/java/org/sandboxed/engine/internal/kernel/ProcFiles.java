@@ -18,6 +18,7 @@ public final class ProcFiles {
     private static final byte[] PROC = "/proc/".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LOAD = "/proc/loadavg".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_NAME = 128;
+    private static final int PAGE = 4096;
 
     private final NativeMemory path = NativeMemory.onDemand(MAX_NAME);
     private final NativeMemory buffer = NativeMemory.onDemand(MAX_READ);
@@ -88,6 +89,11 @@ public final class ProcFiles {
                 break;
             }
             done += got;
+            // The kernel makes up most of these files in one piece and then has no more; a command line fills whole
+            // pages.
+            if (got % PAGE != 0) {
+                break;
+            }
         }
         return done;
     }

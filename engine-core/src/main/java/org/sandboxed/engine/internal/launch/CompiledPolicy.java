@@ -17,6 +17,8 @@ import org.sandboxed.engine.internal.confine.LandlockRuleset;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.confine.Protections;
 import org.sandboxed.engine.internal.confine.Refusals;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
+import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
@@ -46,23 +48,25 @@ final class CompiledPolicy implements AutoCloseable {
             List.of(Syscall.ADD_KEY, Syscall.PERSONALITY, Syscall.MOUNT, Syscall.SETNS, Syscall.PTRACE, Syscall.BPF);
 
     private final PathRules paths;
+    private final PathRuleSet pathRules;
     private final Refusals refusals;
     private final Confinement confinement;
     private final Path javaHome;
     private final int canary;
 
-    private CompiledPolicy(PathRules paths, FilterPolicy filter, Path javaHome) {
+    private CompiledPolicy(PathRules paths, FilterPolicy filter, Path javaHome, Journal journal) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
+        this.pathRules = PathRuleSet.compile(paths, journal);
         this.javaHome = javaHome;
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
         this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
     }
 
-    static CompiledPolicy compile(Policy policy, Path workdir) {
+    static CompiledPolicy compile(Policy policy, Path workdir, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
-        return new CompiledPolicy(effectivePaths(policy.paths(), workdir, javaHome), filter(policy), javaHome);
+        return new CompiledPolicy(effectivePaths(policy.paths(), workdir, javaHome), filter(policy), javaHome, journal);
     }
 
     private static PathRules effectivePaths(PathRules asked, Path workdir, Path javaHome) {
@@ -187,8 +191,8 @@ final class CompiledPolicy implements AutoCloseable {
     }
 
     /** Every path rule that applies, the policy's own and those of every sandbox. */
-    PathRules paths() {
-        return paths;
+    PathRuleSet pathRules() {
+        return pathRules;
     }
 
     Refusals refusals() {

@@ -13,6 +13,7 @@ import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.netlink.TrafficRecord;
@@ -43,7 +44,7 @@ final class Launch implements AutoCloseable {
         this.journal = journal;
         this.traffic = traffic;
         this.deferLimit = deferLimit;
-        this.compiled = CompiledPolicy.compile(policy, workdir);
+        this.compiled = CompiledPolicy.compile(policy, workdir, journal);
     }
 
     /** Starts a command. Where it cannot be started, nothing is left. */
@@ -121,13 +122,13 @@ final class Launch implements AutoCloseable {
         void prepare(Path cwd, ChildEnvironment environment) {
             List<byte[]> argv = new ArrayList<>(command.size());
             for (String argument : command) {
-                argv.add(Native.encode(argument));
+                argv.add(NativeText.encode(argument));
             }
             PosixSpawn spawn = new PosixSpawn(
-                    Native.encode(program.toString()),
+                    NativeText.encode(program.toString()),
                     argv,
                     environment.encode(),
-                    Native.encode(cwd.toString()),
+                    NativeText.encode(cwd.toString()),
                     stdio.childEnds());
             Supervisor supervisor = new Supervisor(
                     slot,

@@ -37,7 +37,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Net
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RootStart start = pid -> limit(policy.limits(), pid);
-        FileHandlers files = new FileHandlers(compiled.paths(), processes, context.journal());
+        FileHandlers files = new FileHandlers(compiled.pathRules(), processes, context.journal());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, files.execJudge(), start);
         if (policy.limits().processes().isPresent()) {

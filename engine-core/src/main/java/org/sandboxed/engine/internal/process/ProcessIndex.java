@@ -34,6 +34,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     private long forksAtSweep;
     private int argvChars;
     private boolean hasIds;
+    private int entered;
     private Traits traits = Traits.UNKNOWN;
     private boolean isClosed;
 
@@ -59,9 +60,11 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     public int processOf(int tid) {
         int slot = tasks.find(tid);
         if (slot < 0) {
-            ProcessEntry entered = enter(tid);
-            return entered == null ? tid : entered.pid();
+            ProcessEntry process = enter(tid);
+            entered = tid;
+            return process == null ? tid : process.pid();
         }
+        entered = 0;
         if (tasks.isForking(slot)) {
             // It has come back from its fork, or it could not call.
             tasks.setForking(slot, false);
@@ -94,9 +97,10 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         return isKnown(group) || (stat != null && isKnown(stat.parent()));
     }
 
-    /** A process is about to execute a program. */
+    /** A process is about to execute a program, in the call of which {@link #processOf} was asked. */
     public synchronized void exec(int tid, List<String> argv, String executable, String cwd) {
-        ProcessEntry process = confirmed(tid);
+        ProcessEntry fresh = justEntered(tid);
+        ProcessEntry process = fresh == null ? confirmed(tid) : fresh;
         if (process == null) {
             return;
         }
@@ -105,6 +109,12 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         // No other thread survives an exec, and the caller takes over the number of the first.
         int pid = process.pid();
         tasks.retain((task, of) -> of != process || task == pid || task == tid);
+    }
+
+    /** The working directory of a task that makes a call now, empty where it is not told. */
+    public synchronized String cwd(int tid) {
+        ProcessEntry process = justEntered(tid);
+        return process != null && process.pid() == tid ? process.cwd() : source.cwd(tid);
     }
 
     /** Those that run now, the program itself included; zombies do not. Reads all of {@code /proc}. */
@@ -308,6 +318,12 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
                 isDone[0] = true;
             }
         });
+    }
+
+    /** The process of a task that makes its first call now, so that nothing about it has to be asked anew. */
+    private @Nullable ProcessEntry justEntered(int tid) {
+        int slot = entered == tid ? tasks.find(tid) : -1;
+        return slot < 0 ? null : tasks.process(slot);
     }
 
     /** The process of a task, asked anew: since it was entered the numbers may have gone to others. */
