@@ -43,7 +43,7 @@ public record InterfaceAddress(InetAddress address, int prefix) {
      * @throws SandboxException where the text is none, with the option
      */
     static InetAddress literal(String option, String text) {
-        if (IPV4.matcher(text).matches() || text.indexOf(':') >= 0 && text.indexOf('%') < 0) {
+        if (IPV4.matcher(text).matches() || (text.indexOf(':') >= 0 && text.indexOf('%') < 0)) {
             try {
                 InetAddress address = InetAddress.getByName(text);
                 // An IPv4 address in IPv6 clothes would come back as IPv4.
