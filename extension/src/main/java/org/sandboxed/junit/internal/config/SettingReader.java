@@ -12,6 +12,8 @@ import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
+import org.sandboxed.junit.VirtualCpus;
+import org.sandboxed.junit.VirtualHostname;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -32,10 +34,18 @@ final class SettingReader {
                 .ifPresent(limit -> reader.add("MaxProcesses", "value", limit.value(), Sandbox.Builder::maxProcesses));
         AnnotationSupport.findAnnotation(element, MaxOpenFiles.class)
                 .ifPresent(limit -> reader.add("MaxOpenFiles", "value", limit.value(), Sandbox.Builder::maxOpenFiles));
+        reader.addMachine(element);
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
         return List.copyOf(reader.settings);
+    }
+
+    private void addMachine(AnnotatedElement element) {
+        AnnotationSupport.findAnnotation(element, VirtualHostname.class)
+                .ifPresent(name -> add("VirtualHostname", "value", name.value(), Sandbox.Builder::hostname));
+        AnnotationSupport.findAnnotation(element, VirtualCpus.class)
+                .ifPresent(cpus -> add("VirtualCpus", "value", cpus.value(), Sandbox.Builder::cpus));
     }
 
     private void add(Sandboxed sandboxed) {
