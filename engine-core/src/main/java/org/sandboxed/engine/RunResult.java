@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.sandboxed.engine.internal.launch.RunOutcome;
 import org.sandboxed.engine.record.NetlinkTraffic;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
 /** What one run did: how it ended, what it printed, what it tried. Immutable, safe to read from any thread. */
@@ -86,6 +87,11 @@ public final class RunResult {
     /** What this run said over netlink sockets, and what it was answered. */
     public NetlinkTraffic netlink() {
         return outcome.netlink();
+    }
+
+    /** What is different in the working directory since just before this run, whoever changed it. */
+    public CowDiff changes() {
+        return outcome.changes();
     }
 
     /** The program and everything that it started. */

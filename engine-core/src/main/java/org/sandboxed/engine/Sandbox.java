@@ -10,6 +10,7 @@ import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
 import org.sandboxed.engine.record.NetlinkTraffic;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.Objects.requireNonNull;
@@ -79,6 +80,14 @@ public final class Sandbox implements AutoCloseable {
     /** A live view of what the programs of this sandbox said over netlink sockets so far, and what they were answered. */
     public NetlinkTraffic netlink() {
         return core.netlink();
+    }
+
+    /**
+     * A live view of what is different in the working directory since this sandbox was built, files that the test itself put
+     * there included. After {@link #close()} it shows what the last look found.
+     */
+    public CowDiff changes() {
+        return core.changes();
     }
 
     /** The fresh directory that is the program's working directory, {@code HOME} and {@code TMPDIR}. */

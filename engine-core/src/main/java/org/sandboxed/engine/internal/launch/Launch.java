@@ -10,6 +10,7 @@ import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -34,15 +35,23 @@ final class Launch implements AutoCloseable {
     private final Path workdir;
     private final Journal journal;
     private final TrafficRecord traffic;
+    private final ChangeTracker changes;
     private final Duration deferLimit;
     private final CompiledPolicy compiled;
 
-    Launch(Policy policy, Path workdir, Journal journal, TrafficRecord traffic, Duration deferLimit) {
+    Launch(
+            Policy policy,
+            Path workdir,
+            Journal journal,
+            TrafficRecord traffic,
+            ChangeTracker changes,
+            Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
         this.workdir = workdir;
         this.journal = journal;
         this.traffic = traffic;
+        this.changes = changes;
         this.deferLimit = deferLimit;
         this.compiled = CompiledPolicy.compile(policy, workdir, journal);
     }
@@ -146,6 +155,7 @@ final class Launch implements AutoCloseable {
                     handlers.netlink(),
                     context.run(),
                     said,
+                    changes.begin(),
                     failures);
         }
 

@@ -99,6 +99,7 @@ public final class Run {
                 parts.journalRun().snapshot(),
                 parts.traffic().snapshot(),
                 end.tree(exit),
+                parts.changes().end(),
                 EnforcementLevel.FULL,
                 parts.failures().all());
     }

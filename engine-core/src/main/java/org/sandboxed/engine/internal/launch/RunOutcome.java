@@ -7,6 +7,7 @@ import org.sandboxed.engine.EnforcementLevel;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.internal.kernel.ExitStatus;
 import org.sandboxed.engine.record.NetlinkTraffic;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**
@@ -21,6 +22,7 @@ import org.sandboxed.engine.record.SyscallLog;
  * @param syscalls what it tried
  * @param netlink what it said over netlink sockets
  * @param processes who it started
+ * @param changes what is different in the working directory
  * @param enforcement what was really enforced
  * @param failures what went wrong in code of the test, or in the supervisor
  */
@@ -34,6 +36,7 @@ public record RunOutcome(
         SyscallLog syscalls,
         NetlinkTraffic netlink,
         ProcessTree processes,
+        CowDiff changes,
         EnforcementLevel enforcement,
         List<Throwable> failures) {
 

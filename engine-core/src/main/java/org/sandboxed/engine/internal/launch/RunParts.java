@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.dispatch.Failures;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
@@ -27,6 +28,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param netlink their netlink sockets
  * @param journalRun this run's part of the record
  * @param traffic this run's part of the netlink traffic
+ * @param changes the working directory before the run
  * @param failures what went wrong meanwhile
  */
 record RunParts(
@@ -41,6 +43,7 @@ record RunParts(
         NetlinkSockets netlink,
         JournalRun journalRun,
         TrafficRun traffic,
+        ChangeTracker.Span changes,
         Failures failures)
         implements AutoCloseable {
 

@@ -7,11 +7,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.netlink.TrafficRecord;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.record.NetlinkTraffic;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**
@@ -23,6 +25,7 @@ public final class SandboxCore implements AutoCloseable {
     private final Journal journal;
     private final TrafficRecord traffic;
     private final Workdir workdir;
+    private final ChangeTracker changes;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
@@ -35,8 +38,9 @@ public final class SandboxCore implements AutoCloseable {
         this.journal = new Journal(origin, Journal.DEFAULT_BUDGET);
         this.traffic = new TrafficRecord(origin);
         this.workdir = Workdir.create();
+        this.changes = new ChangeTracker(workdir.path());
         try {
-            this.launch = new Launch(policy, workdir.path(), journal, traffic, deferLimit);
+            this.launch = new Launch(policy, workdir.path(), journal, traffic, changes, deferLimit);
         } catch (RuntimeException | Error failure) {
             try {
                 workdir.close();
@@ -138,6 +142,7 @@ public final class SandboxCore implements AutoCloseable {
         }
         if (isLast) {
             launch.close();
+            changes.close();
             workdir.close();
         }
     }
@@ -150,6 +155,11 @@ public final class SandboxCore implements AutoCloseable {
     /** Everything that was said over netlink sockets so far. */
     public NetlinkTraffic netlink() {
         return traffic.live();
+    }
+
+    /** What is different in the working directory. */
+    public CowDiff changes() {
+        return changes.changes();
     }
 
     /** The fresh directory. */

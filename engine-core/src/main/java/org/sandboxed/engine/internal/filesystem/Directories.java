@@ -1,4 +1,4 @@
-package org.sandboxed.engine.internal.filesystem.cow;
+package org.sandboxed.engine.internal.filesystem;
 
 import java.nio.file.Path;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -8,19 +8,19 @@ import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 
 /** Descriptors of directories. */
-final class Directories {
+public final class Directories {
 
     private static final int FLAGS = OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
 
     private Directories() {}
 
     /** A descriptor that stands for a directory wherever that is moved. */
-    static Fd pin(Path path) {
+    public static Fd pin(Path path) {
         return open(path, OpenFlags.O_PATH | FLAGS);
     }
 
     /** A descriptor through which a directory can be listed and locked. */
-    static Fd open(Path path) {
+    public static Fd open(Path path) {
         return open(path, OpenFlags.O_RDONLY | FLAGS);
     }
 
