@@ -7,5 +7,6 @@ package org.sandboxed.engine.policy;
  * @param limits limits of a run
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
+ * @param world the network that programs are told about
  */
-public record Policy(PathRules paths, Limits limits, SyscallRules syscalls, LaunchSettings launch) {}
+public record Policy(PathRules paths, Limits limits, SyscallRules syscalls, LaunchSettings launch, NetworkWorld world) {}

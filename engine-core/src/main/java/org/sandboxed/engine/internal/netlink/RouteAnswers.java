@@ -8,8 +8,8 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Sockets;
 import org.sandboxed.engine.policy.InterfaceAddress;
 import org.sandboxed.engine.policy.NetworkWorld;
-import org.sandboxed.engine.policy.VirtualInterface;
-import org.sandboxed.engine.policy.VirtualRoute;
+import org.sandboxed.engine.policy.WorldInterface;
+import org.sandboxed.engine.policy.WorldRoute;
 
 import static org.sandboxed.engine.record.NetlinkMessage.RTM_NEWROUTE;
 
@@ -64,12 +64,12 @@ final class RouteAnswers {
     }
 
     private void putAll(boolean isIpv4, Reply reply) {
-        for (VirtualRoute route : world.mainRoutes()) {
+        for (WorldRoute route : world.mainRoutes()) {
             if (route.destination().isIpv4() == isIpv4) {
                 putMain(route, reply);
             }
         }
-        for (VirtualInterface link : world.interfaces()) {
+        for (WorldInterface link : world.interfaces()) {
             for (InterfaceAddress address : link.addresses()) {
                 if (address.isIpv4() == isIpv4) {
                     putLocal(link, address, reply);
@@ -78,7 +78,7 @@ final class RouteAnswers {
         }
     }
 
-    private static void putMain(VirtualRoute route, Reply reply) {
+    private static void putMain(WorldRoute route, Reply reply) {
         InterfaceAddress to = route.destination();
         boolean isConnected = route.gateway() == null;
         int scope = isConnected && to.isIpv4() ? Scope.LINK : Scope.UNIVERSE;
@@ -99,7 +99,7 @@ final class RouteAnswers {
         reply.end();
     }
 
-    private static void putLocal(VirtualInterface link, InterfaceAddress address, Reply reply) {
+    private static void putLocal(WorldInterface link, InterfaceAddress address, Reply reply) {
         byte[] own = address.bytes();
         if (!address.isIpv4()) {
             begin(address, Byte.SIZE * own.length, TABLE_LOCAL, BY_KERNEL, Scope.UNIVERSE, LOCAL, 0, reply)
@@ -119,7 +119,7 @@ final class RouteAnswers {
     }
 
     private static void local(
-            VirtualInterface link, InterfaceAddress address, byte[] to, int bits, int type, Reply reply) {
+            WorldInterface link, InterfaceAddress address, byte[] to, int bits, int type, Reply reply) {
         int scope = type == LOCAL ? Scope.HOST : Scope.LINK;
         begin(address, bits, TABLE_LOCAL, BY_KERNEL, scope, type, 0, reply)
                 .attribute(RTA_DST, to)
@@ -161,11 +161,11 @@ final class RouteAnswers {
             // No address at all means this machine.
             to = loopback(size);
         }
-        for (VirtualInterface link : world.interfaces()) {
+        for (WorldInterface link : world.interfaces()) {
             Optional<InterfaceAddress> owner = ownerOf(to, link);
             if (owner.isPresent()) {
                 // The way to an address of one's own leads over the loopback interface.
-                put(owner.get(), to, null, VirtualInterface.LOOPBACK_INDEX, to, LOCAL, reply);
+                put(owner.get(), to, null, WorldInterface.LOOPBACK_INDEX, to, LOCAL, reply);
                 return 0;
             }
         }
@@ -179,15 +179,15 @@ final class RouteAnswers {
         return loopback;
     }
 
-    private static Optional<InterfaceAddress> ownerOf(byte[] to, VirtualInterface link) {
+    private static Optional<InterfaceAddress> ownerOf(byte[] to, WorldInterface link) {
         return link.addresses().stream()
                 .filter(own -> link.isLoopback() ? own.covers(to) : Arrays.equals(own.bytes(), to))
                 .findFirst();
     }
 
     private int unicast(byte[] to, Reply reply) {
-        VirtualRoute best = null;
-        for (VirtualRoute route : world.mainRoutes()) {
+        WorldRoute best = null;
+        for (WorldRoute route : world.mainRoutes()) {
             boolean isBetter = best == null
                     || route.destination().prefix() > best.destination().prefix();
             if (route.destination().covers(to) && isBetter) {
@@ -202,12 +202,12 @@ final class RouteAnswers {
         return 0;
     }
 
-    private byte @Nullable [] source(VirtualRoute route) {
+    private byte @Nullable [] source(WorldRoute route) {
         if (route.source() != null) {
             return route.source().getAddress();
         }
         List<InterfaceAddress> candidates = world.byIndex(route.interfaceIndex())
-                .map(VirtualInterface::addresses)
+                .map(WorldInterface::addresses)
                 .orElse(List.of());
         return candidates.stream()
                 .filter(own -> own.isIpv4() == route.destination().isIpv4())

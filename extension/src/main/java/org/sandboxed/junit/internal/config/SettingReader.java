@@ -12,6 +12,8 @@ import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
+import org.sandboxed.junit.VirtualInterface;
+import org.sandboxed.junit.VirtualRoute;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -35,6 +37,12 @@ final class SettingReader {
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
+        AnnotationSupport.findRepeatableAnnotations(element, VirtualInterface.class).forEach(reader::add);
+        AnnotationSupport.findRepeatableAnnotations(element, VirtualRoute.class)
+                .forEach(route -> reader.settings.add(new Setting(
+                        "@VirtualRoute(destination = \"" + route.destination() + "\", gateway = \"" + route.gateway()
+                                + "\")",
+                        builder -> builder.virtualRoute(route.destination(), route.gateway()))));
         return List.copyOf(reader.settings);
     }
 
@@ -54,6 +62,14 @@ final class SettingReader {
         addText("stdin", sandboxed.stdin(), (builder, text) -> builder.stdin(text.getBytes(UTF_8)));
         addSyscalls(SANDBOXED, "allowSyscalls", sandboxed.allowSyscalls(), Sandbox.Builder::allowSyscalls);
         addSyscalls(SANDBOXED, "denySyscalls", sandboxed.denySyscalls(), Sandbox.Builder::denySyscalls);
+    }
+
+    private void add(VirtualInterface link) {
+        for (String address : link.address()) {
+            String written = "@VirtualInterface(name = \"" + link.name() + "\", address = \"" + address + "\", mtu = "
+                    + link.mtu() + ")";
+            settings.add(new Setting(written, builder -> builder.virtualInterface(link.name(), address, link.mtu())));
+        }
     }
 
     private void addEach(String attribute, String[] values, BiConsumer<Sandbox.Builder, String> setter) {
