@@ -162,6 +162,26 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
+        /**
+         * The name of the machine, wherever programs ask for it: {@code uname(2)}, {@code gethostname(3)}, {@code
+         * /etc/hostname}, {@code /proc/sys/kernel/hostname}. Up to 64 letters, digits, hyphens and dots. The real one unless
+         * set.
+         */
+        public Builder hostname(String name) {
+            policy.hostname(name);
+            return this;
+        }
+
+        /**
+         * How many processors programs see: {@code sched_getaffinity(2)}, {@code /proc/cpuinfo}, {@code /proc/stat}, {@code
+         * /sys/devices/system/cpu}, and so {@code nproc}, {@code os.cpu_count()}, {@code Runtime.availableProcessors()}. It
+         * neither gives nor takes any: the program is scheduled as before. The real number unless set.
+         */
+        public Builder cpus(int count) {
+            policy.cpus(count);
+            return this;
+        }
+
         /** Sets an environment variable of the program. */
         public Builder env(String name, String value) {
             policy.env(name, value);

@@ -7,6 +7,13 @@ package org.sandboxed.engine.policy;
  * @param limits limits of a run
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
- * @param world the network that programs are told about
+ * @param machine what they see of the machine
+ * @param world the network that they are told about
  */
-public record Policy(PathRules paths, Limits limits, SyscallRules syscalls, LaunchSettings launch, NetworkWorld world) {}
+public record Policy(
+        PathRules paths,
+        Limits limits,
+        SyscallRules syscalls,
+        LaunchSettings launch,
+        MachineView machine,
+        NetworkWorld world) {}

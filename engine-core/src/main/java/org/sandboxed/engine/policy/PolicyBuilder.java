@@ -31,6 +31,7 @@ public final class PolicyBuilder {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final NetworkWorldBuilder world = new NetworkWorldBuilder();
     private Limits limits = Limits.DEFAULT;
+    private MachineView machine = MachineView.REAL;
     private Stdin stdin = Stdin.EMPTY;
     private String cwd = "";
     private boolean inheritEnvironment;
@@ -77,6 +78,19 @@ public final class PolicyBuilder {
             throw new SandboxException("timeout: " + timeout + " is not a positive duration");
         }
         limits = limits.withTimeout(timeout.compareTo(FOR_EVER) > 0 ? FOR_EVER : timeout);
+    }
+
+    /** Sets the name of the machine. */
+    public void hostname(String name) {
+        machine = machine.withHostname(HostName.check("hostname", name));
+    }
+
+    /** Sets the number of processors. */
+    public void cpus(int count) {
+        if (count > MachineView.MOST_CPUS) {
+            throw new SandboxException("cpus: " + count + " is more than the kernel knows, " + MachineView.MOST_CPUS);
+        }
+        machine = machine.withCpus(positive("cpus", count));
     }
 
     /** Sets an environment variable. */
@@ -145,6 +159,7 @@ public final class PolicyBuilder {
                 limits,
                 new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
+                machine,
                 world.build());
     }
 

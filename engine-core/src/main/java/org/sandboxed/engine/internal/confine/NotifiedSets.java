@@ -81,6 +81,12 @@ public final class NotifiedSets {
      */
     public static final List<Syscall> CHILD_SIGNAL = List.of(Syscall.RT_SIGACTION);
 
+    /** The call that tells the name of the machine. */
+    public static final List<Syscall> NAME = List.of(Syscall.UNAME);
+
+    /** The call that tells how many processors there are. */
+    public static final List<Syscall> PROCESSORS = List.of(Syscall.SCHED_GETAFFINITY);
+
     /** Calls that change resource limits, of others, too. */
     public static final List<Syscall> LIMITS = List.of(Syscall.PRLIMIT64);
 

@@ -102,6 +102,8 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsForks ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
+                .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
+                .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
                 .record(rules.recorded())
                 .deny(rules.denied())
                 .allow(rules.allowed());

@@ -14,6 +14,8 @@ import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.VirtualInterface;
 import org.sandboxed.junit.VirtualRoute;
+import org.sandboxed.junit.VirtualCpus;
+import org.sandboxed.junit.VirtualHostname;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -34,6 +36,7 @@ final class SettingReader {
                 .ifPresent(limit -> reader.add("MaxProcesses", "value", limit.value(), Sandbox.Builder::maxProcesses));
         AnnotationSupport.findAnnotation(element, MaxOpenFiles.class)
                 .ifPresent(limit -> reader.add("MaxOpenFiles", "value", limit.value(), Sandbox.Builder::maxOpenFiles));
+        reader.addMachine(element);
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
@@ -44,6 +47,13 @@ final class SettingReader {
                                 + "\")",
                         builder -> builder.virtualRoute(route.destination(), route.gateway()))));
         return List.copyOf(reader.settings);
+    }
+
+    private void addMachine(AnnotatedElement element) {
+        AnnotationSupport.findAnnotation(element, VirtualHostname.class)
+                .ifPresent(name -> add("VirtualHostname", "value", name.value(), Sandbox.Builder::hostname));
+        AnnotationSupport.findAnnotation(element, VirtualCpus.class)
+                .ifPresent(cpus -> add("VirtualCpus", "value", cpus.value(), Sandbox.Builder::cpus));
     }
 
     private void add(Sandboxed sandboxed) {
@@ -65,6 +75,11 @@ final class SettingReader {
     }
 
     private void add(VirtualInterface link) {
+        if (link.address().length == 0) {
+            settings.add(new Setting("@VirtualInterface(name = \"" + link.name() + "\", address = {})", builder -> {
+                throw new IllegalArgumentException("an interface has at least one address, such as \"10.0.0.2/24\"");
+            }));
+        }
         for (String address : link.address()) {
             String written = "@VirtualInterface(name = \"" + link.name() + "\", address = \"" + address + "\", mtu = "
                     + link.mtu() + ")";

@@ -16,6 +16,8 @@ import org.sandboxed.junit.MaxProcesses;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Unsupported;
+import org.sandboxed.junit.VirtualCpus;
+import org.sandboxed.junit.VirtualHostname;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -36,6 +38,8 @@ class SandboxConfigTests {
                         "@Sandboxed(inheritEnv = true)",
                         "@MaxProcesses(value = 4)",
                         "@MaxOpenFiles(value = 64)",
+                        "@VirtualHostname(value = \"build-1\")",
+                        "@VirtualCpus(value = 2)",
                         "@RecordSyscalls(value = \"getpid\")",
                         "@RecordSyscalls(value = \"getuid\")");
     }
@@ -76,6 +80,8 @@ class SandboxConfigTests {
         output       | @Sandboxed(maxOutput = -1)              | maxOutput: -1 is not a positive number
         companion    | @MaxProcesses(value = -2)               | maxProcesses: -2 is not a positive number
         files        | @MaxOpenFiles(value = 0)                | maxOpenFiles: 0 is not a positive number
+        hostname     | @VirtualHostname(value = "a/b")         | hostname: "a/b" is not a host name
+        cpus         | @VirtualCpus(value = 0)                 | cpus: 0 is not a positive number
         recorded     | @RecordSyscalls(value = "getpidd")      | no such syscall
         """)
     void a_broken_value_is_refused_with_its_annotation_and_its_place(String method, String source, String reason)
@@ -124,6 +130,8 @@ class SandboxConfigTests {
             inheritEnv = true)
     @MaxProcesses(4)
     @MaxOpenFiles(64)
+    @VirtualHostname("build-1")
+    @VirtualCpus(2)
     @RecordSyscalls({"getpid", "getuid"})
     private static final class Everything {}
 
@@ -185,6 +193,12 @@ class SandboxConfigTests {
 
         @MaxOpenFiles(0)
         void files();
+
+        @VirtualHostname("a/b")
+        void hostname();
+
+        @VirtualCpus(0)
+        void cpus();
 
         @RecordSyscalls("getpidd")
         void recorded();

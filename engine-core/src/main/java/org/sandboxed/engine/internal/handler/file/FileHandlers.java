@@ -20,9 +20,10 @@ public final class FileHandlers {
      * @param paths every rule that applies, those of every sandbox included
      * @param members whose files of proc(5) a program may see
      * @param journal where the rules get their numbers
+     * @param madeUp what has other content than the machine's
      */
-    public FileHandlers(PathRuleSet paths, SandboxMembers members, Journal journal) {
-        this.support = new FileSupport(new PathJudge(paths, members, journal));
+    public FileHandlers(PathRuleSet paths, SandboxMembers members, Journal journal, MadeUpFiles madeUp) {
+        this.support = new FileSupport(new PathJudge(paths, members, journal), madeUp);
     }
 
     /** Appends the handlers to the chains of their syscalls. */
