@@ -27,6 +27,7 @@ final class RouteAnswers {
     private static final int RTA_PRIORITY = 6;
     private static final int RTA_PREFSRC = 7;
     private static final int RTA_TABLE = 15;
+    private static final int RTA_PREF = 20;
 
     private static final int TABLE_MAIN = 254;
     private static final int TABLE_LOCAL = 255;
@@ -94,7 +95,8 @@ final class RouteAnswers {
         }
         reply.attribute32(RTA_OIF, route.interfaceIndex());
         if (!to.isIpv4()) {
-            reply.attribute32(RTA_PRIORITY, isConnected ? KERNEL_METRIC : BOOT_METRIC);
+            reply.attribute32(RTA_PRIORITY, isConnected ? KERNEL_METRIC : BOOT_METRIC)
+                    .attribute8(RTA_PREF, 0);
         }
         reply.end();
     }
@@ -106,6 +108,7 @@ final class RouteAnswers {
                     .attribute(RTA_DST, own)
                     .attribute32(RTA_PRIORITY, 0)
                     .attribute32(RTA_OIF, link.index())
+                    .attribute8(RTA_PREF, 0)
                     .end();
             return;
         }
