@@ -10,6 +10,8 @@ import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.SandboxedRun;
+import org.sandboxed.junit.VirtualInterface;
+import org.sandboxed.junit.VirtualRoute;
 
 import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 import static org.sandboxed.engine.record.NetlinkMessage.RTM_GETADDR;
@@ -34,6 +36,16 @@ class InterfaceDiscoveryTests {
     void can_change_nothing(RunResult ip) {
         assertThat(ip).failed().hasStderrContaining("Operation not permitted");
         assertThat(ip.netlink()).requested(RTM_NEWADDR).refusedWith(Errno.EPERM);
+    }
+
+    @Test
+    @VirtualInterface(name = "eth0", address = "10.0.0.2/24", mtu = 1500)
+    @VirtualRoute(destination = "default", gateway = "10.0.0.1")
+    void sees_the_network_that_the_test_chooses(Sandbox sandbox) {
+        assertThat(sandbox.run("ip", "-brief", "address", "show", "dev", "eth0"))
+                .succeeded()
+                .hasStdoutContaining("10.0.0.2/24");
+        assertThat(sandbox.run("ip", "route")).succeeded().hasStdoutContaining("default via 10.0.0.1 dev eth0");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.sandboxed.engine.policy;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.sandboxed.engine.SandboxException;
 
@@ -69,16 +70,22 @@ public record InterfaceAddress(InetAddress address, int prefix) {
 
     /** The bytes of the address with those bits zero that do not name the network. */
     public byte[] network() {
-        return masked(false);
+        return masked(bytes(), false);
     }
 
     /** The bytes of the address with those bits one that do not name the network. */
     public byte[] broadcast() {
-        return masked(true);
+        return masked(bytes(), true);
     }
 
-    private byte[] masked(boolean filling) {
-        byte[] bytes = bytes();
+    /** As many bits set as name the network. */
+    public byte[] mask() {
+        byte[] all = new byte[bytes().length];
+        Arrays.fill(all, (byte) 0xff);
+        return masked(all, false);
+    }
+
+    private byte[] masked(byte[] bytes, boolean filling) {
         for (int bit = prefix; bit < Byte.SIZE * bytes.length; bit++) {
             int mask = 0x80 >> bit % Byte.SIZE;
             int index = bit / Byte.SIZE;

@@ -8,6 +8,12 @@ package org.sandboxed.engine.policy;
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
  * @param machine what they see of the machine
+ * @param world the network that they are told about
  */
 public record Policy(
-        PathRules paths, Limits limits, SyscallRules syscalls, LaunchSettings launch, MachineView machine) {}
+        PathRules paths,
+        Limits limits,
+        SyscallRules syscalls,
+        LaunchSettings launch,
+        MachineView machine,
+        NetworkWorld world) {}

@@ -29,6 +29,7 @@ public final class PolicyBuilder {
     private final Set<Syscall> recordedSyscalls = new LinkedHashSet<>();
     private final List<UserHandler> handlers = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final NetworkWorldBuilder world = new NetworkWorldBuilder();
     private Limits limits = Limits.DEFAULT;
     private MachineView machine = MachineView.REAL;
     private Stdin stdin = Stdin.EMPTY;
@@ -119,6 +120,11 @@ public final class PolicyBuilder {
         stdin = Stdin.of(bytes);
     }
 
+    /** The interfaces and routes that programs are told about. */
+    public NetworkWorldBuilder world() {
+        return world;
+    }
+
     /** Unblocks syscalls. */
     public void allowSyscalls(Syscall... syscalls) {
         allowedSyscalls.addAll(List.of(syscalls));
@@ -153,7 +159,8 @@ public final class PolicyBuilder {
                 limits,
                 new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
-                machine);
+                machine,
+                world.build());
     }
 
     private static Syscall available(String option, Syscall syscall) {

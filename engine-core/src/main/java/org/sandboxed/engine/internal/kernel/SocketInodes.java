@@ -18,10 +18,10 @@ public final class SocketInodes {
     private final byte[] link = new byte[Files.PATH_MAX];
     private int end;
 
-    /** The socket behind a descriptor of another task, or -1 where it is none. */
+    /** The socket behind a descriptor of another task, or a negated errno: EBADF where there is none, ENOTSOCK. */
     public long of(int task, int fd) {
         if (fd < 0) {
-            return -1;
+            return -Errnos.EBADF;
         }
         end = 0;
         put(PROC);
@@ -44,11 +44,11 @@ public final class SocketInodes {
     private long read() {
         int length = files.readlinkat(OpenFlags.AT_FDCWD, path, end, link);
         if (length <= SOCKET.length) {
-            return -1;
+            return length < 0 ? -Errnos.EBADF : -Errnos.ENOTSOCK;
         }
         for (int i = 0; i < SOCKET.length; i++) {
             if (link[i] != SOCKET[i]) {
-                return -1;
+                return -Errnos.ENOTSOCK;
             }
         }
         long inode = 0;

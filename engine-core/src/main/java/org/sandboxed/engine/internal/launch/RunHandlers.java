@@ -20,7 +20,6 @@ import org.sandboxed.engine.internal.process.ForkLimit;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
 import org.sandboxed.engine.policy.Limits;
-import org.sandboxed.engine.policy.NetworkWorld;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
@@ -50,8 +49,8 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Net
             int max = policy.limits().processes().getAsInt();
             handlers.addForkLimit(table, new ForkLimit(processes, members, max));
         }
-        NetlinkSockets netlink = new NetlinkSockets(NetworkWorld.LOOPBACK, traffic);
-        NetlinkHandlers.addTo(table, context.journal(), netlink);
+        NetlinkSockets netlink = new NetlinkSockets(policy.world(), traffic);
+        NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
         NetworkHandlers.addTo(table, context.journal(), files.judge());
         files.addTo(table);
         IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());

@@ -5,7 +5,7 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Sockets;
 import org.sandboxed.engine.policy.InterfaceAddress;
 import org.sandboxed.engine.policy.NetworkWorld;
-import org.sandboxed.engine.policy.VirtualInterface;
+import org.sandboxed.engine.policy.WorldInterface;
 
 import static org.sandboxed.engine.record.NetlinkMessage.RTM_NEWADDR;
 
@@ -56,7 +56,7 @@ final class AddressAnswers {
     }
 
     private void putAll(int index, boolean isIpv4, Reply reply) {
-        for (VirtualInterface link : world.interfaces()) {
+        for (WorldInterface link : world.interfaces()) {
             for (InterfaceAddress address : link.addresses()) {
                 if (address.isIpv4() == isIpv4 && (index == 0 || index == link.index())) {
                     put(link, address, reply);
@@ -75,7 +75,7 @@ final class AddressAnswers {
         if (wanted == null) {
             return -Errnos.EINVAL;
         }
-        for (VirtualInterface link : world.interfaces()) {
+        for (WorldInterface link : world.interfaces()) {
             for (InterfaceAddress address : link.addresses()) {
                 if (Arrays.equals(address.bytes(), wanted)) {
                     put(link, address, reply);
@@ -86,7 +86,7 @@ final class AddressAnswers {
         return -Errnos.EADDRNOTAVAIL;
     }
 
-    private static void put(VirtualInterface link, InterfaceAddress address, Reply reply) {
+    private static void put(WorldInterface link, InterfaceAddress address, Reply reply) {
         boolean isIpv4 = address.isIpv4();
         reply.begin(RTM_NEWADDR)
                 .u8(isIpv4 ? Sockets.AF_INET : Sockets.AF_INET6)

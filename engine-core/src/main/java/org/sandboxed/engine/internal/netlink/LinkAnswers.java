@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.policy.NetworkWorld;
-import org.sandboxed.engine.policy.VirtualInterface;
+import org.sandboxed.engine.policy.WorldInterface;
 
 import static org.sandboxed.engine.record.NetlinkMessage.RTM_NEWLINK;
 
@@ -71,7 +71,7 @@ final class LinkAnswers {
         if (request.length() < HEADER) {
             return -Errnos.EINVAL;
         }
-        Optional<VirtualInterface> asked = Optional.empty();
+        Optional<WorldInterface> asked = Optional.empty();
         byte[] name = name(request);
         if (request.u32(INDEX) > 0) {
             asked = world.byIndex(request.u32(INDEX));
@@ -99,7 +99,7 @@ final class LinkAnswers {
         return end < 0 ? text : text.substring(0, end);
     }
 
-    private static void put(VirtualInterface link, Request request, Reply reply) {
+    private static void put(WorldInterface link, Request request, Reply reply) {
         boolean isLoopback = link.isLoopback();
         reply.begin(RTM_NEWLINK)
                 .u16(0)

@@ -8,8 +8,8 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Sockets;
 import org.sandboxed.engine.policy.InterfaceAddress;
 import org.sandboxed.engine.policy.NetworkWorld;
-import org.sandboxed.engine.policy.VirtualInterface;
-import org.sandboxed.engine.policy.VirtualRoute;
+import org.sandboxed.engine.policy.WorldInterface;
+import org.sandboxed.engine.policy.WorldRoute;
 
 import static org.sandboxed.engine.record.NetlinkMessage.RTM_NEWROUTE;
 
@@ -27,6 +27,7 @@ final class RouteAnswers {
     private static final int RTA_PRIORITY = 6;
     private static final int RTA_PREFSRC = 7;
     private static final int RTA_TABLE = 15;
+    private static final int RTA_PREF = 20;
 
     private static final int TABLE_MAIN = 254;
     private static final int TABLE_LOCAL = 255;
@@ -64,12 +65,12 @@ final class RouteAnswers {
     }
 
     private void putAll(boolean isIpv4, Reply reply) {
-        for (VirtualRoute route : world.mainRoutes()) {
+        for (WorldRoute route : world.mainRoutes()) {
             if (route.destination().isIpv4() == isIpv4) {
                 putMain(route, reply);
             }
         }
-        for (VirtualInterface link : world.interfaces()) {
+        for (WorldInterface link : world.interfaces()) {
             for (InterfaceAddress address : link.addresses()) {
                 if (address.isIpv4() == isIpv4) {
                     putLocal(link, address, reply);
@@ -78,7 +79,7 @@ final class RouteAnswers {
         }
     }
 
-    private static void putMain(VirtualRoute route, Reply reply) {
+    private static void putMain(WorldRoute route, Reply reply) {
         InterfaceAddress to = route.destination();
         boolean isConnected = route.gateway() == null;
         int scope = isConnected && to.isIpv4() ? Scope.LINK : Scope.UNIVERSE;
@@ -94,18 +95,20 @@ final class RouteAnswers {
         }
         reply.attribute32(RTA_OIF, route.interfaceIndex());
         if (!to.isIpv4()) {
-            reply.attribute32(RTA_PRIORITY, isConnected ? KERNEL_METRIC : BOOT_METRIC);
+            reply.attribute32(RTA_PRIORITY, isConnected ? KERNEL_METRIC : BOOT_METRIC)
+                    .attribute8(RTA_PREF, 0);
         }
         reply.end();
     }
 
-    private static void putLocal(VirtualInterface link, InterfaceAddress address, Reply reply) {
+    private static void putLocal(WorldInterface link, InterfaceAddress address, Reply reply) {
         byte[] own = address.bytes();
         if (!address.isIpv4()) {
             begin(address, Byte.SIZE * own.length, TABLE_LOCAL, BY_KERNEL, Scope.UNIVERSE, LOCAL, 0, reply)
                     .attribute(RTA_DST, own)
                     .attribute32(RTA_PRIORITY, 0)
                     .attribute32(RTA_OIF, link.index())
+                    .attribute8(RTA_PREF, 0)
                     .end();
             return;
         }
@@ -119,7 +122,7 @@ final class RouteAnswers {
     }
 
     private static void local(
-            VirtualInterface link, InterfaceAddress address, byte[] to, int bits, int type, Reply reply) {
+            WorldInterface link, InterfaceAddress address, byte[] to, int bits, int type, Reply reply) {
         int scope = type == LOCAL ? Scope.HOST : Scope.LINK;
         begin(address, bits, TABLE_LOCAL, BY_KERNEL, scope, type, 0, reply)
                 .attribute(RTA_DST, to)
@@ -161,11 +164,11 @@ final class RouteAnswers {
             // No address at all means this machine.
             to = loopback(size);
         }
-        for (VirtualInterface link : world.interfaces()) {
+        for (WorldInterface link : world.interfaces()) {
             Optional<InterfaceAddress> owner = ownerOf(to, link);
             if (owner.isPresent()) {
                 // The way to an address of one's own leads over the loopback interface.
-                put(owner.get(), to, null, VirtualInterface.LOOPBACK_INDEX, to, LOCAL, reply);
+                put(owner.get(), to, null, WorldInterface.LOOPBACK_INDEX, to, LOCAL, reply);
                 return 0;
             }
         }
@@ -179,15 +182,15 @@ final class RouteAnswers {
         return loopback;
     }
 
-    private static Optional<InterfaceAddress> ownerOf(byte[] to, VirtualInterface link) {
+    private static Optional<InterfaceAddress> ownerOf(byte[] to, WorldInterface link) {
         return link.addresses().stream()
                 .filter(own -> link.isLoopback() ? own.covers(to) : Arrays.equals(own.bytes(), to))
                 .findFirst();
     }
 
     private int unicast(byte[] to, Reply reply) {
-        VirtualRoute best = null;
-        for (VirtualRoute route : world.mainRoutes()) {
+        WorldRoute best = null;
+        for (WorldRoute route : world.mainRoutes()) {
             boolean isBetter = best == null
                     || route.destination().prefix() > best.destination().prefix();
             if (route.destination().covers(to) && isBetter) {
@@ -202,12 +205,12 @@ final class RouteAnswers {
         return 0;
     }
 
-    private byte @Nullable [] source(VirtualRoute route) {
+    private byte @Nullable [] source(WorldRoute route) {
         if (route.source() != null) {
             return route.source().getAddress();
         }
         List<InterfaceAddress> candidates = world.byIndex(route.interfaceIndex())
-                .map(VirtualInterface::addresses)
+                .map(WorldInterface::addresses)
                 .orElse(List.of());
         return candidates.stream()
                 .filter(own -> own.isIpv4() == route.destination().isIpv4())

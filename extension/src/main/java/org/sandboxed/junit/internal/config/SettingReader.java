@@ -12,6 +12,8 @@ import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
+import org.sandboxed.junit.VirtualInterface;
+import org.sandboxed.junit.VirtualRoute;
 import org.sandboxed.junit.VirtualCpus;
 import org.sandboxed.junit.VirtualHostname;
 
@@ -38,6 +40,12 @@ final class SettingReader {
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
+        AnnotationSupport.findRepeatableAnnotations(element, VirtualInterface.class).forEach(reader::add);
+        AnnotationSupport.findRepeatableAnnotations(element, VirtualRoute.class)
+                .forEach(route -> reader.settings.add(new Setting(
+                        "@VirtualRoute(destination = \"" + route.destination() + "\", gateway = \"" + route.gateway()
+                                + "\")",
+                        builder -> builder.virtualRoute(route.destination(), route.gateway()))));
         return List.copyOf(reader.settings);
     }
 
@@ -64,6 +72,19 @@ final class SettingReader {
         addText("stdin", sandboxed.stdin(), (builder, text) -> builder.stdin(text.getBytes(UTF_8)));
         addSyscalls(SANDBOXED, "allowSyscalls", sandboxed.allowSyscalls(), Sandbox.Builder::allowSyscalls);
         addSyscalls(SANDBOXED, "denySyscalls", sandboxed.denySyscalls(), Sandbox.Builder::denySyscalls);
+    }
+
+    private void add(VirtualInterface link) {
+        if (link.address().length == 0) {
+            settings.add(new Setting("@VirtualInterface(name = \"" + link.name() + "\", address = {})", builder -> {
+                throw new IllegalArgumentException("an interface has at least one address, such as \"10.0.0.2/24\"");
+            }));
+        }
+        for (String address : link.address()) {
+            String written = "@VirtualInterface(name = \"" + link.name() + "\", address = \"" + address + "\", mtu = "
+                    + link.mtu() + ")";
+            settings.add(new Setting(written, builder -> builder.virtualInterface(link.name(), address, link.mtu())));
+        }
     }
 
     private void addEach(String attribute, String[] values, BiConsumer<Sandbox.Builder, String> setter) {

@@ -18,6 +18,8 @@ import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Unsupported;
 import org.sandboxed.junit.VirtualCpus;
 import org.sandboxed.junit.VirtualHostname;
+import org.sandboxed.junit.VirtualInterface;
+import org.sandboxed.junit.VirtualRoute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -41,7 +43,11 @@ class SandboxConfigTests {
                         "@VirtualHostname(value = \"build-1\")",
                         "@VirtualCpus(value = 2)",
                         "@RecordSyscalls(value = \"getpid\")",
-                        "@RecordSyscalls(value = \"getuid\")");
+                        "@RecordSyscalls(value = \"getuid\")",
+                        "@VirtualInterface(name = \"eth0\", address = \"10.0.0.2/24\", mtu = 1500)",
+                        "@VirtualInterface(name = \"eth0\", address = \"fd00::2/64\", mtu = 1500)",
+                        "@VirtualInterface(name = \"eth1\", address = \"10.1.0.2/24\", mtu = 9000)",
+                        "@VirtualRoute(destination = \"default\", gateway = \"10.0.0.1\")");
     }
 
     @Test
@@ -83,6 +89,9 @@ class SandboxConfigTests {
         hostname     | @VirtualHostname(value = "a/b")         | hostname: "a/b" is not a host name
         cpus         | @VirtualCpus(value = 0)                 | cpus: 0 is not a positive number
         recorded     | @RecordSyscalls(value = "getpidd")      | no such syscall
+        address      | @VirtualInterface(name = "eth0", address = "10.0.0.2", mtu = 1500) | has no prefix length
+        addressless  | @VirtualInterface(name = "eth0", address = {}) | an interface has at least one address
+        route        | @VirtualRoute(destination = "default", gateway = "router") | is no IPv4 or IPv6 address
         """)
     void a_broken_value_is_refused_with_its_annotation_and_its_place(String method, String source, String reason)
             throws ReflectiveOperationException {
@@ -132,6 +141,11 @@ class SandboxConfigTests {
     @MaxOpenFiles(64)
     @VirtualHostname("build-1")
     @VirtualCpus(2)
+    @VirtualInterface(
+            name = "eth0",
+            address = {"10.0.0.2/24", "fd00::2/64"})
+    @VirtualInterface(name = "eth1", address = "10.1.0.2/24", mtu = 9000)
+    @VirtualRoute(destination = "default", gateway = "10.0.0.1")
     @RecordSyscalls({"getpid", "getuid"})
     private static final class Everything {}
 
@@ -202,5 +216,16 @@ class SandboxConfigTests {
 
         @RecordSyscalls("getpidd")
         void recorded();
+
+        @VirtualInterface(name = "eth0", address = "10.0.0.2")
+        void address();
+
+        @VirtualInterface(
+                name = "eth0",
+                address = {})
+        void addressless();
+
+        @VirtualRoute(destination = "default", gateway = "router")
+        void route();
     }
 }

@@ -9,6 +9,7 @@ import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.netlink.NetlinkSocket;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
+import org.sandboxed.engine.policy.NetworkWorld;
 
 /** Puts the handlers of this package into a dispatch table, before those of the network, which would refuse their calls. */
 public final class NetlinkHandlers {
@@ -29,12 +30,17 @@ public final class NetlinkHandlers {
     private NetlinkHandlers() {}
 
     /** Adds the handlers of one run. */
-    public static void addTo(DispatchTable.Builder table, Journal journal, NetlinkSockets sockets) {
+    public static void addTo(
+            DispatchTable.Builder table, Journal journal, NetworkWorld world, NetlinkSockets sockets) {
         LazyHandlers calls = new LazyHandlers(NAME, group -> addAll(group, journal, sockets));
         table.add(
                         List.of(Syscall.SOCKET),
                         new LazyHandlers(
                                 NAME, group -> group.add(List.of(Syscall.SOCKET), new SocketHandler(journal, sockets))))
+                .add(
+                        List.of(Syscall.IOCTL),
+                        new LazyHandlers(
+                                NAME, group -> group.add(List.of(Syscall.IOCTL), new IoctlHandler(journal, world))))
                 .add(CALLS, new WhereThereAreSome(sockets, calls));
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param interfaceIndex where packets leave
  * @param source the address that packets leave with, or null where that is open
  */
-public record VirtualRoute(
+public record WorldRoute(
         InterfaceAddress destination,
         @Nullable InetAddress gateway,
         int interfaceIndex,

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.policy;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  * @param mtu the largest packet
  * @param addresses its addresses
  */
-public record VirtualInterface(int index, String name, int mtu, List<InterfaceAddress> addresses) {
+public record WorldInterface(int index, String name, int mtu, List<InterfaceAddress> addresses) {
 
     /** The number of the loopback interface. */
     public static final int LOOPBACK_INDEX = 1;
@@ -18,7 +19,7 @@ public record VirtualInterface(int index, String name, int mtu, List<InterfaceAd
     private static final int LOCALLY_ADMINISTERED = 2;
 
     /** Copies the list. */
-    public VirtualInterface {
+    public WorldInterface {
         addresses = List.copyOf(addresses);
     }
 
@@ -42,7 +43,7 @@ public record VirtualInterface(int index, String name, int mtu, List<InterfaceAd
     public byte[] hardwareBroadcast() {
         byte[] address = new byte[6];
         if (!isLoopback()) {
-            java.util.Arrays.fill(address, (byte) 0xff);
+            Arrays.fill(address, (byte) 0xff);
         }
         return address;
     }
