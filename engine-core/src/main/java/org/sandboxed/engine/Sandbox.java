@@ -191,6 +191,17 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Makes every random number of programs from a seed: {@code getrandom(2)}, {@code /dev/random}, {@code /dev/urandom},
+         * {@code /proc/sys/kernel/random}. The same seed gives the same program the same bytes, in every run of every
+         * sandbox; each process has a stream of its own, which depends on its place in the tree of processes only, so
+         * children may run at the same time. What a processor makes itself (RDRAND) stays random, and so do addresses.
+         */
+        public Builder randomSeed(long seed) {
+            policy.randomSeed(seed);
+            return this;
+        }
+
         /** Sets an environment variable of the program. */
         public Builder env(String name, String value) {
             policy.env(name, value);
