@@ -10,8 +10,8 @@ import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.NetworkWorldBuilder;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
-import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.Objects.requireNonNull;

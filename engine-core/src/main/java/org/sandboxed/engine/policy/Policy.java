@@ -17,5 +17,5 @@ public record Policy(
         SyscallRules syscalls,
         LaunchSettings launch,
         MachineView machine,
-        NetworkWorld world) {}
+        NetworkWorld world,
         Determinism determinism) {}

@@ -166,7 +166,7 @@ public final class PolicyBuilder {
                 new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
                 machine,
-                world.build());
+                world.build(),
                 determinism);
     }
 

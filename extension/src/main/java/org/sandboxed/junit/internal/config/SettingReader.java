@@ -13,10 +13,10 @@ import org.sandboxed.junit.MaxProcesses;
 import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
-import org.sandboxed.junit.VirtualInterface;
-import org.sandboxed.junit.VirtualRoute;
 import org.sandboxed.junit.VirtualCpus;
 import org.sandboxed.junit.VirtualHostname;
+import org.sandboxed.junit.VirtualInterface;
+import org.sandboxed.junit.VirtualRoute;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -43,7 +43,8 @@ final class SettingReader {
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
-        AnnotationSupport.findRepeatableAnnotations(element, VirtualInterface.class).forEach(reader::add);
+        AnnotationSupport.findRepeatableAnnotations(element, VirtualInterface.class)
+                .forEach(reader::add);
         AnnotationSupport.findRepeatableAnnotations(element, VirtualRoute.class)
                 .forEach(route -> reader.settings.add(new Setting(
                         "@VirtualRoute(destination = \"" + route.destination() + "\", gateway = \"" + route.gateway()
