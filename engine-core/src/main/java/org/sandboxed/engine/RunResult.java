@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.sandboxed.engine.internal.launch.RunOutcome;
-import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
 /** What one run did: how it ended, what it printed, what it tried. Immutable, safe to read from any thread. */

@@ -10,8 +10,8 @@ import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.NetworkWorldBuilder;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
-import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.Objects.requireNonNull;
@@ -188,6 +188,17 @@ public final class Sandbox implements AutoCloseable {
          */
         public Builder cpus(int count) {
             policy.cpus(count);
+            return this;
+        }
+
+        /**
+         * Makes every random number of programs from a seed: {@code getrandom(2)}, {@code /dev/random}, {@code /dev/urandom},
+         * {@code /proc/sys/kernel/random}. The same seed gives the same program the same bytes, in every run of every
+         * sandbox; each process has a stream of its own, which depends on its place in the tree of processes only, so
+         * children may run at the same time. What a processor makes itself (RDRAND) stays random, and so do addresses.
+         */
+        public Builder randomSeed(long seed) {
+            policy.randomSeed(seed);
             return this;
         }
 

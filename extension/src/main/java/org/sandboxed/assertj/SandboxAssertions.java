@@ -4,9 +4,9 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.RunResult;
-import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallEvent;
 import org.sandboxed.engine.record.SyscallLog;
 

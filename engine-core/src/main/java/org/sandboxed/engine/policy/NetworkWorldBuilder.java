@@ -64,8 +64,8 @@ public final class NetworkWorldBuilder {
         }
         for (Map.Entry<String, List<InterfaceAddress>> each : addresses.entrySet()) {
             if (each.getValue().stream().anyMatch(own -> own.address().equals(wanted))) {
-                throw new SandboxException(INTERFACE + ": " + each.getKey() + " has the address "
-                        + wanted.getHostAddress() + " already");
+                throw new SandboxException(
+                        INTERFACE + ": " + each.getKey() + " has the address " + wanted.getHostAddress() + " already");
             }
         }
     }
@@ -78,12 +78,11 @@ public final class NetworkWorldBuilder {
      */
     public void virtualRoute(String destination, String gateway) {
         InetAddress router = InterfaceAddress.literal(ROUTE, gateway);
-        InterfaceAddress to = destination.equals(DEFAULT)
-                ? everything(router)
-                : InterfaceAddress.parse(ROUTE, destination);
+        InterfaceAddress to =
+                destination.equals(DEFAULT) ? everything(router) : InterfaceAddress.parse(ROUTE, destination);
         if (to.bytes().length != router.getAddress().length) {
-            throw new SandboxException(ROUTE + ": " + destination + " and its gateway " + gateway
-                    + " are of different families");
+            throw new SandboxException(
+                    ROUTE + ": " + destination + " and its gateway " + gateway + " are of different families");
         }
         if (!Arrays.equals(to.bytes(), to.network())) {
             throw new SandboxException(ROUTE + ": \"" + destination + "\" has bits set behind its prefix; write \""
@@ -113,8 +112,8 @@ public final class NetworkWorldBuilder {
      */
     public NetworkWorld build() {
         List<WorldInterface> interfaces = new ArrayList<>(NetworkWorld.LOOPBACK.interfaces());
-        mtus.forEach((name, mtu) -> interfaces.add(new WorldInterface(
-                interfaces.size() + 1, name, mtu, addresses.getOrDefault(name, List.of()))));
+        mtus.forEach((name, mtu) -> interfaces.add(
+                new WorldInterface(interfaces.size() + 1, name, mtu, addresses.getOrDefault(name, List.of()))));
         List<WorldRoute> routes = new ArrayList<>();
         gateways.forEach((to, router) -> routes.add(new WorldRoute(to, router, indexOf(router, interfaces), null)));
         return new NetworkWorld(interfaces, routes);

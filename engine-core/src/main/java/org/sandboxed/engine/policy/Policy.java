@@ -9,6 +9,7 @@ package org.sandboxed.engine.policy;
  * @param launch how programs are started
  * @param machine what they see of the machine
  * @param world the network that they are told about
+ * @param determinism what is the same in every run
  */
 public record Policy(
         PathRules paths,
@@ -16,4 +17,5 @@ public record Policy(
         SyscallRules syscalls,
         LaunchSettings launch,
         MachineView machine,
-        NetworkWorld world) {}
+        NetworkWorld world,
+        Determinism determinism) {}

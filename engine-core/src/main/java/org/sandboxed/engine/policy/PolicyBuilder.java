@@ -32,6 +32,7 @@ public final class PolicyBuilder {
     private final NetworkWorldBuilder world = new NetworkWorldBuilder();
     private Limits limits = Limits.DEFAULT;
     private MachineView machine = MachineView.REAL;
+    private Determinism determinism = Determinism.NONE;
     private Stdin stdin = Stdin.EMPTY;
     private String cwd = "";
     private boolean inheritEnvironment;
@@ -91,6 +92,11 @@ public final class PolicyBuilder {
             throw new SandboxException("cpus: " + count + " is more than the kernel knows, " + MachineView.MOST_CPUS);
         }
         machine = machine.withCpus(positive("cpus", count));
+    }
+
+    /** Sets what random numbers are made from. */
+    public void randomSeed(long seed) {
+        determinism = determinism.withRandomSeed(seed);
     }
 
     /** Sets an environment variable. */
@@ -160,7 +166,8 @@ public final class PolicyBuilder {
                 new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
                 machine,
-                world.build());
+                world.build(),
+                determinism);
     }
 
     private static Syscall available(String option, Syscall syscall) {

@@ -50,19 +50,19 @@ class VirtualInterfaceTests {
     void ioctl_and_the_c_library_agree() {
         try (Sandbox sandbox = sandbox()) {
             RunResult run = sandbox.run(NetlinkPrograms.command("""
-                    s = socket.socket()
-                    def ask(command):
-                        return fcntl.ioctl(s, command, b'eth0'.ljust(40, b'\\0'))[16:].rstrip(b'\\0').hex()
-                    print(socket.if_nameindex(), socket.if_nametoindex('eth0'), socket.if_indextoname(2))
-                    print(ask(0x8913), ask(0x8915), ask(0x8919), ask(0x891B), ask(0x8921), ask(0x8927))
-                    print(struct.unpack('i4xP', fcntl.ioctl(s, 0x8912, bytes(16)))[0])
-                    """));
+                s = socket.socket()
+                def ask(command):
+                    return fcntl.ioctl(s, command, b'eth0'.ljust(40, b'\\0'))[16:].rstrip(b'\\0').hex()
+                print(socket.if_nameindex(), socket.if_nametoindex('eth0'), socket.if_indextoname(2))
+                print(ask(0x8913), ask(0x8915), ask(0x8919), ask(0x891B), ask(0x8921), ask(0x8927))
+                print(struct.unpack('i4xP', fcntl.ioctl(s, 0x8912, bytes(16)))[0])
+                """));
 
             assertThat(run.stdout()).isEqualTo("""
-                    [(1, 'lo'), (2, 'eth0')] 2 eth0
-                    4310 020000000a000002 020000000a0000ff 02000000ffffff 7805 0100020000000002
-                    80
-                    """);
+                [(1, 'lo'), (2, 'eth0')] 2 eth0
+                4310 020000000a000002 020000000a0000ff 02000000ffffff 7805 0100020000000002
+                80
+                """);
         }
     }
 
@@ -74,10 +74,10 @@ class VirtualInterfaceTests {
         }
         try (Sandbox sandbox = builder.build()) {
             RunResult raw = sandbox.run(NetlinkPrograms.command("""
-                    answers = ask(netlink(), request(18))
-                    print(len(answers) > 1, max(map(len, answers)) <= 16384, sum(len(parse(a)) for a in answers),
-                          [m[0] for m in parse(answers[-1])][-1])
-                    """));
+                answers = ask(netlink(), request(18))
+                print(len(answers) > 1, max(map(len, answers)) <= 16384, sum(len(parse(a)) for a in answers),
+                      [m[0] for m in parse(answers[-1])][-1])
+                """));
 
             assertThat(raw.stdout()).isEqualTo("True True 62 3\n");
             assertThat(sandbox.run("ip", "-br", "addr").stdout().lines()).hasSize(61);

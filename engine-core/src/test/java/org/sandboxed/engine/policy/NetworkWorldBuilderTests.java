@@ -43,7 +43,8 @@ class NetworkWorldBuilderTests {
         builder.virtualInterface("eth0", "10.0.0.2/24", 1500);
 
         assertThat(builder.build().mainRoutes().get(0))
-                .extracting(WorldRoute::interfaceIndex, route -> route.destination().toString())
+                .extracting(
+                        WorldRoute::interfaceIndex, route -> route.destination().toString())
                 .containsExactly(2, "0.0.0.0/0");
     }
 
@@ -101,7 +102,8 @@ class NetworkWorldBuilderTests {
         builder.virtualInterface("eth0", "10.0.0.2/24", 1500);
         builder.virtualRoute("default", "10.0.1.1");
 
-        assertRefused(NetworkWorldBuilder::build, "virtualRoute: ", "the gateway 10.0.1.1 is in no interface's network");
+        assertRefused(
+                NetworkWorldBuilder::build, "virtualRoute: ", "the gateway 10.0.1.1 is in no interface's network");
         assertRefused(
                 world -> world.virtualRoute("default", "10.0.0.1"), "virtualRoute: ", "a route to default already");
     }

@@ -2,8 +2,8 @@ package org.sandboxed.assertj.error;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.sandboxed.engine.record.NetlinkExchange;
 import org.sandboxed.engine.record.FileChange;
+import org.sandboxed.engine.record.NetlinkExchange;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.stream.Collectors.joining;

@@ -64,6 +64,37 @@ public final class ProcFiles {
         return length;
     }
 
+    /**
+     * The children of a process, as its threads list them; empty where it is gone. A kernel without such lists
+     * (CONFIG_PROC_CHILDREN) is asked about every process.
+     */
+    public int[] children(int process) {
+        String[] threads = new java.io.File("/proc/" + process + "/task").list();
+        StringBuilder lists = new StringBuilder();
+        for (String thread : threads == null ? new String[0] : threads) {
+            String name = "/proc/" + process + "/task/" + thread + "/children";
+            try {
+                lists.append(java.nio.file.Files.readString(java.nio.file.Path.of(name)));
+            } catch (java.nio.file.NoSuchFileException e) {
+                return childrenOfAll(process);
+            } catch (java.io.IOException e) {
+                // The thread has just ended, and another has its children.
+                lists.append(' ');
+            }
+        }
+        return Arrays.stream(lists.toString().split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+
+    private int[] childrenOfAll(int parent) {
+        String field = "\nPPid:\t" + parent + "\n";
+        return Arrays.stream(pids())
+                .filter(pid -> text(pid, "status").contains(field))
+                .toArray();
+    }
+
     /** The text of a file, malformed bytes replaced; empty where it cannot be read. */
     public String text(int task, String name) {
         byte[] bytes = new byte[MAX_READ];

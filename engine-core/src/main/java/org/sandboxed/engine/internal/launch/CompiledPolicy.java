@@ -23,6 +23,7 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
+import org.sandboxed.engine.policy.Determinism;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules;
@@ -53,20 +54,28 @@ final class CompiledPolicy implements AutoCloseable {
     private final Confinement confinement;
     private final Path javaHome;
     private final int canary;
+    private final CompiledDeterminism determinism;
 
-    private CompiledPolicy(PathRules paths, FilterPolicy filter, Path javaHome, Journal journal) {
+    private CompiledPolicy(
+            PathRules paths, FilterPolicy filter, Path javaHome, Journal journal, Determinism determinism) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
         this.pathRules = PathRuleSet.compile(paths, journal);
         this.javaHome = javaHome;
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
+        this.determinism = CompiledDeterminism.compile(determinism);
         this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
     }
 
     static CompiledPolicy compile(Policy policy, Path workdir, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
-        return new CompiledPolicy(effectivePaths(policy.paths(), workdir, javaHome), filter(policy), javaHome, journal);
+        return new CompiledPolicy(
+                effectivePaths(policy.paths(), workdir, javaHome),
+                filter(policy),
+                javaHome,
+                journal,
+                policy.determinism());
     }
 
     private static PathRules effectivePaths(PathRules asked, Path workdir, Path javaHome) {
@@ -104,6 +113,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(NotifiedSets.LIMITS)
                 .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
+                .notify(CompiledDeterminism.notified(policy.determinism()))
                 .record(rules.recorded())
                 .deny(rules.denied())
                 .allow(rules.allowed());
@@ -212,6 +222,11 @@ final class CompiledPolicy implements AutoCloseable {
     /** The number of the syscall that proves the confinement. */
     int canary() {
         return canary;
+    }
+
+    /** What makes runs the same. */
+    CompiledDeterminism determinism() {
+        return determinism;
     }
 
     @Override

@@ -12,8 +12,8 @@ import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.netlink.TrafficRecord;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.Policy;
-import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**

@@ -69,6 +69,11 @@ final class ProcSource implements ProcessSource {
     }
 
     @Override
+    public int[] children(int pid) {
+        return files.children(pid);
+    }
+
+    @Override
     public int lastId() {
         return Math.max(0, files.lastId(bytes));
     }

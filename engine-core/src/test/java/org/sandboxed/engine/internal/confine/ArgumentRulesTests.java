@@ -99,7 +99,9 @@ class ArgumentRulesTests {
 
     @ParameterizedTest
     @ValueSource(
-            ints = {0x890B, 0x8910, 0x8912, 0x8913, 0x8915, 0x8917, 0x8919, 0x891B, 0x8927, 0x8933, 0x8946, 0x89FF, 0x8B01})
+            ints = {
+                0x890B, 0x8910, 0x8912, 0x8913, 0x8915, 0x8917, 0x8919, 0x891B, 0x8927, 0x8933, 0x8946, 0x89FF, 0x8B01
+            })
     void core_023_an_ioctl_about_interfaces_is_answered(int command) {
         call.of(Syscall.IOCTL, 5, command).isNotified();
         call.of(Syscall.IOCTL, 5, 0xffff_ffff_0000_0000L | command).isNotified();

@@ -18,134 +18,134 @@ class BpfPrinterTests {
                 .build();
 
         assertThat(FilterCompiler.compile(policy, Architecture.X86_64)).hasToString("""
-                0000: ld  [4]                            ; arch
-                0001: jeq #0xc000003e, 0003, 0002
-                0002: ret #0x80000000                    ; KILL_PROCESS
-                0003: ld  [0]                            ; nr
-                0004: jge #0x40000000, 0005, 0006
-                0005: ret #0x7fc00000                    ; USER_NOTIF
-                0006: jge #0x39, 0026, 0007
-                0007: jge #0x2c, 0017, 0008
-                0008: jge #0x11, 0012, 0009
-                0009: jge #0x10, 0011, 0010
-                0010: ret #0x7fff0000                    ; ALLOW
-                0011: ja  0047
-                0012: jge #0x29, 0014, 0013
-                0013: ret #0x7fff0000                    ; ALLOW
-                0014: jge #0x2a, 0016, 0015
-                0015: ja  0066
-                0016: ret #0x7fff0000                    ; ALLOW
-                0017: jge #0x2e, 0021, 0018
-                0018: jge #0x2d, 0020, 0019
-                0019: ja  0092
-                0020: ret #0x7fff0000                    ; ALLOW
-                0021: jge #0x2f, 0023, 0022
-                0022: ja  0106
-                0023: jge #0x38, 0025, 0024
-                0024: ret #0x7fff0000                    ; ALLOW
-                0025: ja  0110
-                0026: jge #0x101, 0036, 0027
-                0027: jge #0x9e, 0031, 0028
-                0028: jge #0x9d, 0030, 0029
-                0029: ret #0x7fff0000                    ; ALLOW
-                0030: ja  0116
-                0031: jge #0xa5, 0033, 0032
-                0032: ret #0x7fff0000                    ; ALLOW
-                0033: jge #0xa6, 0035, 0034
-                0034: ret #0x7fc00000                    ; USER_NOTIF
-                0035: ret #0x7fff0000                    ; ALLOW
-                0036: jge #0x134, 0042, 0037
-                0037: jge #0x102, 0039, 0038
-                0038: ret #0x7fc00000                    ; USER_NOTIF
-                0039: jge #0x133, 0041, 0040
-                0040: ret #0x7fff0000                    ; ALLOW
-                0041: ja  0124
-                0042: jge #0x1b3, 0044, 0043
-                0043: ret #0x7fff0000                    ; ALLOW
-                0044: jge #0x1b4, 0046, 0045
-                0045: ret #0x50026                       ; ERRNO(38)
-                0046: ret #0x7fff0000                    ; ALLOW
-                0047: ld  [24]                           ; args[1]
-                0048: jeq #0x5412, 0049, 0050
-                0049: ret #0x7fc00000                    ; USER_NOTIF
-                0050: jeq #0x541c, 0051, 0052
-                0051: ret #0x7fc00000                    ; USER_NOTIF
-                0052: ld  [24]                           ; args[1]
-                0053: and #0xfffffff8
-                0054: jeq #0x8900, 0055, 0056
-                0055: ret #0x7fff0000                    ; ALLOW
-                0056: ld  [24]                           ; args[1]
-                0057: jeq #0x894b, 0058, 0059
-                0058: ret #0x7fff0000                    ; ALLOW
-                0059: ld  [24]                           ; args[1]
-                0060: and #0xffffff00
-                0061: jeq #0x8900, 0062, 0063
-                0062: ret #0x7fc00000                    ; USER_NOTIF
-                0063: jeq #0x8b00, 0064, 0065
-                0064: ret #0x7fc00000                    ; USER_NOTIF
-                0065: ret #0x7fff0000                    ; ALLOW
-                0066: ld  [16]                           ; args[0]
-                0067: jeq #0x1, 0068, 0069
-                0068: ret #0x7fff0000                    ; ALLOW
-                0069: jeq #0x10, 0070, 0073
-                0070: ld  [32]                           ; args[2]
-                0071: jeq #0x0, 0072, 0073
-                0072: ret #0x7fc00000                    ; USER_NOTIF
-                0073: ld  [16]                           ; args[0]
-                0074: jeq #0x10, 0075, 0076
-                0075: ret #0x7fc00000                    ; USER_NOTIF
-                0076: jeq #0x2, 0079, 0077
-                0077: jeq #0xa, 0079, 0078
-                0078: ret #0x7fc00000                    ; USER_NOTIF
-                0079: ld  [24]                           ; args[1]
-                0080: and #0xf
-                0081: jeq #0x1, 0082, 0085
-                0082: ld  [32]                           ; args[2]
-                0083: jeq #0x0, 0084, 0085
-                0084: ret #0x7fff0000                    ; ALLOW
-                0085: ld  [24]                           ; args[1]
-                0086: and #0xf
-                0087: jeq #0x1, 0088, 0091
-                0088: ld  [32]                           ; args[2]
-                0089: jeq #0x6, 0090, 0091
-                0090: ret #0x7fff0000                    ; ALLOW
-                0091: ret #0x7fc00000                    ; USER_NOTIF
-                0092: ld  [40]                           ; args[3]
-                0093: jset #0x20000000, 0094, 0095
-                0094: ret #0x7fc00000                    ; USER_NOTIF
-                0095: ld  [32]                           ; args[2]
-                0096: jeq #0x14, 0097, 0100
-                0097: ld  [40]                           ; args[3]
-                0098: jeq #0x0, 0099, 0100
-                0099: ret #0x7fc00000                    ; USER_NOTIF
-                0100: ld  [48]                           ; args[4]
-                0101: jeq #0x0, 0102, 0105
-                0102: ld  [52]                           ; args[4] high
-                0103: jeq #0x0, 0104, 0105
-                0104: ret #0x7fff0000                    ; ALLOW
-                0105: ret #0x7fc00000                    ; USER_NOTIF
-                0106: ld  [32]                           ; args[2]
-                0107: jset #0x20000000, 0108, 0109
-                0108: ret #0x7fc00000                    ; USER_NOTIF
-                0109: ret #0x7fff0000                    ; ALLOW
-                0110: ld  [16]                           ; args[0]
-                0111: jset #0x7e020000, 0112, 0113
-                0112: ret #0x7fc00000                    ; USER_NOTIF
-                0113: jset #0x8000, 0114, 0115
-                0114: ret #0x7fc00000                    ; USER_NOTIF
-                0115: ret #0x7fff0000                    ; ALLOW
-                0116: ld  [16]                           ; args[0]
-                0117: jeq #0x4, 0118, 0119
-                0118: ret #0x7fc00000                    ; USER_NOTIF
-                0119: jeq #0x1c, 0120, 0121
-                0120: ret #0x7fc00000                    ; USER_NOTIF
-                0121: jeq #0x59616d61, 0122, 0123
-                0122: ret #0x7fc00000                    ; USER_NOTIF
-                0123: ret #0x7fff0000                    ; ALLOW
-                0124: ld  [40]                           ; args[3]
-                0125: jset #0x20000000, 0126, 0127
-                0126: ret #0x7fc00000                    ; USER_NOTIF
-                0127: ret #0x7fff0000                    ; ALLOW
+            0000: ld  [4]                            ; arch
+            0001: jeq #0xc000003e, 0003, 0002
+            0002: ret #0x80000000                    ; KILL_PROCESS
+            0003: ld  [0]                            ; nr
+            0004: jge #0x40000000, 0005, 0006
+            0005: ret #0x7fc00000                    ; USER_NOTIF
+            0006: jge #0x39, 0026, 0007
+            0007: jge #0x2c, 0017, 0008
+            0008: jge #0x11, 0012, 0009
+            0009: jge #0x10, 0011, 0010
+            0010: ret #0x7fff0000                    ; ALLOW
+            0011: ja  0047
+            0012: jge #0x29, 0014, 0013
+            0013: ret #0x7fff0000                    ; ALLOW
+            0014: jge #0x2a, 0016, 0015
+            0015: ja  0066
+            0016: ret #0x7fff0000                    ; ALLOW
+            0017: jge #0x2e, 0021, 0018
+            0018: jge #0x2d, 0020, 0019
+            0019: ja  0092
+            0020: ret #0x7fff0000                    ; ALLOW
+            0021: jge #0x2f, 0023, 0022
+            0022: ja  0106
+            0023: jge #0x38, 0025, 0024
+            0024: ret #0x7fff0000                    ; ALLOW
+            0025: ja  0110
+            0026: jge #0x101, 0036, 0027
+            0027: jge #0x9e, 0031, 0028
+            0028: jge #0x9d, 0030, 0029
+            0029: ret #0x7fff0000                    ; ALLOW
+            0030: ja  0116
+            0031: jge #0xa5, 0033, 0032
+            0032: ret #0x7fff0000                    ; ALLOW
+            0033: jge #0xa6, 0035, 0034
+            0034: ret #0x7fc00000                    ; USER_NOTIF
+            0035: ret #0x7fff0000                    ; ALLOW
+            0036: jge #0x134, 0042, 0037
+            0037: jge #0x102, 0039, 0038
+            0038: ret #0x7fc00000                    ; USER_NOTIF
+            0039: jge #0x133, 0041, 0040
+            0040: ret #0x7fff0000                    ; ALLOW
+            0041: ja  0124
+            0042: jge #0x1b3, 0044, 0043
+            0043: ret #0x7fff0000                    ; ALLOW
+            0044: jge #0x1b4, 0046, 0045
+            0045: ret #0x50026                       ; ERRNO(38)
+            0046: ret #0x7fff0000                    ; ALLOW
+            0047: ld  [24]                           ; args[1]
+            0048: jeq #0x5412, 0049, 0050
+            0049: ret #0x7fc00000                    ; USER_NOTIF
+            0050: jeq #0x541c, 0051, 0052
+            0051: ret #0x7fc00000                    ; USER_NOTIF
+            0052: ld  [24]                           ; args[1]
+            0053: and #0xfffffff8
+            0054: jeq #0x8900, 0055, 0056
+            0055: ret #0x7fff0000                    ; ALLOW
+            0056: ld  [24]                           ; args[1]
+            0057: jeq #0x894b, 0058, 0059
+            0058: ret #0x7fff0000                    ; ALLOW
+            0059: ld  [24]                           ; args[1]
+            0060: and #0xffffff00
+            0061: jeq #0x8900, 0062, 0063
+            0062: ret #0x7fc00000                    ; USER_NOTIF
+            0063: jeq #0x8b00, 0064, 0065
+            0064: ret #0x7fc00000                    ; USER_NOTIF
+            0065: ret #0x7fff0000                    ; ALLOW
+            0066: ld  [16]                           ; args[0]
+            0067: jeq #0x1, 0068, 0069
+            0068: ret #0x7fff0000                    ; ALLOW
+            0069: jeq #0x10, 0070, 0073
+            0070: ld  [32]                           ; args[2]
+            0071: jeq #0x0, 0072, 0073
+            0072: ret #0x7fc00000                    ; USER_NOTIF
+            0073: ld  [16]                           ; args[0]
+            0074: jeq #0x10, 0075, 0076
+            0075: ret #0x7fc00000                    ; USER_NOTIF
+            0076: jeq #0x2, 0079, 0077
+            0077: jeq #0xa, 0079, 0078
+            0078: ret #0x7fc00000                    ; USER_NOTIF
+            0079: ld  [24]                           ; args[1]
+            0080: and #0xf
+            0081: jeq #0x1, 0082, 0085
+            0082: ld  [32]                           ; args[2]
+            0083: jeq #0x0, 0084, 0085
+            0084: ret #0x7fff0000                    ; ALLOW
+            0085: ld  [24]                           ; args[1]
+            0086: and #0xf
+            0087: jeq #0x1, 0088, 0091
+            0088: ld  [32]                           ; args[2]
+            0089: jeq #0x6, 0090, 0091
+            0090: ret #0x7fff0000                    ; ALLOW
+            0091: ret #0x7fc00000                    ; USER_NOTIF
+            0092: ld  [40]                           ; args[3]
+            0093: jset #0x20000000, 0094, 0095
+            0094: ret #0x7fc00000                    ; USER_NOTIF
+            0095: ld  [32]                           ; args[2]
+            0096: jeq #0x14, 0097, 0100
+            0097: ld  [40]                           ; args[3]
+            0098: jeq #0x0, 0099, 0100
+            0099: ret #0x7fc00000                    ; USER_NOTIF
+            0100: ld  [48]                           ; args[4]
+            0101: jeq #0x0, 0102, 0105
+            0102: ld  [52]                           ; args[4] high
+            0103: jeq #0x0, 0104, 0105
+            0104: ret #0x7fff0000                    ; ALLOW
+            0105: ret #0x7fc00000                    ; USER_NOTIF
+            0106: ld  [32]                           ; args[2]
+            0107: jset #0x20000000, 0108, 0109
+            0108: ret #0x7fc00000                    ; USER_NOTIF
+            0109: ret #0x7fff0000                    ; ALLOW
+            0110: ld  [16]                           ; args[0]
+            0111: jset #0x7e020000, 0112, 0113
+            0112: ret #0x7fc00000                    ; USER_NOTIF
+            0113: jset #0x8000, 0114, 0115
+            0114: ret #0x7fc00000                    ; USER_NOTIF
+            0115: ret #0x7fff0000                    ; ALLOW
+            0116: ld  [16]                           ; args[0]
+            0117: jeq #0x4, 0118, 0119
+            0118: ret #0x7fc00000                    ; USER_NOTIF
+            0119: jeq #0x1c, 0120, 0121
+            0120: ret #0x7fc00000                    ; USER_NOTIF
+            0121: jeq #0x59616d61, 0122, 0123
+            0122: ret #0x7fc00000                    ; USER_NOTIF
+            0123: ret #0x7fff0000                    ; ALLOW
+            0124: ld  [40]                           ; args[3]
+            0125: jset #0x20000000, 0126, 0127
+            0126: ret #0x7fc00000                    ; USER_NOTIF
+            0127: ret #0x7fff0000                    ; ALLOW
             """);
     }
 

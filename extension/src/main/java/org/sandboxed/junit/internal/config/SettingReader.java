@@ -10,12 +10,13 @@ import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
-import org.sandboxed.junit.VirtualInterface;
-import org.sandboxed.junit.VirtualRoute;
 import org.sandboxed.junit.VirtualCpus;
 import org.sandboxed.junit.VirtualHostname;
+import org.sandboxed.junit.VirtualInterface;
+import org.sandboxed.junit.VirtualRoute;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -37,10 +38,13 @@ final class SettingReader {
         AnnotationSupport.findAnnotation(element, MaxOpenFiles.class)
                 .ifPresent(limit -> reader.add("MaxOpenFiles", "value", limit.value(), Sandbox.Builder::maxOpenFiles));
         reader.addMachine(element);
+        AnnotationSupport.findAnnotation(element, RandomSeed.class)
+                .ifPresent(seed -> reader.add("RandomSeed", "value", seed.value(), Sandbox.Builder::randomSeed));
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
-        AnnotationSupport.findRepeatableAnnotations(element, VirtualInterface.class).forEach(reader::add);
+        AnnotationSupport.findRepeatableAnnotations(element, VirtualInterface.class)
+                .forEach(reader::add);
         AnnotationSupport.findRepeatableAnnotations(element, VirtualRoute.class)
                 .forEach(route -> reader.settings.add(new Setting(
                         "@VirtualRoute(destination = \"" + route.destination() + "\", gateway = \"" + route.gateway()

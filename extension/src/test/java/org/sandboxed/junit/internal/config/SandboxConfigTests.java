@@ -13,6 +13,7 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.junit.LeakedProcesses;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Unsupported;
@@ -42,6 +43,7 @@ class SandboxConfigTests {
                         "@MaxOpenFiles(value = 64)",
                         "@VirtualHostname(value = \"build-1\")",
                         "@VirtualCpus(value = 2)",
+                        "@RandomSeed(value = 42)",
                         "@RecordSyscalls(value = \"getpid\")",
                         "@RecordSyscalls(value = \"getuid\")",
                         "@VirtualInterface(name = \"eth0\", address = \"10.0.0.2/24\", mtu = 1500)",
@@ -146,6 +148,7 @@ class SandboxConfigTests {
             address = {"10.0.0.2/24", "fd00::2/64"})
     @VirtualInterface(name = "eth1", address = "10.1.0.2/24", mtu = 9000)
     @VirtualRoute(destination = "default", gateway = "10.0.0.1")
+    @RandomSeed(42)
     @RecordSyscalls({"getpid", "getuid"})
     private static final class Everything {}
 

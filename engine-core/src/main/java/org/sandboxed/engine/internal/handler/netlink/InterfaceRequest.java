@@ -64,7 +64,8 @@ final class InterfaceRequest {
         if (call.readBytes(call.argument(2), request, SIZE) < SIZE) {
             return -Errnos.EFAULT;
         }
-        Optional<WorldInterface> link = command == SIOCGIFNAME ? world.byIndex(view.getInt(VALUE)) : world.byName(name());
+        Optional<WorldInterface> link =
+                command == SIOCGIFNAME ? world.byIndex(view.getInt(VALUE)) : world.byName(name());
         if (link.isEmpty()) {
             return command == SIOCGARP ? -Errnos.ENXIO : -Errnos.ENODEV;
         }
@@ -90,8 +91,7 @@ final class InterfaceRequest {
                     SIOCGIFTXQLEN,
                     SIOCGIFMAP,
                     SIOCGARP,
-                    SIOCGIWNAME ->
-                true;
+                    SIOCGIWNAME -> true;
             default -> false;
         };
     }
@@ -141,14 +141,12 @@ final class InterfaceRequest {
         if (address.isEmpty()) {
             return -Errnos.EADDRNOTAVAIL;
         }
-        byte[] value =
-                switch (command) {
-                    case SIOCGIFNETMASK -> address.get().mask();
-                    case SIOCGIFBRDADDR -> link.isLoopback()
-                            ? new byte[4]
-                            : address.get().broadcast();
-                    default -> address.get().bytes();
-                };
+        byte[] value = switch (command) {
+            case SIOCGIFNETMASK -> address.get().mask();
+            case SIOCGIFBRDADDR ->
+                link.isLoopback() ? new byte[4] : address.get().broadcast();
+            default -> address.get().bytes();
+        };
         putAddress(view.duplicate().order(ByteOrder.nativeOrder()).position(VALUE), value);
         return 0;
     }

@@ -30,8 +30,7 @@ public final class NetlinkHandlers {
     private NetlinkHandlers() {}
 
     /** Adds the handlers of one run. */
-    public static void addTo(
-            DispatchTable.Builder table, Journal journal, NetworkWorld world, NetlinkSockets sockets) {
+    public static void addTo(DispatchTable.Builder table, Journal journal, NetworkWorld world, NetlinkSockets sockets) {
         LazyHandlers calls = new LazyHandlers(NAME, group -> addAll(group, journal, sockets));
         table.add(
                         List.of(Syscall.SOCKET),
