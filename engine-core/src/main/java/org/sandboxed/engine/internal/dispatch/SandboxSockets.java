@@ -6,6 +6,6 @@ import java.util.Set;
 @FunctionalInterface
 public interface SandboxSockets {
 
-    /** The numbers in sockfs of all sockets that processes of the run have open at this moment. */
+    /** The numbers in sockfs of all sockets that processes of the run have open at this moment; the caller may change the set. */
     Set<Long> inodes();
 }

@@ -3,12 +3,14 @@ package org.sandboxed.engine.internal.launch;
 import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.dispatch.SandboxSockets;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
+import org.sandboxed.engine.internal.handler.proc.NetworkFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -20,6 +22,7 @@ import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.ForkLimit;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
+import org.sandboxed.engine.internal.process.SocketCensus;
 import org.sandboxed.engine.policy.Limits;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
@@ -40,18 +43,20 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Net
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RootStart start = pid -> limit(policy.limits(), pid);
         MadeUpFiles madeUp = compiled.determinism().addTo(table, processes, context.journal());
+        NetlinkSockets netlink = new NetlinkSockets(policy.world(), traffic);
+        SandboxSockets sockets = netlink.without(new SocketCensus(processes, members));
         FileHandlers files = new FileHandlers(
                 compiled.pathRules(),
                 processes,
                 context.journal(),
-                madeUp.or(MachineFiles.of(policy.machine(), context.journal())));
+                madeUp.or(MachineFiles.of(policy.machine(), context.journal()))
+                        .or(new NetworkFiles(policy.world(), sockets, context.journal())));
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, files.execJudge(), start);
         if (policy.limits().processes().isPresent()) {
             int max = policy.limits().processes().getAsInt();
             handlers.addForkLimit(table, new ForkLimit(processes, members, max));
         }
-        NetlinkSockets netlink = new NetlinkSockets(policy.world(), traffic);
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
         NetworkHandlers.addTo(table, context.journal(), files.judge());
         files.addTo(table);

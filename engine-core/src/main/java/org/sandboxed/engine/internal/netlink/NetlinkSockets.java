@@ -1,7 +1,9 @@
 package org.sandboxed.engine.internal.netlink;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.dispatch.SandboxSockets;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.PacketPair;
@@ -93,6 +95,17 @@ public final class NetlinkSockets implements AutoCloseable {
         }
         live = more;
         running.wake();
+    }
+
+    /** The sockets of a run without those that only stand in for netlink sockets. */
+    public SandboxSockets without(SandboxSockets all) {
+        return () -> {
+            Set<Long> inodes = all.inodes();
+            for (NetlinkSocket socket : live) {
+                inodes.remove(socket.inode());
+            }
+            return inodes;
+        };
     }
 
     NetlinkSocket[] live() {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.sandboxed.engine.internal.dispatch.SandboxSockets;
 import org.sandboxed.engine.policy.NetworkWorld;
 
@@ -65,17 +64,14 @@ final class NetworkContents {
     }
 
     private static byte[] own(String name, int column, SandboxSockets sockets) throws IOException {
-        List<String> lines = List.of(read(name).split("(?<=\n)", -1));
         Set<Long> inodes = sockets.inodes();
-        return lines.stream()
-                .limit(1)
-                .map(String::toString)
-                .collect(Collectors.joining())
-                .concat(lines.stream()
-                        .skip(1)
-                        .filter(line -> inodes.contains(inode(line, column)))
-                        .collect(Collectors.joining()))
-                .getBytes(ISO_8859_1);
+        StringBuilder text = new StringBuilder();
+        for (String line : read(name).split("(?<=\n)", -1)) {
+            if (text.length() == 0 || inodes.contains(inode(line, column))) {
+                text.append(line);
+            }
+        }
+        return text.toString().getBytes(ISO_8859_1);
     }
 
     /** The number in a column of a line, or -1. */
