@@ -3,7 +3,6 @@ package org.sandboxed.assertj;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.sandboxed.engine.record.NetlinkExchange;
 import org.sandboxed.engine.record.NetlinkTraffic;
 
@@ -20,13 +19,18 @@ record SelectedExchanges(List<NetlinkExchange> exchanges, NetlinkTraffic whole) 
     }
 
     @Override
-    public NetlinkTraffic of(int... types) {
+    public NetlinkTraffic protocol(String name) {
         return new SelectedExchanges(
                 exchanges.stream()
-                        .filter(exchange -> IntStream.of(types)
-                                .anyMatch(type -> exchange.request().type() == type))
+                        .filter(exchange -> exchange.protocol().equals(name))
                         .toList(),
-                whole);
+                whole.protocol(name));
+    }
+
+    @Override
+    public NetlinkTraffic of(int... types) {
+        List<NetlinkExchange> wanted = whole.of(types).exchanges();
+        return new SelectedExchanges(exchanges.stream().filter(wanted::contains).toList(), whole);
     }
 
     @Override

@@ -112,6 +112,11 @@ class NetlinkTrafficAssertTests {
     private record Traffic(List<NetlinkExchange> exchanges, long dropped) implements NetlinkTraffic {
 
         @Override
+        public NetlinkTraffic protocol(String name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public NetlinkTraffic of(int... types) {
             return new Traffic(
                     exchanges.stream()

@@ -9,8 +9,8 @@ import org.sandboxed.engine.internal.netlink.MessageTypes;
 /**
  * One message of a netlink conversation: a request of a program, or a part of its answer. See netlink(7) and rtnetlink(7).
  *
- * <p>The constants are the types that {@code ip} and C libraries use, as {@code <linux/netlink.h>} and {@code
- * <linux/rtnetlink.h>} number them; {@link #type()} may be any other, too.
+ * <p>The constants are the types that {@code ip}, {@code ss} and C libraries use, as {@code <linux/netlink.h>}, {@code
+ * <linux/rtnetlink.h>} and {@code <linux/sock_diag.h>} number them; {@link #type()} may be any other, too.
  *
  * <p>Immutable, safe to read from any thread. Made by the engine; not meant to be implemented elsewhere.
  */
@@ -54,6 +54,11 @@ public interface NetlinkMessage {
     /** Which rules of routing there are. */
     int RTM_GETRULE = 34;
 
+    /** Of NETLINK_SOCK_DIAG: which sockets there are, and one of them, as an answer. */
+    int SOCK_DIAG_BY_FAMILY = 20;
+    /** Of NETLINK_SOCK_DIAG: a socket to be closed. */
+    int SOCK_DESTROY = 21;
+
     /**
      * The type.
      *
@@ -62,7 +67,7 @@ public interface NetlinkMessage {
     int type();
 
     /**
-     * The name of a type.
+     * The name of a type of NETLINK_ROUTE.
      *
      * @param type such as {@link #RTM_GETADDR}
      * @return such as {@code "RTM_GETADDR"}; the number in words where it has none

@@ -26,7 +26,15 @@ public interface NetlinkTraffic extends Iterable<NetlinkExchange> {
     List<NetlinkExchange> exchanges();
 
     /**
-     * Keeps the requests of some types.
+     * Keeps one protocol, for {@link #of} then goes by its types.
+     *
+     * @param name such as {@code "NETLINK_SOCK_DIAG"}
+     * @return the exchanges over sockets of that protocol
+     */
+    NetlinkTraffic protocol(String name);
+
+    /**
+     * Keeps the requests of some types of NETLINK_ROUTE, or of the {@linkplain #protocol(String) protocol} that is kept.
      *
      * @param types such as {@link NetlinkMessage#RTM_GETADDR}; none at all gives empty traffic
      * @return the exchanges whose request is one of them

@@ -16,8 +16,8 @@ import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
 
 /**
  * Which sockets a program may make, and which sends need no look. socket(2) takes three {@code int}s: family, type with flags above the low four
- * bits, protocol. AF_UNIX passes; of AF_INET and AF_INET6 only TCP does, and UDP where it is allowed. Of AF_NETLINK the
- * routing protocol is answered by a handler. The rest is refused, so a family or protocol that the kernel learns later is
+ * bits, protocol. AF_UNIX passes; of AF_INET and AF_INET6 only TCP does, and UDP where it is allowed. Of AF_NETLINK two
+ * protocols are answered by a handler. The rest is refused, so a family or protocol that the kernel learns later is
  * refused, too.
  */
 final class SocketRules {
@@ -32,6 +32,7 @@ final class SocketRules {
     private static final int AF_NETLINK = 16;
 
     private static final int NETLINK_ROUTE = 0;
+    private static final int NETLINK_SOCK_DIAG = 4;
     private static final int SOL_SOCKET = 1;
     private static final int SOL_NETLINK = 270;
     private static final int SO_TYPE = 3;
@@ -52,7 +53,9 @@ final class SocketRules {
     private static final Refusal FAMILIES =
             new Refusal(Errno.EAFNOSUPPORT, "blocked: socket(2) of a family other than AF_UNIX, AF_INET, AF_INET6");
     private static final Refusal NETLINK =
-            new Refusal(Errno.EAFNOSUPPORT, "blocked: socket(AF_NETLINK) of a protocol other than NETLINK_ROUTE");
+            new Refusal(
+            Errno.EAFNOSUPPORT,
+            "blocked: socket(AF_NETLINK) of a protocol other than NETLINK_ROUTE and NETLINK_SOCK_DIAG");
     private static final Refusal DATAGRAM = Refusal.eperm("blocked: socket(SOCK_DGRAM), the policy allows no UDP");
     // EPROTONOSUPPORT makes programs that prefer Multipath TCP fall back to TCP.
     private static final Refusal STREAM = new Refusal(
@@ -71,6 +74,7 @@ final class SocketRules {
         List<ArgumentTest> tests = new ArrayList<>();
         tests.add(asListed(equal(FAMILY, AF_UNIX)));
         tests.add(ArgumentTest.notify(equal(FAMILY, AF_NETLINK), equal(PROTOCOL, NETLINK_ROUTE)));
+        tests.add(ArgumentTest.notify(equal(FAMILY, AF_NETLINK), equal(PROTOCOL, NETLINK_SOCK_DIAG)));
         tests.add(refuse(NETLINK, equal(FAMILY, AF_NETLINK)));
         tests.add(refuse(FAMILIES, notEqual(FAMILY, AF_INET), notEqual(FAMILY, AF_INET6)));
         tests.add(asListed(type(SOCK_STREAM), equal(PROTOCOL, 0)));

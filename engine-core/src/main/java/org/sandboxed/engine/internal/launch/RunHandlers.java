@@ -3,7 +3,6 @@ package org.sandboxed.engine.internal.launch;
 import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
-import org.sandboxed.engine.internal.dispatch.SandboxSockets;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
@@ -43,14 +42,13 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Net
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RootStart start = pid -> limit(policy.limits(), pid);
         MadeUpFiles madeUp = compiled.determinism().addTo(table, processes, context.journal());
-        NetlinkSockets netlink = new NetlinkSockets(policy.world(), traffic);
-        SandboxSockets sockets = netlink.without(new SocketCensus(processes, members));
+        NetlinkSockets netlink = new NetlinkSockets(policy.world(), new SocketCensus(processes, members), traffic);
         FileHandlers files = new FileHandlers(
                 compiled.pathRules(),
                 processes,
                 context.journal(),
                 madeUp.or(MachineFiles.of(policy.machine(), context.journal()))
-                        .or(new NetworkFiles(policy.world(), sockets, context.journal())));
+                        .or(new NetworkFiles(policy.world(), netlink.own(), context.journal())));
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, files.execJudge(), start);
         if (policy.limits().processes().isPresent()) {

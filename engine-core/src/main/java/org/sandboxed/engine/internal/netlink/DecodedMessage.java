@@ -17,11 +17,13 @@ import org.sandboxed.engine.record.NetlinkMessage;
 /** A message as it was sent, read when it is asked. Its bytes may be a program's: nothing in them is relied on. */
 final class DecodedMessage implements NetlinkMessage {
 
+    private final int protocol;
     private final ByteBuffer view;
     private final byte[] bytes;
 
     /** Keeps the bytes of one message, header included. */
-    DecodedMessage(byte[] bytes) {
+    DecodedMessage(int protocol, byte[] bytes) {
+        this.protocol = protocol;
         this.bytes = bytes;
         this.view = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     }
@@ -33,7 +35,7 @@ final class DecodedMessage implements NetlinkMessage {
 
     @Override
     public String typeName() {
-        return MessageTypes.name(type());
+        return MessageTypes.name(protocol, type());
     }
 
     @Override
@@ -50,7 +52,7 @@ final class DecodedMessage implements NetlinkMessage {
         add(names, Netlink.F_ECHO, "ECHO");
         if (type() == NLMSG_ERROR) {
             add(names, Netlink.F_CAPPED, "CAPPED");
-        } else if (MessageTypes.isChange(type())) {
+        } else if (MessageTypes.isChange(protocol, type())) {
             add(names, 0x100, "REPLACE");
             add(names, 0x200, "EXCL");
             add(names, 0x400, "CREATE");
@@ -84,7 +86,7 @@ final class DecodedMessage implements NetlinkMessage {
 
     @Override
     public List<NetlinkAttribute> attributes() {
-        return MessageTypes.layout(type()).map(this::attributes).orElse(List.of());
+        return MessageTypes.layout(protocol, type()).map(this::attributes).orElse(List.of());
     }
 
     private List<NetlinkAttribute> attributes(Layout layout) {
@@ -120,7 +122,7 @@ final class DecodedMessage implements NetlinkMessage {
 
     @Override
     public boolean isChange() {
-        return (flags() & Netlink.F_REQUEST) != 0 && MessageTypes.isChange(type());
+        return (flags() & Netlink.F_REQUEST) != 0 && MessageTypes.isChange(protocol, type());
     }
 
     @Override

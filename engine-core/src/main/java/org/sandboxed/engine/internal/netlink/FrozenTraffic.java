@@ -14,10 +14,16 @@ final class FrozenTraffic implements NetlinkTraffic {
 
     private final List<RecordedExchange> exchanges;
     private final long dropped;
+    private final String protocol;
 
     FrozenTraffic(List<RecordedExchange> exchanges, long dropped) {
+        this(exchanges, dropped, Netlink.protocol(Netlink.ROUTE));
+    }
+
+    private FrozenTraffic(List<RecordedExchange> exchanges, long dropped, String protocol) {
         this.exchanges = List.copyOf(exchanges);
         this.dropped = dropped;
+        this.protocol = protocol;
     }
 
     @Override
@@ -26,9 +32,19 @@ final class FrozenTraffic implements NetlinkTraffic {
     }
 
     @Override
+    public NetlinkTraffic protocol(String name) {
+        return new FrozenTraffic(
+                exchanges.stream()
+                        .filter(exchange -> exchange.protocol().equals(name))
+                        .toList(),
+                dropped,
+                name);
+    }
+
+    @Override
     public NetlinkTraffic of(int... types) {
-        return keep(exchange ->
-                IntStream.of(types).anyMatch(type -> exchange.request().type() == type));
+        return keep(exchange -> exchange.protocol().equals(protocol)
+                && IntStream.of(types).anyMatch(type -> exchange.request().type() == type));
     }
 
     @Override
@@ -37,7 +53,7 @@ final class FrozenTraffic implements NetlinkTraffic {
     }
 
     private NetlinkTraffic keep(Predicate<RecordedExchange> filter) {
-        return new FrozenTraffic(exchanges.stream().filter(filter).toList(), dropped);
+        return new FrozenTraffic(exchanges.stream().filter(filter).toList(), dropped, protocol);
     }
 
     @Override

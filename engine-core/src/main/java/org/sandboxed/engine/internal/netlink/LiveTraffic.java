@@ -22,6 +22,11 @@ final class LiveTraffic implements NetlinkTraffic {
     }
 
     @Override
+    public NetlinkTraffic protocol(String name) {
+        return new LiveTraffic(() -> now.get().protocol(name));
+    }
+
+    @Override
     public NetlinkTraffic of(int... types) {
         int[] kept = types.clone();
         return new LiveTraffic(() -> now.get().of(kept));

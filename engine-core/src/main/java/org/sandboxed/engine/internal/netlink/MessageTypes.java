@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.netlink;
 
 import java.util.List;
 import java.util.Optional;
+import org.sandboxed.engine.record.NetlinkMessage;
 
 /** Names of message types and the layout of what they carry, for the record; numbers from {@code <linux/rtnetlink.h>}. */
 public final class MessageTypes {
@@ -69,7 +70,7 @@ public final class MessageTypes {
 
     private MessageTypes() {}
 
-    /** The name of a type; the number in words where it has none. */
+    /** The name of a type of NETLINK_ROUTE; the number in words where it has none. */
     public static String name(int type) {
         if (type > 0 && type < CONTROL.size()) {
             return CONTROL.get(type);
@@ -81,14 +82,29 @@ public final class MessageTypes {
         return "RTM_" + VERBS.get(type % VERBS.size()) + OBJECTS.get(object);
     }
 
+    /** The name of a type of a protocol. */
+    static String name(int protocol, int type) {
+        if (protocol == Netlink.SOCK_DIAG && type >= Netlink.FIRST_TYPE) {
+            return switch (type) {
+                case NetlinkMessage.SOCK_DIAG_BY_FAMILY -> "SOCK_DIAG_BY_FAMILY";
+                case NetlinkMessage.SOCK_DESTROY -> "SOCK_DESTROY";
+                default -> "type " + type;
+            };
+        }
+        return name(type);
+    }
+
     /** What a message of a type carries, where that is known. */
-    static Optional<Layout> layout(int type) {
-        int object = object(type);
+    static Optional<Layout> layout(int protocol, int type) {
+        int object = protocol == Netlink.ROUTE ? object(type) : -1;
         return object >= 0 && object < ROUTE_LAYOUTS.size() ? Optional.of(ROUTE_LAYOUTS.get(object)) : Optional.empty();
     }
 
     /** Whether a message of a type asks for a change. */
-    static boolean isChange(int type) {
+    static boolean isChange(int protocol, int type) {
+        if (protocol == Netlink.SOCK_DIAG) {
+            return type == NetlinkMessage.SOCK_DESTROY;
+        }
         return object(type) >= 0 && !VERBS.get(type % VERBS.size()).equals("GET");
     }
 

@@ -6,6 +6,9 @@ public final class Netlink {
     /** Protocol of routing, interfaces and addresses; see rtnetlink(7). */
     public static final int ROUTE = 0;
 
+    /** Protocol of questions about sockets; see sock_diag(7). */
+    public static final int SOCK_DIAG = 4;
+
     /** Size of a {@code struct sockaddr_nl}: family u16, padding u16, port id u32, groups u32. */
     public static final int ADDRESS_SIZE = 12;
 
@@ -36,6 +39,11 @@ public final class Netlink {
     static final int ATTRIBUTE_HEADER = 4;
 
     private Netlink() {}
+
+    /** The name of a protocol that is answered. */
+    static String protocol(int number) {
+        return number == SOCK_DIAG ? "NETLINK_SOCK_DIAG" : "NETLINK_ROUTE";
+    }
 
     /** A length, padded as messages and attributes are. */
     static int align(int length) {

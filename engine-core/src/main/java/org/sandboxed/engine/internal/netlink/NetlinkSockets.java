@@ -22,16 +22,26 @@ public final class NetlinkSockets implements AutoCloseable {
     private static final NetlinkSocket[] NONE = {};
 
     private final Responder route;
+    private final Responder diag;
     private final TrafficRun traffic;
-    private final PortIds portIds = new PortIds();
+    private final PortIds routePortIds = new PortIds();
+    private final PortIds diagPortIds = new PortIds();
     private final SocketInodes inodes = new SocketInodes();
     private volatile NetlinkSocket[] live = NONE;
+    private final SandboxSockets own;
     private @Nullable SocketLoop loop;
     private boolean isClosed;
 
-    /** No socket yet. */
-    public NetlinkSockets(NetworkWorld world, TrafficRun traffic) {
+    /**
+     * No socket yet.
+     *
+     * @param world what programs are told about the network
+     * @param all the sockets of the run, these included
+     */
+    public NetlinkSockets(NetworkWorld world, SandboxSockets all, TrafficRun traffic) {
+        this.own = () -> withoutThese(all);
         this.route = new RouteResponder(world);
+        this.diag = new DiagResponder(own);
         this.traffic = traffic;
     }
 
@@ -44,10 +54,11 @@ public final class NetlinkSockets implements AutoCloseable {
      * Makes a socket.
      *
      * @param type SOCK_RAW or SOCK_DGRAM
+     * @param protocol {@link Netlink#ROUTE} or {@link Netlink#SOCK_DIAG}
      * @param isNonBlocking whether the program's calls return EAGAIN instead of waiting
      * @return the program's end, which is the caller's to close, or a negated errno: ENFILE
      */
-    public int open(int type, boolean isNonBlocking) {
+    public int open(int type, int protocol, boolean isNonBlocking) {
         if (live.length >= MOST) {
             return -Errnos.ENFILE;
         }
@@ -59,7 +70,10 @@ public final class NetlinkSockets implements AutoCloseable {
         }
         try {
             long inode = inodes.own(pair.far());
-            add(new NetlinkSocket(inode, type, Netlink.ROUTE, pair.near(), route, traffic, portIds));
+            boolean isDiag = protocol == Netlink.SOCK_DIAG;
+            Responder responder = isDiag ? diag : route;
+            PortIds portIds = isDiag ? diagPortIds : routePortIds;
+            add(new NetlinkSocket(inode, type, protocol, pair.near(), responder, traffic, portIds));
         } catch (RuntimeException | Error failure) {
             pair.close();
             throw failure;
@@ -97,15 +111,17 @@ public final class NetlinkSockets implements AutoCloseable {
         running.wake();
     }
 
-    /** The sockets of a run without those that only stand in for netlink sockets. */
-    public SandboxSockets without(SandboxSockets all) {
-        return () -> {
-            Set<Long> inodes = all.inodes();
-            for (NetlinkSocket socket : live) {
-                inodes.remove(socket.inode());
-            }
-            return inodes;
-        };
+    /** The sockets of the run, but for those that only stand in for netlink sockets. */
+    public SandboxSockets own() {
+        return own;
+    }
+
+    private Set<Long> withoutThese(SandboxSockets all) {
+        Set<Long> inodes = all.inodes();
+        for (NetlinkSocket socket : live) {
+            inodes.remove(socket.inode());
+        }
+        return inodes;
     }
 
     NetlinkSocket[] live() {

@@ -39,7 +39,7 @@ record RecordedExchange(
 
     @Override
     public String protocol() {
-        return "NETLINK_ROUTE";
+        return Netlink.protocol(family);
     }
 
     @Override

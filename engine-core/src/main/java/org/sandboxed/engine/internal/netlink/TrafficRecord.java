@@ -38,9 +38,11 @@ public final class TrafficRecord {
     }
 
     void add(TrafficRun run, int protocol, int pid, byte[] request, List<byte[]> replies) {
-        List<DecodedMessage> answers = replies.stream().map(DecodedMessage::new).toList();
+        List<DecodedMessage> answers = replies.stream()
+                .map(reply -> new DecodedMessage(protocol, reply))
+                .toList();
         RecordedExchange exchange = new RecordedExchange(
-                run, protocol, pid, Duration.ofNanos(System.nanoTime() - origin), new DecodedMessage(request), answers);
+                run, protocol, pid, Duration.ofNanos(System.nanoTime() - origin), new DecodedMessage(protocol, request), answers);
         synchronized (this) {
             exchanges.add(exchange);
             bytes += exchange.size();

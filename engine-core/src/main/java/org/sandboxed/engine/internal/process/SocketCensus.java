@@ -8,7 +8,7 @@ import org.sandboxed.engine.internal.kernel.SocketInodes;
 
 /**
  * Finds the sockets of a run by looking through the descriptors of all its processes. Looking reads all of {@code /proc}, so it
- * is done only when a program asks. Used on the supervisor's thread only.
+ * is done only when a program asks. Thread-safe.
  */
 public final class SocketCensus implements SandboxSockets {
 
@@ -23,7 +23,7 @@ public final class SocketCensus implements SandboxSockets {
     }
 
     @Override
-    public Set<Long> inodes() {
+    public synchronized Set<Long> inodes() {
         Set<Long> found = new HashSet<>();
         for (LiveProcess process : index.survivors(members)) {
             String[] descriptors = new File("/proc/" + process.pid() + "/fd").list();

@@ -7,7 +7,7 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
 
-/** socket(2) of AF_NETLINK; of its protocols the filter lets only NETLINK_ROUTE come this far. */
+/** socket(2) of AF_NETLINK; of its protocols the filter lets only NETLINK_ROUTE and NETLINK_SOCK_DIAG come this far. */
 final class SocketHandler implements Builtin {
 
     private static final int AF_NETLINK = 16;
@@ -52,7 +52,7 @@ final class SocketHandler implements Builtin {
     }
 
     private void open(Call call, int type, int flags) {
-        int fd = sockets.open(type, (flags & OpenFlags.O_NONBLOCK) != 0);
+        int fd = sockets.open(type, call.intArgument(2), (flags & OpenFlags.O_NONBLOCK) != 0);
         if (fd == -Errnos.ENFILE) {
             call.answer().refuse(Errnos.ENFILE, tooMany);
         } else if (fd < 0) {
