@@ -19,3 +19,10 @@ public record Policy(
         MachineView machine,
         NetworkWorld world,
         Determinism determinism) {}
+        Determinism determinism) {
+
+    /** This policy with other path rules. */
+    public Policy withPaths(PathRules other) {
+        return new Policy(other, limits, syscalls, launch, machine, determinism);
+    }
+}
