@@ -46,7 +46,6 @@ public final class SandboxCore implements AutoCloseable {
         this.workdir = Workdir.create();
         this.changes = new ChangeTracker(workdir.path());
         try {
-            this.launch = new Launch(policy, workdir.path(), journal, traffic, changes, deferLimit);
             this.launch = newLaunch(policy);
         } catch (RuntimeException | Error failure) {
             try {
@@ -59,7 +58,7 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     private Launch newLaunch(Policy of) {
-        return new Launch(of, workdir.path(), journal, changes, deferLimit);
+        return new Launch(of, workdir.path(), journal, traffic, changes, deferLimit);
     }
 
     /**
