@@ -7,8 +7,8 @@ package org.sandboxed.engine.policy;
  * @param limits limits of a run
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
- * @param machine what they see of the machine
  * @param world the network that they are told about
+ * @param machine what they see of the machine
  * @param determinism what is the same in every run
  */
 public record Policy(
@@ -16,6 +16,12 @@ public record Policy(
         Limits limits,
         SyscallRules syscalls,
         LaunchSettings launch,
-        MachineView machine,
         NetworkWorld world,
-        Determinism determinism) {}
+        MachineView machine,
+        Determinism determinism) {
+
+    /** This policy with other path rules. */
+    public Policy withPaths(PathRules other) {
+        return new Policy(other, limits, syscalls, launch, world, machine, determinism);
+    }
+}

@@ -165,8 +165,8 @@ public final class PolicyBuilder {
                 limits,
                 new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
-                machine,
                 world.build(),
+                machine,
                 determinism);
     }
 
