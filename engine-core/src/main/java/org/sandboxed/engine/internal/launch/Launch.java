@@ -153,6 +153,7 @@ final class Launch implements AutoCloseable {
                     handlers.processes(),
                     handlers.crowd(),
                     handlers.netlink(),
+                    handlers.limits(),
                     context.run(),
                     said,
                     changes.begin(),
@@ -237,6 +238,7 @@ final class Launch implements AutoCloseable {
                 stdio.close();
                 agent.close();
                 handlers.processes().close();
+                handlers.limits().close();
                 return;
             }
             int pid = slot.pid();

@@ -18,7 +18,6 @@ import org.sandboxed.engine.internal.netlink.NetlinkSockets;
 import org.sandboxed.engine.internal.netlink.TrafficRun;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
-import org.sandboxed.engine.internal.process.ForkLimit;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
 import org.sandboxed.engine.internal.process.SocketCensus;
@@ -35,11 +34,16 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param netlink their netlink sockets
  */
 record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, NetlinkSockets netlink) {
+    /**
+ * @param limits what they may use
+ */
+record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, RunLimits limits) {
 
     static RunHandlers create(
             Policy policy, CompiledPolicy compiled, RunContext context, DomainMembers members, TrafficRun traffic) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
+        RunLimits limits = new RunLimits(policy.limits(), processes, members);
         RootStart start = pid -> limit(policy.limits(), pid);
         MadeUpFiles madeUp = compiled.determinism().addTo(table, processes, context.journal());
         NetlinkSockets netlink = new NetlinkSockets(policy.world(), new SocketCensus(processes, members), traffic);
@@ -48,12 +52,17 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Net
                 processes,
                 context.journal(),
                 madeUp.or(MachineFiles.of(policy.machine(), context.journal()))
-                        .or(new NetworkFiles(policy.world(), netlink.own(), context.journal())));
+                        .or(new NetworkFiles(policy.world(), netlink.own(), context.journal())),
+                madeUp.or(MachineFiles.of(policy.machine(), limits.memory(), context.journal())));
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, files.execJudge(), start);
-        if (policy.limits().processes().isPresent()) {
-            int max = policy.limits().processes().getAsInt();
-            handlers.addForkLimit(table, new ForkLimit(processes, members, max));
+        limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));
+        limits.memory().ifPresent(memory -> {
+            handlers.addMemoryLimit(table, memory);
+            IdentityHandlers.addMemory(table, memory, context.journal());
+        });
+        if (policy.limits().trapsToCount()) {
+            handlers.addChildSignals(table);
         }
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
         NetworkHandlers.addTo(table, context.journal(), files.judge());
@@ -66,6 +75,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Net
         }
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
         return new RunHandlers(table.build(), processes, crowd, netlink);
+        return new RunHandlers(table.build(), processes, crowd, limits);
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

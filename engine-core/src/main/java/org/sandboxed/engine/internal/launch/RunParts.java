@@ -26,6 +26,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param processes who is running
  * @param crowd whether too many are
  * @param netlink their netlink sockets
+ * @param limits what they may use
  * @param journalRun this run's part of the record
  * @param traffic this run's part of the netlink traffic
  * @param changes the working directory before the run
@@ -41,6 +42,7 @@ record RunParts(
         ProcessIndex processes,
         Crowd crowd,
         NetlinkSockets netlink,
+        RunLimits limits,
         JournalRun journalRun,
         TrafficRun traffic,
         ChangeTracker.Span changes,
@@ -116,5 +118,6 @@ record RunParts(
         spawn.close();
         agent.close();
         processes.close();
+        limits.close();
     }
 }
