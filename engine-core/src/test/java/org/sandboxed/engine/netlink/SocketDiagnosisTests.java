@@ -32,15 +32,15 @@ class SocketDiagnosisTests {
     @Test
     void ss_shows_the_sockets_of_its_sandbox() {
         RunResult run = run("""
-                import subprocess
-                u = socket.socket(socket.AF_UNIX)
-                u.bind('own.sock')
-                u.listen()
-                a, b = socket.socketpair()
-                s = netlink()
-                print(subprocess.run(['ss', '-Hxa'], capture_output=True, text=True).stdout)
-                print(subprocess.run(['ss', '-Hxl', 'src', '*own.sock'], capture_output=True, text=True).stdout)
-                """);
+            import subprocess
+            u = socket.socket(socket.AF_UNIX)
+            u.bind('own.sock')
+            u.listen()
+            a, b = socket.socketpair()
+            s = netlink()
+            print(subprocess.run(['ss', '-Hxa'], capture_output=True, text=True).stdout)
+            print(subprocess.run(['ss', '-Hxl', 'src', '*own.sock'], capture_output=True, text=True).stdout)
+            """);
 
         assertThat(run.stdout().lines().filter(line -> line.contains("LISTEN") && line.contains("own.sock")))
                 .hasSize(2);
@@ -50,38 +50,38 @@ class SocketDiagnosisTests {
     @Test
     void one_socket_is_found_if_it_is_the_sandboxs() {
         RunResult run = run("""
-                def find(inode):
-                    unix = struct.pack('BBHIIIII', 1, 0, 0, 0xffffffff, inode, 1, 0xffffffff, 0xffffffff)
-                    return [(m[0], struct.unpack_from('i', m[4])[0] if m[0] == 2 else 'found')
-                            for answer in ask(d, request(20, unix, 1)) for m in parse(answer)]
-                d = netlink(4)
-                a, b = socket.socketpair()
-                print(find(os.fstat(a.fileno()).st_ino), find(int(sys.argv[1])))
-                print([m[0] for m in parse(ask(d, request(20, bytes([16, 0, 0, 0]), 0x301))[0])])
-                for data in (request(20, b'', 1), request(20, bytes([2, 0, 0, 0]), 1), request(21, bytes(56), 1),
-                             request(18, bytes(56), 1)):
-                    print([struct.unpack_from('i', m[4])[0] for m in parse(ask(d, data)[0])])
-                attempt(lambda: bind(d, 0, 1))
-                """, String.valueOf(inodeOfAnother()));
+            def find(inode):
+                unix = struct.pack('BBHIIIII', 1, 0, 0, 0xffffffff, inode, 1, 0xffffffff, 0xffffffff)
+                return [(m[0], struct.unpack_from('i', m[4])[0] if m[0] == 2 else 'found')
+                        for answer in ask(d, request(20, unix, 1)) for m in parse(answer)]
+            d = netlink(4)
+            a, b = socket.socketpair()
+            print(find(os.fstat(a.fileno()).st_ino), find(int(sys.argv[1])))
+            print([m[0] for m in parse(ask(d, request(20, bytes([16, 0, 0, 0]), 0x301))[0])])
+            for data in (request(20, b'', 1), request(20, bytes([2, 0, 0, 0]), 1), request(21, bytes(56), 1),
+                         request(18, bytes(56), 1)):
+                print([struct.unpack_from('i', m[4])[0] for m in parse(ask(d, data)[0])])
+            attempt(lambda: bind(d, 0, 1))
+            """, String.valueOf(inodeOfAnother()));
 
         assertThat(run.stdout()).isEqualTo("""
-                [(20, 'found')] [(2, -2)]
-                [3]
-                [-22]
-                [-22]
-                [-1]
-                [-22]
-                EPERM
-                """);
+            [(20, 'found')] [(2, -2)]
+            [3]
+            [-22]
+            [-22]
+            [-1]
+            [-22]
+            EPERM
+            """);
     }
 
     @Test
     void the_record_tells_the_protocols_apart() {
         RunResult run = run("""
-                ask(netlink(4), request(20, bytes([1, 0, 0, 0]) + bytes(20), 0x301))
-                ask(netlink(4), request(21, bytes(56), 1))
-                ask(netlink(), request(20, bytes(8), 1))
-                """);
+            ask(netlink(4), request(20, bytes([1, 0, 0, 0]) + bytes(20), 0x301))
+            ask(netlink(4), request(21, bytes(56), 1))
+            ask(netlink(), request(20, bytes(8), 1))
+            """);
 
         NetlinkTraffic diag = run.netlink().protocol("NETLINK_SOCK_DIAG");
         assertThat(run.netlink().exchanges()).hasSize(3);
