@@ -45,7 +45,9 @@ class CaptureTests {
     @Test
     void tshark_opens_a_capture() throws Exception {
         Path tshark = Path.of("/usr/bin/tshark");
-        assumeThat(tshark).as("tshark is not installed, so nobody else reads the file").exists();
+        assumeThat(tshark)
+                .as("tshark is not installed, so nobody else reads the file")
+                .exists();
         Path file = capture();
 
         Process process = new ProcessBuilder(tshark.toString(), "-r", file.toString())

@@ -16,32 +16,32 @@ class MuslTests {
     private static final Path COMPILER = Path.of("/usr/bin/musl-gcc");
 
     private static final String SOURCE = """
-            #include <ifaddrs.h>
-            #include <net/if.h>
-            #include <stdio.h>
+        #include <ifaddrs.h>
+        #include <net/if.h>
+        #include <stdio.h>
 
-            int main(void) {
-                for (int i = 0; i < 100; i++) {
-                    struct ifaddrs *list;
-                    int count = 0;
-                    if (getifaddrs(&list) != 0) {
-                        perror("getifaddrs");
-                        return 1;
-                    }
-                    for (struct ifaddrs *each = list; each; each = each->ifa_next)
-                        count++;
-                    freeifaddrs(list);
-                    struct if_nameindex *names = if_nameindex();
-                    if (count != 3 || !names || names[0].if_index != 1 || names[1].if_index != 0) {
-                        printf("%d in round %d\\n", count, i);
-                        return 2;
-                    }
-                    if_freenameindex(names);
+        int main(void) {
+            for (int i = 0; i < 100; i++) {
+                struct ifaddrs *list;
+                int count = 0;
+                if (getifaddrs(&list) != 0) {
+                    perror("getifaddrs");
+                    return 1;
                 }
-                puts("always the same");
-                return 0;
+                for (struct ifaddrs *each = list; each; each = each->ifa_next)
+                    count++;
+                freeifaddrs(list);
+                struct if_nameindex *names = if_nameindex();
+                if (count != 3 || !names || names[0].if_index != 1 || names[1].if_index != 0) {
+                    printf("%d in round %d\\n", count, i);
+                    return 2;
+                }
+                if_freenameindex(names);
             }
-            """;
+            puts("always the same");
+            return 0;
+        }
+        """;
 
     @TempDir
     private Path folder;

@@ -21,7 +21,8 @@ class NetworkFilesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/proc/self/net/dev", "/proc/net/dev", "/proc/thread-self/net/dev", "/proc//self/./net/dev"})
+    @ValueSource(
+            strings = {"/proc/self/net/dev", "/proc/net/dev", "/proc/thread-self/net/dev", "/proc//self/./net/dev"})
     void net_210_the_only_device_is_the_loopback_interface(String path) {
         assertThat(cat(path).stdout().lines().skip(2))
                 .singleElement()
@@ -61,21 +62,21 @@ class NetworkFilesTests {
             String port = ":%04X".formatted(outside.getLocalPort());
 
             RunResult run = run("""
-                    a, b = socket.socketpair()
-                    u = socket.socket(socket.AF_UNIX)
-                    u.bind('own.sock')
-                    s = netlink()
-                    inodes = {str(os.fstat(x.fileno()).st_ino) for x in (a, b, u)}
-                    lines = open('/proc/net/unix').read().splitlines()[1:]
-                    print({line.split()[6] for line in lines} == inodes, any(line.endswith('own.sock') for line in lines),
-                          flush=True)
-                    pid = os.fork()
-                    if pid == 0:
-                        print(len(open('/proc/net/unix').read().splitlines()), flush=True)
-                        os._exit(0)
-                    os.waitpid(pid, 0)
-                    print(len(open('/proc/net/tcp').read().splitlines()), sys.argv[1] in open('/proc/net/tcp').read())
-                    """, port);
+                a, b = socket.socketpair()
+                u = socket.socket(socket.AF_UNIX)
+                u.bind('own.sock')
+                s = netlink()
+                inodes = {str(os.fstat(x.fileno()).st_ino) for x in (a, b, u)}
+                lines = open('/proc/net/unix').read().splitlines()[1:]
+                print({line.split()[6] for line in lines} == inodes, any(line.endswith('own.sock') for line in lines),
+                      flush=True)
+                pid = os.fork()
+                if pid == 0:
+                    print(len(open('/proc/net/unix').read().splitlines()), flush=True)
+                    os._exit(0)
+                os.waitpid(pid, 0)
+                print(len(open('/proc/net/tcp').read().splitlines()), sys.argv[1] in open('/proc/net/tcp').read())
+                """, port);
 
             assertThat(run.stdout().lines().sorted()).containsExactly("1 False", "4", "True True");
             assertThat(outside.isBound()).isTrue();
@@ -85,36 +86,36 @@ class NetworkFilesTests {
     @Test
     void what_would_show_the_machine_is_empty_or_zero() {
         RunResult run = run("""
-                for name in ('arp', 'netlink', 'igmp', 'packet'):
-                    print(name, len(open('/proc/net/' + name).read().splitlines()))
-                for name in ('fib_trie', 'igmp6', 'dev_mcast'):
-                    print(name, len(open('/proc/net/' + name).read()))
-                for name in ('snmp', 'sockstat'):
-                    words = open('/proc/net/' + name).read().split()
-                    print(name, len(words) > 10, {word for word in words if word.isdigit()})
-                """);
+            for name in ('arp', 'netlink', 'igmp', 'packet'):
+                print(name, len(open('/proc/net/' + name).read().splitlines()))
+            for name in ('fib_trie', 'igmp6', 'dev_mcast'):
+                print(name, len(open('/proc/net/' + name).read()))
+            for name in ('snmp', 'sockstat'):
+                words = open('/proc/net/' + name).read().split()
+                print(name, len(words) > 10, {word for word in words if word.isdigit()})
+            """);
 
         assertThat(run.stdout()).isEqualTo("""
-                arp 1
-                netlink 1
-                igmp 1
-                packet 1
-                fib_trie 0
-                igmp6 0
-                dev_mcast 0
-                snmp True {'0'}
-                sockstat True {'0'}
-                """);
+            arp 1
+            netlink 1
+            igmp 1
+            packet 1
+            fib_trie 0
+            igmp6 0
+            dev_mcast 0
+            snmp True {'0'}
+            sockstat True {'0'}
+            """);
     }
 
     @Test
     void what_is_not_known_is_refused_with_a_rule() {
         RunResult run = run("""
-                attempt(lambda: open('/proc/net/ptype'))
-                attempt(lambda: os.listdir('/proc/net/dev_snmp6'))
-                attempt(lambda: os.open('/proc/net/dev', os.O_WRONLY))
-                print('dev' in os.listdir('/proc/net'))
-                """);
+            attempt(lambda: open('/proc/net/ptype'))
+            attempt(lambda: os.listdir('/proc/net/dev_snmp6'))
+            attempt(lambda: os.open('/proc/net/dev', os.O_WRONLY))
+            print('dev' in os.listdir('/proc/net'))
+            """);
 
         assertThat(run.stdout()).isEqualTo("EACCES\nEACCES\nEACCES\nTrue\n");
         assertThat(run.syscalls().denied().of(Syscall.OPENAT).events())

@@ -52,8 +52,7 @@ final class SocketRules {
 
     private static final Refusal FAMILIES =
             new Refusal(Errno.EAFNOSUPPORT, "blocked: socket(2) of a family other than AF_UNIX, AF_INET, AF_INET6");
-    private static final Refusal NETLINK =
-            new Refusal(
+    private static final Refusal NETLINK = new Refusal(
             Errno.EAFNOSUPPORT,
             "blocked: socket(AF_NETLINK) of a protocol other than NETLINK_ROUTE and NETLINK_SOCK_DIAG");
     private static final Refusal DATAGRAM = Refusal.eperm("blocked: socket(SOCK_DGRAM), the policy allows no UDP");

@@ -33,7 +33,8 @@ public final class SocketDiagnosis {
         }
     }
 
-    // The kernel has answered, or is ready to go on with a list, before it returns from the send: there is nothing to wait for.
+    // The kernel has answered, or is ready to go on with a list, before it returns from the send: there is nothing to
+    // wait for.
     private static List<byte[]> receive(Fd socket) {
         List<byte[]> datagrams = new ArrayList<>();
         NativeMemory buffer = NativeMemory.allocate(BUFFER);

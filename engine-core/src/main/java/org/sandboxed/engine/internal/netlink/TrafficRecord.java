@@ -42,7 +42,12 @@ public final class TrafficRecord {
                 .map(reply -> new DecodedMessage(protocol, reply))
                 .toList();
         RecordedExchange exchange = new RecordedExchange(
-                run, protocol, pid, Duration.ofNanos(System.nanoTime() - origin), new DecodedMessage(protocol, request), answers);
+                run,
+                protocol,
+                pid,
+                Duration.ofNanos(System.nanoTime() - origin),
+                new DecodedMessage(protocol, request),
+                answers);
         synchronized (this) {
             exchanges.add(exchange);
             bytes += exchange.size();

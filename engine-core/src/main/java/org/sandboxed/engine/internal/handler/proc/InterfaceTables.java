@@ -13,9 +13,9 @@ import org.sandboxed.engine.policy.WorldRoute;
 final class InterfaceTables {
 
     private static final String DEVICES_HEADER = """
-            Inter-|   Receive                                                |  Transmit
-             face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
-            """;
+        Inter-|   Receive                                                |  Transmit
+         face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
+        """;
     private static final String DEVICE = "%6s: %7d %7d %4d %4d %4d %5d %10d %9d %8d %7d %4d %4d %4d %5d %7d %10d\n";
     private static final Object[] ZEROS = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
@@ -57,7 +57,8 @@ final class InterfaceTables {
             if (to.isIpv4()) {
                 boolean isHost = to.prefix() == IPV4_BITS;
                 int flags = UP | (route.gateway() == null ? 0 : GATEWAY) | (isHost ? HOST : 0);
-                byte[] gateway = route.gateway() == null ? new byte[4] : route.gateway().getAddress();
+                byte[] gateway =
+                        route.gateway() == null ? new byte[4] : route.gateway().getAddress();
                 text.append(padded(String.format(
                         "%s\t%08X\t%08X\t%04X\t0\t0\t0\t%08X\t0\t0\t0",
                         name(world, route.interfaceIndex()), word(to.bytes()), word(gateway), flags, word(to.mask()))));
@@ -106,10 +107,12 @@ final class InterfaceTables {
         for (WorldRoute route : world.mainRoutes()) {
             InterfaceAddress to = route.destination();
             if (!to.isIpv4()) {
-                byte[] gateway = route.gateway() == null ? null : route.gateway().getAddress();
+                byte[] gateway =
+                        route.gateway() == null ? null : route.gateway().getAddress();
                 int metric = gateway == null ? KERNEL_METRIC : BOOT_METRIC;
                 int flags = gateway == null ? UP : UP | GATEWAY;
-                text.append(route6(to.bytes(), to.prefix(), gateway, metric, flags, name(world, route.interfaceIndex())));
+                text.append(
+                        route6(to.bytes(), to.prefix(), gateway, metric, flags, name(world, route.interfaceIndex())));
             }
         }
         for (WorldInterface each : world.interfaces()) {
@@ -122,8 +125,7 @@ final class InterfaceTables {
         return text.toString();
     }
 
-    private static String route6(
-            byte[] to, int prefix, byte @Nullable [] gateway, int metric, int flags, String name) {
+    private static String route6(byte[] to, int prefix, byte @Nullable [] gateway, int metric, int flags, String name) {
         String nobody = "0".repeat(32);
         return String.format(
                 "%s %02x %s 00 %s %08x %08x %08x %08x %8s\n",
