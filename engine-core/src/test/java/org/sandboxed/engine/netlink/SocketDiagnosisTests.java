@@ -1,7 +1,14 @@
 package org.sandboxed.engine.netlink;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
@@ -92,7 +99,7 @@ class SocketDiagnosisTests {
                 .singleElement()
                 .satisfies(exchange -> assertThat(exchange.request().isChange()).isTrue())
                 .extracting(NetlinkExchange::error)
-                .isEqualTo(java.util.Optional.of(Errno.EPERM));
+                .isEqualTo(Optional.of(Errno.EPERM));
         assertThat(run.netlink().of(NetlinkMessage.RTM_NEWADDR).exchanges())
                 .singleElement()
                 .satisfies(exchange -> assertThat(exchange.protocol()).isEqualTo("NETLINK_ROUTE"));
@@ -100,11 +107,10 @@ class SocketDiagnosisTests {
 
     /** A socket of the test itself: the first line behind the title always is one of the machine's. */
     private static long inodeOfAnother() {
-        try (java.util.stream.Stream<String> lines = java.nio.file.Files.lines(
-                java.nio.file.Path.of("/proc/net/unix"), java.nio.charset.StandardCharsets.ISO_8859_1)) {
-            return Long.parseLong(lines.skip(1).findFirst().orElseThrow().split(" +")[6]);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        try (Stream<String> lines = Files.lines(Path.of("/proc/net/unix"), StandardCharsets.ISO_8859_1)) {
+            return Long.parseLong(lines.skip(1).findFirst().orElseThrow().split(" +", -1)[6]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -80,7 +80,7 @@ public final class SocketOptions {
 
     /** Sets the first 32 groups, as bind(2) does. */
     public synchronized void setGroups(int mask) {
-        groups = groups & ~0xffff_ffffL | mask & 0xffff_ffffL;
+        groups = (groups & ~0xffff_ffffL) | (mask & 0xffff_ffffL);
     }
 
     synchronized boolean isStrict() {
