@@ -1,4 +1,3 @@
-/** What a policy is made of, and which values it refuses. */
 /** Tests of what options are read and checked by. */
 @NullMarked
 package org.sandboxed.engine.policy;

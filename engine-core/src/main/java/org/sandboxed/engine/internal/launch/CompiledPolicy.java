@@ -108,7 +108,6 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(NotifiedSets.METADATA)
                 .notify(NotifiedSets.NETWORK)
                 .notify(NotifiedSets.NETLINK)
-                // A signal may break into a trapped fork, so forks are trapped only where they have to be counted.
                 // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsMemory ? NotifiedSets.MEMORY : List.of())

@@ -17,8 +17,6 @@ import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.kernel.Processes;
-import org.sandboxed.engine.internal.netlink.TrafficRecord;
-import org.sandboxed.engine.internal.netlink.TrafficRun;
 import org.sandboxed.engine.internal.supervise.Canary;
 import org.sandboxed.engine.internal.supervise.ListenerSlot;
 import org.sandboxed.engine.internal.supervise.Rules;
@@ -34,23 +32,15 @@ final class Launch implements AutoCloseable {
     private final Policy policy;
     private final Path workdir;
     private final Journal journal;
-    private final TrafficRecord traffic;
     private final ChangeTracker changes;
     private final Duration deferLimit;
     private final CompiledPolicy compiled;
 
-    Launch(
-            Policy policy,
-            Path workdir,
-            Journal journal,
-            TrafficRecord traffic,
-            ChangeTracker changes,
-            Duration deferLimit) {
+    Launch(Policy policy, Path workdir, Journal journal, ChangeTracker changes, Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
         this.workdir = workdir;
         this.journal = journal;
-        this.traffic = traffic;
         this.changes = changes;
         this.deferLimit = deferLimit;
         this.compiled = CompiledPolicy.compile(policy, workdir, journal);
@@ -116,7 +106,6 @@ final class Launch implements AutoCloseable {
         private final Canary canary = new Canary(compiled.canary(), journal.openHiddenRun());
         private final Failures failures = new Failures();
         private final RunContext context = new RunContext(journal, journal.openRun(), failures);
-        private final TrafficRun said = traffic.openRun();
         private final DomainAgent agent = new DomainAgent();
         private final RunHandlers handlers;
         private @Nullable RunParts parts;
@@ -125,7 +114,7 @@ final class Launch implements AutoCloseable {
             this.command = command;
             this.program = program;
             this.stdio = stdio;
-            this.handlers = RunHandlers.create(policy, compiled, context, agent::contains, said);
+            this.handlers = RunHandlers.create(policy, compiled, context, agent::contains);
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
@@ -155,7 +144,6 @@ final class Launch implements AutoCloseable {
                     handlers.netlink(),
                     handlers.limits(),
                     context.run(),
-                    said,
                     changes.begin(),
                     failures);
         }

@@ -15,7 +15,6 @@ import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
-import org.sandboxed.engine.internal.netlink.TrafficRun;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.ProcessIndex;
@@ -32,28 +31,26 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param processes who the callers are
  * @param crowd whether they are too many
  * @param netlink their netlink sockets
- */
-record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, NetlinkSockets netlink) {
-    /**
  * @param limits what they may use
  */
-record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, RunLimits limits) {
+record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, NetlinkSockets netlink, RunLimits limits) {
 
-    static RunHandlers create(
-            Policy policy, CompiledPolicy compiled, RunContext context, DomainMembers members, TrafficRun traffic) {
+    static RunHandlers create(Policy policy, CompiledPolicy compiled, RunContext context, DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RunLimits limits = new RunLimits(policy.limits(), processes, members);
         RootStart start = pid -> limit(policy.limits(), pid);
         MadeUpFiles madeUp = compiled.determinism().addTo(table, processes, context.journal());
-        NetlinkSockets netlink = new NetlinkSockets(policy.world(), new SocketCensus(processes, members), traffic);
+        NetlinkSockets netlink = new NetlinkSockets(
+                policy.world(),
+                new SocketCensus(processes, members),
+                context.journal().traffic().openRun());
         FileHandlers files = new FileHandlers(
                 compiled.pathRules(),
                 processes,
                 context.journal(),
-                madeUp.or(MachineFiles.of(policy.machine(), context.journal()))
-                        .or(new NetworkFiles(policy.world(), netlink.own(), context.journal())),
-                madeUp.or(MachineFiles.of(policy.machine(), limits.memory(), context.journal())));
+                madeUp.or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
+                        .or(new NetworkFiles(policy.world(), netlink.own(), context.journal())));
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, files.execJudge(), start);
         limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));
@@ -74,8 +71,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
                     new UserHandlerAdapter(added.syscall(), added.handler(), context.failures()));
         }
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, netlink);
-        return new RunHandlers(table.build(), processes, crowd, limits);
+        return new RunHandlers(table.build(), processes, crowd, netlink, limits);
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

@@ -9,7 +9,6 @@ import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
-import org.sandboxed.engine.internal.netlink.TrafficRun;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.supervise.Supervisor;
@@ -28,7 +27,6 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param netlink their netlink sockets
  * @param limits what they may use
  * @param journalRun this run's part of the record
- * @param traffic this run's part of the netlink traffic
  * @param changes the working directory before the run
  * @param failures what went wrong meanwhile
  */
@@ -44,7 +42,6 @@ record RunParts(
         NetlinkSockets netlink,
         RunLimits limits,
         JournalRun journalRun,
-        TrafficRun traffic,
         ChangeTracker.Span changes,
         Failures failures)
         implements AutoCloseable {

@@ -10,7 +10,6 @@ import java.util.function.UnaryOperator;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.Journal;
-import org.sandboxed.engine.internal.netlink.TrafficRecord;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
@@ -25,7 +24,6 @@ import org.sandboxed.engine.record.SyscallLog;
 public final class SandboxCore implements AutoCloseable {
 
     private final Journal journal;
-    private final TrafficRecord traffic;
     private final Workdir workdir;
     private final Policy policy;
     private final Duration deferLimit;
@@ -40,9 +38,7 @@ public final class SandboxCore implements AutoCloseable {
         this.policy = policy;
         this.deferLimit = deferLimit;
         this.afterEachRun = afterEachRun;
-        long origin = System.nanoTime();
-        this.journal = new Journal(origin, Journal.DEFAULT_BUDGET);
-        this.traffic = new TrafficRecord(origin);
+        this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
         this.workdir = Workdir.create();
         this.changes = new ChangeTracker(workdir.path());
         try {
@@ -58,7 +54,7 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     private Launch newLaunch(Policy of) {
-        return new Launch(of, workdir.path(), journal, traffic, changes, deferLimit);
+        return new Launch(of, workdir.path(), journal, changes, deferLimit);
     }
 
     /**
@@ -182,7 +178,7 @@ public final class SandboxCore implements AutoCloseable {
 
     /** Everything that was said over netlink sockets so far. */
     public NetlinkTraffic netlink() {
-        return traffic.live();
+        return journal.traffic().live();
     }
 
     /** What is different in the working directory. */

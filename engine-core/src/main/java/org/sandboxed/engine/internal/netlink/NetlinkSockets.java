@@ -3,12 +3,12 @@ package org.sandboxed.engine.internal.netlink;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.sandboxed.engine.internal.dispatch.SandboxSockets;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.PacketPair;
 import org.sandboxed.engine.internal.kernel.SocketInodes;
 import org.sandboxed.engine.policy.NetworkWorld;
+import org.sandboxed.engine.record.NetlinkTraffic;
 
 /**
  * The netlink sockets of one run. They are opened and found on the supervisor's thread; a thread that the first of them
@@ -109,6 +109,11 @@ public final class NetlinkSockets implements AutoCloseable {
         }
         live = more;
         running.wake();
+    }
+
+    /** Freezes what was said so far. */
+    public NetlinkTraffic traffic() {
+        return traffic.snapshot();
     }
 
     /** The sockets of the run, but for those that only stand in for netlink sockets. */

@@ -3,8 +3,8 @@ package org.sandboxed.engine.internal.process;
 import java.io.File;
 import java.util.HashSet;
 import java.util.Set;
-import org.sandboxed.engine.internal.dispatch.SandboxSockets;
 import org.sandboxed.engine.internal.kernel.SocketInodes;
+import org.sandboxed.engine.internal.netlink.SandboxSockets;
 
 /**
  * Finds the sockets of a run by looking through the descriptors of all its processes. Looking reads all of {@code /proc}, so it

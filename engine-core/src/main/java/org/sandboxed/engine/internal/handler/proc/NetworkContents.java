@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.sandboxed.engine.internal.dispatch.SandboxSockets;
+import org.sandboxed.engine.internal.netlink.SandboxSockets;
 import org.sandboxed.engine.policy.NetworkWorld;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;

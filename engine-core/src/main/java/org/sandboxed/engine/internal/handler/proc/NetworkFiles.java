@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.sandboxed.engine.internal.dispatch.Call;
-import org.sandboxed.engine.internal.dispatch.SandboxSockets;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
@@ -12,6 +11,7 @@ import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.Memfd;
+import org.sandboxed.engine.internal.netlink.SandboxSockets;
 import org.sandboxed.engine.policy.NetworkWorld;
 
 /**

@@ -1,4 +1,4 @@
-package org.sandboxed.engine.internal.dispatch;
+package org.sandboxed.engine.internal.netlink;
 
 import java.util.Set;
 
