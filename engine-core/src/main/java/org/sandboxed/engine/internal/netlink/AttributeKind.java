@@ -6,32 +6,31 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the value of an attribute means, and how it is written. */
 enum AttributeKind {
-    TEXT(AttributeKind::string),
-    NUMBER(AttributeKind::number),
+    TEXT,
+    NUMBER,
     /** IPv4 or IPv6, told apart by its length. */
-    ADDRESS(AttributeKind::address),
+    ADDRESS,
     /** An Ethernet address. */
-    HARDWARE(value -> HexFormat.ofDelimiter(":").formatHex(value)),
+    HARDWARE,
     /** What has no short form. */
-    BYTES(value -> HexFormat.of().formatHex(value));
+    BYTES;
 
     private static final Pattern ZEROS = Pattern.compile("\\b0(?::0)+\\b");
     private static final int IPV4 = 4;
 
-    private final Function<byte[], String> writer;
-
-    AttributeKind(Function<byte[], String> writer) {
-        this.writer = writer;
-    }
-
     String write(byte[] value) {
-        return writer.apply(value);
+        return switch (this) {
+            case TEXT -> string(value);
+            case NUMBER -> number(value);
+            case ADDRESS -> address(value);
+            case HARDWARE -> HexFormat.ofDelimiter(":").formatHex(value);
+            case BYTES -> HexFormat.of().formatHex(value);
+        };
     }
 
     private static String string(byte[] value) {

@@ -23,9 +23,9 @@ record RecordedExchange(
         implements NetlinkExchange {
 
     /** What an exchange costs beside the bytes of its messages, about. */
-    private static final int OVERHEAD = 200;
+    private static final long OVERHEAD = 200;
 
-    private static final int MESSAGE_OVERHEAD = 100;
+    private static final long MESSAGE_OVERHEAD = 100;
 
     /** Copies the list. */
     RecordedExchange {

@@ -16,7 +16,6 @@ final class InterfaceTables {
         Inter-|   Receive                                                |  Transmit
          face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
         """;
-    private static final String DEVICE = "%6s: %7d %7d %4d %4d %4d %5d %10d %9d %8d %7d %4d %4d %4d %5d %7d %10d\n";
     private static final Object[] ZEROS = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
     private static final String ROUTES_HEADER =
@@ -45,7 +44,8 @@ final class InterfaceTables {
             Object[] values = new Object[ZEROS.length + 1];
             values[0] = each.name();
             System.arraycopy(ZEROS, 0, values, 1, ZEROS.length);
-            text.append(String.format(DEVICE, values));
+            text.append(
+                    String.format("%6s: %7d %7d %4d %4d %4d %5d %10d %9d %8d %7d %4d %4d %4d %5d %7d %10d\n", values));
         }
         return text.toString();
     }
