@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.sandboxed.engine.internal.launch.RunOutcome;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.stream.Collectors.joining;
@@ -85,6 +86,11 @@ public final class RunResult {
     /** Every decision about this run's syscalls. */
     public SyscallLog syscalls() {
         return outcome.syscalls();
+    }
+
+    /** What this run said over netlink sockets, and what it was answered. */
+    public NetlinkTraffic netlink() {
+        return outcome.netlink();
     }
 
     /** What is different in the working directory since just before this run, whoever changed it. */

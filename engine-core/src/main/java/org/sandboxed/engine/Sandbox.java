@@ -12,9 +12,11 @@ import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.internal.jvm.CodeWithoutValue;
 import org.sandboxed.engine.internal.jvm.JavaRuns;
 import org.sandboxed.engine.internal.launch.SandboxCore;
+import org.sandboxed.engine.policy.NetworkWorldBuilder;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.Objects.requireNonNull;
@@ -135,6 +137,11 @@ public final class Sandbox implements AutoCloseable {
     /** A live view of every decision about every run of this sandbox so far. */
     public SyscallLog syscalls() {
         return core.syscalls();
+    }
+
+    /** A live view of what the programs of this sandbox said over netlink sockets so far, and what they were answered. */
+    public NetlinkTraffic netlink() {
+        return core.netlink();
     }
 
     /**
@@ -352,6 +359,36 @@ public final class Sandbox implements AutoCloseable {
         /** What the program reads from its standard input; end of file unless set. */
         public Builder stdin(byte[] bytes) {
             policy.stdin(bytes);
+            return this;
+        }
+
+        /** As {@link #virtualInterface(String, String, int)}, with an MTU of 1500. */
+        public Builder virtualInterface(String name, String address) {
+            return virtualInterface(name, address, NetworkWorldBuilder.ETHERNET_MTU);
+        }
+
+        /**
+         * Adds a network interface that programs are told about beside {@code lo}, or another address of one, whatever way
+         * they ask: netlink, ioctl, or {@code /proc/net}. It says nothing about what they can reach.
+         *
+         * @param name such as {@code eth0}
+         * @param address with the length of its network, such as {@code 10.0.0.2/24}
+         * @param mtu the largest packet
+         */
+        public Builder virtualInterface(String name, String address, int mtu) {
+            policy.world().virtualInterface(name, address, mtu);
+            return this;
+        }
+
+        /**
+         * Adds a route that programs are told about, to those that the addresses of the interfaces bring with them.
+         *
+         * @param destination a network such as {@code 192.168.0.0/16}, or {@code default}
+         * @param gateway an address in the network of a {@linkplain #virtualInterface virtual interface}
+         * @throws SandboxException from {@link #build()} where the gateway is in no interface's network
+         */
+        public Builder virtualRoute(String destination, String gateway) {
+            policy.world().virtualRoute(destination, gateway);
             return this;
         }
 

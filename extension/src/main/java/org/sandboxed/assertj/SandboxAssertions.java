@@ -8,6 +8,7 @@ import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.fault.FaultRule;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallEvent;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -65,6 +66,16 @@ public final class SandboxAssertions extends Assertions {
      */
     public static SyscallEventAssert assertThat(@Nullable SyscallEvent actual) {
         return new SyscallEventAssert(actual);
+    }
+
+    /**
+     * Starts assertions on what was said over netlink sockets. A live view is frozen now.
+     *
+     * @param actual the traffic
+     * @return its assertions
+     */
+    public static NetlinkTrafficAssert assertThat(@Nullable NetlinkTraffic actual) {
+        return new NetlinkTrafficAssert(actual);
     }
 
     /**

@@ -7,6 +7,7 @@ package org.sandboxed.engine.policy;
  * @param limits limits of a run
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
+ * @param world the network that they are told about
  * @param machine what they see of the machine
  * @param determinism what is the same in every run
  * @param workdir where programs work
@@ -16,12 +17,13 @@ public record Policy(
         Limits limits,
         SyscallRules syscalls,
         LaunchSettings launch,
+        NetworkWorld world,
         MachineView machine,
         Determinism determinism,
         WorkdirSettings workdir) {
 
     /** This policy with other path rules. */
     public Policy withPaths(PathRules other) {
-        return new Policy(other, limits, syscalls, launch, machine, determinism, workdir);
+        return new Policy(other, limits, syscalls, launch, world, machine, determinism, workdir);
     }
 }

@@ -35,6 +35,7 @@ public final class PolicyBuilder {
     private final List<UserHandler> handlers = new ArrayList<>();
     private final List<Consumer<? super Faults>> faults = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final NetworkWorldBuilder world = new NetworkWorldBuilder();
     private Limits limits = Limits.DEFAULT;
     private MachineView machine = MachineView.REAL;
     private Determinism determinism = Determinism.NONE;
@@ -156,6 +157,11 @@ public final class PolicyBuilder {
         stdin = Stdin.of(bytes);
     }
 
+    /** The interfaces and routes that programs are told about. */
+    public NetworkWorldBuilder world() {
+        return world;
+    }
+
     /** Unblocks syscalls. */
     public void allowSyscalls(Syscall... syscalls) {
         allowedSyscalls.addAll(List.of(syscalls));
@@ -196,6 +202,7 @@ public final class PolicyBuilder {
                 limits,
                 new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers, faults),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
+                world.build(),
                 machine,
                 determinism,
                 workdir);

@@ -75,4 +75,23 @@ public record Subject(String text) {
     public static Subject processes() {
         return new Subject("processes");
     }
+
+    /**
+     * What was said over netlink sockets.
+     *
+     * @return the subject
+     */
+    public static Subject netlink() {
+        return new Subject("netlink traffic");
+    }
+
+    /**
+     * Netlink requests of one type.
+     *
+     * @param type the name of the type
+     * @return the subject
+     */
+    public static Subject netlinkRequests(String type) {
+        return new Subject(String.format("netlink requests:%n  %s", type));
+    }
 }

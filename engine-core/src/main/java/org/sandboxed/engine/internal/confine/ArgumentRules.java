@@ -74,6 +74,8 @@ final class ArgumentRules {
                 DeviceRules.prctl(),
                 SocketRules.socket(udpAllowed),
                 SocketRules.sendto(),
+                SocketRules.setsockopt(),
+                SocketRules.getsockopt(),
                 SocketRules.send(Syscall.SENDMSG, 2),
                 SocketRules.send(Syscall.SENDMMSG, 3),
                 // Asking for a limit changes none.

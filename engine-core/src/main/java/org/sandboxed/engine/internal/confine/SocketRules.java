@@ -16,8 +16,9 @@ import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
 
 /**
  * Which sockets a program may make, and which sends need no look. socket(2) takes three {@code int}s: family, type with flags above the low four
- * bits, protocol. AF_UNIX passes; of AF_INET and AF_INET6 only TCP does, and UDP where it is allowed. The rest is
- * refused, so a family or protocol that the kernel learns later is refused, too.
+ * bits, protocol. AF_UNIX passes; of AF_INET and AF_INET6 only TCP does, and UDP where it is allowed. Of AF_NETLINK two
+ * protocols are answered by a handler. The rest is refused, so a family or protocol that the kernel learns later is
+ * refused, too.
  */
 final class SocketRules {
 
@@ -28,6 +29,18 @@ final class SocketRules {
     private static final int AF_UNIX = 1;
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
+    private static final int AF_NETLINK = 16;
+
+    private static final int NETLINK_ROUTE = 0;
+    private static final int NETLINK_SOCK_DIAG = 4;
+    private static final int SOL_SOCKET = 1;
+    private static final int SOL_NETLINK = 270;
+    private static final int SO_TYPE = 3;
+    private static final int SO_PROTOCOL = 38;
+    private static final int SO_DOMAIN = 39;
+
+    /** Size of the request that musl sends, without an address; it does not wait for the answer. */
+    private static final int MUSL_REQUEST_SIZE = 20;
 
     /** SOCK_TYPE_MASK of linux/net.h; SOCK_NONBLOCK and SOCK_CLOEXEC are above. */
     private static final int TYPE_MASK = 0xf;
@@ -39,6 +52,9 @@ final class SocketRules {
 
     private static final Refusal FAMILIES =
             new Refusal(Errno.EAFNOSUPPORT, "blocked: socket(2) of a family other than AF_UNIX, AF_INET, AF_INET6");
+    private static final Refusal NETLINK = new Refusal(
+            Errno.EAFNOSUPPORT,
+            "blocked: socket(AF_NETLINK) of a protocol other than NETLINK_ROUTE and NETLINK_SOCK_DIAG");
     private static final Refusal DATAGRAM = Refusal.eperm("blocked: socket(SOCK_DGRAM), the policy allows no UDP");
     // EPROTONOSUPPORT makes programs that prefer Multipath TCP fall back to TCP.
     private static final Refusal STREAM = new Refusal(
@@ -56,6 +72,9 @@ final class SocketRules {
     static ArgumentRule socket(boolean udpAllowed) {
         List<ArgumentTest> tests = new ArrayList<>();
         tests.add(asListed(equal(FAMILY, AF_UNIX)));
+        tests.add(ArgumentTest.notify(equal(FAMILY, AF_NETLINK), equal(PROTOCOL, NETLINK_ROUTE)));
+        tests.add(ArgumentTest.notify(equal(FAMILY, AF_NETLINK), equal(PROTOCOL, NETLINK_SOCK_DIAG)));
+        tests.add(refuse(NETLINK, equal(FAMILY, AF_NETLINK)));
         tests.add(refuse(FAMILIES, notEqual(FAMILY, AF_INET), notEqual(FAMILY, AF_INET6)));
         tests.add(asListed(type(SOCK_STREAM), equal(PROTOCOL, 0)));
         tests.add(asListed(type(SOCK_STREAM), equal(PROTOCOL, IPPROTO_TCP)));
@@ -65,10 +84,29 @@ final class SocketRules {
         return new ArgumentRule(Syscall.SOCKET, tests);
     }
 
-    /** sendto(2) with flags in argument 3; without the address in argument 4 it names no destination to be judged. */
+    /**
+     * sendto(2) with flags in argument 3; without the address in argument 4 it names no destination to be judged. One that
+     * may be a netlink request of musl is looked at, for its answer must be there when the call returns.
+     */
     static ArgumentRule sendto() {
         return ArgumentRule.of(
-                Syscall.SENDTO, refuse(FAST_OPEN, anyBit(3, MSG_FASTOPEN)), pass(equal(4, 0), highWordZero(4)));
+                Syscall.SENDTO,
+                refuse(FAST_OPEN, anyBit(3, MSG_FASTOPEN)),
+                asListed(equal(2, MUSL_REQUEST_SIZE), equal(3, 0)),
+                pass(equal(4, 0), highWordZero(4)));
+    }
+
+    /** setsockopt(2): only the options of netlink sockets are answered here. */
+    static ArgumentRule setsockopt() {
+        return ArgumentRule.of(Syscall.SETSOCKOPT, pass(notEqual(1, SOL_NETLINK)));
+    }
+
+    /** getsockopt(2): the options of netlink sockets, and what tells what kind of socket it is. */
+    static ArgumentRule getsockopt() {
+        return ArgumentRule.of(
+                Syscall.GETSOCKOPT,
+                pass(notEqual(1, SOL_NETLINK), notEqual(1, SOL_SOCKET)),
+                pass(equal(1, SOL_SOCKET), notEqual(2, SO_TYPE), notEqual(2, SO_PROTOCOL), notEqual(2, SO_DOMAIN)));
     }
 
     /** sendmsg(2) and sendmmsg(2), whose flags are the last register. */

@@ -23,6 +23,7 @@ public final class Sockets {
     private static final int F_GETFL = 3;
     private static final int SHUT_RDWR = 2;
     private static final int UNSPECIFIED_SIZE = 16;
+    private static final int F_SETFL = 4;
 
     private static final long SENDTO = Libc.symbol("sendto");
 
@@ -85,6 +86,18 @@ public final class Sockets {
     /** Sets how long a send or a connect may wait; every duplicate of the socket sees it. */
     public static int setSendTimeout(int fd, NativeMemory timeval) {
         return (int) Libc.syscall(Nr.SETSOCKOPT, fd, SOL_SOCKET, SO_SNDTIMEO, timeval.address(), TIMEVAL_SIZE);
+    }
+
+    /** Sets an option of SOL_SOCKET that is an int. */
+    static int setOption(int fd, int option, int value) {
+        NativeMemory memory = NativeMemory.allocate(8);
+        memory.putInt(0, value);
+        return (int) Libc.syscall(Nr.SETSOCKOPT, fd, SOL_SOCKET, option, memory.address(), Integer.BYTES);
+    }
+
+    /** Sets the status flags, such as O_NONBLOCK. */
+    static int setStatusFlags(int fd, int flags) {
+        return (int) Libc.syscall(Nr.FCNTL, fd, F_SETFL, flags);
     }
 
     private static int getOption(int fd, int option, NativeMemory into, int size) {

@@ -119,6 +119,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(NotifiedSets.METADATA)
                 .notify(NotifiedSets.LISTING)
                 .notify(NotifiedSets.NETWORK)
+                .notify(NotifiedSets.NETLINK)
                 // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsMemory ? NotifiedSets.MEMORY : List.of())

@@ -158,6 +158,7 @@ final class Launch implements AutoCloseable {
                     supervisor,
                     handlers.processes(),
                     handlers.crowd(),
+                    handlers.netlink(),
                     handlers.limits(),
                     context.run(),
                     changes.begin(),

@@ -99,6 +99,7 @@ public final class Run {
                 parts.stdio().stdout(),
                 parts.stdio().stderr(),
                 parts.journalRun().snapshot(),
+                parts.netlink().traffic(),
                 end.tree(exit),
                 parts.changes().end(),
                 EnforcementLevel.FULL,

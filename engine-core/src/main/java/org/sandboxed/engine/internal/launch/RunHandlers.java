@@ -12,31 +12,43 @@ import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
+import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
+import org.sandboxed.engine.internal.handler.proc.NetworkFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
+import org.sandboxed.engine.internal.netlink.NetlinkSockets;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
+import org.sandboxed.engine.internal.process.SocketCensus;
 import org.sandboxed.engine.policy.Limits;
 import org.sandboxed.engine.policy.MachineView;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
 /**
- * The handlers of one run, in the order in which they are asked: faults, processes, network, files, and last those of the test.
+ * The handlers of one run, in the order in which they are asked: faults, processes, netlink, network, files, and last those
+ * of the test.
  *
  * @param table who decides what
  * @param processes who the callers are
  * @param crowd whether they are too many
+ * @param netlink their netlink sockets
  * @param limits what they may use
  * @param view what they see of a copy-on-write working directory
  */
-record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, RunLimits limits, RunView view) {
+record RunHandlers(
+        DispatchTable table,
+        ProcessIndex processes,
+        Crowd crowd,
+        NetlinkSockets netlink,
+        RunLimits limits,
+        RunView view) {
 
     static RunHandlers create(
             Policy policy,
@@ -55,19 +67,25 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal());
         RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal());
         view.addTo(table);
+        NetlinkSockets netlink = new NetlinkSockets(
+                policy.world(),
+                new SocketCensus(processes, members),
+                context.journal().traffic().openRun());
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
-                .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()));
+                .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
+                .or(new NetworkFiles(policy.world(), netlink.own(), context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view.execJudge(files), start);
         addLimits(table, policy, limits, handlers);
+        NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
         NetworkHandlers.addTo(table, context.journal(), files.judge());
         view.addFilesTo(table, files);
         addMachine(table, policy.machine(), files, handlers);
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, limits, view);
+        return new RunHandlers(table.build(), processes, crowd, netlink, limits, view);
     }
 
     private static void addHandlersOfTest(DispatchTable.Builder table, List<UserHandler> handlers, Failures failures) {

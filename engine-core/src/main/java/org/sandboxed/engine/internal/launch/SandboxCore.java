@@ -17,6 +17,7 @@ import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**
@@ -176,6 +177,11 @@ public final class SandboxCore implements AutoCloseable {
     /** Everything that was tried so far. */
     public SyscallLog syscalls() {
         return journal.live();
+    }
+
+    /** Everything that was said over netlink sockets so far. */
+    public NetlinkTraffic netlink() {
+        return journal.traffic().live();
     }
 
     /** What is different in the working directory. */

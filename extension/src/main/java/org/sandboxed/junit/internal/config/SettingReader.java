@@ -21,6 +21,8 @@ import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.VirtualCpus;
 import org.sandboxed.junit.VirtualHostname;
+import org.sandboxed.junit.VirtualInterface;
+import org.sandboxed.junit.VirtualRoute;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -51,6 +53,13 @@ final class SettingReader {
         AnnotationSupport.findRepeatableAnnotations(element, FailSyscall.class).stream()
                 .map(FaultReader::read)
                 .forEach(reader.settings::add);
+        AnnotationSupport.findRepeatableAnnotations(element, VirtualInterface.class)
+                .forEach(reader::add);
+        AnnotationSupport.findRepeatableAnnotations(element, VirtualRoute.class)
+                .forEach(route -> reader.settings.add(new Setting(
+                        "@VirtualRoute(destination = \"" + route.destination() + "\", gateway = \"" + route.gateway()
+                                + "\")",
+                        builder -> builder.virtualRoute(route.destination(), route.gateway()))));
         return List.copyOf(reader.settings);
     }
 
@@ -98,6 +107,19 @@ final class SettingReader {
         addText("stdin", sandboxed.stdin(), (builder, text) -> builder.stdin(text.getBytes(UTF_8)));
         addSyscalls(SANDBOXED, "allowSyscalls", sandboxed.allowSyscalls(), Sandbox.Builder::allowSyscalls);
         addSyscalls(SANDBOXED, "denySyscalls", sandboxed.denySyscalls(), Sandbox.Builder::denySyscalls);
+    }
+
+    private void add(VirtualInterface link) {
+        if (link.address().length == 0) {
+            settings.add(new Setting("@VirtualInterface(name = \"" + link.name() + "\", address = {})", builder -> {
+                throw new IllegalArgumentException("an interface has at least one address, such as \"10.0.0.2/24\"");
+            }));
+        }
+        for (String address : link.address()) {
+            String written = "@VirtualInterface(name = \"" + link.name() + "\", address = \"" + address + "\", mtu = "
+                    + link.mtu() + ")";
+            settings.add(new Setting(written, builder -> builder.virtualInterface(link.name(), address, link.mtu())));
+        }
     }
 
     private void addEach(String attribute, String[] values, BiConsumer<Sandbox.Builder, String> setter) {

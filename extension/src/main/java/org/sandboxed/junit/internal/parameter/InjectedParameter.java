@@ -13,6 +13,7 @@ import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.junit.AfterSandboxed;
 import org.sandboxed.junit.Workdir;
@@ -29,7 +30,7 @@ import org.sandboxed.junit.internal.lifecycle.SessionStore;
 public record InjectedParameter(Parameter parameter, boolean isWorkdir) {
 
     private static final List<Class<?>> TYPES =
-            List.of(Sandbox.class, RunResult.class, SyscallLog.class, CowDiff.class, CallResult.class);
+            List.of(Sandbox.class, RunResult.class, SyscallLog.class, CowDiff.class, NetlinkTraffic.class, CallResult.class);
 
     /** The parameter of a context. */
     public static InjectedParameter of(ParameterContext context) {
@@ -61,6 +62,9 @@ public record InjectedParameter(Parameter parameter, boolean isWorkdir) {
             return ofFork.isPresent() ? ofFork.get() : store.runOnce(program(context));
         }
         Sandbox sandbox = store.session().sandbox();
+        if (type == NetlinkTraffic.class) {
+            return sandbox.netlink();
+        }
         if (type == CowDiff.class) {
             return sandbox.changes();
         }

@@ -22,6 +22,8 @@ import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Unsupported;
 import org.sandboxed.junit.VirtualCpus;
 import org.sandboxed.junit.VirtualHostname;
+import org.sandboxed.junit.VirtualInterface;
+import org.sandboxed.junit.VirtualRoute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -50,7 +52,11 @@ class SandboxConfigTests {
                         "@RandomSeed(value = 42)",
                         "@FrozenTime(value = \"2020-02-29\")",
                         "@RecordSyscalls(value = \"getpid\")",
-                        "@RecordSyscalls(value = \"getuid\")");
+                        "@RecordSyscalls(value = \"getuid\")",
+                        "@VirtualInterface(name = \"eth0\", address = \"10.0.0.2/24\", mtu = 1500)",
+                        "@VirtualInterface(name = \"eth0\", address = \"fd00::2/64\", mtu = 1500)",
+                        "@VirtualInterface(name = \"eth1\", address = \"10.1.0.2/24\", mtu = 9000)",
+                        "@VirtualRoute(destination = \"default\", gateway = \"10.0.0.1\")");
     }
 
     @Test
@@ -96,6 +102,9 @@ class SandboxConfigTests {
         timeless     | @FrozenTime(value = "1969-12-31")        | frozenTime: 1969-12-31T00:00:00Z is not between
         later        | @FrozenTime(value = "1960-01-01T00:00Z") | timeStart: 1960-01-01T00:00:00Z is not between
         recorded     | @RecordSyscalls(value = "getpidd")      | no such syscall
+        address      | @VirtualInterface(name = "eth0", address = "10.0.0.2", mtu = 1500) | has no prefix length
+        addressless  | @VirtualInterface(name = "eth0", address = {}) | an interface has at least one address
+        route        | @VirtualRoute(destination = "default", gateway = "router") | is no IPv4 or IPv6 address
         """)
     void a_broken_value_is_refused_with_its_annotation_and_its_place(String method, String source, String reason)
             throws ReflectiveOperationException {
@@ -148,6 +157,11 @@ class SandboxConfigTests {
     @VirtualHostname("build-1")
     @VirtualCpus(2)
     @DeterministicDirs
+    @VirtualInterface(
+            name = "eth0",
+            address = {"10.0.0.2/24", "fd00::2/64"})
+    @VirtualInterface(name = "eth1", address = "10.1.0.2/24", mtu = 9000)
+    @VirtualRoute(destination = "default", gateway = "10.0.0.1")
     @RandomSeed(42)
     @FrozenTime("2020-02-29")
     @RecordSyscalls({"getpid", "getuid"})
@@ -232,5 +246,16 @@ class SandboxConfigTests {
 
         @RecordSyscalls("getpidd")
         void recorded();
+
+        @VirtualInterface(name = "eth0", address = "10.0.0.2")
+        void address();
+
+        @VirtualInterface(
+                name = "eth0",
+                address = {})
+        void addressless();
+
+        @VirtualRoute(destination = "default", gateway = "router")
+        void route();
     }
 }
