@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.sandboxed.engine.internal.journal.JournalNetworkLog;
 import org.sandboxed.engine.internal.launch.RunOutcome;
+import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 
 /** What one run did: how it ended, what it printed, what it tried. Immutable, safe to read from any thread. */
@@ -80,6 +82,11 @@ public final class RunResult {
     /** Every decision about this run's syscalls. */
     public SyscallLog syscalls() {
         return outcome.syscalls();
+    }
+
+    /** Every attempt of this run to use IPv4 or IPv6. */
+    public NetworkLog network() {
+        return new JournalNetworkLog(outcome.syscalls());
     }
 
     /** The program and everything that it started. */

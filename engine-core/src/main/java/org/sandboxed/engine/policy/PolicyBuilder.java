@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.policy.LaunchSettings.Stdin;
@@ -29,6 +30,7 @@ public final class PolicyBuilder {
     private final Set<Syscall> recordedSyscalls = new LinkedHashSet<>();
     private final List<UserHandler> handlers = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final NetworkRulesBuilder network = new NetworkRulesBuilder();
     private Limits limits = Limits.DEFAULT;
     private Stdin stdin = Stdin.EMPTY;
     private String cwd = "";
@@ -53,6 +55,31 @@ public final class PolicyBuilder {
         for (String path : paths) {
             denied.addAll(PathOption.named("denied", path));
         }
+    }
+
+    /** Adds allowed destinations. */
+    public void allowNet(String... rules) {
+        network.allow(rules);
+    }
+
+    /** Adds denied destinations. */
+    public void denyNet(String... rules) {
+        network.deny(rules);
+    }
+
+    /** Adds allowed local ports. */
+    public void allowBind(String... rules) {
+        network.allowBind(rules);
+    }
+
+    /** Adds denied local ports. */
+    public void denyBind(String... rules) {
+        network.denyBind(rules);
+    }
+
+    /** Sets what a refused connect or send fails with. */
+    public void netRefusal(Errno errno) {
+        network.refuseWith(errno);
     }
 
     /** Sets the number of processes. */
@@ -138,7 +165,8 @@ public final class PolicyBuilder {
                 new PathRules(List.copyOf(readable), List.copyOf(writable), List.copyOf(denied)),
                 limits,
                 new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
-                new LaunchSettings(environment, inheritEnvironment, cwd, stdin));
+                new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
+                network.build());
     }
 
     private static Syscall available(String option, Syscall syscall) {

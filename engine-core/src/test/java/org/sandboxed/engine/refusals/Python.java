@@ -14,7 +14,7 @@ import org.sandboxed.engine.handler.Syscall;
  * the call {@code f()} failed with, or {@code ok}; {@code raw(nr, ...)} is syscall(2), and <code>${mount}</code> the number
  * of mount(2).
  */
-final class Python {
+public final class Python {
 
     private static final String PRELUDE = """
             import array, ctypes, errno, fcntl, os, select, signal, socket, struct, subprocess, sys, threading
@@ -43,7 +43,7 @@ final class Python {
     private Python() {}
 
     /** The command that runs a program. */
-    static String[] command(String program, String... arguments) {
+    public static String[] command(String program, String... arguments) {
         String numbered = SYSCALL.matcher(program)
                 .replaceAll(match -> String.valueOf(Syscall.of(match.group(1)).number()));
         return Stream.concat(Stream.of("python3", "-I", "-c", PRELUDE + numbered), Stream.of(arguments))
@@ -51,7 +51,7 @@ final class Python {
     }
 
     /** Runs a program without a sandbox and returns what it printed. */
-    static String runOutside(String program, String... arguments) throws IOException, InterruptedException {
+    public static String runOutside(String program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(command(program, arguments)));
         command.set(0, "/usr/bin/python3");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

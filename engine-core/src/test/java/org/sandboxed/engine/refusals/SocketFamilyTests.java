@@ -45,9 +45,20 @@ class SocketFamilyTests {
                 .allSatisfy(event -> assertThat(event.rule()).isPresent());
     }
 
-    @Test
-    void udp_sockets_cannot_be_made() {
-        assertThat(socket("AF_INET, socket.SOCK_DGRAM").stdout()).isEqualTo("EPERM\n");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AF_INET, socket.SOCK_DGRAM",
+                "AF_INET6, socket.SOCK_DGRAM, 17",
+                "AF_INET, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC | socket.SOCK_NONBLOCK"
+            })
+    void net_055_061_a_datagram_socket_can_be_made(String arguments) {
+        RunResult run = socket(arguments);
+
+        assertThat(run.stdout()).isEqualTo("ok\n");
+        assertThat(run.syscalls().of(Syscall.SOCKET).events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.isDenial()).isFalse());
     }
 
     @ParameterizedTest

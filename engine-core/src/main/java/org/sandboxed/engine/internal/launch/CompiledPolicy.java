@@ -17,6 +17,7 @@ import org.sandboxed.engine.internal.confine.LandlockRuleset;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.confine.Protections;
 import org.sandboxed.engine.internal.confine.Refusals;
+import org.sandboxed.engine.internal.handler.network.NetworkPlan;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
@@ -24,6 +25,7 @@ import org.sandboxed.engine.internal.kernel.arch.Architecture;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules;
+import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 
 /** What every run of a sandbox shares: the filter, the ruleset, and the path rules with those that always apply. */
 final class CompiledPolicy implements AutoCloseable {
@@ -49,12 +51,14 @@ final class CompiledPolicy implements AutoCloseable {
     private final Refusals refusals;
     private final Confinement confinement;
     private final Path javaHome;
+    private final NetworkPlan network;
     private final int canary;
 
-    private CompiledPolicy(PathRules paths, FilterPolicy filter, Path javaHome) {
+    private CompiledPolicy(PathRules paths, FilterPolicy filter, Path javaHome, NetworkPlan network) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
         this.javaHome = javaHome;
+        this.network = network;
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
         this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
@@ -62,7 +66,9 @@ final class CompiledPolicy implements AutoCloseable {
 
     static CompiledPolicy compile(Policy policy, Path workdir) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
-        return new CompiledPolicy(effectivePaths(policy.paths(), workdir, javaHome), filter(policy), javaHome);
+        NetworkPlan network = NetworkPlan.of(policy.network());
+        return new CompiledPolicy(
+                effectivePaths(policy.paths(), workdir, javaHome), filter(policy, network), javaHome, network);
     }
 
     private static PathRules effectivePaths(PathRules asked, Path workdir, Path javaHome) {
@@ -84,7 +90,7 @@ final class CompiledPolicy implements AutoCloseable {
         }
     }
 
-    private static FilterPolicy filter(Policy policy) {
+    private static FilterPolicy filter(Policy policy, NetworkPlan network) {
         SyscallRules rules = policy.syscalls();
         boolean countsForks = policy.limits().processes().isPresent();
         FilterPolicy.Builder builder = FilterPolicy.builder()
@@ -97,6 +103,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsForks ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
+                .seesQueries(!network.reaches(Protocol.TCP))
                 .record(rules.recorded())
                 .deny(rules.denied())
                 .allow(rules.allowed());
@@ -200,6 +207,11 @@ final class CompiledPolicy implements AutoCloseable {
 
     Path javaHome() {
         return javaHome;
+    }
+
+    /** The network rules, names looked up. */
+    NetworkPlan network() {
+        return network;
     }
 
     /** The number of the syscall that proves the confinement. */

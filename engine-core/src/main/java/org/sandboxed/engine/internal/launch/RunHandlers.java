@@ -38,7 +38,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd) {
             int max = policy.limits().processes().getAsInt();
             handlers.addForkLimit(table, new ForkLimit(processes, members, max));
         }
-        NetworkHandlers.addTo(table, context.journal(), files.judge());
+        NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network());
         files.addTo(table);
         for (UserHandler added : policy.syscalls().handlers()) {
             table.add(

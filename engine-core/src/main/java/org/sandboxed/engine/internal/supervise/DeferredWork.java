@@ -124,10 +124,10 @@ final class DeferredWork implements AutoCloseable {
         return true;
     }
 
-    /** Answers EIO for work that takes longer than the limit. Safe to call from any thread. */
+    /** Answers EIO for work that takes longer than the limit, unless it looks after its caller itself. Safe to call from any thread. */
     void expire(long now) {
         inFlight.forEach((call, work) -> {
-            if (now - call.receivedAt() > limit.toNanos()) {
+            if (now - call.receivedAt() > limit.toNanos() && !isPatient(call)) {
                 Answer answer = new Answer();
                 answer.fail(Errnos.EIO);
                 finish(
@@ -139,6 +139,10 @@ final class DeferredWork implements AutoCloseable {
                 work.cancel(true);
             }
         });
+    }
+
+    private static boolean isPatient(DeferredCall call) {
+        return call.work() instanceof OwningWork work && work.isPatient();
     }
 
     private static void drop(DeferredCall call) {
