@@ -4,6 +4,7 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallEvent;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -50,6 +51,16 @@ public final class SandboxAssertions extends Assertions {
      */
     public static SyscallEventAssert assertThat(@Nullable SyscallEvent actual) {
         return new SyscallEventAssert(actual);
+    }
+
+    /**
+     * Starts assertions on attempts to use the network. A live view is frozen now.
+     *
+     * @param actual the log
+     * @return its assertions
+     */
+    public static NetworkLogAssert assertThat(@Nullable NetworkLog actual) {
+        return new NetworkLogAssert(actual);
     }
 
     /**

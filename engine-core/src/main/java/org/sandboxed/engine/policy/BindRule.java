@@ -60,7 +60,12 @@ public record BindRule(boolean isAny, List<Integer> ports, String text) {
     private static void addAll(String option, String rule, String text, int at, TreeSet<Integer> ports) {
         Matcher range = RANGE.matcher(text);
         if (!range.matches()) {
-            throw wrong(option, rule, text, at, "invalid port; write a number from 0 to 65535 or a range such as 8000-8005");
+            throw wrong(
+                    option,
+                    rule,
+                    text,
+                    at,
+                    "invalid port; write a number from 0 to 65535 or a range such as 8000-8005");
         }
         int first = Integer.parseInt(range.group(1));
         int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
@@ -76,7 +81,6 @@ public record BindRule(boolean isAny, List<Integer> ports, String text) {
     }
 
     private static SandboxException wrong(String option, String rule, String part, int at, String reason) {
-        return new SandboxException(
-                option + ": \"" + rule + "\": \"" + part + "\" at character " + at + ": " + reason);
+        return new SandboxException(option + ": \"" + rule + "\": \"" + part + "\" at character " + at + ": " + reason);
     }
 }

@@ -120,8 +120,7 @@ final class EndpointParser {
         int end = body.indexOf("]:");
         if (end < 0) {
             throw wrong(
-                    body,
-                    "malformed bracketed address; write \"[::1]:443\", and without a port no brackets: \"::1\"");
+                    body, "malformed bracketed address; write \"[::1]:443\", and without a port no brackets: \"::1\"");
         }
         String inner = body.substring(1, end);
         at++;

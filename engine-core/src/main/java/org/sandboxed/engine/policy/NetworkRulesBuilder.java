@@ -57,11 +57,6 @@ final class NetworkRulesBuilder {
 
     NetworkRules build() {
         return new NetworkRules(
-                hasAllowList,
-                List.copyOf(allowed),
-                List.copyOf(denied),
-                allowedPorts,
-                deniedPorts,
-                refusal);
+                hasAllowList, List.copyOf(allowed), List.copyOf(denied), allowedPorts, deniedPorts, refusal);
     }
 }

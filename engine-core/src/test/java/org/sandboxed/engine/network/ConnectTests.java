@@ -21,11 +21,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ConnectTests {
 
     private static final String HELLO = """
-            def hello(address, port, family=socket.AF_INET):
-                with socket.socket(family) as s:
-                    s.connect((address, int(port)))
-                    print(s.makefile().readline(), end='')
-            """;
+        def hello(address, port, family=socket.AF_INET):
+            with socket.socket(family) as s:
+                s.connect((address, int(port)))
+                print(s.makefile().readline(), end='')
+        """;
     private static final String CONNECT = HELLO + "attempt(lambda: hello(sys.argv[1], sys.argv[2]))\n";
 
     private Servers.Hello server;
@@ -52,8 +52,9 @@ class ConnectTests {
         assertThat(attempt.isDenied()).isTrue();
         assertThat(attempt.protocol()).isEqualTo(Protocol.TCP);
         assertThat(attempt.operation()).isEqualTo(Operation.CONNECT);
-        assertThat(attempt.address()).hasValueSatisfying(address -> assertThat(address.getHostAddress())
-                .isEqualTo("127.0.0.1"));
+        assertThat(attempt.address())
+                .hasValueSatisfying(
+                        address -> assertThat(address.getHostAddress()).isEqualTo("127.0.0.1"));
         assertThat(attempt.port()).isEqualTo(server.port());
         assertThat(attempt.rule()).contains("allowNet: no rule allows this destination");
         assertThat(attempt.pid()).isPositive();
@@ -70,12 +71,13 @@ class ConnectTests {
 
     @Test
     void net_077_a_grandchild_connects() {
-        String script = "if os.fork():\n    os.wait()\nelif os.fork():\n    os.wait()\nelse:\n    " + "hello('127.0.0.1', sys.argv[1])";
+        String script = "if os.fork():\n    os.wait()\nelif os.fork():\n    os.wait()\nelse:\n    "
+                + "hello('127.0.0.1', sys.argv[1])";
 
         RunResult run = run(rules("127.0.0.1:" + port), HELLO + script, port);
 
         assertThat(run.stdout()).as(run.stderr()).isEqualTo("hello\n");
-        assertThat(only(run).pid()).isNotEqualTo((int) run.processes().root().pid());
+        assertThat(only(run).pid()).isNotEqualTo(run.processes().root().pid());
     }
 
     @ParameterizedTest
@@ -106,12 +108,12 @@ class ConnectTests {
     @Test
     void net_082_a_connect_that_does_not_wait_is_finished_by_the_program() {
         RunResult run = run(rules("127.0.0.1:" + port), """
-                s = socket.socket()
-                s.setblocking(False)
-                print(errno.errorcode.get(s.connect_ex(('127.0.0.1', int(sys.argv[1]))), 0))
-                select.select([], [s], [])
-                print(s.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
-                """, port);
+            s = socket.socket()
+            s.setblocking(False)
+            print(errno.errorcode.get(s.connect_ex(('127.0.0.1', int(sys.argv[1]))), 0))
+            select.select([], [s], [])
+            print(s.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
+            """, port);
 
         assertThat(run.stdout()).isEqualTo("EINPROGRESS\n0\n");
     }
@@ -141,8 +143,7 @@ class ConnectTests {
         try (Servers.Hello six = new Servers.Hello("::1")) {
             String port6 = String.valueOf(six.port());
 
-            RunResult run = run(
-                    rules("[::1]:" + port6), HELLO + "hello('::1', sys.argv[1], socket.AF_INET6)", port6);
+            RunResult run = run(rules("[::1]:" + port6), HELLO + "hello('::1', sys.argv[1], socket.AF_INET6)", port6);
 
             assertThat(run.stdout()).as(run.stderr()).isEqualTo("hello\n");
         }
@@ -151,14 +152,14 @@ class ConnectTests {
     @Test
     void net_087_089_090_bad_arguments_fail_as_the_kernel_lets_them_fail() {
         RunResult run = run(rules(":*"), """
-                s, pair = socket.socket(), socket.socketpair()
-                a = ctypes.create_string_buffer(b'\\2\\0\\0\\x50\\x7f\\0\\0\\1', 4096)
-                attempt(lambda: raw(${connect}, s.fileno(), ctypes.byref(a), 0xffffffff))
-                attempt(lambda: raw(${connect}, s.fileno(), 8, 16))
-                attempt(lambda: raw(${connect}, 999, ctypes.byref(a), 16))
-                attempt(lambda: raw(${connect}, os.open('/dev/null', 0), ctypes.byref(a), 16))
-                attempt(lambda: raw(${connect}, pair[0].fileno(), ctypes.byref(a), 16))
-                """);
+            s, pair = socket.socket(), socket.socketpair()
+            a = ctypes.create_string_buffer(b'\\2\\0\\0\\x50\\x7f\\0\\0\\1', 4096)
+            attempt(lambda: raw(${connect}, s.fileno(), ctypes.byref(a), 0xffffffff))
+            attempt(lambda: raw(${connect}, s.fileno(), 8, 16))
+            attempt(lambda: raw(${connect}, 999, ctypes.byref(a), 16))
+            attempt(lambda: raw(${connect}, os.open('/dev/null', 0), ctypes.byref(a), 16))
+            attempt(lambda: raw(${connect}, pair[0].fileno(), ctypes.byref(a), 16))
+            """);
 
         assertThat(run.stdout()).isEqualTo("EINVAL\nEFAULT\nEBADF\nENOTSOCK\nEINVAL\n");
     }
@@ -166,12 +167,12 @@ class ConnectTests {
     @Test
     void net_091_a_datagram_socket_forgets_its_peer() {
         RunResult run = run(rules("udp://127.0.0.1:9"), """
-                s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-                attempt(lambda: s.connect(('127.0.0.1', 9)))
-                print(s.getpeername())
-                attempt(lambda: raw(${connect}, s.fileno(), ctypes.create_string_buffer(16), 16))
-                attempt(lambda: s.getpeername())
-                """);
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            attempt(lambda: s.connect(('127.0.0.1', 9)))
+            print(s.getpeername())
+            attempt(lambda: raw(${connect}, s.fileno(), ctypes.create_string_buffer(16), 16))
+            attempt(lambda: s.getpeername())
+            """);
 
         assertThat(run.stdout()).as(run.stderr()).isEqualTo("ok\n('127.0.0.1', 9)\nok\nENOTCONN\n");
     }
@@ -210,7 +211,8 @@ class ConnectTests {
 
     @Test
     void net_221_a_name_without_an_address_starts_nothing() {
-        assertThatThrownBy(() -> Sandbox.builder().allowNet("nowhere.invalid:80").build())
+        assertThatThrownBy(
+                        () -> Sandbox.builder().allowNet("nowhere.invalid:80").build())
                 .isInstanceOf(SandboxException.class)
                 .hasMessageContaining("nowhere.invalid");
     }
@@ -218,9 +220,9 @@ class ConnectTests {
     @Test
     void the_log_is_narrowed_by_host_and_by_verdict() {
         RunResult run = run(rules("127.0.0.1"), CONNECT + """
-                attempt(lambda: hello('203.0.113.7', 80))
-                attempt(lambda: hello('203.0.113.8', 80))
-                """, "127.0.0.1", port);
+            attempt(lambda: hello('203.0.113.7', 80))
+            attempt(lambda: hello('203.0.113.8', 80))
+            """, "127.0.0.1", port);
 
         assertThat(run.network().attempts()).hasSize(3);
         assertThat(run.network().denied().attempts()).hasSize(2);

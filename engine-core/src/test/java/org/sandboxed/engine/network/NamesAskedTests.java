@@ -18,11 +18,11 @@ class NamesAskedTests {
 
     /** A query as RFC 1035 has it. */
     private static final String QUERY = """
-            def query(name, kind):
-                labels = b''.join(bytes([len(l)]) + l.encode() for l in name.split('.'))
-                return struct.pack('>6H', 1, 0x100, 1, 0, 0, 0) + labels + b'\\0' + struct.pack('>HH', kind, 1)
-            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            """;
+        def query(name, kind):
+            labels = b''.join(bytes([len(l)]) + l.encode() for l in name.split('.'))
+            return struct.pack('>6H', 1, 0x100, 1, 0, 0, 0) + labels + b'\\0' + struct.pack('>HH', kind, 1)
+        s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        """;
 
     @Test
     void the_names_that_the_c_library_asks_for_are_known() {
@@ -32,8 +32,7 @@ class NamesAskedTests {
         assertThat(run.stdout()).isNotEqualTo("ok\n");
         assertThat(run.network().denied().to("phone.example.com").attempts())
                 .flatExtracting(NetworkAttempt::questions)
-                .contains(
-                        new DnsQuestion("phone.example.com", "A"), new DnsQuestion("phone.example.com", "AAAA"));
+                .contains(new DnsQuestion("phone.example.com", "A"), new DnsQuestion("phone.example.com", "AAAA"));
     }
 
     @Test
@@ -73,8 +72,8 @@ class NamesAskedTests {
                 "struct.pack('>6H', 1, 0x100, 1, 0, 0, 0) + bytes([1, 97]) * 400",
             })
     void what_is_no_query_is_not_taken_for_one(String message) {
-        RunResult run = run(
-                Sandbox.builder(), QUERY + "attempt(lambda: s.sendto(" + message + ", ('203.0.113.53', 53)))");
+        RunResult run =
+                run(Sandbox.builder(), QUERY + "attempt(lambda: s.sendto(" + message + ", ('203.0.113.53', 53)))");
 
         assertThat(run.stdout()).as(run.stderr()).isEqualTo("ECONNREFUSED\n");
         assertThat(run.network().attempts())
@@ -85,11 +84,11 @@ class NamesAskedTests {
     @Test
     void the_connect_to_a_refused_name_server_is_a_denial_that_the_program_does_not_see() {
         RunResult run = run(Sandbox.builder(), QUERY + """
-                attempt(lambda: s.connect(('203.0.113.53', 53)))
-                attempt(lambda: s.sendmsg([query('b.example', 1)]))
-                attempt(lambda: s.send(query('c.example', 1), socket.MSG_NOSIGNAL))
-                attempt(lambda: s.send(b'other'))
-                """);
+            attempt(lambda: s.connect(('203.0.113.53', 53)))
+            attempt(lambda: s.sendmsg([query('b.example', 1)]))
+            attempt(lambda: s.send(query('c.example', 1), socket.MSG_NOSIGNAL))
+            attempt(lambda: s.send(b'other'))
+            """);
 
         assertThat(run.stdout()).as(run.stderr()).isEqualTo("ok\nECONNREFUSED\nECONNREFUSED\nEDESTADDRREQ\n");
         assertThat(run.network().attempts()).hasSize(3).allSatisfy(attempt -> {

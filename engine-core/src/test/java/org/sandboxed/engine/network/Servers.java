@@ -1,12 +1,14 @@
 package org.sandboxed.engine.network;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,11 +22,11 @@ final class Servers {
 
         private final ServerSocket socket;
         private final AtomicInteger accepted = new AtomicInteger();
-        private final Thread thread;
 
         Hello(String address) throws IOException {
             socket = new ServerSocket(0, 64, InetAddress.getByName(address));
-            thread = new Thread(this::serve, "hello-server");
+            Thread thread = new Thread(this::serve, "hello-server");
+            thread.setDaemon(true);
             thread.start();
         }
 
@@ -43,16 +45,15 @@ final class Servers {
                     client.getOutputStream().write("hello\n".getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException e) {
                     if (!socket.isClosed()) {
-                        throw new java.io.UncheckedIOException(e);
+                        throw new UncheckedIOException(e);
                     }
                 }
             }
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             socket.close();
-            thread.join();
         }
     }
 
@@ -62,7 +63,7 @@ final class Servers {
         private final DatagramSocket socket;
 
         Receiver() throws IOException {
-            socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+            socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             socket.setSoTimeout(10_000);
         }
 
@@ -83,7 +84,7 @@ final class Servers {
             try {
                 receive();
                 return false;
-            } catch (java.net.SocketTimeoutException nothing) {
+            } catch (SocketTimeoutException nothing) {
                 return true;
             }
         }

@@ -14,7 +14,8 @@ class BindRuleTests {
 
     @Test
     void net_047_ports_and_ranges_are_sorted_and_unique() {
-        assertThat(BindRule.parse("allowBind", "9001, 443,8080,9000-9002,443", true).ports())
+        assertThat(BindRule.parse("allowBind", "9001, 443,8080,9000-9002,443", true)
+                        .ports())
                 .containsExactly(443, 8080, 9000, 9001, 9002);
     }
 

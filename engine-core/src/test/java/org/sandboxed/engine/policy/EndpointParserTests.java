@@ -18,8 +18,7 @@ class EndpointParserTests {
     void net_001_a_rule_without_a_scheme_is_about_tcp_and_udp() {
         assertThat(parse("example.com:443"))
                 .containsExactly(
-                        new EndpointRule(
-                                Protocol.TCP, new Target.Host("example.com"), List.of(443), "example.com:443"),
+                        new EndpointRule(Protocol.TCP, new Target.Host("example.com"), List.of(443), "example.com:443"),
                         new EndpointRule(
                                 Protocol.UDP, new Target.Host("example.com"), List.of(443), "example.com:443"));
     }
@@ -66,9 +65,13 @@ class EndpointParserTests {
         "no port, ::1:443, 0:0:0:0:0:0:1:443",
     })
     void net_011_013_014_025_addresses_and_ranges_are_ranges(String number, String rule, String range) {
-        assertThat(parse(rule)).as(number).hasSize(2).allSatisfy(each -> assertThat(each.target())
-                .isInstanceOfSatisfying(
-                        Target.Range.class, target -> assertThat(target.range()).hasToString(range)));
+        assertThat(parse(rule))
+                .as(number)
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(each.target())
+                        .isInstanceOfSatisfying(
+                                Target.Range.class,
+                                target -> assertThat(target.range()).hasToString(range)));
     }
 
     @Test

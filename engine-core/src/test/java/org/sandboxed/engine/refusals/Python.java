@@ -17,26 +17,26 @@ import org.sandboxed.engine.handler.Syscall;
 public final class Python {
 
     private static final String PRELUDE = """
-            import array, ctypes, errno, fcntl, os, select, signal, socket, struct, subprocess, sys, threading
-            libc = ctypes.CDLL(None, use_errno=True)
+        import array, ctypes, errno, fcntl, os, select, signal, socket, struct, subprocess, sys, threading
+        libc = ctypes.CDLL(None, use_errno=True)
 
-            def attempt(call):
-                try:
-                    call()
-                except OSError as e:
-                    print(errno.errorcode.get(e.errno, e))
-                else:
-                    print('ok')
+        def attempt(call):
+            try:
+                call()
+            except OSError as e:
+                print(errno.errorcode.get(e.errno, e))
+            else:
+                print('ok')
 
-            def raw(nr, *args):
-                words = [ctypes.c_long(a) if isinstance(a, int) else a for a in args]
-                result = libc.syscall(ctypes.c_long(nr), *words)
-                if result == -1:
-                    e = ctypes.get_errno()
-                    raise OSError(e, os.strerror(e))
-                return result
+        def raw(nr, *args):
+            words = [ctypes.c_long(a) if isinstance(a, int) else a for a in args]
+            result = libc.syscall(ctypes.c_long(nr), *words)
+            if result == -1:
+                e = ctypes.get_errno()
+                raise OSError(e, os.strerror(e))
+            return result
 
-            """;
+        """;
 
     private static final Pattern SYSCALL = Pattern.compile("\\$\\{(\\w+)}");
 

@@ -29,6 +29,15 @@ public record Subject(String text) {
     }
 
     /**
+     * Attempts to use the network that nobody knows the run of.
+     *
+     * @return the subject
+     */
+    public static Subject network() {
+        return new Subject("network log");
+    }
+
+    /**
      * Processes that nobody knows the run of.
      *
      * @return the subject

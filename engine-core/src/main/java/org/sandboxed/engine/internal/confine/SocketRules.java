@@ -42,6 +42,7 @@ final class SocketRules {
     private static final int MSG_NOSIGNAL = 0x4000;
     /** A DNS query over UDP has no more bytes. */
     private static final int LONGER_THAN_QUERY = ~0x1ff;
+
     private static final int MSG_FASTOPEN = 0x20000000;
 
     private static final Refusal FAMILIES =

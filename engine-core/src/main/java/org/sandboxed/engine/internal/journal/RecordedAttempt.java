@@ -30,8 +30,7 @@ final class RecordedAttempt implements NetworkAttempt {
     /** The attempt that an event is, if it is one: only those have a protocol. */
     static Optional<NetworkAttempt> of(SyscallEvent event) {
         return event instanceof RecordedEvent recorded
-                ? recorded.text(TextKind.PROTOCOL)
-                        .map(name -> new RecordedAttempt(recorded, Protocol.valueOf(name)))
+                ? recorded.text(TextKind.PROTOCOL).map(name -> new RecordedAttempt(recorded, Protocol.valueOf(name)))
                 : Optional.empty();
     }
 
@@ -54,7 +53,10 @@ final class RecordedAttempt implements NetworkAttempt {
 
     @Override
     public Optional<InetAddress> address() {
-        return event.address().map(RecordedAttempt::host).map(AddressRange::parse).map(AddressRange::first);
+        return event.address()
+                .map(RecordedAttempt::host)
+                .map(AddressRange::parse)
+                .map(AddressRange::first);
     }
 
     /** {@code 203.0.113.7:80} or {@code [fe80::1%2]:80} without port, brackets and interface. */
@@ -82,8 +84,8 @@ final class RecordedAttempt implements NetworkAttempt {
     @Override
     public List<DnsQuestion> questions() {
         return event.texts(TextKind.QUESTION).stream()
-                .map(text -> new DnsQuestion(
-                        text.substring(text.indexOf(' ') + 1), text.substring(0, text.indexOf(' '))))
+                .map(text ->
+                        new DnsQuestion(text.substring(text.indexOf(' ') + 1), text.substring(0, text.indexOf(' '))))
                 .toList();
     }
 
@@ -115,7 +117,9 @@ final class RecordedAttempt implements NetworkAttempt {
         line.append("] ").append(operation().name().toLowerCase(Locale.ROOT));
         line.append(' ').append(protocol.name().toLowerCase(Locale.ROOT));
         event.address().ifPresent(address -> line.append(' ').append(address));
-        event.text(TextKind.HOSTNAME).ifPresent(name -> line.append(" (").append(PathText.oneLine(name)).append(')'));
+        event.text(TextKind.HOSTNAME)
+                .ifPresent(
+                        name -> line.append(" (").append(PathText.oneLine(name)).append(')'));
         for (DnsQuestion question : questions()) {
             line.append(", asks for ").append(question.type()).append(' ').append(PathText.oneLine(question.name()));
         }

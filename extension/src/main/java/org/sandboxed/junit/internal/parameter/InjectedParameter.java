@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.junit.Workdir;
 import org.sandboxed.junit.internal.config.Layer;
@@ -24,7 +25,8 @@ import org.sandboxed.junit.internal.lifecycle.SessionStore;
  */
 public record InjectedParameter(Parameter parameter, boolean isWorkdir) {
 
-    private static final List<Class<?>> TYPES = List.of(Sandbox.class, RunResult.class, SyscallLog.class);
+    private static final List<Class<?>> TYPES =
+            List.of(Sandbox.class, RunResult.class, SyscallLog.class, NetworkLog.class);
 
     /** The parameter of a context. */
     public static InjectedParameter of(ParameterContext context) {
@@ -51,6 +53,9 @@ public record InjectedParameter(Parameter parameter, boolean isWorkdir) {
             return store.runOnce(program(context));
         }
         Sandbox sandbox = store.session().sandbox();
+        if (type == NetworkLog.class) {
+            return sandbox.network();
+        }
         return type == SyscallLog.class ? sandbox.syscalls() : sandbox;
     }
 

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import org.sandboxed.assertj.error.Excerpt;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.junit.LeakedProcesses;
 
@@ -49,7 +50,12 @@ public final class RunLog {
     }
 
     /** What the runs so far explain about a failure. */
-    public synchronized Evidence evidence(SyscallLog denied) {
-        return new Evidence(Excerpt.ofLast(List.copyOf(ends), count), Excerpt.ofEvents(denied), stdout, stderr);
+    public synchronized Evidence evidence(SyscallLog denied, NetworkLog network) {
+        return new Evidence(
+                Excerpt.ofLast(List.copyOf(ends), count),
+                Excerpt.ofEvents(denied),
+                Excerpt.ofFirst(network.attempts()),
+                stdout,
+                stderr);
     }
 }

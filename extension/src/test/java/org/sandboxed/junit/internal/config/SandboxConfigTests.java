@@ -10,6 +10,10 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.junit.AllowBind;
+import org.sandboxed.junit.AllowNet;
+import org.sandboxed.junit.DenyBind;
+import org.sandboxed.junit.DenyNet;
 import org.sandboxed.junit.LeakedProcesses;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
@@ -36,6 +40,11 @@ class SandboxConfigTests {
                         "@Sandboxed(inheritEnv = true)",
                         "@MaxProcesses(value = 4)",
                         "@MaxOpenFiles(value = 64)",
+                        "@AllowNet(value = \"localhost:80\")",
+                        "@AllowNet(value = \":443\")",
+                        "@DenyNet(value = \":25\")",
+                        "@AllowBind(value = \"0\")",
+                        "@DenyBind(value = \"22\")",
                         "@RecordSyscalls(value = \"getpid\")",
                         "@RecordSyscalls(value = \"getuid\")");
     }
@@ -75,6 +84,8 @@ class SandboxConfigTests {
         processes    | @Sandboxed(maxProcesses = 0)            | maxProcesses: 0 is not a positive number
         output       | @Sandboxed(maxOutput = -1)              | maxOutput: -1 is not a positive number
         companion    | @MaxProcesses(value = -2)               | maxProcesses: -2 is not a positive number
+        destination  | @AllowNet(value = "h:80,*")             | cannot mix
+        port         | @AllowBind(value = "9-8")               | reversed range
         files        | @MaxOpenFiles(value = 0)                | maxOpenFiles: 0 is not a positive number
         recorded     | @RecordSyscalls(value = "getpidd")      | no such syscall
         """)
@@ -124,6 +135,10 @@ class SandboxConfigTests {
             inheritEnv = true)
     @MaxProcesses(4)
     @MaxOpenFiles(64)
+    @AllowNet({"localhost:80", ":443"})
+    @DenyNet(":25")
+    @AllowBind("0")
+    @DenyBind("22")
     @RecordSyscalls({"getpid", "getuid"})
     private static final class Everything {}
 
@@ -182,6 +197,12 @@ class SandboxConfigTests {
 
         @MaxProcesses(-2)
         void companion();
+
+        @AllowNet("h:80,*")
+        void destination();
+
+        @AllowBind("9-8")
+        void port();
 
         @MaxOpenFiles(0)
         void files();

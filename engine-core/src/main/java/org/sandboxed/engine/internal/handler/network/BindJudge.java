@@ -44,7 +44,7 @@ final class BindJudge {
 
     /** Judges a local port; 0 is one that the kernel picks. */
     int judge(Protocol protocol, int port) {
-        if (protocol == Protocol.UDP && sendsUdp || protocol == Protocol.ICMP && sendsIcmp) {
+        if ((protocol == Protocol.UDP && sendsUdp) || (protocol == Protocol.ICMP && sendsIcmp)) {
             return answers << 1 | 1;
         }
         if (protocol != Protocol.TCP && protocol != Protocol.UDP) {

@@ -90,7 +90,9 @@ final class Control {
             if (type == SCM_CREDENTIALS) {
                 return -Errnos.EPERM;
             }
-            for (int slot = at + HEADER; type == SCM_RIGHTS && slot + Integer.BYTES <= at + length; slot += Integer.BYTES) {
+            for (int slot = at + HEADER;
+                    type == SCM_RIGHTS && slot + Integer.BYTES <= at + length;
+                    slot += Integer.BYTES) {
                 int fd = sockets.tryDuplicate(call, memory.getInt(slot));
                 if (fd < 0) {
                     return fd;

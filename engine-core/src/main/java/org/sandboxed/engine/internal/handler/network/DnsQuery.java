@@ -43,7 +43,7 @@ final class DnsQuery {
     boolean parse(byte[] message, int length) {
         if (length < HEADER
                 || (message[FLAGS] & RESPONSE_OR_OPCODE) != 0
-                || message[COUNT] == 0 && message[COUNT + 1] == 0) {
+                || (message[COUNT] == 0 && message[COUNT + 1] == 0)) {
             return false;
         }
         StringBuilder name = new StringBuilder();

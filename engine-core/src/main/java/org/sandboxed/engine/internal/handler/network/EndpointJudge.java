@@ -52,19 +52,36 @@ final class EndpointJudge {
     }
 
     private static void add(Map<Protocol, List<Line>> lists, NetworkPlan.Entry entry, int rule) {
-        List<AddressRange> ranges = entry.ranges();
         lists.computeIfAbsent(entry.rule().protocol(), protocol -> new ArrayList<>())
-                .add(new Line(
-                        ranges == null ? null : ranges.toArray(new AddressRange[0]),
-                        entry.rule().ports().stream().mapToInt(Integer::intValue).toArray(),
-                        rule));
+                .add(new Line(entry, rule));
     }
 
     /** A name and what it stands for. */
-    private record Name(AddressRange address, byte[] text) {}
+    private static final class Name {
+
+        private final AddressRange address;
+        private final byte[] text;
+
+        Name(AddressRange address, byte[] text) {
+            this.address = address;
+            this.text = text;
+        }
+    }
 
     /** A rule, laid out to be matched. */
-    private record Line(AddressRange @Nullable [] ranges, int[] ports, int rule) {
+    private static final class Line {
+
+        private final AddressRange @Nullable [] ranges;
+        private final int[] ports;
+        private final int rule;
+
+        Line(NetworkPlan.Entry entry, int rule) {
+            List<AddressRange> known = entry.ranges();
+            this.ranges = known == null ? null : known.toArray(new AddressRange[0]);
+            this.ports =
+                    entry.rule().ports().stream().mapToInt(Integer::intValue).toArray();
+            this.rule = rule;
+        }
 
         boolean covers(byte[] bytes, int from, int length, int port) {
             return hasPort(port) && hasAddress(bytes, from, length);
@@ -132,7 +149,7 @@ final class EndpointJudge {
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
             if (line.covers(address.bytes(), address.ipStart(), length, address.port())
-                    || address.isUnspecified() && line.covers(loopback, 0, length, address.port())) {
+                    || (address.isUnspecified() && line.covers(loopback, 0, length, address.port()))) {
                 return line.rule;
             }
         }

@@ -104,7 +104,6 @@ public final class NetworkPlan {
     /** Whether a protocol has any destination. */
     public boolean reaches(Protocol protocol) {
         return protocol != Protocol.OTHER
-                && (rules.allowsTheRest()
-                        || rules.allowed().stream().anyMatch(rule -> rule.protocol() == protocol));
+                && (rules.allowsTheRest() || rules.allowed().stream().anyMatch(rule -> rule.protocol() == protocol));
     }
 }

@@ -181,14 +181,13 @@ final class Sender {
     }
 
     /** Sends what can be sent at once, and leaves the rest to a worker where the caller waits for it. */
-    private static int send(
-            Call call, CallerSocket socket, Transfer transfer, Sending.@Nullable Counted counted) {
+    private static int send(Call call, CallerSocket socket, Transfer transfer, Sending.@Nullable Counted counted) {
         int result = transfer.attempt(socket.number(), Sockets.MSG_DONTWAIT);
         if (result == -Errnos.EPIPE) {
             socket.breakPipe(call.pid(), call.tid(), transfer);
         }
-        boolean isUnfinished = CallerSocket.mustWait(result)
-                || result >= 0 && socket.isStream() && !transfer.isComplete();
+        boolean isUnfinished =
+                CallerSocket.mustWait(result) || (result >= 0 && socket.isStream() && !transfer.isComplete());
         if (isUnfinished && transfer.mayWait() && !Sockets.isNonBlocking(socket.number())) {
             call.answer().defer(new Sending(call, socket, transfer, counted));
             return WAITS;

@@ -75,7 +75,7 @@ final class Sending implements OwningWork {
     }
 
     private boolean isUnfinished(int result) {
-        return result == -Errnos.EAGAIN || result == -Errnos.EINTR || result >= 0 && !isDone();
+        return result == -Errnos.EAGAIN || result == -Errnos.EINTR || (result >= 0 && !isDone());
     }
 
     private boolean isDone() {
@@ -86,8 +86,8 @@ final class Sending implements OwningWork {
         if (counted == null) {
             return Action.returnValue(transfer.sent());
         }
-        boolean isTold = held.isHeld()
-                && held.writeBytes(counted.lengthPointer(), MessageHeader.toBytes(transfer.sent()));
+        boolean isTold =
+                held.isHeld() && held.writeBytes(counted.lengthPointer(), MessageHeader.toBytes(transfer.sent()));
         return isTold ? Action.returnValue(counted.before() + 1L) : Action.errno(Errno.EFAULT);
     }
 
