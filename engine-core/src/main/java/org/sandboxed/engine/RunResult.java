@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.sandboxed.engine.internal.journal.JournalNetworkLog;
 import org.sandboxed.engine.internal.launch.RunOutcome;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -87,6 +88,11 @@ public final class RunResult {
     /** Every attempt of this run to use IPv4 or IPv6. */
     public NetworkLog network() {
         return new JournalNetworkLog(outcome.syscalls());
+    }
+
+    /** What is different in the working directory since just before this run, whoever changed it. */
+    public CowDiff changes() {
+        return outcome.changes();
     }
 
     /** The program and everything that it started. */

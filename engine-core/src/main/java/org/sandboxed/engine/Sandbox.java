@@ -11,6 +11,7 @@ import org.sandboxed.engine.internal.journal.JournalNetworkLog;
 import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -81,6 +82,14 @@ public final class Sandbox implements AutoCloseable {
     /** A live view of every attempt of this sandbox's programs to use IPv4 or IPv6 so far. */
     public NetworkLog network() {
         return new JournalNetworkLog(core.syscalls());
+    }
+
+    /**
+     * A live view of what is different in the working directory since this sandbox was built, files that the test itself put
+     * there included. After {@link #close()} it shows what the last look found.
+     */
+    public CowDiff changes() {
+        return core.changes();
     }
 
     /** The fresh directory that is the program's working directory, {@code HOME} and {@code TMPDIR}. */
@@ -208,6 +217,37 @@ public final class Sandbox implements AutoCloseable {
         /** Wall-clock time for a program, after which its whole tree is killed; 30 seconds unless set. */
         public Builder timeout(Duration timeout) {
             policy.timeout(timeout);
+            return this;
+        }
+
+        /**
+         * The name of the machine, wherever programs ask for it: {@code uname(2)}, {@code gethostname(3)}, {@code
+         * /etc/hostname}, {@code /proc/sys/kernel/hostname}. Up to 64 letters, digits, hyphens and dots. The real one unless
+         * set.
+         */
+        public Builder hostname(String name) {
+            policy.hostname(name);
+            return this;
+        }
+
+        /**
+         * How many processors programs see: {@code sched_getaffinity(2)}, {@code /proc/cpuinfo}, {@code /proc/stat}, {@code
+         * /sys/devices/system/cpu}, and so {@code nproc}, {@code os.cpu_count()}, {@code Runtime.availableProcessors()}. It
+         * neither gives nor takes any: the program is scheduled as before. The real number unless set.
+         */
+        public Builder cpus(int count) {
+            policy.cpus(count);
+            return this;
+        }
+
+        /**
+         * Makes every random number of programs from a seed: {@code getrandom(2)}, {@code /dev/random}, {@code /dev/urandom},
+         * {@code /proc/sys/kernel/random}. The same seed gives the same program the same bytes, in every run of every
+         * sandbox; each process has a stream of its own, which depends on its place in the tree of processes only, so
+         * children may run at the same time. What a processor makes itself (RDRAND) stays random, and so do addresses.
+         */
+        public Builder randomSeed(long seed) {
+            policy.randomSeed(seed);
             return this;
         }
 

@@ -260,6 +260,16 @@ public final class RunResultAssert extends AbstractAssert<RunResultAssert, RunRe
     }
 
     /**
+     * Goes on with what the run changed in the working directory.
+     *
+     * @return assertions on the changes
+     */
+    public CowDiffAssert changes() {
+        isNotNull();
+        return new CowDiffAssert(actual.changes(), Subject.changesOf(actual)).as(info.description());
+    }
+
+    /**
      * Goes on with the processes of the run.
      *
      * @return assertions on the processes

@@ -4,6 +4,8 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.FileChange;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallEvent;
 import org.sandboxed.engine.record.SyscallLog;
@@ -61,6 +63,26 @@ public final class SandboxAssertions extends Assertions {
      */
     public static NetworkLogAssert assertThat(@Nullable NetworkLog actual) {
         return new NetworkLogAssert(actual);
+    }
+
+    /**
+     * Starts assertions on what is different in a working directory. A live view is frozen now.
+     *
+     * @param actual the changes
+     * @return their assertions
+     */
+    public static CowDiffAssert assertThat(@Nullable CowDiff actual) {
+        return new CowDiffAssert(actual);
+    }
+
+    /**
+     * Starts assertions on the change of one path.
+     *
+     * @param actual the change
+     * @return its assertions
+     */
+    public static FileChangeAssert assertThat(@Nullable FileChange actual) {
+        return new FileChangeAssert(actual);
     }
 
     /**

@@ -8,6 +8,14 @@ package org.sandboxed.engine.policy;
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
  * @param network destinations and local ports
+ * @param machine what they see of the machine
+ * @param determinism what is the same in every run
  */
 public record Policy(
-        PathRules paths, Limits limits, SyscallRules syscalls, LaunchSettings launch, NetworkRules network) {}
+        PathRules paths,
+        Limits limits,
+        SyscallRules syscalls,
+        LaunchSettings launch,
+        MachineView machine,
+        Determinism determinism,
+        NetworkRules network) {}

@@ -32,6 +32,8 @@ public final class PolicyBuilder {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final NetworkRulesBuilder network = new NetworkRulesBuilder();
     private Limits limits = Limits.DEFAULT;
+    private MachineView machine = MachineView.REAL;
+    private Determinism determinism = Determinism.NONE;
     private Stdin stdin = Stdin.EMPTY;
     private String cwd = "";
     private boolean inheritEnvironment;
@@ -105,6 +107,24 @@ public final class PolicyBuilder {
         limits = limits.withTimeout(timeout.compareTo(FOR_EVER) > 0 ? FOR_EVER : timeout);
     }
 
+    /** Sets the name of the machine. */
+    public void hostname(String name) {
+        machine = machine.withHostname(HostName.check("hostname", name));
+    }
+
+    /** Sets the number of processors. */
+    public void cpus(int count) {
+        if (count > MachineView.MOST_CPUS) {
+            throw new SandboxException("cpus: " + count + " is more than the kernel knows, " + MachineView.MOST_CPUS);
+        }
+        machine = machine.withCpus(positive("cpus", count));
+    }
+
+    /** Sets what random numbers are made from. */
+    public void randomSeed(long seed) {
+        determinism = determinism.withRandomSeed(seed);
+    }
+
     /** Sets an environment variable. */
     public void env(String name, String value) {
         if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
@@ -166,6 +186,8 @@ public final class PolicyBuilder {
                 limits,
                 new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
+                machine,
+                determinism,
                 network.build());
     }
 

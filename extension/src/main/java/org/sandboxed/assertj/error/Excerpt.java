@@ -2,6 +2,7 @@ package org.sandboxed.assertj.error;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.sandboxed.engine.record.FileChange;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.stream.Collectors.joining;
@@ -65,6 +66,21 @@ public final class Excerpt {
                 ? INDENT + "... after " + skipped + " more characters" + System.lineSeparator()
                         + ofLast(lines, lines.size())
                 : ofLast(lines, lines.size());
+    }
+
+    /**
+     * Shows how modified paths differ.
+     *
+     * @param changes some changes, of which those that are no modifications are left out
+     * @return the first lines of their unified diffs, indented by two spaces; empty where nothing was modified
+     */
+    public static String ofDifferences(List<FileChange> changes) {
+        List<String> lines = changes.stream()
+                .filter(change -> change.kind() == FileChange.Kind.MODIFIED)
+                .limit(MOST_LINES)
+                .flatMap(change -> change.unifiedDiff().lines())
+                .toList();
+        return join(lines.stream(), lines.size());
     }
 
     private static String join(Stream<String> lines, long total) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.assertj.core.error.BasicErrorMessageFactory;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.record.FileChange;
 import org.sandboxed.engine.record.NetworkAttempt;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -60,6 +61,16 @@ abstract class SandboxMessage extends BasicErrorMessageFactory {
                 .flatMap(AllowingRule::of)
                 .map(rule -> String.format("%nThe first one would be allowed by %s", rule))
                 .orElse("");
+    }
+
+    /** What has changed, in words that follow "but". */
+    static String changesOf(List<FileChange> changes) {
+        return changes.isEmpty() ? "nothing has changed" : String.format("changed was:%n%s", Excerpt.ofFirst(changes));
+    }
+
+    /** How the content of what was modified differs. */
+    static String differencesOf(List<FileChange> changes) {
+        return block("the difference was", Excerpt.ofDifferences(changes));
     }
 
     /** The names of syscalls, one on each line. */

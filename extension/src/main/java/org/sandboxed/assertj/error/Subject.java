@@ -38,6 +38,25 @@ public record Subject(String text) {
     }
 
     /**
+     * The changes of a run, by its command.
+     *
+     * @param run the run
+     * @return the subject
+     */
+    public static Subject changesOf(RunResult run) {
+        return new Subject(String.format("changes of run:%n  %s", String.join(" ", run.command())));
+    }
+
+    /**
+     * Changes that nobody knows the run of.
+     *
+     * @return the subject
+     */
+    public static Subject changes() {
+        return new Subject("changes");
+    }
+
+    /**
      * Processes that nobody knows the run of.
      *
      * @return the subject

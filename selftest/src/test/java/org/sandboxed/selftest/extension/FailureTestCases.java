@@ -26,7 +26,7 @@ import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 final class FailureTestCases {
 
     private static final String LEAVES_A_PROCESS = "setsid sleep 1000 < /dev/null > /dev/null 2>&1 &";
-    private static final String IS_DENIED = "echo good; echo bad >&2; unshare -U true; exit 3";
+    private static final String IS_DENIED = "echo good; echo bad >&2; touch made; unshare -U true; exit 3";
 
     private FailureTestCases() {}
 

@@ -38,6 +38,7 @@ class FailureTests {
                 .anySatisfy(entry -> assertThat(entry).startsWith("sandboxed.runs =   sh -c echo good"))
                 .anySatisfy(entry ->
                         assertThat(entry).startsWith("sandboxed.denied =   #").contains("unshare("))
+                .anySatisfy(entry -> assertThat(entry).isEqualTo("sandboxed.changes =   A  made"))
                 .anySatisfy(entry -> assertThat(entry).isEqualTo("sandboxed.stdout =   good"))
                 .anySatisfy(entry -> assertThat(entry).startsWith("sandboxed.stderr =   bad"));
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Workdir;
@@ -31,12 +32,16 @@ class InjectionTestCase {
     }
 
     @Test
-    void runs_a_program(Sandbox injected, SyscallLog syscalls, @Workdir Path workdir) {
+    void runs_a_program(Sandbox injected, SyscallLog syscalls, CowDiff changes, @Workdir Path workdir) {
         RunResult cat = injected.run("cat", "input");
+        RunResult touch = injected.run("touch", "output");
 
         assertThat(cat).succeeded().hasStdout("hello").hasNoStderr();
         assertThat(injected).isSameAs(sandbox);
         assertThat(workdir).isEqualTo(injected.workdir());
+        assertThat(cat.changes()).isEmpty();
+        assertThat(touch.changes()).added("output").hasNoOtherChanges();
+        assertThat(changes).added("input", "output").hasNoOtherChanges();
         assertThat(syscalls).attempted(Syscall.EXECVE).attemptedPath("/**/cat");
     }
 

@@ -19,6 +19,7 @@ import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
 final class ArgumentRules {
 
     private static final int SIGCHLD = 17;
+    private static final int ARCH_SET_FS = 0x1002;
     private static final int CLONE_PARENT = 0x8000;
     private static final int CLONE_THREAD = 0x10000;
 
@@ -45,6 +46,8 @@ final class ArgumentRules {
                         pass(anyBit(0, CLONE_THREAD))),
                 // Only who handles the end of children is of interest.
                 ArgumentRule.of(Syscall.RT_SIGACTION, pass(notEqual(0, SIGCHLD)), pass(equal(1, 0), highWordZero(1))),
+                // What a program does once, when it begins.
+                ArgumentRule.of(Syscall.ARCH_PRCTL, pass(notEqual(0, ARCH_SET_FS))),
                 // Every C library falls back to clone(2) on ENOSYS.
                 ArgumentRule.of(Syscall.CLONE3, refuseUnseen(CLONE3)),
                 DeviceRules.ioctl(),

@@ -75,6 +75,29 @@ public final class NotifiedSets {
      */
     public static final List<Syscall> CHILD_SIGNAL = List.of(Syscall.RT_SIGACTION);
 
+    /** The call that tells the name of the machine. */
+    public static final List<Syscall> NAME = List.of(Syscall.UNAME);
+
+    /** The call that tells how many processors there are. */
+    public static final List<Syscall> PROCESSORS = List.of(Syscall.SCHED_GETAFFINITY);
+
+    /**
+     * A call that every program makes when it begins: arch_prctl(2), or, where there is none, those that the C library and
+     * the runtime of Go make. A program that has just begun handles no signal that could break into it.
+     */
+    public static final List<Syscall> FRESH_IMAGE = Syscall.ARCH_PRCTL.isAvailable()
+            ? List.of(Syscall.ARCH_PRCTL)
+            : List.of(Syscall.SET_TID_ADDRESS, Syscall.SCHED_GETAFFINITY);
+
+    /**
+     * What the C library calls in a new process, still with every signal blocked, so that a process is known before its next
+     * sibling; in new threads, too.
+     */
+    public static final List<Syscall> BIRTH = List.of(Syscall.SET_ROBUST_LIST, Syscall.SET_TID_ADDRESS);
+
+    /** Calls for random numbers. */
+    public static final List<Syscall> RANDOM = List.of(Syscall.GETRANDOM);
+
     /** Calls that change resource limits, of others, too. */
     public static final List<Syscall> LIMITS = List.of(Syscall.PRLIMIT64);
 

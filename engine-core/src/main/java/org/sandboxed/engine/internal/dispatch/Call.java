@@ -115,7 +115,12 @@ public final class Call implements SyscallArguments {
 
     /** Adds a text to the event of this call. */
     public void note(TextKind kind, byte[] bytes, int length) {
-        event.text(kind, bytes, 0, length);
+        note(kind, bytes, 0, length);
+    }
+
+    /** Adds a part of an array to the event of this call. */
+    public void note(TextKind kind, byte[] bytes, int offset, int length) {
+        event.text(kind, bytes, offset, length);
     }
 
     /** This call for code of the test, which may go on with it on another thread. */

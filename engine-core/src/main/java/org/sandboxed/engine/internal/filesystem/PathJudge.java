@@ -5,7 +5,6 @@ import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
-import org.sandboxed.engine.policy.PathRules;
 
 /**
  * Says which rule allows or refuses what a program wants of a path that has been resolved. Verdicts are those of {@link
@@ -23,9 +22,9 @@ public final class PathJudge {
     private final int otherUser;
     private final int device;
 
-    /** Compiles the rules for a run. */
-    public PathJudge(PathRules paths, SandboxMembers members, Journal journal) {
-        this.rules = PathRuleSet.compile(paths, journal);
+    /** Judges by the rules of a sandbox, for one of its runs. */
+    public PathJudge(PathRuleSet rules, SandboxMembers members, Journal journal) {
+        this.rules = rules;
         this.procRules = new ProcRules(members, journal);
         this.deniedFiles = new DeniedFiles(rules);
         this.resolver = new PathResolver(members);

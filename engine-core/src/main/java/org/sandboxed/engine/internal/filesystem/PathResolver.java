@@ -104,6 +104,9 @@ public final class PathResolver {
 
     /** Finds where a missing file would be made, through links that dangle, too: ABSENT, or whatever is there after all. */
     public void resolveNew(Caller caller, int dirfd, byte[] path, int length, boolean follow, ResolvedPath into) {
+        if (isPlainlyAbsent(caller, dirfd, path, length, into)) {
+            return;
+        }
         into.reset();
         int start = openBase(caller, dirfd, path);
         if (start < 0 && start != AT_FDCWD) {
@@ -112,6 +115,15 @@ public final class PathResolver {
         }
         walkFrom(caller, start, path, length, follow, into);
         closeBase(start);
+    }
+
+    /** The common case, without a walk: the directory is there, and not even a link that dangles has the name. */
+    private boolean isPlainlyAbsent(Caller caller, int dirfd, byte[] path, int length, ResolvedPath into) {
+        if (length == 0 || path[length - 1] == '/') {
+            return false;
+        }
+        resolveParent(caller, dirfd, path, length, 0, into);
+        return into.is(ResolvedPath.Kind.ABSENT) && !leafExists(into);
     }
 
     /** Finds what a descriptor of the caller, or its working directory for AT_FDCWD, refers to. */

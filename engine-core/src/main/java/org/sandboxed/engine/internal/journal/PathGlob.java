@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.sandboxed.engine.record.SyscallEvent;
 
 /** A pattern for paths; see {@link org.sandboxed.engine.record.SyscallLog#under}. Immutable. */
-final class PathGlob {
+public final class PathGlob {
 
     private static final String GLOB = "*?{";
 
@@ -17,14 +17,16 @@ final class PathGlob {
         this.pattern = pattern;
     }
 
-    static PathGlob of(String glob) {
+    /** Reads a pattern. */
+    public static PathGlob of(String glob) {
         Objects.requireNonNull(glob, "pathGlob");
         boolean isPlain = glob.chars().noneMatch(c -> GLOB.indexOf(c) >= 0);
         return new PathGlob(
                 Pattern.compile(isPlain ? belowOrSelf(glob) : regex(PathText.normalize(glob)), Pattern.DOTALL));
     }
 
-    boolean matches(String path) {
+    /** Whether it matches a path, whose dots and double slashes do not count. */
+    public boolean matches(String path) {
         return pattern.matcher(PathText.normalize(path)).matches();
     }
 

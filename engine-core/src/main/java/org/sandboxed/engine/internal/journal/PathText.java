@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Names in the kernel are bytes; this is how the record shows them to people. */
-final class PathText {
+public final class PathText {
 
     private static final String HEX = "0123456789abcdef";
     private static final Pattern LINE_BREAKS = Pattern.compile("\\R+");
@@ -20,7 +20,7 @@ final class PathText {
     private PathText() {}
 
     /** Decodes UTF-8, and writes each byte that is not part of it as {@code \xHH}. */
-    static String decode(byte[] bytes, int offset, int length) {
+    public static String decode(byte[] bytes, int offset, int length) {
         CharsetDecoder decoder = UTF_8.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
@@ -53,7 +53,7 @@ final class PathText {
     }
 
     /** Replaces what would break a line. */
-    static String oneLine(String text) {
+    public static String oneLine(String text) {
         return LINE_BREAKS.matcher(text).replaceAll(" ");
     }
 

@@ -12,6 +12,7 @@ public final class FileStatus {
     private static final int S_IFBLK = 0x6000;
     private static final int S_IFREG = 0x8000;
     private static final int S_IFLNK = 0xA000;
+    private static final int S_IFSOCK = 0xC000;
 
     private final NativeMemory memory = NativeMemory.onDemand(SIZE);
 
@@ -51,6 +52,41 @@ public final class FileStatus {
         return ((long) memory.getInt(128) << Integer.SIZE) | (memory.getInt(132) & 0xFFFF_FFFFL);
     }
 
+    public long size() {
+        return memory.getLong(40);
+    }
+
+    /** Puts the times of last access and modification as two timespecs. */
+    public void times(NativeMemory twoTimespecs) {
+        putTime(64, twoTimespecs, 0);
+        putTime(112, twoTimespecs, 16);
+    }
+
+    private void putTime(int from, NativeMemory into, int to) {
+        into.putLong(to, memory.getLong(from));
+        into.putLong(to + 8, memory.getInt(from + 8));
+    }
+
+    /** When the content last changed, in seconds since 1970. */
+    public long modifiedSeconds() {
+        return memory.getLong(112);
+    }
+
+    /** What is to be added to {@link #modifiedSeconds()}. */
+    public int modifiedNanos() {
+        return memory.getInt(120);
+    }
+
+    /** When anything about the file last changed, in seconds since 1970. */
+    public long changedSeconds() {
+        return memory.getLong(96);
+    }
+
+    /** What is to be added to {@link #changedSeconds()}. */
+    public int changedNanos() {
+        return memory.getInt(104);
+    }
+
     public boolean isDirectory() {
         return is(S_IFDIR);
     }
@@ -65,6 +101,10 @@ public final class FileStatus {
 
     public boolean isFifo() {
         return is(S_IFIFO);
+    }
+
+    public boolean isSocket() {
+        return is(S_IFSOCK);
     }
 
     /** Whether it is a character or a block device. */

@@ -57,6 +57,18 @@ public final class Files {
                 Nr.STATX, dirfd, address, 0, STATX_BASIC_STATS, into.memory().address());
     }
 
+    /** statx(2) of the name itself. */
+    public int ownStatus(int dirfd, byte[] name, int length, FileStatus into) {
+        long address = cPath(name, length);
+        return (int) Libc.syscall(
+                Nr.STATX,
+                dirfd,
+                address,
+                OpenFlags.AT_SYMLINK_NOFOLLOW,
+                STATX_BASIC_STATS,
+                into.memory().address());
+    }
+
     /** Copies a path to where the kernel can read it, NUL-terminated; valid until the next call. */
     long cPath(byte[] name, int length) {
         path.put(0, name, 0, length);

@@ -111,6 +111,11 @@ public final class KernelProbe {
             closeIfOpen(copy);
             closeIfOpen(pidfd);
         }
+        add(optional(
+                "writing read-only pages through /proc/<pid>/mem",
+                ProcMemory.tryReadOnlyPage(),
+                "setting the clock and the random numbers of programs",
+                "no timeStart, frozenTime and randomSeed; the kernel was started with proc_mem.force_override"));
         add(required(
                 "posix_spawn_file_actions_addclosefrom_np(3)",
                 PosixSpawn.isAvailable() ? 0 : -Errnos.ENOSYS,

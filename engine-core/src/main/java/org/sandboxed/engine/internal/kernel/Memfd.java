@@ -9,9 +9,11 @@ public final class Memfd {
     private static final int MFD_ALLOW_SEALING = 2;
     private static final int F_ADD_SEALS = 1033;
     private static final int EVERY_SEAL = 0x1 | 0x2 | 0x4 | 0x8;
+    private static final int READ_BY_ALL = 0444;
     private static final int SEEK_SET = 0;
     private static final int CHUNK = 64 * 1024;
     private static final long FCNTL = Libc.symbol("fcntl");
+    private static final long FCHMOD = Libc.symbol("fchmod");
     private static final long LSEEK = Libc.symbol("lseek");
     private static final NativeMemory NAME =
             NativeMemory.cString("sandboxed-content".getBytes(StandardCharsets.US_ASCII));
@@ -30,6 +32,18 @@ public final class Memfd {
             return failure;
         }
         return fd;
+    }
+
+    /** As {@link #sealed}, for reading only; like a file of proc(5), everybody may read it and nobody change it. */
+    public static int readOnly(byte[] content) {
+        int fd = sealed(content);
+        if (fd < 0) {
+            return fd;
+        }
+        Libc.call(FCHMOD, fd, READ_BY_ALL);
+        int reopened = new PinnedFiles().reopen(fd, OpenFlags.O_RDONLY | OpenFlags.O_CLOEXEC);
+        Fd.closeRaw(fd);
+        return reopened;
     }
 
     private static int fill(int fd, byte[] content) {

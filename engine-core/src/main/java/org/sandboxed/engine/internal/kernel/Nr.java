@@ -31,6 +31,7 @@ final class Nr {
     static final int SETSOCKOPT = number("setsockopt");
     static final int FCNTL = number("fcntl");
     static final int FILE_SETATTR = number("file_setattr");
+    static final int GETDENTS64 = number("getdents64");
 
     private Nr() {}
 

@@ -18,6 +18,7 @@ public final class ProcFiles {
     private static final byte[] PROC = "/proc/".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LOAD = "/proc/loadavg".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_NAME = 128;
+    private static final int PAGE = 4096;
 
     private final NativeMemory path = NativeMemory.onDemand(MAX_NAME);
     private final NativeMemory buffer = NativeMemory.onDemand(MAX_READ);
@@ -63,6 +64,37 @@ public final class ProcFiles {
         return length;
     }
 
+    /**
+     * The children of a process, as its threads list them; empty where it is gone. A kernel without such lists
+     * (CONFIG_PROC_CHILDREN) is asked about every process.
+     */
+    public int[] children(int process) {
+        String[] threads = new java.io.File("/proc/" + process + "/task").list();
+        StringBuilder lists = new StringBuilder();
+        for (String thread : threads == null ? new String[0] : threads) {
+            String name = "/proc/" + process + "/task/" + thread + "/children";
+            try {
+                lists.append(java.nio.file.Files.readString(java.nio.file.Path.of(name)));
+            } catch (java.nio.file.NoSuchFileException e) {
+                return childrenOfAll(process);
+            } catch (java.io.IOException e) {
+                // The thread has just ended, and another has its children.
+                lists.append(' ');
+            }
+        }
+        return Arrays.stream(lists.toString().split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+
+    private int[] childrenOfAll(int parent) {
+        String field = "\nPPid:\t" + parent + "\n";
+        return Arrays.stream(pids())
+                .filter(pid -> text(pid, "status").contains(field))
+                .toArray();
+    }
+
     /** The text of a file, malformed bytes replaced; empty where it cannot be read. */
     public String text(int task, String name) {
         byte[] bytes = new byte[MAX_READ];
@@ -88,6 +120,11 @@ public final class ProcFiles {
                 break;
             }
             done += got;
+            // The kernel makes up most of these files in one piece and then has no more; a command line fills whole
+            // pages.
+            if (got % PAGE != 0) {
+                break;
+            }
         }
         return done;
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.policy.LaunchSettings;
 
 /** The environment of a program: clean or inherited, with the sandbox's own directories and what the test set on top. */
@@ -35,7 +36,7 @@ final class ChildEnvironment {
     /** As execve(2) takes it. */
     List<byte[]> encode() {
         List<byte[]> encoded = new ArrayList<>(variables.size());
-        variables.forEach((name, value) -> encoded.add(Native.encode(name + "=" + value)));
+        variables.forEach((name, value) -> encoded.add(NativeText.encode(name + "=" + value)));
         return encoded;
     }
 }

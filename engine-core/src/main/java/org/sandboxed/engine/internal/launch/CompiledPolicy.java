@@ -17,11 +17,14 @@ import org.sandboxed.engine.internal.confine.LandlockRuleset;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.confine.Protections;
 import org.sandboxed.engine.internal.confine.Refusals;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.handler.network.NetworkPlan;
+import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
+import org.sandboxed.engine.policy.Determinism;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules;
@@ -48,27 +51,42 @@ final class CompiledPolicy implements AutoCloseable {
             List.of(Syscall.ADD_KEY, Syscall.PERSONALITY, Syscall.MOUNT, Syscall.SETNS, Syscall.PTRACE, Syscall.BPF);
 
     private final PathRules paths;
+    private final PathRuleSet pathRules;
     private final Refusals refusals;
     private final Confinement confinement;
     private final Path javaHome;
     private final NetworkPlan network;
     private final int canary;
+    private final CompiledDeterminism determinism;
 
-    private CompiledPolicy(PathRules paths, FilterPolicy filter, Path javaHome, NetworkPlan network) {
+    private CompiledPolicy(
+            PathRules paths,
+            FilterPolicy filter,
+            Path javaHome,
+            Journal journal,
+            Determinism determinism,
+            NetworkPlan network) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
+        this.pathRules = PathRuleSet.compile(paths, journal);
         this.javaHome = javaHome;
         this.network = network;
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
+        this.determinism = CompiledDeterminism.compile(determinism);
         this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
     }
 
-    static CompiledPolicy compile(Policy policy, Path workdir) {
+    static CompiledPolicy compile(Policy policy, Path workdir, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         NetworkPlan network = NetworkPlan.of(policy.network());
         return new CompiledPolicy(
-                effectivePaths(policy.paths(), workdir, javaHome), filter(policy, network), javaHome, network);
+                effectivePaths(policy.paths(), workdir, javaHome),
+                filter(policy, network),
+                javaHome,
+                journal,
+                policy.determinism(),
+                network);
     }
 
     private static PathRules effectivePaths(PathRules asked, Path workdir, Path javaHome) {
@@ -104,6 +122,9 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(countsForks ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
                 .seesQueries(!network.reaches(Protocol.TCP))
+                .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
+                .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
+                .notify(CompiledDeterminism.notified(policy.determinism()))
                 .record(rules.recorded())
                 .deny(rules.denied())
                 .allow(rules.allowed());
@@ -193,8 +214,8 @@ final class CompiledPolicy implements AutoCloseable {
     }
 
     /** Every path rule that applies, the policy's own and those of every sandbox. */
-    PathRules paths() {
-        return paths;
+    PathRuleSet pathRules() {
+        return pathRules;
     }
 
     Refusals refusals() {
@@ -217,6 +238,11 @@ final class CompiledPolicy implements AutoCloseable {
     /** The number of the syscall that proves the confinement. */
     int canary() {
         return canary;
+    }
+
+    /** What makes runs the same. */
+    CompiledDeterminism determinism() {
+        return determinism;
     }
 
     @Override

@@ -4,6 +4,7 @@ import org.sandboxed.engine.internal.confine.LandlockKernel;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.Landlock;
+import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 
 /** The kernel's side of assembling a ruleset. */
@@ -18,7 +19,7 @@ final class KernelLandlock implements LandlockKernel {
 
     @Override
     public int openPath(String path) {
-        byte[] name = Native.encode(path);
+        byte[] name = NativeText.encode(path);
         return files.openat2(OpenFlags.AT_FDCWD, name, name.length, OpenFlags.O_PATH | OpenFlags.O_CLOEXEC, 0, 0);
     }
 

@@ -10,9 +10,11 @@ import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.supervise.Canary;
@@ -30,16 +32,18 @@ final class Launch implements AutoCloseable {
     private final Policy policy;
     private final Path workdir;
     private final Journal journal;
+    private final ChangeTracker changes;
     private final Duration deferLimit;
     private final CompiledPolicy compiled;
 
-    Launch(Policy policy, Path workdir, Journal journal, Duration deferLimit) {
+    Launch(Policy policy, Path workdir, Journal journal, ChangeTracker changes, Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
         this.workdir = workdir;
         this.journal = journal;
+        this.changes = changes;
         this.deferLimit = deferLimit;
-        this.compiled = CompiledPolicy.compile(policy, workdir);
+        this.compiled = CompiledPolicy.compile(policy, workdir, journal);
     }
 
     /** Starts a command. Where it cannot be started, nothing is left. */
@@ -116,13 +120,13 @@ final class Launch implements AutoCloseable {
         void prepare(Path cwd, ChildEnvironment environment) {
             List<byte[]> argv = new ArrayList<>(command.size());
             for (String argument : command) {
-                argv.add(Native.encode(argument));
+                argv.add(NativeText.encode(argument));
             }
             PosixSpawn spawn = new PosixSpawn(
-                    Native.encode(program.toString()),
+                    NativeText.encode(program.toString()),
                     argv,
                     environment.encode(),
-                    Native.encode(cwd.toString()),
+                    NativeText.encode(cwd.toString()),
                     stdio.childEnds());
             Supervisor supervisor = new Supervisor(
                     slot,
@@ -138,6 +142,7 @@ final class Launch implements AutoCloseable {
                     handlers.processes(),
                     handlers.crowd(),
                     context.run(),
+                    changes.begin(),
                     failures);
         }
 

@@ -98,6 +98,7 @@ public final class Run {
                 parts.stdio().stderr(),
                 parts.journalRun().snapshot(),
                 end.tree(exit),
+                parts.changes().end(),
                 EnforcementLevel.FULL,
                 parts.failures().all());
     }

@@ -4,7 +4,10 @@ import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
+import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
+import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
+import org.sandboxed.engine.internal.handler.proc.MachineFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -31,7 +34,12 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RootStart start = pid -> limit(policy.limits(), pid);
-        FileHandlers files = new FileHandlers(compiled.paths(), processes, context.journal());
+        MadeUpFiles madeUp = compiled.determinism().addTo(table, processes, context.journal());
+        FileHandlers files = new FileHandlers(
+                compiled.pathRules(),
+                processes,
+                context.journal(),
+                madeUp.or(MachineFiles.of(policy.machine(), context.journal())));
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, files.execJudge(), start);
         if (policy.limits().processes().isPresent()) {
@@ -40,6 +48,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd) {
         }
         NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network());
         files.addTo(table);
+        IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
         for (UserHandler added : policy.syscalls().handlers()) {
             table.add(
                     List.of(added.syscall()),

@@ -6,6 +6,7 @@ import org.sandboxed.engine.EndReason;
 import org.sandboxed.engine.EnforcementLevel;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.internal.kernel.ExitStatus;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**
@@ -19,6 +20,7 @@ import org.sandboxed.engine.record.SyscallLog;
  * @param stderr what it wrote to its standard error
  * @param syscalls what it tried
  * @param processes who it started
+ * @param changes what is different in the working directory
  * @param enforcement what was really enforced
  * @param failures what went wrong in code of the test, or in the supervisor
  */
@@ -31,6 +33,7 @@ public record RunOutcome(
         OutputCapture stderr,
         SyscallLog syscalls,
         ProcessTree processes,
+        CowDiff changes,
         EnforcementLevel enforcement,
         List<Throwable> failures) {
 

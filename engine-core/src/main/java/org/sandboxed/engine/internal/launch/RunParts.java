@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.dispatch.Failures;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.process.Crowd;
@@ -23,6 +24,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param processes who is running
  * @param crowd whether too many are
  * @param journalRun this run's part of the record
+ * @param changes the working directory before the run
  * @param failures what went wrong meanwhile
  */
 record RunParts(
@@ -35,6 +37,7 @@ record RunParts(
         ProcessIndex processes,
         Crowd crowd,
         JournalRun journalRun,
+        ChangeTracker.Span changes,
         Failures failures)
         implements AutoCloseable {
 
@@ -43,9 +46,9 @@ record RunParts(
 
     /** Why a run with too many processes was killed. */
     SandboxException crowded() {
-        return new SandboxException(
-                "More than " + crowd.max() + " processes of " + command
-                        + " lived at once, so all were killed. maxProcesses sets another limit, at which fork fails with EAGAIN");
+        return new SandboxException("More than " + crowd.max() + " processes of " + command
+                + " lived at once, so all were killed. maxProcesses sets another limit, at which fork fails"
+                + " with EAGAIN");
     }
 
     /** Kills every process of the domain. The program itself may be held in its first exec, and the carrier with it. */

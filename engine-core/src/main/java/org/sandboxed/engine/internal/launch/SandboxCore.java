@@ -7,9 +7,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.Policy;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**
@@ -20,6 +22,7 @@ public final class SandboxCore implements AutoCloseable {
 
     private final Journal journal;
     private final Workdir workdir;
+    private final ChangeTracker changes;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
@@ -30,8 +33,9 @@ public final class SandboxCore implements AutoCloseable {
         this.afterEachRun = afterEachRun;
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
         this.workdir = Workdir.create();
+        this.changes = new ChangeTracker(workdir.path());
         try {
-            this.launch = new Launch(policy, workdir.path(), journal, deferLimit);
+            this.launch = new Launch(policy, workdir.path(), journal, changes, deferLimit);
         } catch (RuntimeException | Error failure) {
             try {
                 workdir.close();
@@ -133,6 +137,7 @@ public final class SandboxCore implements AutoCloseable {
         }
         if (isLast) {
             launch.close();
+            changes.close();
             workdir.close();
         }
     }
@@ -140,6 +145,11 @@ public final class SandboxCore implements AutoCloseable {
     /** Everything that was tried so far. */
     public SyscallLog syscalls() {
         return journal.live();
+    }
+
+    /** What is different in the working directory. */
+    public CowDiff changes() {
+        return changes.changes();
     }
 
     /** The fresh directory. */

@@ -8,13 +8,14 @@ package org.sandboxed.engine.internal.process;
 public final class Crowd {
 
     private static final int REST = 50;
+    private static final long FIRST_LOOK_NANOS = 10_000_000;
 
     private final ProcessIndex index;
     private final DomainMembers members;
     private final int max;
     private int counted = 1;
     private int countedAt;
-    private long nextLook = Long.MIN_VALUE;
+    private long nextLook;
 
     /**
      * A watch.
@@ -26,6 +27,7 @@ public final class Crowd {
         this.members = members;
         this.max = max;
         this.countedAt = index.lastId();
+        this.nextLook = System.nanoTime() + FIRST_LOOK_NANOS;
     }
 
     /** How many may live. */
@@ -39,7 +41,7 @@ public final class Crowd {
      * @param now what {@link System#nanoTime()} says
      */
     public boolean isOver(long now) {
-        if (nextLook != Long.MIN_VALUE && now - nextLook < 0) {
+        if (now - nextLook < 0) {
             return false;
         }
         int last = index.lastId();

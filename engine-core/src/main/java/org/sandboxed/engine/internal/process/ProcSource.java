@@ -16,13 +16,14 @@ final class ProcSource implements ProcessSource {
     private static final byte[] GROUP = ascii("\nTgid:");
     private static final byte[] FILTERS = ascii("\nSeccomp_filters:");
 
+    private final int self = Processes.pid();
     private final ProcFiles files = new ProcFiles();
     private final byte[] bytes = new byte[ProcFiles.MAX_READ];
     private NativeMemory polled = NativeMemory.onDemand(64 * Poll.ENTRY_SIZE);
 
     @Override
     public int self() {
-        return Processes.pid();
+        return self;
     }
 
     @Override
@@ -65,6 +66,11 @@ final class ProcSource implements ProcessSource {
     @Override
     public int[] pids() {
         return ProcFiles.pids();
+    }
+
+    @Override
+    public int[] children(int pid) {
+        return files.children(pid);
     }
 
     @Override

@@ -16,6 +16,9 @@ final class ProcessEntry {
     private Image image;
     private String cwd;
     private ExitStatus exit = ExitStatus.RUNNING;
+    private final long place;
+    private int children;
+    private int executions;
     private int unseenChildren;
     private long lastFork;
 
@@ -26,6 +29,7 @@ final class ProcessEntry {
         this.pidfd = pidfd;
         this.cwd = cwd;
         this.image = parent == null ? Image.NONE : parent.image;
+        this.place = parent == null ? 0 : place(parent.place, ++parent.children);
     }
 
     int pid() {
@@ -57,7 +61,25 @@ final class ProcessEntry {
         return cwd;
     }
 
+    /** Where it stands in the tree, as one number: made from that of its parent and from how many children came before it. */
+    long place() {
+        return place;
+    }
+
+    private static long place(long ofParent, int number) {
+        // FNV-1a over two words: no more is asked of it than that two places hardly ever get one number.
+        long mixed = (ofParent ^ 0xCBF29CE484222325L) * 0x100000001B3L;
+        mixed = (mixed ^ (mixed >>> 29) ^ number) * 0x100000001B3L;
+        return mixed ^ (mixed >>> 32);
+    }
+
+    /** How many programs it has executed. */
+    int executions() {
+        return executions;
+    }
+
     void exec(Image newImage, String newCwd) {
+        executions++;
         image = newImage;
         cwd = newCwd;
     }

@@ -34,7 +34,9 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     private long forksAtSweep;
     private int argvChars;
     private boolean hasIds;
+    private int entered;
     private Traits traits = Traits.UNKNOWN;
+    private boolean isByBirth;
     private boolean isClosed;
 
     /**
@@ -59,9 +61,11 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     public int processOf(int tid) {
         int slot = tasks.find(tid);
         if (slot < 0) {
-            ProcessEntry entered = enter(tid);
-            return entered == null ? tid : entered.pid();
+            ProcessEntry process = enter(tid);
+            entered = tid;
+            return process == null ? tid : process.pid();
         }
+        entered = 0;
         if (tasks.isForking(slot)) {
             // It has come back from its fork, or it could not call.
             tasks.setForking(slot, false);
@@ -73,6 +77,23 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     public int programOf(int tid) {
         int slot = tasks.find(tid);
         return slot < 0 ? NO_NAME : tasks.process(slot).image().name();
+    }
+
+    /** Makes {@link #placeOf} depend on the order in which processes are born. To be called before the first one is. */
+    public synchronized void orderByBirth() {
+        isByBirth = true;
+    }
+
+    /** A number for the place of a task's process in the tree: the same in every run in which the same is started. */
+    public long placeOf(int tid) {
+        int slot = tasks.find(tid);
+        return slot < 0 ? -1 : tasks.process(slot).place();
+    }
+
+    /** How many programs the process of a task has executed, the present one included. */
+    public int executionsOf(int tid) {
+        int slot = tasks.find(tid);
+        return slot < 0 ? 0 : tasks.process(slot).executions();
     }
 
     /** Whether this process is the program of the run: the first that called. */
@@ -94,9 +115,10 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         return isKnown(group) || (stat != null && isKnown(stat.parent()));
     }
 
-    /** A process is about to execute a program. */
+    /** A process is about to execute a program, in the call of which {@link #processOf} was asked. */
     public synchronized void exec(int tid, List<String> argv, String executable, String cwd) {
-        ProcessEntry process = confirmed(tid);
+        ProcessEntry fresh = justEntered(tid);
+        ProcessEntry process = fresh == null ? confirmed(tid) : fresh;
         if (process == null) {
             return;
         }
@@ -105,6 +127,12 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         // No other thread survives an exec, and the caller takes over the number of the first.
         int pid = process.pid();
         tasks.retain((task, of) -> of != process || task == pid || task == tid);
+    }
+
+    /** The working directory of a task that makes a call now, empty where it is not told. */
+    public synchronized String cwd(int tid) {
+        ProcessEntry process = justEntered(tid);
+        return process != null && process.pid() == tid ? process.cwd() : source.cwd(tid);
     }
 
     /** Those that run now, the program itself included; zombies do not. Reads all of {@code /proc}. */
@@ -254,19 +282,38 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     }
 
     private @Nullable ProcessEntry newProcess(int pid) {
+        TaskStat stat = source.stat(pid);
+        if (stat != null && isByBirth && !all.isEmpty()) {
+            enterElders(pid, stat);
+        }
+        return stat == null ? null : newProcess(pid, stat);
+    }
+
+    private void enterElders(int pid, TaskStat stat) {
+        TaskStat parent = isKnown(stat.parent()) ? null : source.stat(stat.parent());
+        if (parent != null && traits.fit(parent, source.filters(stat.parent()))) {
+            enter(stat.parent());
+        }
+        if (isKnown(stat.parent())) {
+            for (int elder : Births.elders(source, stat.parent(), pid, stat)) {
+                TaskStat its = isKnown(elder) ? null : source.stat(elder);
+                if (its != null) {
+                    newProcess(elder, its);
+                }
+            }
+        }
+    }
+
+    private ProcessEntry newProcess(int pid, TaskStat stat) {
         if (watch.size() >= sweepAt) {
             sweep();
-        }
-        TaskStat stat = source.stat(pid);
-        if (stat == null) {
-            return null;
         }
         if (all.isEmpty()) {
             traits = new Traits(stat.startTime(), source.filters(pid));
             // Some containers have a loadavg of their own making, seconds old or made up.
             hasIds = source.lastId() >= pid;
         }
-        ProcessEntry parent = all.isEmpty() ? null : parentOf(stat);
+        ProcessEntry parent = all.isEmpty() ? null : parentOf(pid, stat);
         int pidfd = isClosed ? ProcessEntry.NO_PIDFD : Math.max(ProcessEntry.NO_PIDFD, source.open(pid));
         ProcessEntry process = new ProcessEntry(pid, stat.startTime(), parent, pidfd, source.cwd(pid));
         all.add(process);
@@ -276,10 +323,13 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     }
 
     /** The parent; where that has ended, the one of whose children one has not been seen and who forked last. */
-    private ProcessEntry parentOf(TaskStat stat) {
+    private ProcessEntry parentOf(int pid, TaskStat stat) {
         int slot = tasks.find(stat.parent());
+        ProcessEntry late = slot < 0 && isByBirth ? Births.lateParent(source, all, pid, stat) : null;
         ProcessEntry parent = slot < 0 ? all.get(0) : tasks.process(slot);
-        if (slot < 0) {
+        if (late != null) {
+            parent = late;
+        } else if (slot < 0) {
             for (ProcessEntry process : all) {
                 if (process.unseenChildren() > 0 && process.lastFork() > parent.lastFork()) {
                     parent = process;
@@ -287,27 +337,17 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
             }
         }
         // With older children unseen, this may be one of them, and the fork that is under way makes another.
-        if (parent.unseenChildren() <= forkingTasks(parent)) {
-            settleFork(parent);
+        if (parent.unseenChildren() <= tasks.countForking(parent)) {
+            tasks.settleFork(parent);
         }
         parent.childSeen();
         return parent;
     }
 
-    private int forkingTasks(ProcessEntry of) {
-        int[] count = {0};
-        tasks.forEachForking((process, slot) -> count[0] += process == of ? 1 : 0);
-        return count[0];
-    }
-
-    private void settleFork(ProcessEntry of) {
-        boolean[] isDone = {false};
-        tasks.forEachForking((process, slot) -> {
-            if (process == of && !isDone[0]) {
-                tasks.setForking(slot, false);
-                isDone[0] = true;
-            }
-        });
+    /** The process of a task that makes its first call now, so that nothing about it has to be asked anew. */
+    private @Nullable ProcessEntry justEntered(int tid) {
+        int slot = entered == tid ? tasks.find(tid) : -1;
+        return slot < 0 ? null : tasks.process(slot);
     }
 
     /** The process of a task, asked anew: since it was entered the numbers may have gone to others. */

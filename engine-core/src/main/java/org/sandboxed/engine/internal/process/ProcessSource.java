@@ -28,6 +28,9 @@ interface ProcessSource {
     /** Every process that can be seen. */
     int[] pids();
 
+    /** The living children of all threads of a process, zombies included. */
+    int[] children(int pid);
+
     /** The process or thread id that was given out last; 0 where that is not told. */
     int lastId();
 

@@ -73,6 +73,23 @@ final class TaskTable {
         }
     }
 
+    /** How many tasks of a process {@link #isForking} holds of. */
+    int countForking(ProcessEntry of) {
+        int[] count = {0};
+        forEachForking((process, slot) -> count[0] += process == of ? 1 : 0);
+        return count[0];
+    }
+
+    /** One of the tasks of a process has come back from its fork. */
+    void settleFork(ProcessEntry of) {
+        for (int slot = 0; slot < tids.length; slot++) {
+            if (forking[slot] && processes[slot] == of) {
+                forking[slot] = false;
+                return;
+            }
+        }
+    }
+
     /** The task that was found. */
     int tid(int slot) {
         return tids[slot];

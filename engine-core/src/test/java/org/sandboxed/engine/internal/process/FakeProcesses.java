@@ -133,6 +133,14 @@ final class FakeProcesses implements ProcessSource {
     }
 
     @Override
+    public int[] children(int pid) {
+        return stats.entrySet().stream()
+                .filter(entry -> entry.getValue().parent() == pid)
+                .mapToInt(Map.Entry::getKey)
+                .toArray();
+    }
+
+    @Override
     public int lastId() {
         return lastId;
     }

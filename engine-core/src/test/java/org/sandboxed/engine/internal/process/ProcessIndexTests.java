@@ -47,6 +47,7 @@ class ProcessIndexTests {
         index.processOf(101);
         machine.reap(101, DONE);
         machine.start(101, ROOT, 30);
+        index.processOf(101);
         index.exec(101, List.of("new"), "/bin/new", "/");
 
         index.sweep();
@@ -143,6 +144,7 @@ class ProcessIndexTests {
         machine.startThread(150, ROOT);
         index.processOf(150);
         machine.start(150, ROOT, 30);
+        index.processOf(150);
 
         index.exec(150, List.of("true"), "/bin/true", "/");
 

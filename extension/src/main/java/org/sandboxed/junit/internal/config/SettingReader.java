@@ -10,8 +10,11 @@ import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
+import org.sandboxed.junit.VirtualCpus;
+import org.sandboxed.junit.VirtualHostname;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -33,10 +36,20 @@ final class SettingReader {
         AnnotationSupport.findAnnotation(element, MaxOpenFiles.class)
                 .ifPresent(limit -> reader.add("MaxOpenFiles", "value", limit.value(), Sandbox.Builder::maxOpenFiles));
         reader.settings.addAll(NetworkSettings.read(element));
+        reader.addMachine(element);
+        AnnotationSupport.findAnnotation(element, RandomSeed.class)
+                .ifPresent(seed -> reader.add("RandomSeed", "value", seed.value(), Sandbox.Builder::randomSeed));
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
         return List.copyOf(reader.settings);
+    }
+
+    private void addMachine(AnnotatedElement element) {
+        AnnotationSupport.findAnnotation(element, VirtualHostname.class)
+                .ifPresent(name -> add("VirtualHostname", "value", name.value(), Sandbox.Builder::hostname));
+        AnnotationSupport.findAnnotation(element, VirtualCpus.class)
+                .ifPresent(cpus -> add("VirtualCpus", "value", cpus.value(), Sandbox.Builder::cpus));
     }
 
     private void add(Sandboxed sandboxed) {

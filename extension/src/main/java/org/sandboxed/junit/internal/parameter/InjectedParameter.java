@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.junit.Workdir;
@@ -26,7 +27,7 @@ import org.sandboxed.junit.internal.lifecycle.SessionStore;
 public record InjectedParameter(Parameter parameter, boolean isWorkdir) {
 
     private static final List<Class<?>> TYPES =
-            List.of(Sandbox.class, RunResult.class, SyscallLog.class, NetworkLog.class);
+            List.of(Sandbox.class, RunResult.class, SyscallLog.class, NetworkLog.class, CowDiff.class);
 
     /** The parameter of a context. */
     public static InjectedParameter of(ParameterContext context) {
@@ -55,6 +56,9 @@ public record InjectedParameter(Parameter parameter, boolean isWorkdir) {
         Sandbox sandbox = store.session().sandbox();
         if (type == NetworkLog.class) {
             return sandbox.network();
+        }
+        if (type == CowDiff.class) {
+            return sandbox.changes();
         }
         return type == SyscallLog.class ? sandbox.syscalls() : sandbox;
     }

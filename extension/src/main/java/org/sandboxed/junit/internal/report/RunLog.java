@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import org.sandboxed.assertj.error.Excerpt;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.junit.LeakedProcesses;
@@ -50,11 +51,12 @@ public final class RunLog {
     }
 
     /** What the runs so far explain about a failure. */
-    public synchronized Evidence evidence(SyscallLog denied, NetworkLog network) {
+    public synchronized Evidence evidence(SyscallLog denied, NetworkLog network, CowDiff changes) {
         return new Evidence(
                 Excerpt.ofLast(List.copyOf(ends), count),
                 Excerpt.ofEvents(denied),
                 Excerpt.ofFirst(network.attempts()),
+                Excerpt.ofFirst(changes.changes()),
                 stdout,
                 stderr);
     }

@@ -17,9 +17,12 @@ import org.sandboxed.junit.DenyNet;
 import org.sandboxed.junit.LeakedProcesses;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Unsupported;
+import org.sandboxed.junit.VirtualCpus;
+import org.sandboxed.junit.VirtualHostname;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -45,6 +48,9 @@ class SandboxConfigTests {
                         "@DenyNet(value = \":25\")",
                         "@AllowBind(value = \"0\")",
                         "@DenyBind(value = \"22\")",
+                        "@VirtualHostname(value = \"build-1\")",
+                        "@VirtualCpus(value = 2)",
+                        "@RandomSeed(value = 42)",
                         "@RecordSyscalls(value = \"getpid\")",
                         "@RecordSyscalls(value = \"getuid\")");
     }
@@ -87,6 +93,8 @@ class SandboxConfigTests {
         destination  | @AllowNet(value = "h:80,*")             | cannot mix
         port         | @AllowBind(value = "9-8")               | reversed range
         files        | @MaxOpenFiles(value = 0)                | maxOpenFiles: 0 is not a positive number
+        hostname     | @VirtualHostname(value = "a/b")         | hostname: "a/b" is not a host name
+        cpus         | @VirtualCpus(value = 0)                 | cpus: 0 is not a positive number
         recorded     | @RecordSyscalls(value = "getpidd")      | no such syscall
         """)
     void a_broken_value_is_refused_with_its_annotation_and_its_place(String method, String source, String reason)
@@ -139,6 +147,9 @@ class SandboxConfigTests {
     @DenyNet(":25")
     @AllowBind("0")
     @DenyBind("22")
+    @VirtualHostname("build-1")
+    @VirtualCpus(2)
+    @RandomSeed(42)
     @RecordSyscalls({"getpid", "getuid"})
     private static final class Everything {}
 
@@ -206,6 +217,12 @@ class SandboxConfigTests {
 
         @MaxOpenFiles(0)
         void files();
+
+        @VirtualHostname("a/b")
+        void hostname();
+
+        @VirtualCpus(0)
+        void cpus();
 
         @RecordSyscalls("getpidd")
         void recorded();

@@ -101,7 +101,9 @@ final class CheckedOpenHandler implements Builtin {
         }
         int verdict = support.judge().content(found, request.writes());
         if (PathRuleSet.allows(verdict)) {
-            opener.open(call, request, found, verdict);
+            if (!support.isMadeUp(call, request, found)) {
+                opener.open(call, request, found, verdict);
+            }
             return;
         }
         FileStatus status = support.judge().status(found);

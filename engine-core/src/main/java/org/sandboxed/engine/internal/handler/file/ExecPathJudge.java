@@ -21,7 +21,7 @@ final class ExecPathJudge implements ExecJudge {
     }
 
     @Override
-    public void judge(Call call, int dirfd, byte[] path, int length, int flags) {
+    public boolean judge(Call call, int dirfd, byte[] path, int length, int flags) {
         if (length == 0 && (flags & AT_EMPTY_PATH) != 0) {
             support.resolver().resolveDescriptor(support.caller(call), dirfd, found);
         } else {
@@ -29,12 +29,14 @@ final class ExecPathJudge implements ExecJudge {
             support.resolver().resolve(support.caller(call), dirfd, path, length, follow, 0, found);
         }
         support.note(call, TextKind.RESOLVED_PATH, found, path, length);
+        boolean exists = found.is(ResolvedPath.Kind.FILE) || found.is(ResolvedPath.Kind.PATHLESS);
         if (found.is(ResolvedPath.Kind.FILE)) {
             decide(call);
         } else if (found.is(ResolvedPath.Kind.FOREIGN)) {
             support.refuse(call, support.judge().otherProcess(), Errnos.EACCES);
         }
         found.close();
+        return exists;
     }
 
     private void decide(Call call) {

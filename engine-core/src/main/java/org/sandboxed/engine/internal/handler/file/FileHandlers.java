@@ -5,9 +5,9 @@ import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.journal.Journal;
-import org.sandboxed.engine.policy.PathRules;
 
 /** The handlers of this package for one run, and what other handlers ask them. */
 public final class FileHandlers {
@@ -15,14 +15,15 @@ public final class FileHandlers {
     private final FileSupport support;
 
     /**
-     * Compiles the path rules of a run.
+     * Prepares for a run.
      *
      * @param paths every rule that applies, those of every sandbox included
      * @param members whose files of proc(5) a program may see
      * @param journal where the rules get their numbers
+     * @param madeUp what has other content than the machine's
      */
-    public FileHandlers(PathRules paths, SandboxMembers members, Journal journal) {
-        this.support = new FileSupport(new PathJudge(paths, members, journal));
+    public FileHandlers(PathRuleSet paths, SandboxMembers members, Journal journal, MadeUpFiles madeUp) {
+        this.support = new FileSupport(new PathJudge(paths, members, journal), madeUp);
     }
 
     /** Appends the handlers to the chains of their syscalls. */

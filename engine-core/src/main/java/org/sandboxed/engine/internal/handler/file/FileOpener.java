@@ -32,7 +32,7 @@ final class FileOpener {
             support.refuse(call, verdict, Errnos.EACCES);
         } else if (support.judge().status().isSymlink()) {
             call.answer().fail(Errnos.ELOOP);
-        } else {
+        } else if (!support.isMadeUp(call, request, file)) {
             open(call, request, file, verdict);
         }
     }

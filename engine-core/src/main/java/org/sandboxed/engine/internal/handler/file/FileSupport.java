@@ -16,12 +16,14 @@ import org.sandboxed.engine.internal.kernel.PinnedFiles;
 final class FileSupport {
 
     private final PathJudge judge;
+    private final MadeUpFiles madeUp;
     private final Caller caller = new Caller();
     private final CallerStatus callerStatus = new CallerStatus();
     private final PinnedFiles pinned = new PinnedFiles();
 
-    FileSupport(PathJudge judge) {
+    FileSupport(PathJudge judge, MadeUpFiles madeUp) {
         this.judge = judge;
+        this.madeUp = madeUp;
     }
 
     PathJudge judge() {
@@ -34,6 +36,12 @@ final class FileSupport {
 
     PinnedFiles pinned() {
         return pinned;
+    }
+
+    /** Whether a file that a rule allows has other content for the program; if so, the call has its answer. */
+    boolean isMadeUp(Call call, OpenRequest request, ResolvedPath file) {
+        return madeUp != MadeUpFiles.NONE
+                && madeUp.open(call, file, judge.status(file), request.reads(), request.isCloseOnExec());
     }
 
     /** Who makes this call. */

@@ -94,7 +94,9 @@ final class OpenHandler implements Builtin {
         int verdict = support.judge().content(found, request.writes());
         if (allows(verdict)) {
             call.answer().allow(rule(verdict));
-            remember(verdict);
+            if (!support.isMadeUp(call, request, found)) {
+                remember(verdict);
+            }
         } else if (ProcRules.concerns(found.path())) {
             opener.openProc(call, request, found);
         } else if (!failsAnyway(support.judge().status(found))) {

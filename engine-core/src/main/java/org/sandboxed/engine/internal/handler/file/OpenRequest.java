@@ -147,6 +147,11 @@ final class OpenRequest {
         return !has(O_NONBLOCK) && (flags & O_ACCMODE) != O_RDWR;
     }
 
+    /** Whether the descriptor can be read from. */
+    boolean reads() {
+        return (flags & O_ACCMODE) != O_WRONLY;
+    }
+
     /** Whether the file is opened for reading only. */
     boolean isReading() {
         return (flags & O_ACCMODE) == O_RDONLY;

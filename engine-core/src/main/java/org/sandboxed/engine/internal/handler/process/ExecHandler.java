@@ -43,21 +43,21 @@ final class ExecHandler implements Builtin {
         int dirfd = at == 1 ? call.intArgument(0) : OpenFlags.AT_FDCWD;
         int flags = at == 1 ? call.intArgument(4) : 0;
         List<String> argv = arguments.read(call, call.argument(at + 1));
-        judge.judge(call, dirfd, path, length, flags);
+        boolean exists = judge.judge(call, dirfd, path, length, flags);
         if (call.answer().kind() == Answer.Kind.PROCEED) {
-            proceed(call, dirfd, length, argv);
+            startRoot(call);
+            // execvp(3) tries one directory after the other; only the last of these calls executes anything.
+            if (exists) {
+                String executable = target.resolve(call.tid(), dirfd, path, length);
+                processes.exec(call.tid(), argv, executable, processes.cwd(call.tid()));
+            }
         }
     }
 
-    private void proceed(Call call, int dirfd, int length, List<String> argv) {
+    private void startRoot(Call call) {
         if (!hasStarted && processes.isRoot(call.pid())) {
             hasStarted = true;
             rootStart.onFirstExec(call.pid());
-        }
-        String executable = target.resolve(call.tid(), dirfd, path, length);
-        // execvp(3) tries one directory after the other; only the last of these calls executes anything.
-        if (target.exists(executable)) {
-            processes.exec(call.tid(), argv, executable, target.cwd(call.tid()));
         }
     }
 

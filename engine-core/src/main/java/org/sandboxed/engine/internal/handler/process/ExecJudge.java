@@ -7,7 +7,7 @@ import org.sandboxed.engine.internal.dispatch.Call;
 public interface ExecJudge {
 
     /** Lets every program be executed. */
-    ExecJudge ALL = (call, dirfd, path, length, flags) -> {};
+    ExecJudge ALL = (call, dirfd, path, length, flags) -> true;
 
     /**
      * Judges a path; sets the call's answer where it is refused.
@@ -15,6 +15,7 @@ public interface ExecJudge {
      * @param dirfd what a relative path starts from, as execveat(2) has it; AT_FDCWD for execve(2)
      * @param path the first {@code length} bytes are the path as the caller passed it, already recorded
      * @param flags those of execveat(2), 0 for execve(2)
+     * @return whether there is such a file
      */
-    void judge(Call call, int dirfd, byte[] path, int length, int flags);
+    boolean judge(Call call, int dirfd, byte[] path, int length, int flags);
 }

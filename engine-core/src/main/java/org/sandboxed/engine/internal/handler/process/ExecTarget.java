@@ -1,7 +1,6 @@
 package org.sandboxed.engine.internal.handler.process;
 
 import java.nio.charset.StandardCharsets;
-import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.kernel.ProcFiles;
 
@@ -9,7 +8,6 @@ import org.sandboxed.engine.internal.kernel.ProcFiles;
 final class ExecTarget {
 
     private final ProcFiles processFiles = new ProcFiles();
-    private final Files files = new Files();
 
     /**
      * The absolute path, symbolic links and {@code ..} left in; empty where its start is not told.
@@ -21,23 +19,12 @@ final class ExecTarget {
         if (given.startsWith("/")) {
             return given;
         }
-        String base = dirfd == OpenFlags.AT_FDCWD ? cwd(tid) : link(tid, "fd/" + dirfd);
+        String base = link(tid, dirfd == OpenFlags.AT_FDCWD ? "cwd" : "fd/" + dirfd);
         if (given.isEmpty() || base.isEmpty()) {
             return base;
         }
         String relative = given.startsWith("./") ? given.substring(2) : given;
         return base.endsWith("/") ? base + relative : base + "/" + relative;
-    }
-
-    /** Whether there is such a file. */
-    boolean exists(String absolute) {
-        byte[] name = absolute.getBytes(StandardCharsets.UTF_8);
-        return name.length > 0 && name.length < Files.PATH_MAX && files.exists(OpenFlags.AT_FDCWD, name, name.length);
-    }
-
-    /** The working directory of a task. */
-    String cwd(int tid) {
-        return link(tid, "cwd");
     }
 
     private String link(int tid, String name) {

@@ -1,16 +1,17 @@
-package org.sandboxed.engine.internal.launch;
+package org.sandboxed.engine.internal.kernel;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /** Text that crosses to the kernel, in the encoding in which the JVM itself talks to it. */
-final class Native {
+public final class NativeText {
 
     private static final Charset CHARSET = charset();
 
-    private Native() {}
+    private NativeText() {}
 
-    static byte[] encode(String text) {
+    /** The bytes that the kernel would see. */
+    public static byte[] encode(String text) {
         return text.getBytes(CHARSET);
     }
 

@@ -1,7 +1,8 @@
-package org.sandboxed.engine.internal.launch;
+package org.sandboxed.engine.internal.filesystem;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * program made inaccessible, after it has made them accessible; and trees deeper than a path can be long, by moving what is
  * far down to the top. The last two need another pass.
  */
-final class Removal extends SimpleFileVisitor<Path> {
+public final class Removal extends SimpleFileVisitor<Path> {
 
     /** In characters; each directory on the way also takes a descriptor. */
     private static final int LONGEST = 500;
@@ -24,13 +25,32 @@ final class Removal extends SimpleFileVisitor<Path> {
     private final Path root;
     private boolean isComplete = true;
 
-    Removal(Path root) {
+    private Removal(Path root) {
         this.root = root;
     }
 
-    /** Whether nothing is left for another pass. */
-    boolean isComplete() {
-        return isComplete;
+    /** Removes a directory with all below it. */
+    public static void remove(Path directory) throws IOException {
+        if (isEmptyAndRemoved(directory)) {
+            return;
+        }
+        boolean isEmpty = false;
+        while (!isEmpty) {
+            Removal removal = new Removal(directory);
+            Files.walkFileTree(directory, removal);
+            isEmpty = removal.isComplete;
+        }
+        Files.delete(directory);
+    }
+
+    // To look into a directory takes a descriptor, and there may be none: that may be why it is removed.
+    private static boolean isEmptyAndRemoved(Path directory) throws IOException {
+        try {
+            Files.delete(directory);
+            return true;
+        } catch (DirectoryNotEmptyException e) {
+            return false;
+        }
     }
 
     @Override

@@ -1,0 +1,139 @@
+package org.sandboxed.engine.internal.filesystem.cow;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.filesystem.Directories;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.KernelException;
+
+/**
+ * What one sandbox makes of a real tree: the tree itself, the lower layer, and a private directory with the upper layer.
+ * That mirrors the tree with plain files and holds what was added or changed; what was deleted is in {@link Whiteouts}
+ * only. Thread-safe.
+ */
+public final class Branch implements AutoCloseable {
+
+    private final BranchDirectory directory;
+    private final Fd lower;
+    private final Fd upper;
+    private final Fd work;
+    private final Whiteouts whiteouts = new Whiteouts();
+    private final Quota quota = new Quota(Quota.UNLIMITED);
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    private Branch(Path workdir, BranchDirectory directory) {
+        this.directory = directory;
+        this.lower = Directories.pin(workdir);
+        Fd first = null;
+        try {
+            first = directory.make("upper");
+            this.upper = first;
+            this.work = directory.make("work");
+        } catch (KernelException failure) {
+            lower.close();
+            if (first != null) {
+                first.close();
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Makes an empty branch, and removes those that were left in the same storage by a JVM that died.
+     *
+     * @param workdir the real tree, a directory
+     * @param storage the directory that takes the upper layer; that of the JVM for temporary files where null
+     * @throws SandboxException where there cannot be one; nothing is left behind then
+     */
+    public static Branch open(Path workdir, @Nullable Path storage) {
+        Path tree = real("workdir", workdir);
+        Path place = storage == null ? temporary() : real("storage", storage);
+        if (place.startsWith(tree)) {
+            throw new SandboxException("workdir: " + tree + " contains " + place
+                    + ", where its changes would be stored; keep them outside, with storage(...)");
+        }
+        AbandonedBranches.sweep(place);
+        try {
+            BranchDirectory directory = BranchDirectory.create(place);
+            try {
+                return new Branch(tree, directory);
+            } catch (KernelException failure) {
+                directory.remove();
+                throw failure;
+            }
+        } catch (IOException | KernelException e) {
+            throw new SandboxException(
+                    "workdir: the changes to " + tree + " cannot be stored in " + place + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Path temporary() {
+        return real("storage", Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    private static Path real(String option, Path path) {
+        if (!Files.isDirectory(path)) {
+            String reason = Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? "is not a directory" : "does not exist";
+            throw new SandboxException(option + ": " + path + " " + reason);
+        }
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new SandboxException(option + ": " + path + " cannot be resolved: " + e, e);
+        }
+    }
+
+    /** The real tree, pinned with O_PATH. */
+    public Fd lower() {
+        return lower;
+    }
+
+    /** The upper layer, pinned with O_PATH. */
+    public Fd upper() {
+        return upper;
+    }
+
+    /** A directory on the file system of the upper layer, for what is not yet complete; pinned with O_PATH. */
+    public Fd work() {
+        return work;
+    }
+
+    /** What was deleted. */
+    public Whiteouts whiteouts() {
+        return whiteouts;
+    }
+
+    /** How large the upper layer is and may be. */
+    public Quota quota() {
+        return quota;
+    }
+
+    /** Where all of this lies; programs see nothing of it. */
+    public Path directory() {
+        return directory.path();
+    }
+
+    /** Discards the upper layer. A second call does nothing. */
+    @Override
+    public void close() {
+        if (isClosed.getAndSet(true)) {
+            return;
+        }
+        lower.close();
+        upper.close();
+        work.close();
+        try {
+            directory.remove();
+        } catch (IOException e) {
+            throw new SandboxException(
+                    "The changes in " + directory.path() + " cannot be removed: " + e
+                            + "; remove the directory by hand",
+                    e);
+        }
+    }
+}

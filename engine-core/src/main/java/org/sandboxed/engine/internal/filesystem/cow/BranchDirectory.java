@@ -1,0 +1,85 @@
+package org.sandboxed.engine.internal.filesystem.cow;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.filesystem.Directories;
+import org.sandboxed.engine.internal.filesystem.FreshDirectory;
+import org.sandboxed.engine.internal.filesystem.Removal;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileLock;
+import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.Names;
+import org.sandboxed.engine.internal.kernel.NativeText;
+
+/**
+ * The private directory of one branch. Who uses it holds a lock on it, which the kernel releases when the process dies,
+ * however it dies; so a directory whose lock is free belongs to nobody.
+ */
+final class BranchDirectory {
+
+    /** What the names of all of them begin with. */
+    static final String PREFIX = "sandboxed-cow-";
+
+    private static final int OWNER_ONLY = 0700;
+
+    private final Path path;
+    private final Fd lock;
+
+    private BranchDirectory(Path path, Fd lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** Makes an empty one. */
+    static BranchDirectory create(Path storage) {
+        BranchDirectory made = null;
+        while (made == null) {
+            // Between mkdir and the lock it looks abandoned, and a sweep may take it away.
+            made = claim(FreshDirectory.create(storage, PREFIX));
+        }
+        return made;
+    }
+
+    /** Takes over one that belongs to nobody: null where somebody has it, or it is not there any more. */
+    static @Nullable BranchDirectory claim(Path path) {
+        Fd fd;
+        try {
+            fd = Directories.open(path);
+        } catch (KernelException failure) {
+            if (failure.errno() == Errnos.ENOENT) {
+                return null;
+            }
+            throw failure;
+        }
+        if (FileLock.tryExclusive(fd.number()) == 0 && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return new BranchDirectory(path, fd);
+        }
+        fd.close();
+        return null;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Makes a directory in it, pinned. */
+    Fd make(String name) {
+        byte[] bytes = NativeText.encode(name);
+        KernelException.require(
+                new Names().mkdirat(lock.number(), bytes, bytes.length, OWNER_ONLY), "mkdir " + path.resolve(name));
+        return Directories.pin(path.resolve(name));
+    }
+
+    /** Removes it with all that it holds. */
+    void remove() throws IOException {
+        try {
+            Removal.remove(path);
+        } finally {
+            lock.close();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.sandboxed.engine.internal.filesystem.diff;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.sandboxed.engine.internal.journal.PathGlob;
+import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.FileChange;
+
+import static java.util.stream.Collectors.joining;
+
+/** Changes that are told by a source: always the same ones, or those of the moment. */
+public final class Changes implements CowDiff {
+
+    private final Supplier<List<FileChange>> source;
+    private final boolean isLive;
+
+    private Changes(Supplier<List<FileChange>> source, boolean isLive) {
+        this.source = source;
+        this.isLive = isLive;
+    }
+
+    /** No changes. */
+    public static CowDiff none() {
+        return fixed(List.of());
+    }
+
+    /** Looks anew with each call. */
+    static CowDiff live(Supplier<List<FileChange>> source) {
+        return new Changes(source, true);
+    }
+
+    /** These changes. */
+    static CowDiff fixed(List<FileChange> changes) {
+        List<FileChange> copy = List.copyOf(changes);
+        return new Changes(() -> copy, false);
+    }
+
+    /** What is different between two snapshots. */
+    static List<FileChange> between(Snapshot before, Snapshot after) {
+        Set<String> paths = new TreeSet<>(RawPath.ORDER);
+        paths.addAll(before.paths());
+        paths.addAll(after.paths());
+        List<FileChange> changes = new ArrayList<>();
+        for (String path : paths) {
+            Entry old = before.at(path);
+            Entry now = after.at(path);
+            if (old == null || now == null || !old.isSameAs(now)) {
+                changes.add(new Change(path, old, now));
+            }
+        }
+        return changes;
+    }
+
+    @Override
+    public List<FileChange> changes() {
+        return source.get();
+    }
+
+    @Override
+    public CowDiff under(String pathGlob) {
+        PathGlob glob = PathGlob.of(pathGlob);
+        Supplier<List<FileChange>> matching =
+                () -> stream().filter(change -> glob.matches(change.path())).toList();
+        return isLive ? live(matching) : fixed(matching.get());
+    }
+
+    @Override
+    public CowDiff snapshot() {
+        return isLive ? fixed(changes()) : this;
+    }
+
+    @Override
+    public String toString() {
+        return stream().map(FileChange::describe).collect(joining(System.lineSeparator()));
+    }
+}

@@ -1,0 +1,173 @@
+package org.sandboxed.engine.internal.filesystem.diff;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.record.FileState;
+
+/** What one name stood for when a {@link Snapshot} was taken. Immutable. */
+final class Entry implements FileState {
+
+    private static final int PERMISSIONS = 07777;
+    private static final byte[] NOTHING = {};
+
+    private final Traits traits;
+    private final Stamp stamp;
+    private final @Nullable String target;
+    private final byte @Nullable [] content;
+
+    /**
+     * What makes a difference, apart from the content.
+     *
+     * @param mode type and permission bits
+     * @param size 0 for what is no regular file
+     */
+    private record Traits(Type type, int mode, int uid, int gid, long size, long specialDevice) {
+
+        static Traits of(FileStatus status) {
+            return new Traits(
+                    type(status),
+                    status.mode(),
+                    status.uid(),
+                    status.gid(),
+                    status.isRegular() ? status.size() : 0,
+                    status.isSpecial() ? status.specialDevice() : 0);
+        }
+
+        private static Type type(FileStatus status) {
+            if (status.isRegular()) {
+                return Type.FILE;
+            }
+            if (status.isDirectory()) {
+                return Type.DIRECTORY;
+            }
+            if (status.isSymlink()) {
+                return Type.SYMLINK;
+            }
+            if (status.isFifo()) {
+                return Type.FIFO;
+            }
+            return status.isSocket() ? Type.SOCKET : Type.DEVICE;
+        }
+    }
+
+    /** Which file it is and when it was changed; where this is the same, so is the content. */
+    private record Stamp(long inode, long modified, int modifiedNanos, long changed, int changedNanos) {
+
+        static Stamp of(FileStatus status) {
+            return new Stamp(
+                    status.inode(),
+                    status.modifiedSeconds(),
+                    status.modifiedNanos(),
+                    status.changedSeconds(),
+                    status.changedNanos());
+        }
+    }
+
+    /**
+     * Describes a file.
+     *
+     * @param target of a symbolic link
+     * @param content of a regular file; null where it is not kept
+     */
+    Entry(FileStatus status, @Nullable String target, byte @Nullable [] content) {
+        this.traits = Traits.of(status);
+        this.stamp = Stamp.of(status);
+        this.target = target;
+        this.content = content;
+    }
+
+    /** Whether a file that now has this status has not been touched since. */
+    boolean isStill(FileStatus status) {
+        return traits.equals(Traits.of(status)) && stamp.equals(Stamp.of(status));
+    }
+
+    /** Whether it last changed before a moment; what changes again so soon may get the same time as before. */
+    boolean isOlderThan(long millis) {
+        long changed = TimeUnit.SECONDS.toMillis(stamp.changed) + TimeUnit.NANOSECONDS.toMillis(stamp.changedNanos);
+        return changed < millis;
+    }
+
+    /** Whether nobody who looks at the file would see a difference, times apart. */
+    boolean isSameAs(Entry other) {
+        return this == other
+                || (traits.equals(other.traits) && Objects.equals(target, other.target) && hasContentOf(other));
+    }
+
+    private boolean hasContentOf(Entry other) {
+        if (traits.type != Type.FILE) {
+            return true;
+        }
+        if (content == null || other.content == null) {
+            return stamp.equals(other.stamp);
+        }
+        return Arrays.equals(content, other.content);
+    }
+
+    /** How many bytes of content it holds. */
+    int kept() {
+        return content == null ? 0 : content.length;
+    }
+
+    /** Whether {@link #content()} has an answer. */
+    boolean isKept() {
+        return traits.type != Type.FILE || content != null;
+    }
+
+    /** Type and permission bits. */
+    int fullMode() {
+        return traits.mode;
+    }
+
+    @Override
+    public Type type() {
+        return traits.type;
+    }
+
+    @Override
+    public int mode() {
+        return traits.mode & PERMISSIONS;
+    }
+
+    @Override
+    public int uid() {
+        return traits.uid;
+    }
+
+    @Override
+    public int gid() {
+        return traits.gid;
+    }
+
+    @Override
+    public long size() {
+        return traits.size;
+    }
+
+    @Override
+    public Instant modifiedAt() {
+        return Instant.ofEpochSecond(stamp.modified, stamp.modifiedNanos);
+    }
+
+    @Override
+    public Optional<String> symlinkTarget() {
+        return Optional.ofNullable(target).map(RawPath::text);
+    }
+
+    @Override
+    public byte[] content() {
+        if (traits.type != Type.FILE) {
+            return NOTHING;
+        }
+        if (content == null) {
+            throw new SandboxException("The content of this file of " + traits.size + " bytes was not kept: "
+                    + ContentBudget.RULE + "; read large files in the working directory, or print a digest");
+        }
+        return content.clone();
+    }
+}

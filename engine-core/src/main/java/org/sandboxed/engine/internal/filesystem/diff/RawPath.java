@@ -1,0 +1,53 @@
+package org.sandboxed.engine.internal.filesystem.diff;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import org.sandboxed.engine.internal.journal.PathText;
+
+/**
+ * Relative paths as strings of which each character is one byte: Linux knows no encoding of names, and such a string takes no
+ * more room than the bytes.
+ */
+public final class RawPath {
+
+    /** A directory before what is in it, names in the order of their bytes. */
+    public static final Comparator<String> ORDER = RawPath::compare;
+
+    private RawPath() {}
+
+    /** The string for a path. */
+    public static String of(byte[] path) {
+        return new String(path, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The path itself. */
+    public static byte[] bytes(String path) {
+        return path.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The path of an entry of a directory, whose own path is empty where it is the root. */
+    static String child(String directory, byte[] name) {
+        return directory.isEmpty() ? of(name) : directory + '/' + of(name);
+    }
+
+    /** The path as people read it. */
+    static String text(String path) {
+        byte[] bytes = bytes(path);
+        return PathText.decode(bytes, 0, bytes.length);
+    }
+
+    private static int compare(String a, String b) {
+        int shorter = Math.min(a.length(), b.length());
+        for (int i = 0; i < shorter; i++) {
+            int difference = rank(a.charAt(i)) - rank(b.charAt(i));
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return a.length() - b.length();
+    }
+
+    private static int rank(char character) {
+        return character == '/' ? 0 : character;
+    }
+}

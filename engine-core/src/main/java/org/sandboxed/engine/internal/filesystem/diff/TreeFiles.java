@@ -1,0 +1,103 @@
+package org.sandboxed.engine.internal.filesystem.diff;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.Files;
+import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.OpenFlags;
+import org.sandboxed.engine.internal.kernel.PinnedFiles;
+
+/**
+ * The directories below a root, found by paths of any length, never through links. Those that their owner may not look into
+ * are made accessible as long as this is open. Not thread-safe.
+ */
+final class TreeFiles implements AutoCloseable {
+
+    private static final int PIN =
+            OpenFlags.O_PATH | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
+    private static final long BENEATH =
+            OpenFlags.RESOLVE_BENEATH | OpenFlags.RESOLVE_NO_SYMLINKS | OpenFlags.RESOLVE_NO_MAGICLINKS;
+    private static final byte[] HERE = {'.'};
+    private static final int PERMISSIONS = 07777;
+    private static final int OWNER_LOOKS = 0500;
+
+    private final Fd root;
+    private final Files files = new Files();
+    private final PinnedFiles pinned = new PinnedFiles();
+    private final Deque<Changed> changed = new ArrayDeque<>();
+
+    /** A directory that has to get its mode back. */
+    private record Changed(int fd, int mode) {}
+
+    TreeFiles(Fd root) {
+        this.root = root;
+    }
+
+    /** Pins a directory; negative where there is none any more. */
+    int pinDirectory(String path) {
+        byte[] rest = RawPath.bytes(path);
+        int at = pin(root.number(), HERE);
+        while (at >= 0 && rest.length > 0) {
+            int length = firstPart(rest);
+            int next = pin(at, Arrays.copyOf(rest, length));
+            Fd.closeRaw(at);
+            at = next;
+            rest = Arrays.copyOfRange(rest, Math.min(length + 1, rest.length), rest.length);
+        }
+        goneOrThrow(Math.min(at, 0), "openat2");
+        return at;
+    }
+
+    private int pin(int directory, byte[] path) {
+        return files.openat2(directory, path, path.length, PIN, 0, BENEATH);
+    }
+
+    /** How much of a path one call takes: all of it, or as many whole names as there is room for. */
+    private static int firstPart(byte[] path) {
+        int length = path.length;
+        if (length >= Files.PATH_MAX) {
+            length = Files.PATH_MAX - 1;
+            while (path[length] != '/') {
+                length--;
+            }
+        }
+        return length;
+    }
+
+    /** Lets the owner look into a directory, whatever its mode, until this is closed. */
+    void makeAccessible(String path, FileStatus status) {
+        int mode = status.mode() & PERMISSIONS;
+        if ((mode & OWNER_LOOKS) == OWNER_LOOKS) {
+            return;
+        }
+        int fd = pinDirectory(path);
+        if (fd >= 0 && pinned.chmod(fd, mode | OWNER_LOOKS) == 0) {
+            changed.push(new Changed(fd, mode));
+        } else if (fd >= 0) {
+            Fd.closeRaw(fd);
+        }
+    }
+
+    /** Passes over what has gone, been replaced, or must not be looked at; anything else is no fault of the tree. */
+    static void goneOrThrow(int result, String syscall) {
+        switch (-result) {
+            case 0, Errnos.ENOENT, Errnos.ENOTDIR, Errnos.ELOOP, Errnos.EACCES, Errnos.EAGAIN -> {
+                // Not there for this snapshot.
+            }
+            default -> throw new KernelException(syscall, -result);
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!changed.isEmpty()) {
+            Changed each = changed.pop();
+            pinned.chmod(each.fd(), each.mode());
+            Fd.closeRaw(each.fd());
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package org.sandboxed.engine.internal.handler.file;
+
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.ResolvedPath;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+
+/** Files of which a program gets another content than the machine's. Asked on the supervisor's thread. */
+@FunctionalInterface
+public interface MadeUpFiles {
+
+    /** There are none. */
+    MadeUpFiles NONE = (call, file, status, reads, closeOnExec) -> false;
+
+    /**
+     * Answers the open of such a file, which a rule already allows.
+     *
+     * @param file where the path led
+     * @param reads whether the descriptor can be read from
+     * @param closeOnExec whether an exec closes it
+     * @return false where it is no such file, and the open goes on as usual
+     */
+    boolean open(Call call, ResolvedPath file, FileStatus status, boolean reads, boolean closeOnExec);
+
+    /** These files, and others where a file is none of these. */
+    default MadeUpFiles or(MadeUpFiles others) {
+        if (this == NONE || others == NONE) {
+            return this == NONE ? others : this;
+        }
+        return (call, file, status, reads, closeOnExec) ->
+                open(call, file, status, reads, closeOnExec) || others.open(call, file, status, reads, closeOnExec);
+    }
+}

@@ -1,0 +1,21 @@
+package org.sandboxed.engine.internal.handler.identity;
+
+import org.sandboxed.engine.internal.confine.NotifiedSets;
+import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.policy.MachineView;
+
+/** The handlers of this package. */
+public final class IdentityHandlers {
+
+    private IdentityHandlers() {}
+
+    /** Appends what a policy needs; nothing where the machine is seen as it is. */
+    public static void addTo(
+            DispatchTable.Builder table, MachineView machine, SandboxMembers members, Journal journal) {
+        machine.name().ifPresent(name -> table.add(NotifiedSets.NAME, new NameHandler(name, journal)));
+        machine.processors()
+                .ifPresent(count -> table.add(NotifiedSets.PROCESSORS, new ProcessorsHandler(count, members, journal)));
+    }
+}

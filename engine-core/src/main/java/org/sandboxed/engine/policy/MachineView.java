@@ -1,0 +1,39 @@
+package org.sandboxed.engine.policy;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a program sees of the machine that it runs on.
+ *
+ * @param hostname its name, or nothing for the real one
+ * @param cpus how many processors it has, or 0 for the real number
+ */
+public record MachineView(String hostname, int cpus) {
+
+    /** The most processors that Linux can have. */
+    public static final int MOST_CPUS = 8192;
+
+    /** The machine as it is. */
+    public static final MachineView REAL = new MachineView("", 0);
+
+    /** The name, if it is not the real one. */
+    public Optional<String> name() {
+        return hostname.isEmpty() ? Optional.empty() : Optional.of(hostname);
+    }
+
+    /** The number of processors, if it is not the real one. */
+    public OptionalInt processors() {
+        return cpus == 0 ? OptionalInt.empty() : OptionalInt.of(cpus);
+    }
+
+    /** The same with another name. */
+    public MachineView withHostname(String value) {
+        return new MachineView(value, cpus);
+    }
+
+    /** The same with another number of processors. */
+    public MachineView withCpus(int value) {
+        return new MachineView(hostname, value);
+    }
+}
