@@ -11,8 +11,12 @@ import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 
+import static java.util.stream.Collectors.joining;
+
 /** What one run did: how it ended, what it printed, what it tried. Immutable, safe to read from any thread. */
 public final class RunResult {
+
+    private static final int LONGEST_ARGUMENT = 200;
 
     private final RunOutcome outcome;
 
@@ -110,9 +114,18 @@ public final class RunResult {
         return outcome.failures().stream().findFirst();
     }
 
+    /** The command in one line, with long arguments cut. */
+    public String commandLine() {
+        return command().stream().map(RunResult::cut).collect(joining(" "));
+    }
+
     /** The command and how it ended, in one line. */
     @Override
     public String toString() {
-        return String.join(" ", command()) + ": " + outcome.describeEnd();
+        return commandLine() + ": " + outcome.describeEnd();
+    }
+
+    private static String cut(String argument) {
+        return argument.length() <= LONGEST_ARGUMENT ? argument : argument.substring(0, LONGEST_ARGUMENT) + "...";
     }
 }

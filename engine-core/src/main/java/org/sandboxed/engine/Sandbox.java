@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.internal.journal.JournalNetworkLog;
+import org.sandboxed.engine.internal.jvm.CodeWithoutValue;
+import org.sandboxed.engine.internal.jvm.JavaRuns;
 import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
@@ -72,6 +75,62 @@ public final class Sandbox implements AutoCloseable {
     /** As {@link #start(String...)}. */
     public SandboxedProcess start(List<String> command) {
         return new SandboxedProcess(core.start(command));
+    }
+
+    /**
+     * Runs a main class in a JVM like this one, to its end: with the same Java, class path, module path, system properties,
+     * JVM options and agents, but for debuggers. What it needs to read for that is readable for this run; {@link
+     * RunResult#command()} lists the options. The sandbox's directory is {@code user.home} and {@code java.io.tmpdir}.
+     *
+     * @param main a class with a main method
+     * @param arguments what it is given
+     */
+    public RunResult runJava(Class<?> main, String... arguments) {
+        return new RunResult(new JavaRuns(core).runJava(main, List.of(arguments)));
+    }
+
+    /**
+     * Runs code in a JVM of its own, started as for {@link #runJava}, and returns what it returns or throws what it throws,
+     * both copied by serialization. Taken from the sandbox are only values of the JDK, throwables, enums, and classes of the
+     * project itself.
+     *
+     * <pre>{@code
+     * int parsed = sandbox.call(() -> Parser.parse(untrusted));
+     * }</pre>
+     *
+     * @param code usually a lambda; what it captures has to be serializable
+     * @param <T> what it returns
+     * @param <E> what it throws
+     * @return what it returned
+     * @throws E what it threw, with its stack trace, below that the one of this call
+     * @throws SandboxedCallException where its JVM ended before it returned or threw
+     * @throws SandboxException where the code or its result cannot be copied
+     */
+    @SuppressWarnings("unchecked")
+    public <T, E extends Throwable> T call(SandboxedCallable<T, E> code) throws E {
+        CallResult<T> result = attempt(code);
+        if (result.thrown().isPresent()) {
+            throw (E) result.thrown().get();
+        }
+        return result.value();
+    }
+
+    /** As {@link #call(SandboxedCallable)}, for code without a value. */
+    public <E extends Throwable> void call(SandboxedRunnable<E> code) throws E {
+        call(new CodeWithoutValue<>(code));
+    }
+
+    /**
+     * As {@link #call(SandboxedCallable)}, but however the code or its JVM ends is a result: a value, something thrown,
+     * {@code System.exit}, a crash, a limit.
+     */
+    public <T> CallResult<T> attempt(SandboxedCallable<T, ?> code) {
+        return new CallResult<>(new JavaRuns(core).call(code));
+    }
+
+    /** As {@link #attempt(SandboxedCallable)}, for code without a value. */
+    public CallResult<@Nullable Void> attempt(SandboxedRunnable<?> code) {
+        return attempt(new CodeWithoutValue<>(code));
     }
 
     /** A live view of every decision about every run of this sandbox so far. */

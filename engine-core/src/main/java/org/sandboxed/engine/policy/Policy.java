@@ -18,4 +18,10 @@ public record Policy(
         LaunchSettings launch,
         MachineView machine,
         Determinism determinism,
-        NetworkRules network) {}
+        NetworkRules network) {
+
+    /** This policy with other path rules. */
+    public Policy withPaths(PathRules other) {
+        return new Policy(other, limits, syscalls, launch, machine, determinism, network);
+    }
+}
