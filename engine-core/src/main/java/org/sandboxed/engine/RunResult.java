@@ -104,6 +104,19 @@ public final class RunResult {
         return outcome.processes();
     }
 
+    /**
+     * How close the run came to each of its limits: {@link Limit#MEMORY} where it is limited, and always the others. Which one
+     * ended the run is told by {@link #endReason()}.
+     */
+    public List<LimitUse> limits() {
+        return outcome.limits();
+    }
+
+    /** How close the run came to one limit; nothing where there is no such limit. */
+    public Optional<LimitUse> limit(Limit limit) {
+        return outcome.limits().stream().filter(use -> use.limit() == limit).findFirst();
+    }
+
     /** What was really enforced. */
     public EnforcementLevel enforcement() {
         return outcome.enforcement();

@@ -267,6 +267,22 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How much memory the program and everything that it starts may have together, such as {@code "512M"}: a number of
+         * bytes, or one with K, M, G or T. Who asks for more is killed with SIGKILL, the others live on; if it is the program
+         * itself, the run ends with {@link EndReason#MEMORY_LIMIT}. Programs that ask how much memory the machine has are told
+         * this size.
+         *
+         * <p>Counted is private memory that a process can write, whether it has touched it or not, as for RLIMIT_DATA.
+         * Memory that is only reserved (PROT_NONE), code, and files that are mapped for reading do not count. A forked process
+         * counts what it asks for after the fork. With a limit, calls that give memory are trapped, and handlers of SIGCHLD
+         * are set with SA_RESTART added, as for {@link #maxProcesses}.
+         */
+        public Builder maxMemory(String size) {
+            policy.maxMemory(size);
+            return this;
+        }
+
         /** How many bytes of each of stdout and stderr are kept; 16 MiB unless set. What is over is counted. */
         public Builder maxOutput(int bytes) {
             policy.maxOutput(bytes);

@@ -141,6 +141,7 @@ final class Launch implements AutoCloseable {
                     supervisor,
                     handlers.processes(),
                     handlers.crowd(),
+                    handlers.limits(),
                     context.run(),
                     changes.begin(),
                     failures);
@@ -224,6 +225,7 @@ final class Launch implements AutoCloseable {
                 stdio.close();
                 agent.close();
                 handlers.processes().close();
+                handlers.limits().close();
                 return;
             }
             int pid = slot.pid();

@@ -14,7 +14,6 @@ import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
-import org.sandboxed.engine.internal.process.ForkLimit;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
 import org.sandboxed.engine.policy.Limits;
@@ -27,24 +26,30 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param table who decides what
  * @param processes who the callers are
  * @param crowd whether they are too many
+ * @param limits what they may use
  */
-record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd) {
+record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, RunLimits limits) {
 
     static RunHandlers create(Policy policy, CompiledPolicy compiled, RunContext context, DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
+        RunLimits limits = new RunLimits(policy.limits(), processes, members);
         RootStart start = pid -> limit(policy.limits(), pid);
         MadeUpFiles madeUp = compiled.determinism().addTo(table, processes, context.journal());
         FileHandlers files = new FileHandlers(
                 compiled.pathRules(),
                 processes,
                 context.journal(),
-                madeUp.or(MachineFiles.of(policy.machine(), context.journal())));
+                madeUp.or(MachineFiles.of(policy.machine(), limits.memory(), context.journal())));
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, files.execJudge(), start);
-        if (policy.limits().processes().isPresent()) {
-            int max = policy.limits().processes().getAsInt();
-            handlers.addForkLimit(table, new ForkLimit(processes, members, max));
+        limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));
+        limits.memory().ifPresent(memory -> {
+            handlers.addMemoryLimit(table, memory);
+            IdentityHandlers.addMemory(table, memory, context.journal());
+        });
+        if (policy.limits().trapsToCount()) {
+            handlers.addChildSignals(table);
         }
         NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network());
         files.addTo(table);
@@ -55,7 +60,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd) {
                     new UserHandlerAdapter(added.syscall(), added.handler(), context.failures()));
         }
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd);
+        return new RunHandlers(table.build(), processes, crowd, limits);
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

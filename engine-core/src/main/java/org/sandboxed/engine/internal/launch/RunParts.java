@@ -23,6 +23,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param supervisor the loop
  * @param processes who is running
  * @param crowd whether too many are
+ * @param limits what they may use
  * @param journalRun this run's part of the record
  * @param changes the working directory before the run
  * @param failures what went wrong meanwhile
@@ -36,6 +37,7 @@ record RunParts(
         Supervisor supervisor,
         ProcessIndex processes,
         Crowd crowd,
+        RunLimits limits,
         JournalRun journalRun,
         ChangeTracker.Span changes,
         Failures failures)
@@ -109,5 +111,6 @@ record RunParts(
         spawn.close();
         agent.close();
         processes.close();
+        limits.close();
     }
 }

@@ -15,6 +15,7 @@ import org.sandboxed.junit.AllowNet;
 import org.sandboxed.junit.DenyBind;
 import org.sandboxed.junit.DenyNet;
 import org.sandboxed.junit.LeakedProcesses;
+import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
 import org.sandboxed.junit.RandomSeed;
@@ -39,6 +40,7 @@ class SandboxConfigTests {
                         "@Sandboxed(readable = \"/etc\")",
                         "@Sandboxed(timeout = \"5s\")",
                         "@Sandboxed(maxProcesses = 3)",
+                        "@Sandboxed(maxMemory = \"1G\")",
                         "@Sandboxed(env = \"A=1\")",
                         "@Sandboxed(inheritEnv = true)",
                         "@MaxProcesses(value = 4)",
@@ -48,6 +50,7 @@ class SandboxConfigTests {
                         "@DenyNet(value = \":25\")",
                         "@AllowBind(value = \"0\")",
                         "@DenyBind(value = \"22\")",
+                        "@MaxMemory(value = \"512M\")",
                         "@VirtualHostname(value = \"build-1\")",
                         "@VirtualCpus(value = 2)",
                         "@RandomSeed(value = 42)",
@@ -93,6 +96,7 @@ class SandboxConfigTests {
         destination  | @AllowNet(value = "h:80,*")             | cannot mix
         port         | @AllowBind(value = "9-8")               | reversed range
         files        | @MaxOpenFiles(value = 0)                | maxOpenFiles: 0 is not a positive number
+        memory       | @MaxMemory(value = "much")              | maxMemory: "much" is not a size
         hostname     | @VirtualHostname(value = "a/b")         | hostname: "a/b" is not a host name
         cpus         | @VirtualCpus(value = 0)                 | cpus: 0 is not a positive number
         recorded     | @RecordSyscalls(value = "getpidd")      | no such syscall
@@ -139,6 +143,7 @@ class SandboxConfigTests {
             readable = {"/usr", "/etc"},
             timeout = "5s",
             maxProcesses = 3,
+            maxMemory = "1G",
             env = "A=1",
             inheritEnv = true)
     @MaxProcesses(4)
@@ -147,6 +152,7 @@ class SandboxConfigTests {
     @DenyNet(":25")
     @AllowBind("0")
     @DenyBind("22")
+    @MaxMemory("512M")
     @VirtualHostname("build-1")
     @VirtualCpus(2)
     @RandomSeed(42)
@@ -217,6 +223,9 @@ class SandboxConfigTests {
 
         @MaxOpenFiles(0)
         void files();
+
+        @MaxMemory("much")
+        void memory();
 
         @VirtualHostname("a/b")
         void hostname();
