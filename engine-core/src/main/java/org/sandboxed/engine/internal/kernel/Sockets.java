@@ -26,6 +26,7 @@ public final class Sockets {
     /** Size of a {@code struct msghdr}. */
     public static final int MSGHDR_SIZE = 56;
 
+    private static final long SENDTO = Libc.symbol("sendto");
     private static final int IOVEC_SIZE = 16;
     private static final int SOL_SOCKET = 1;
     private static final int SO_TYPE = 3;
@@ -53,6 +54,19 @@ public final class Sockets {
     }
 
     /**
+     * sendto(2); never raises SIGPIPE.
+     *
+     * @param address where to, or null for the peer
+     * @return how many bytes were sent
+     */
+    public static int send(
+            int fd, NativeMemory payload, int count, int flags, @Nullable NativeMemory address, int addressLength) {
+        long to = address == null ? 0 : address.address();
+        int length = address == null ? 0 : addressLength;
+        return (int) Libc.call(SENDTO, fd, payload.address(), count, flags | MSG_NOSIGNAL, to, length);
+    }
+
+    /**
      * sendmsg(2) with one buffer; never raises SIGPIPE.
      *
      * @param payload the bytes, from an offset on
@@ -60,7 +74,7 @@ public final class Sockets {
      * @param control ancillary data, or null
      * @return how many bytes were sent
      */
-    public static int send(
+    public static int sendMessage(
             int fd,
             NativeMemory payload,
             int offset,

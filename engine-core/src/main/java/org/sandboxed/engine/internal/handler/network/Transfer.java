@@ -37,7 +37,7 @@ final class Transfer {
         // What goes along with a message goes once, with its first byte.
         boolean isFirst = sent == 0;
         NativeMemory ancillary = control != null && isFirst ? control.memory() : null;
-        int result = Sockets.send(
+        int result = Sockets.sendMessage(
                 fd,
                 payload.memory(),
                 sent,
