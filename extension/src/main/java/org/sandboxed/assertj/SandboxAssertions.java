@@ -9,6 +9,7 @@ import org.sandboxed.engine.fault.FaultRule;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
 import org.sandboxed.engine.record.NetlinkTraffic;
+import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallEvent;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -76,6 +77,16 @@ public final class SandboxAssertions extends Assertions {
      */
     public static NetlinkTrafficAssert assertThat(@Nullable NetlinkTraffic actual) {
         return new NetlinkTrafficAssert(actual);
+    }
+
+    /**
+     * Starts assertions on attempts to use the network. A live view is frozen now.
+     *
+     * @param actual the log
+     * @return its assertions
+     */
+    public static NetworkLogAssert assertThat(@Nullable NetworkLog actual) {
+        return new NetworkLogAssert(actual);
     }
 
     /**

@@ -8,6 +8,7 @@ package org.sandboxed.engine.policy;
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
  * @param world the network that they are told about
+ * @param network destinations and local ports
  * @param machine what they see of the machine
  * @param determinism what is the same in every run
  * @param workdir where programs work
@@ -20,10 +21,11 @@ public record Policy(
         NetworkWorld world,
         MachineView machine,
         Determinism determinism,
-        WorkdirSettings workdir) {
+        WorkdirSettings workdir,
+        NetworkRules network) {
 
     /** This policy with other path rules. */
     public Policy withPaths(PathRules other) {
-        return new Policy(other, limits, syscalls, launch, world, machine, determinism, workdir);
+        return new Policy(other, limits, syscalls, launch, world, machine, determinism, workdir, network);
     }
 }

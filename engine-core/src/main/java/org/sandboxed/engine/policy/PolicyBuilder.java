@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.fault.Faults;
+import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.internal.handler.fault.FaultPlan;
@@ -36,6 +37,7 @@ public final class PolicyBuilder {
     private final List<Consumer<? super Faults>> faults = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final NetworkWorldBuilder world = new NetworkWorldBuilder();
+    private final NetworkRulesBuilder network = new NetworkRulesBuilder();
     private Limits limits = Limits.DEFAULT;
     private MachineView machine = MachineView.REAL;
     private Determinism determinism = Determinism.NONE;
@@ -63,6 +65,31 @@ public final class PolicyBuilder {
         for (String path : paths) {
             denied.addAll(PathOption.named("denied", path));
         }
+    }
+
+    /** Adds allowed destinations. */
+    public void allowNet(String... rules) {
+        network.allow(rules);
+    }
+
+    /** Adds denied destinations. */
+    public void denyNet(String... rules) {
+        network.deny(rules);
+    }
+
+    /** Adds allowed local ports. */
+    public void allowBind(String... rules) {
+        network.allowBind(rules);
+    }
+
+    /** Adds denied local ports. */
+    public void denyBind(String... rules) {
+        network.denyBind(rules);
+    }
+
+    /** Sets what a refused connect or send fails with. */
+    public void netRefusal(Errno errno) {
+        network.refuseWith(errno);
     }
 
     /** Sets the number of processes. */
@@ -205,7 +232,8 @@ public final class PolicyBuilder {
                 world.build(),
                 machine,
                 determinism,
-                workdir);
+                workdir,
+                network.build());
     }
 
     private static Syscall available(String option, Syscall syscall) {

@@ -49,6 +49,15 @@ public record Subject(String text) {
     }
 
     /**
+     * Attempts to use the network that nobody knows the run of.
+     *
+     * @return the subject
+     */
+    public static Subject network() {
+        return new Subject("network log");
+    }
+
+    /**
      * The changes of a run, by its command.
      *
      * @param run the run

@@ -43,7 +43,7 @@ final class ArgumentRules {
 
     private ArgumentRules() {}
 
-    static List<ArgumentRule> standard(boolean udpAllowed) {
+    static List<ArgumentRule> standard(boolean seesQueries) {
         return List.of(
                 // Threads pass: they are no processes, and a trap would cost every pthread_create.
                 ArgumentRule.of(
@@ -72,8 +72,8 @@ final class ArgumentRules {
                 ArgumentRule.of(Syscall.CLONE3, refuseUnseen(CLONE3)),
                 DeviceRules.ioctl(),
                 DeviceRules.prctl(),
-                SocketRules.socket(udpAllowed),
-                SocketRules.sendto(),
+                SocketRules.socket(),
+                SocketRules.sendto(seesQueries),
                 SocketRules.setsockopt(),
                 SocketRules.getsockopt(),
                 SocketRules.send(Syscall.SENDMSG, 2),

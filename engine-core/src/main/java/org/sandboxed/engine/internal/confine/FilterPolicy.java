@@ -76,7 +76,7 @@ public final class FilterPolicy {
         private final Set<Syscall> record = new LinkedHashSet<>();
         private final Set<Syscall> deny = new LinkedHashSet<>();
         private final Set<Syscall> allow = new LinkedHashSet<>();
-        private boolean udpAllowed;
+        private boolean seesQueries;
 
         Builder(Map<Syscall, Refusal> standard) {
             this.standard = standard;
@@ -106,9 +106,9 @@ public final class FilterPolicy {
             return this;
         }
 
-        /** Lets programs make UDP sockets; without it they are refused. */
-        public Builder allowUdp(boolean isAllowed) {
-            udpAllowed = isAllowed;
+        /** Whether sends without a destination trap that may be DNS queries: where no data is sent in the same way. */
+        public Builder seesQueries(boolean sees) {
+            seesQueries = sees;
             return this;
         }
 
@@ -131,7 +131,7 @@ public final class FilterPolicy {
             Set<Syscall> notified = new LinkedHashSet<>(notify);
             notified.removeAll(deny);
             notified.addAll(recorded);
-            return new FilterPolicy(notified, recorded, blocked, ArgumentRules.standard(udpAllowed));
+            return new FilterPolicy(notified, recorded, blocked, ArgumentRules.standard(seesQueries));
         }
 
         private Map<Syscall, Refusal> blocked() {

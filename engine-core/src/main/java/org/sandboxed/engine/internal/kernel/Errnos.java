@@ -37,6 +37,7 @@ public final class Errnos {
     public static final int ELOOP = 40;
     public static final int ENODATA = 61;
     public static final int ENOTSOCK = 88;
+    public static final int EDESTADDRREQ = 89;
     public static final int EMSGSIZE = 90;
     public static final int ENOPROTOOPT = 92;
     public static final int ESOCKTNOSUPPORT = 94;
@@ -48,6 +49,8 @@ public final class Errnos {
     public static final int ECONNRESET = 104;
     public static final int ENOBUFS = 105;
     public static final int ECONNREFUSED = 111;
+    public static final int EALREADY = 114;
+    public static final int EINPROGRESS = 115;
 
     private static final long STRERROR = Libc.symbol("strerrorname_np");
 

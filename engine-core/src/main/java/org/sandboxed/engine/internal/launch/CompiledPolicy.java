@@ -20,6 +20,7 @@ import org.sandboxed.engine.internal.confine.Protections;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.handler.fault.FaultPlan;
+import org.sandboxed.engine.internal.handler.network.NetworkPlan;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -29,6 +30,7 @@ import org.sandboxed.engine.policy.Determinism;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules;
+import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 
 /** What every run of a sandbox shares: the filter, the ruleset, and the path rules with those that always apply. */
 final class CompiledPolicy implements AutoCloseable {
@@ -56,16 +58,23 @@ final class CompiledPolicy implements AutoCloseable {
     private FilterPolicy filter;
     private Confinement confinement;
     private final Path javaHome;
+    private final NetworkPlan network;
     private final int canary;
     private final CompiledDeterminism determinism;
 
     private CompiledPolicy(
-            PathRules paths, FilterPolicy filter, Path javaHome, Journal journal, Determinism determinism) {
+            PathRules paths,
+            FilterPolicy filter,
+            Path javaHome,
+            Journal journal,
+            Determinism determinism,
+            NetworkPlan network) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
         this.pathRules = PathRuleSet.compile(paths, journal);
         this.javaHome = javaHome;
         this.filter = filter;
+        this.network = network;
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
         this.determinism = CompiledDeterminism.compile(determinism);
@@ -74,12 +83,14 @@ final class CompiledPolicy implements AutoCloseable {
 
     static CompiledPolicy compile(Policy policy, FaultPlan faults, Workdir workdir, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
+        NetworkPlan network = NetworkPlan.of(policy.network());
         return new CompiledPolicy(
                 effectivePaths(policy.paths(), workdir, javaHome),
-                filter(policy, faults),
+                filter(policy, faults, network),
                 javaHome,
                 journal,
-                policy.determinism());
+                policy.determinism(),
+                network);
     }
 
     private static PathRules effectivePaths(PathRules asked, Workdir workdir, Path javaHome) {
@@ -108,7 +119,7 @@ final class CompiledPolicy implements AutoCloseable {
         }
     }
 
-    private static FilterPolicy filter(Policy policy, FaultPlan faults) {
+    private static FilterPolicy filter(Policy policy, FaultPlan faults, NetworkPlan network) {
         SyscallRules rules = policy.syscalls();
         boolean countsForks = policy.limits().processes().isPresent();
         boolean countsMemory = policy.limits().memory().isPresent();
@@ -127,6 +138,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
                 .notify(policy.workdir().copyOnWrite().isPresent() ? NotifiedSets.VIEW : List.of())
+                .seesQueries(!network.reaches(Protocol.TCP))
                 .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()))
@@ -247,6 +259,11 @@ final class CompiledPolicy implements AutoCloseable {
 
     Path javaHome() {
         return javaHome;
+    }
+
+    /** The network rules, names looked up. */
+    NetworkPlan network() {
+        return network;
     }
 
     /** The number of the syscall that proves the confinement. */

@@ -80,7 +80,7 @@ record RunHandlers(
         handlers.addTo(table, view.execJudge(files), start);
         addLimits(table, policy, limits, handlers);
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
-        NetworkHandlers.addTo(table, context.journal(), files.judge());
+        NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network());
         view.addFilesTo(table, files);
         addMachine(table, policy.machine(), files, handlers);
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());

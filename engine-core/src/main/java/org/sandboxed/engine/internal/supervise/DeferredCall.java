@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.sandboxed.engine.internal.dispatch.Actions;
 import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.dispatch.OwningWork;
 import org.sandboxed.engine.internal.journal.EventWriter;
 
 /** A held call that waits for a worker, or for its time. Whoever claims it first answers it. */
@@ -65,6 +66,11 @@ final class DeferredCall {
 
     int decidedBy() {
         return decidedBy;
+    }
+
+    /** Whether the work may take as long as its caller waits. */
+    boolean isPatient() {
+        return decided.work() instanceof OwningWork work && work.isPatient();
     }
 
     /** Waits as long as the answer is to be kept back, and finds it. */

@@ -122,10 +122,13 @@ final class DeferredWork implements AutoCloseable {
         return true;
     }
 
-    /** Answers EIO for work that takes longer than the limit. Safe to call from any thread. */
+    /**
+     * Answers EIO for work that takes longer than the limit, unless it looks after its caller itself. Safe to call from any
+     * thread.
+     */
     void expire(long now) {
         inFlight.forEach((call, work) -> {
-            if (now - call.receivedAt() > limit.toNanos()) {
+            if (now - call.receivedAt() > limit.toNanos() && !call.isPatient()) {
                 finish(
                         call,
                         call.failure(Errnos.EIO),

@@ -130,12 +130,12 @@ class ArgumentRulesTests {
 
     @ParameterizedTest
     @ValueSource(ints = {AF_INET, AF_INET6})
-    void core_009_a_datagram_socket_is_made_only_where_udp_is_allowed(int family) {
-        Call udp = new Call(FilterPolicy.builder().allowUdp(true).build());
-
-        call.of(Syscall.SOCKET, family, SOCK_DGRAM | SOCK_CLOEXEC).isRefused(Errno.EPERM, "allows no UDP");
-        udp.of(Syscall.SOCKET, family, SOCK_DGRAM | SOCK_CLOEXEC).passes();
-        udp.of(Syscall.SOCKET, family, 3).isRefused(Errno.EPERM, "raw packets");
+    void core_009_a_datagram_socket_is_made_and_noticed(int family) {
+        call.of(Syscall.SOCKET, family, SOCK_DGRAM | SOCK_CLOEXEC).isNotified();
+        call.of(Syscall.SOCKET, family, SOCK_DGRAM | SOCK_NONBLOCK, 17).isNotified();
+        call.of(Syscall.SOCKET, family, SOCK_DGRAM, 1).isNotified();
+        call.of(Syscall.SOCKET, family, SOCK_DGRAM, 58).isNotified();
+        call.of(Syscall.SOCKET, family, SOCK_DGRAM, 136).isRefused(Errno.EPROTONOSUPPORT, "UDP and ICMP echo");
     }
 
     @ParameterizedTest
@@ -196,6 +196,21 @@ class ArgumentRulesTests {
         call.of(Syscall.SENDTO, 3, 0x1000, 10, 0, 0, 0).passes();
         call.of(Syscall.SENDTO, 3, 0x1000, 10, 0, 0x1000, 16).isNotified();
         call.of(Syscall.SENDTO, 3, 0x1000, 10, 0, 0x7fff_0000_0000L, 16).isNotified();
+    }
+
+    @Test
+    void a_send_that_may_be_a_query_is_looked_at_on_request() {
+        int nosignal = 0x4000;
+        Call looking = new Call(FilterPolicy.builder()
+                .notify(NotifiedSets.NETWORK)
+                .seesQueries(true)
+                .build());
+
+        looking.of(Syscall.SENDTO, 3, 0x1000, 29, nosignal, 0, 0).isNotified();
+        looking.of(Syscall.SENDTO, 3, 0x1000, 511, nosignal, 0, 0).isNotified();
+        looking.of(Syscall.SENDTO, 3, 0x1000, 512, nosignal, 0, 0).passes();
+        looking.of(Syscall.SENDTO, 3, 0x1000, 29, 0, 0, 0).passes();
+        call.of(Syscall.SENDTO, 3, 0x1000, 29, nosignal, 0, 0).passes();
     }
 
     @Test

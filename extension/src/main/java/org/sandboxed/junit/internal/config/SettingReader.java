@@ -43,6 +43,7 @@ final class SettingReader {
                 .ifPresent(limit -> reader.add("MaxProcesses", "value", limit.value(), Sandbox.Builder::maxProcesses));
         AnnotationSupport.findAnnotation(element, MaxOpenFiles.class)
                 .ifPresent(limit -> reader.add("MaxOpenFiles", "value", limit.value(), Sandbox.Builder::maxOpenFiles));
+        reader.settings.addAll(NetworkSettings.read(element));
         AnnotationSupport.findAnnotation(element, MaxMemory.class)
                 .ifPresent(limit -> reader.add("MaxMemory", "value", limit.value(), Sandbox.Builder::maxMemory));
         reader.addMachine(element);

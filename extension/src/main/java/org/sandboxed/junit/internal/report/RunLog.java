@@ -9,6 +9,7 @@ import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.junit.LeakedProcesses;
 
@@ -57,9 +58,14 @@ public final class RunLog {
     }
 
     /** What the runs so far explain about a failure. */
-    public synchronized Evidence evidence(SyscallLog denied, CowDiff changes) {
+    public synchronized Evidence evidence(SyscallLog denied, NetworkLog network, CowDiff changes) {
         return new Evidence(
-                Excerpt.ofLast(List.copyOf(ends), count), Excerpt.ofEvents(denied), describe(changes), stdout, stderr);
+                Excerpt.ofLast(List.copyOf(ends), count),
+                Excerpt.ofEvents(denied),
+                Excerpt.ofFirst(network.attempts()),
+                describe(changes),
+                stdout,
+                stderr);
     }
 
     // A directory that cannot be looked through must not hide why the test has failed.

@@ -10,6 +10,10 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.junit.AllowBind;
+import org.sandboxed.junit.AllowNet;
+import org.sandboxed.junit.DenyBind;
+import org.sandboxed.junit.DenyNet;
 import org.sandboxed.junit.DeterministicDirs;
 import org.sandboxed.junit.FrozenTime;
 import org.sandboxed.junit.LeakedProcesses;
@@ -45,6 +49,11 @@ class SandboxConfigTests {
                         "@Sandboxed(inheritEnv = true)",
                         "@MaxProcesses(value = 4)",
                         "@MaxOpenFiles(value = 64)",
+                        "@AllowNet(value = \"localhost:80\")",
+                        "@AllowNet(value = \":443\")",
+                        "@DenyNet(value = \":25\")",
+                        "@AllowBind(value = \"0\")",
+                        "@DenyBind(value = \"22\")",
                         "@MaxMemory(value = \"512M\")",
                         "@VirtualHostname(value = \"build-1\")",
                         "@VirtualCpus(value = 2)",
@@ -94,6 +103,8 @@ class SandboxConfigTests {
         processes    | @Sandboxed(maxProcesses = 0)            | maxProcesses: 0 is not a positive number
         output       | @Sandboxed(maxOutput = -1)              | maxOutput: -1 is not a positive number
         companion    | @MaxProcesses(value = -2)               | maxProcesses: -2 is not a positive number
+        destination  | @AllowNet(value = "h:80,*")             | cannot mix
+        port         | @AllowBind(value = "9-8")               | reversed range
         files        | @MaxOpenFiles(value = 0)                | maxOpenFiles: 0 is not a positive number
         memory       | @MaxMemory(value = "much")              | maxMemory: "much" is not a size
         hostname     | @VirtualHostname(value = "a/b")         | hostname: "a/b" is not a host name
@@ -153,6 +164,10 @@ class SandboxConfigTests {
             inheritEnv = true)
     @MaxProcesses(4)
     @MaxOpenFiles(64)
+    @AllowNet({"localhost:80", ":443"})
+    @DenyNet(":25")
+    @AllowBind("0")
+    @DenyBind("22")
     @MaxMemory("512M")
     @VirtualHostname("build-1")
     @VirtualCpus(2)
@@ -222,6 +237,12 @@ class SandboxConfigTests {
 
         @MaxProcesses(-2)
         void companion();
+
+        @AllowNet("h:80,*")
+        void destination();
+
+        @AllowBind("9-8")
+        void port();
 
         @MaxOpenFiles(0)
         void files();
