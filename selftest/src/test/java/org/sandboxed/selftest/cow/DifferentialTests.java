@@ -61,7 +61,8 @@ class DifferentialTests {
         }
 
         assertThat(run.exitCode()).as(run.stderr()).isZero();
-        assertThat(firstDifference(expected.lines().toList(), run.stdout().lines().toList()))
+        assertThat(firstDifference(
+                        expected.lines().toList(), run.stdout().lines().toList()))
                 .isEmpty();
         assertThat(Trees.describe(real)).isEqualTo(before);
     }

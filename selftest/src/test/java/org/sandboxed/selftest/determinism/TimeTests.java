@@ -157,13 +157,11 @@ class TimeTests {
 
     @Test
     void net_283_a_program_in_go_has_the_clock(@TempDir Path directory) throws Exception {
-        Path source = Files.writeString(
-                directory.resolve("clock.go"),
-                """
-                package main
-                import ("fmt"; "time")
-                func main() { fmt.Println(time.Now().UTC().Format(time.RFC3339Nano)) }
-                """);
+        Path source = Files.writeString(directory.resolve("clock.go"), """
+            package main
+            import ("fmt"; "time")
+            func main() { fmt.Println(time.Now().UTC().Format(time.RFC3339Nano)) }
+            """);
         Path program = directory.resolve("clock");
         try {
             ProcessBuilder go = new ProcessBuilder("go", "build", "-o", program.toString(), source.toString());
@@ -295,7 +293,7 @@ class TimeTests {
             assertThat(out.readLine()).isEqualTo("ready");
 
             for (int i = 1; i <= 20; i++) {
-                sandbox.clock().set(Instant.ofEpochSecond(1_000_000 + i, 1_000 * (i + 1)));
+                sandbox.clock().set(Instant.ofEpochSecond(1_000_000 + i, 1_000L * (i + 1)));
             }
 
             assertThat(out.readLine()).isEqualTo("True True");

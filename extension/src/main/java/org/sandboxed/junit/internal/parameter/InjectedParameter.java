@@ -30,8 +30,7 @@ import org.sandboxed.junit.internal.lifecycle.SessionStore;
  */
 public record InjectedParameter(Parameter parameter, boolean isWorkdir) {
 
-    private static final List<Class<?>> TYPES =
-            List.of(
+    private static final List<Class<?>> TYPES = List.of(
             Sandbox.class,
             RunResult.class,
             SyscallLog.class,
