@@ -122,7 +122,7 @@ final class Aarch64ClockCode implements ClockCode {
         boolean isBranch = (instruction & 0x1C000000) == 0x14000000;
         boolean isAddress = (instruction & 0x1F000000) == 0x10000000;
         boolean isLiteral = (instruction & 0x3B000000) == 0x18000000;
-        return isHint || !isBranch && !isAddress && !isLiteral;
+        return isHint || (!isBranch && !isAddress && !isLiteral);
     }
 
     private static void gettimeofday(CodeBuffer code, Mark clockGettime) {
