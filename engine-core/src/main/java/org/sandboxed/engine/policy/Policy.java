@@ -8,10 +8,10 @@ package org.sandboxed.engine.policy;
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
  * @param world the network that they are told about
- * @param network destinations and local ports
  * @param machine what they see of the machine
  * @param determinism what is the same in every run
  * @param workdir where programs work
+ * @param network destinations and local ports
  */
 public record Policy(
         PathRules paths,
