@@ -75,7 +75,7 @@ class CallTests {
             });
 
             assertThat(read).isEqualTo("in");
-            assertThat(sandbox.changes().added()).containsExactly("out.txt");
+            assertThat(sandbox.run("cat", "out.txt").stdout()).isEqualTo("out");
             assertThat(project.resolve("out.txt")).doesNotExist();
         }
     }

@@ -64,10 +64,7 @@ record JvmCommand(List<String> command, Set<String> readable, Set<String> writab
 
     private static Set<String> readable(InheritedOptions inherited) {
         Set<String> readable = new LinkedHashSet<>(OfThisJvm.FILES);
-        inherited.readable().stream()
-                .map(Path::of)
-                .filter(Files::exists)
-                .forEach(path -> addNames(path, readable));
+        inherited.readable().stream().map(Path::of).filter(Files::exists).forEach(path -> addNames(path, readable));
         return readable;
     }
 
