@@ -2,7 +2,9 @@ package org.sandboxed.engine.internal.launch;
 
 import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
@@ -18,7 +20,6 @@ import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
 import org.sandboxed.engine.policy.Limits;
-import org.sandboxed.engine.policy.MachineView;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
@@ -29,33 +30,39 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param processes who the callers are
  * @param crowd whether they are too many
  * @param limits what they may use
+ * @param view what they see of a copy-on-write working directory
  */
-record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, RunLimits limits) {
+record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, RunLimits limits, RunView view) {
 
-    static RunHandlers create(Policy policy, CompiledPolicy compiled, RunContext context, DomainMembers members) {
+    static RunHandlers create(
+            Policy policy, CompiledPolicy compiled, Workdir workdir, RunContext context, DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RunLimits limits = new RunLimits(policy.limits(), processes, members);
         RootStart start = pid -> limit(policy.limits(), pid);
-        MadeUpFiles madeUp = compiled.determinism().addTo(table, processes, context.journal());
-        FileHandlers files = new FileHandlers(
-                compiled.pathRules(),
-                processes,
-                context.journal(),
-                madeUp.or(MachineFiles.of(policy.machine(), limits.memory(), context.journal())));
+        PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal());
+        RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal());
+        view.addTo(table);
+        MadeUpFiles madeUp = compiled.determinism()
+                .addTo(table, processes, context.journal())
+                .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()));
+        FileHandlers files = new FileHandlers(judge, madeUp, view.changes());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
-        handlers.addTo(table, files.execJudge(), start);
+        handlers.addTo(table, view.execJudge(files), start);
         addLimits(table, policy, limits, handlers);
         NetworkHandlers.addTo(table, context.journal(), files.judge());
-        files.addTo(table);
-        addMachine(table, policy.machine(), files, handlers);
-        for (UserHandler added : policy.syscalls().handlers()) {
-            table.add(
-                    List.of(added.syscall()),
-                    new UserHandlerAdapter(added.syscall(), added.handler(), context.failures()));
-        }
+        view.addFilesTo(table, files);
+        ListingHandlers.addTo(table, policy.machine().sortedDirectories(), judge, processes, context.journal());
+        IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
+        addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, limits);
+        return new RunHandlers(table.build(), processes, crowd, limits, view);
+    }
+
+    private static void addHandlersOfTest(DispatchTable.Builder table, List<UserHandler> handlers, Failures failures) {
+        for (UserHandler added : handlers) {
+            table.add(List.of(added.syscall()), new UserHandlerAdapter(added.syscall(), added.handler(), failures));
+        }
     }
 
     private static void addLimits(
@@ -68,18 +75,6 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
         if (policy.limits().trapsToCount()) {
             handlers.addChildSignals(table);
         }
-    }
-
-    private static void addMachine(
-            DispatchTable.Builder table, MachineView machine, FileHandlers files, ProcessHandlers handlers) {
-        ListingHandlers.addTo(
-                table,
-                machine.sortedDirectories(),
-                files::isProcOpen,
-                handlers.processes(),
-                files.judge().resolver(),
-                handlers.journal());
-        IdentityHandlers.addTo(table, machine, handlers.processes(), handlers.journal());
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

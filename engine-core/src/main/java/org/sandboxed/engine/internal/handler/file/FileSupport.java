@@ -7,7 +7,6 @@ import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.filesystem.PathResolver;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
-import org.sandboxed.engine.internal.filesystem.ProcRules;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -18,14 +17,38 @@ final class FileSupport {
 
     private final PathJudge judge;
     private final MadeUpFiles madeUp;
+    private final WorkdirView view;
+    private final boolean acts;
     private final Caller caller = new Caller();
     private final CallerStatus callerStatus = new CallerStatus();
     private final PinnedFiles pinned = new PinnedFiles();
-    private boolean isProcOpen;
 
-    FileSupport(PathJudge judge, MadeUpFiles madeUp) {
+    /**
+     * Shares.
+     *
+     * @param madeUp what has other content than the machine's
+     * @param view the working directory whose changes go elsewhere
+     * @param acts whether calls that are allowed are carried out here, and not by the kernel
+     */
+    FileSupport(PathJudge judge, MadeUpFiles madeUp, WorkdirView view, boolean acts) {
         this.judge = judge;
         this.madeUp = madeUp;
+        this.view = view;
+        this.acts = acts;
+    }
+
+    /** The same, but for calls that the kernel must not carry out. */
+    FileSupport acting() {
+        return new FileSupport(judge, madeUp, view, true);
+    }
+
+    WorkdirView view() {
+        return view;
+    }
+
+    /** Whether calls that are allowed are carried out here. */
+    boolean acts() {
+        return acts;
     }
 
     PathJudge judge() {
@@ -44,16 +67,6 @@ final class FileSupport {
     boolean isMadeUp(Call call, OpenRequest request, ResolvedPath file) {
         return madeUp != MadeUpFiles.NONE
                 && madeUp.open(call, file, judge.status(file), request.reads(), request.isCloseOnExec());
-    }
-
-    /** Remembers that a file of proc(5) is given to a program. */
-    void noteProc(ResolvedPath file) {
-        isProcOpen |= ProcRules.isRoot(file.path());
-    }
-
-    /** Whether a program was given a descriptor of {@code /proc} itself. */
-    boolean isProcOpen() {
-        return isProcOpen;
     }
 
     /** Who makes this call. */
@@ -98,7 +111,7 @@ final class FileSupport {
 
     /** The call fails of itself, with this errno where the kernel is not asked. */
     void failNaturally(Call call, int errno) {
-        if (judge.hasDenied()) {
+        if (acts) {
             call.answer().fail(errno);
         }
     }
@@ -129,7 +142,7 @@ final class FileSupport {
             return false;
         }
         call.answer().allow(PathRuleSet.rule(verdict));
-        return judge.hasDenied() && mayAct(call);
+        return acts && mayAct(call);
     }
 
     void refuse(Call call, int verdict, int errno) {
