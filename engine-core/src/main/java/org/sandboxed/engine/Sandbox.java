@@ -230,6 +230,16 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
+        /**
+         * In how much of the time the processes of a run may run, 1 to 100 percent; 100 unless set. In each tenth of a second
+         * they are stopped for the rest, with SIGSTOP and SIGCONT: a parent that asks for it can see that, and a few calls
+         * fail with EINTR when their process goes on, see {@code signal(7)}. The time limit does not stop.
+         */
+        public Builder maxCpu(int percent) {
+            policy.maxCpu(percent);
+            return this;
+        }
+
         /** How many bytes of each of stdout and stderr are kept; 16 MiB unless set. What is over is counted. */
         public Builder maxOutput(int bytes) {
             policy.maxOutput(bytes);
@@ -258,6 +268,15 @@ public final class Sandbox implements AutoCloseable {
          */
         public Builder deterministicDirs(boolean sorted) {
             policy.deterministicDirs(sorted);
+            return this;
+        }
+
+        /**
+         * Whether the kernel puts the memory of programs at the same addresses each time, {@code personality(2)} with
+         * ADDR_NO_RANDOMIZE; false unless set. Not every container allows it: where it is not, nothing is started.
+         */
+        public Builder noRandomizeMemory(boolean fixed) {
+            policy.noRandomizeMemory(fixed);
             return this;
         }
 

@@ -23,7 +23,6 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
-import org.sandboxed.engine.policy.Determinism;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules;
@@ -56,26 +55,24 @@ final class CompiledPolicy implements AutoCloseable {
     private final int canary;
     private final CompiledDeterminism determinism;
 
-    private CompiledPolicy(
-            PathRules paths, FilterPolicy filter, Path javaHome, Journal journal, Determinism determinism) {
+    private CompiledPolicy(PathRules paths, FilterPolicy filter, Path javaHome, Journal journal, Policy policy) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
         this.pathRules = PathRuleSet.compile(paths, journal);
         this.javaHome = javaHome;
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
-        this.determinism = CompiledDeterminism.compile(determinism);
-        this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
+        this.determinism = CompiledDeterminism.compile(policy.determinism());
+        this.confinement = new Confinement(
+                FilterCompiler.compile(filter, architecture),
+                new Fd(ruleset(paths)),
+                policy.machine().fixedAddresses());
     }
 
     static CompiledPolicy compile(Policy policy, Workdir workdir, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         return new CompiledPolicy(
-                effectivePaths(policy.paths(), workdir, javaHome),
-                filter(policy),
-                javaHome,
-                journal,
-                policy.determinism());
+                effectivePaths(policy.paths(), workdir, javaHome), filter(policy), javaHome, journal, policy);
     }
 
     private static PathRules effectivePaths(PathRules asked, Workdir workdir, Path javaHome) {
