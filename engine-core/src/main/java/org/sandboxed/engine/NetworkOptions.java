@@ -1,10 +1,11 @@
 package org.sandboxed.engine;
 
 import org.sandboxed.engine.handler.Errno;
+import org.sandboxed.engine.policy.NetworkWorldBuilder;
 import org.sandboxed.engine.policy.PolicyBuilder;
 
 /** The options of {@link Sandbox.Builder} about the network; see {@code docs/guide/network.md}. Not thread-safe. */
-public abstract sealed class NetworkOptions permits Sandbox.Builder {
+public abstract sealed class NetworkOptions permits WorldOptions {
 
     NetworkOptions() {}
 
@@ -57,6 +58,36 @@ public abstract sealed class NetworkOptions permits Sandbox.Builder {
     /** What a refused connect or send fails with; ECONNREFUSED unless set. */
     public Sandbox.Builder netRefusal(Errno errno) {
         policy().netRefusal(errno);
+        return self();
+    }
+
+    /** As {@link #virtualInterface(String, String, int)}, with an MTU of 1500. */
+    public Sandbox.Builder virtualInterface(String name, String address) {
+        return virtualInterface(name, address, NetworkWorldBuilder.ETHERNET_MTU);
+    }
+
+    /**
+     * Adds a network interface that programs are told about beside {@code lo}, or another address of one, whatever way
+     * they ask: netlink, ioctl, or {@code /proc/net}. It says nothing about what they can reach.
+     *
+     * @param name such as {@code eth0}
+     * @param address with the length of its network, such as {@code 10.0.0.2/24}
+     * @param mtu the largest packet
+     */
+    public Sandbox.Builder virtualInterface(String name, String address, int mtu) {
+        policy().world().virtualInterface(name, address, mtu);
+        return self();
+    }
+
+    /**
+     * Adds a route that programs are told about, to those that the addresses of the interfaces bring with them.
+     *
+     * @param destination a network such as {@code 192.168.0.0/16}, or {@code default}
+     * @param gateway an address in the network of a {@linkplain #virtualInterface virtual interface}
+     * @throws SandboxException from {@link Sandbox.Builder#build()} where the gateway is in no interface's network
+     */
+    public Sandbox.Builder virtualRoute(String destination, String gateway) {
+        policy().world().virtualRoute(destination, gateway);
         return self();
     }
 }

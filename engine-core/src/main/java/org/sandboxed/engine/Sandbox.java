@@ -2,7 +2,6 @@ package org.sandboxed.engine;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,6 @@ import org.sandboxed.engine.internal.journal.JournalNetworkLog;
 import org.sandboxed.engine.internal.jvm.CodeWithoutValue;
 import org.sandboxed.engine.internal.jvm.JavaRuns;
 import org.sandboxed.engine.internal.launch.SandboxCore;
-import org.sandboxed.engine.policy.NetworkWorldBuilder;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
 import org.sandboxed.engine.record.CowDiff;
@@ -194,7 +192,7 @@ public final class Sandbox implements AutoCloseable {
      * Collects a policy. Every value is checked in the call that sets it, or in {@link #build()}: a bad one is a {@link
      * SandboxException} that names the option and the value, and nothing is started. Not thread-safe.
      */
-    public static final class Builder extends NetworkOptions {
+    public static final class Builder extends WorldOptions {
 
         private final PolicyBuilder policy = new PolicyBuilder();
         private Consumer<RunResult> afterEachRun = result -> {};
@@ -273,6 +271,16 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
+        /**
+         * In how much of the time the processes of a run may run, 1 to 100 percent; 100 unless set. In each tenth of a second
+         * they are stopped for the rest, with SIGSTOP and SIGCONT: a parent that asks for it can see that, and a few calls
+         * fail with EINTR when their process goes on, see {@code signal(7)}. The time limit does not stop.
+         */
+        public Builder maxCpu(int percent) {
+            policy.maxCpu(percent);
+            return this;
+        }
+
         /** How many bytes of each of stdout and stderr are kept; 16 MiB unless set. What is over is counted. */
         public Builder maxOutput(int bytes) {
             policy.maxOutput(bytes);
@@ -282,65 +290,6 @@ public final class Sandbox implements AutoCloseable {
         /** Wall-clock time for a program, after which its whole tree is killed; 30 seconds unless set. */
         public Builder timeout(Duration timeout) {
             policy.timeout(timeout);
-            return this;
-        }
-
-        /**
-         * The name of the machine, wherever programs ask for it: {@code uname(2)}, {@code gethostname(3)}, {@code
-         * /etc/hostname}, {@code /proc/sys/kernel/hostname}. Up to 64 letters, digits, hyphens and dots. The real one unless
-         * set.
-         */
-        public Builder hostname(String name) {
-            policy.hostname(name);
-            return this;
-        }
-
-        /**
-         * Whether the names in every directory come in the order of their bytes, whatever the file system's own order is; false
-         * unless set. A directory that is read in parts is read as it was at the first one.
-         */
-        public Builder deterministicDirs(boolean sorted) {
-            policy.deterministicDirs(sorted);
-            return this;
-        }
-
-        /**
-         * How many processors programs see: {@code sched_getaffinity(2)}, {@code /proc/cpuinfo}, {@code /proc/stat}, {@code
-         * /sys/devices/system/cpu}, and so {@code nproc}, {@code os.cpu_count()}, {@code Runtime.availableProcessors()}. It
-         * neither gives nor takes any: the program is scheduled as before. The real number unless set.
-         */
-        public Builder cpus(int count) {
-            policy.cpus(count);
-            return this;
-        }
-
-        /**
-         * The time of day that programs see when the sandbox is made; from then on it goes as fast as the machine's. In every
-         * process, whatever it executes; clocks that count from boot, such as CLOCK_MONOTONIC, stay as they are. See
-         * {@link Sandbox#clock()}.
-         */
-        public Builder timeStart(Instant start) {
-            policy.clock("timeStart", start, false);
-            return this;
-        }
-
-        /**
-         * The time of day that programs see, always the same until the test sets {@link Sandbox#clock()}. Sleeping takes as
-         * long as ever; a program that waits for the time of day to come waits for ever.
-         */
-        public Builder frozenTime(Instant time) {
-            policy.clock("frozenTime", time, true);
-            return this;
-        }
-
-        /**
-         * Makes every random number of programs from a seed: {@code getrandom(2)}, {@code /dev/random}, {@code /dev/urandom},
-         * {@code /proc/sys/kernel/random}. The same seed gives the same program the same bytes, in every run of every
-         * sandbox; each process has a stream of its own, which depends on its place in the tree of processes only, so
-         * children may run at the same time. What a processor makes itself (RDRAND) stays random, and so do addresses.
-         */
-        public Builder randomSeed(long seed) {
-            policy.randomSeed(seed);
             return this;
         }
 
@@ -376,36 +325,6 @@ public final class Sandbox implements AutoCloseable {
         /** What the program reads from its standard input; end of file unless set. */
         public Builder stdin(byte[] bytes) {
             policy.stdin(bytes);
-            return this;
-        }
-
-        /** As {@link #virtualInterface(String, String, int)}, with an MTU of 1500. */
-        public Builder virtualInterface(String name, String address) {
-            return virtualInterface(name, address, NetworkWorldBuilder.ETHERNET_MTU);
-        }
-
-        /**
-         * Adds a network interface that programs are told about beside {@code lo}, or another address of one, whatever way
-         * they ask: netlink, ioctl, or {@code /proc/net}. It says nothing about what they can reach.
-         *
-         * @param name such as {@code eth0}
-         * @param address with the length of its network, such as {@code 10.0.0.2/24}
-         * @param mtu the largest packet
-         */
-        public Builder virtualInterface(String name, String address, int mtu) {
-            policy.world().virtualInterface(name, address, mtu);
-            return this;
-        }
-
-        /**
-         * Adds a route that programs are told about, to those that the addresses of the interfaces bring with them.
-         *
-         * @param destination a network such as {@code 192.168.0.0/16}, or {@code default}
-         * @param gateway an address in the network of a {@linkplain #virtualInterface virtual interface}
-         * @throws SandboxException from {@link #build()} where the gateway is in no interface's network
-         */
-        public Builder virtualRoute(String destination, String gateway) {
-            policy.world().virtualRoute(destination, gateway);
             return this;
         }
 

@@ -131,6 +131,13 @@ public @interface Sandboxed {
     String maxMemory() default "";
 
     /**
+     * Sets in how much of the time the processes of a run may run, in percent.
+     *
+     * @return 1 to 100; 100 where it is unset everywhere
+     */
+    int maxCpu() default UNSET;
+
+    /**
      * Sets how many bytes of each of stdout and stderr are kept. What is over is counted.
      *
      * @return the number; 16 MiB where it is unset everywhere
@@ -150,6 +157,13 @@ public @interface Sandboxed {
      * @return whether to inherit
      */
     boolean inheritEnv() default false;
+
+    /**
+     * Puts the memory of programs at the same addresses each time. Once set, nothing further in takes it back.
+     *
+     * @return whether to do so
+     */
+    boolean noRandomizeMemory() default false;
 
     /**
      * Sets the working directory of programs, which must exist.

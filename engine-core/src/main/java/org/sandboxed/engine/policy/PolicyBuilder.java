@@ -107,6 +107,14 @@ public final class PolicyBuilder {
         limits = limits.withMaxMemory(ByteSize.parse("maxMemory", size));
     }
 
+    /** Sets in how much of the time processes may run. */
+    public void maxCpu(int percent) {
+        if (percent < 1 || percent > 100) {
+            throw new SandboxException("maxCpu: " + percent + " is not a percentage; write 1 to 100");
+        }
+        limits = limits.withCpuPercent(percent);
+    }
+
     /** Sets how much output is kept. */
     public void maxOutput(int bytes) {
         limits = limits.withMaxOutput(positive("maxOutput", bytes));
@@ -128,6 +136,11 @@ public final class PolicyBuilder {
     /** Sets whether directories are sorted. */
     public void deterministicDirs(boolean sorted) {
         machine = machine.withSortedDirectories(sorted);
+    }
+
+    /** Sets whether addresses are the same each time. */
+    public void noRandomizeMemory(boolean fixed) {
+        machine = machine.withFixedAddresses(fixed);
     }
 
     /** Sets the number of processors. */

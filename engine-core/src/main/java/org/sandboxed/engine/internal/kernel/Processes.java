@@ -5,6 +5,8 @@ public final class Processes {
 
     public static final int SIGKILL = 9;
     public static final int SIGPIPE = 13;
+    public static final int SIGCONT = 18;
+    public static final int SIGSTOP = 19;
 
     private static final long KILL = Libc.symbol("kill");
     private static final long WAITID = Libc.symbol("waitid");

@@ -26,7 +26,6 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
-import org.sandboxed.engine.policy.Determinism;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules;
@@ -67,7 +66,7 @@ final class CompiledPolicy implements AutoCloseable {
             FilterPolicy filter,
             Path javaHome,
             Journal journal,
-            Determinism determinism,
+            Policy policy,
             NetworkPlan network) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
@@ -77,8 +76,11 @@ final class CompiledPolicy implements AutoCloseable {
         this.network = network;
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
-        this.determinism = CompiledDeterminism.compile(determinism);
-        this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
+        this.determinism = CompiledDeterminism.compile(policy.determinism());
+        this.confinement = new Confinement(
+                FilterCompiler.compile(filter, architecture),
+                new Fd(ruleset(paths)),
+                policy.machine().fixedAddresses());
     }
 
     static CompiledPolicy compile(Policy policy, FaultPlan faults, Workdir workdir, Journal journal) {
@@ -89,7 +91,7 @@ final class CompiledPolicy implements AutoCloseable {
                 filter(policy, faults, network),
                 javaHome,
                 journal,
-                policy.determinism(),
+                policy,
                 network);
     }
 
@@ -121,9 +123,26 @@ final class CompiledPolicy implements AutoCloseable {
 
     private static FilterPolicy filter(Policy policy, FaultPlan faults, NetworkPlan network) {
         SyscallRules rules = policy.syscalls();
+        FilterPolicy.Builder builder = notified(policy)
+                .seesQueries(!network.reaches(Protocol.TCP))
+                .record(rules.recorded())
+                .deny(rules.denied())
+                .allow(rules.allowed());
+        for (SyscallRules.UserHandler handler : rules.handlers()) {
+            builder.record(List.of(handler.syscall()));
+        }
+        FilterPolicy filter = builder.build();
+        for (SyscallRules.UserHandler handler : rules.handlers()) {
+            requireNotBlocked(filter, handler.syscall());
+        }
+        faults.guard(syscall -> requireReached(filter, syscall));
+        return filter;
+    }
+
+    private static FilterPolicy.Builder notified(Policy policy) {
         boolean countsForks = policy.limits().processes().isPresent();
         boolean countsMemory = policy.limits().memory().isPresent();
-        FilterPolicy.Builder builder = FilterPolicy.builder()
+        return FilterPolicy.builder()
                 .notify(NotifiedSets.OPEN)
                 .notify(NotifiedSets.EXEC)
                 .notify(NotifiedSets.NAMES)
@@ -138,22 +157,9 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
                 .notify(policy.workdir().copyOnWrite().isPresent() ? NotifiedSets.VIEW : List.of())
-                .seesQueries(!network.reaches(Protocol.TCP))
                 .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
-                .notify(CompiledDeterminism.notified(policy.determinism()))
-                .record(rules.recorded())
-                .deny(rules.denied())
-                .allow(rules.allowed());
-        for (SyscallRules.UserHandler handler : rules.handlers()) {
-            builder.record(List.of(handler.syscall()));
-        }
-        FilterPolicy filter = builder.build();
-        for (SyscallRules.UserHandler handler : rules.handlers()) {
-            requireNotBlocked(filter, handler.syscall());
-        }
-        faults.guard(syscall -> requireReached(filter, syscall));
-        return filter;
+                .notify(CompiledDeterminism.notified(policy.determinism()));
     }
 
     private static void requireReached(FilterPolicy filter, Syscall syscall) {

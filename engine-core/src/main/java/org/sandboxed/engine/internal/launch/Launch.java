@@ -214,6 +214,11 @@ final class Launch implements AutoCloseable {
                 case ListenerSlot.STEP_CANARY ->
                     new SandboxUnavailableException("The sandbox does not hold: a call that must be refused was not ("
                             + Errnos.name(errno) + "); nothing was started");
+                case ListenerSlot.STEP_PERSONALITY ->
+                    new SandboxUnavailableException("noRandomizeMemory: personality(ADDR_NO_RANDOMIZE): "
+                            + Errnos.name(errno)
+                            + ": a filter around this JVM, as containers have one, does not allow it;"
+                            + " leave the option out, or start the container with another seccomp profile");
                 case ListenerSlot.STEP_SECCOMP ->
                     new SandboxUnavailableException(
                             errno == Errnos.EBUSY

@@ -26,7 +26,6 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
 import org.sandboxed.engine.internal.process.SocketCensus;
 import org.sandboxed.engine.policy.Limits;
-import org.sandboxed.engine.policy.MachineView;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
@@ -81,7 +80,8 @@ record RunHandlers(
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
         NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network());
         view.addFilesTo(table, files);
-        addMachine(table, policy.machine(), files, handlers);
+        ListingHandlers.addTo(table, policy.machine().sortedDirectories(), judge, processes, context.journal());
+        IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
         return new RunHandlers(table.build(), processes, crowd, netlink, limits, view);
@@ -103,18 +103,6 @@ record RunHandlers(
         if (policy.limits().trapsToCount()) {
             handlers.addChildSignals(table);
         }
-    }
-
-    private static void addMachine(
-            DispatchTable.Builder table, MachineView machine, FileHandlers files, ProcessHandlers handlers) {
-        ListingHandlers.addTo(
-                table,
-                machine.sortedDirectories(),
-                files::isProcOpen,
-                handlers.processes(),
-                files.judge().resolver(),
-                handlers.journal());
-        IdentityHandlers.addTo(table, machine, handlers.processes(), handlers.journal());
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

@@ -99,10 +99,14 @@ final class SettingReader {
         addNumber("maxProcesses", sandboxed.maxProcesses(), Sandbox.Builder::maxProcesses);
         addNumber("maxOpenFiles", sandboxed.maxOpenFiles(), Sandbox.Builder::maxOpenFiles);
         addText("maxMemory", sandboxed.maxMemory(), Sandbox.Builder::maxMemory);
+        addNumber("maxCpu", sandboxed.maxCpu(), Sandbox.Builder::maxCpu);
         addNumber("maxOutput", sandboxed.maxOutput(), Sandbox.Builder::maxOutput);
         addEach("env", sandboxed.env(), SettingReader::setVariable);
         if (sandboxed.inheritEnv()) {
             add(SANDBOXED, "inheritEnv", true, Sandbox.Builder::inheritEnv);
+        }
+        if (sandboxed.noRandomizeMemory()) {
+            add(SANDBOXED, "noRandomizeMemory", true, Sandbox.Builder::noRandomizeMemory);
         }
         addText("cwd", sandboxed.cwd(), Sandbox.Builder::cwd);
         addText("stdin", sandboxed.stdin(), (builder, text) -> builder.stdin(text.getBytes(UTF_8)));

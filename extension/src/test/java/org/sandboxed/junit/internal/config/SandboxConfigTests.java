@@ -45,8 +45,10 @@ class SandboxConfigTests {
                         "@Sandboxed(timeout = \"5s\")",
                         "@Sandboxed(maxProcesses = 3)",
                         "@Sandboxed(maxMemory = \"1G\")",
+                        "@Sandboxed(maxCpu = 50)",
                         "@Sandboxed(env = \"A=1\")",
                         "@Sandboxed(inheritEnv = true)",
+                        "@Sandboxed(noRandomizeMemory = true)",
                         "@MaxProcesses(value = 4)",
                         "@MaxOpenFiles(value = 64)",
                         "@AllowNet(value = \"localhost:80\")",
@@ -106,6 +108,7 @@ class SandboxConfigTests {
         destination  | @AllowNet(value = "h:80,*")             | cannot mix
         port         | @AllowBind(value = "9-8")               | reversed range
         files        | @MaxOpenFiles(value = 0)                | maxOpenFiles: 0 is not a positive number
+        cpu          | @Sandboxed(maxCpu = 101)                | maxCpu: 101 is not a percentage
         memory       | @MaxMemory(value = "much")              | maxMemory: "much" is not a size
         hostname     | @VirtualHostname(value = "a/b")         | hostname: "a/b" is not a host name
         cpus         | @VirtualCpus(value = 0)                 | cpus: 0 is not a positive number
@@ -160,6 +163,8 @@ class SandboxConfigTests {
             timeout = "5s",
             maxProcesses = 3,
             maxMemory = "1G",
+            maxCpu = 50,
+            noRandomizeMemory = true,
             env = "A=1",
             inheritEnv = true)
     @MaxProcesses(4)
@@ -246,6 +251,9 @@ class SandboxConfigTests {
 
         @MaxOpenFiles(0)
         void files();
+
+        @Sandboxed(maxCpu = 101)
+        void cpu();
 
         @MaxMemory("much")
         void memory();

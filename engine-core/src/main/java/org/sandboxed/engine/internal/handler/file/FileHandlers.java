@@ -63,11 +63,6 @@ public final class FileHandlers {
         return support.judge();
     }
 
-    /** Whether a program was given a descriptor of {@code /proc} itself; asked on the supervisor's thread. */
-    public boolean isProcOpen() {
-        return support.isProcOpen();
-    }
-
     /** What the handler of exec asks. */
     public ExecJudge execJudge() {
         return new ExecPathJudge(support);

@@ -33,7 +33,6 @@ final class FileOpener {
         } else if (support.judge().status().isSymlink()) {
             call.answer().fail(Errnos.ELOOP);
         } else if (!support.isMadeUp(call, request, file)) {
-            support.noteProc(file);
             open(call, request, file, verdict);
         }
     }

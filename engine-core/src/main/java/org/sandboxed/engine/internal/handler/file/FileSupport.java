@@ -7,7 +7,6 @@ import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.filesystem.PathResolver;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
-import org.sandboxed.engine.internal.filesystem.ProcRules;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -23,7 +22,6 @@ final class FileSupport {
     private final Caller caller = new Caller();
     private final CallerStatus callerStatus = new CallerStatus();
     private final PinnedFiles pinned = new PinnedFiles();
-    private boolean isProcOpen;
 
     /**
      * Shares.
@@ -69,16 +67,6 @@ final class FileSupport {
     boolean isMadeUp(Call call, OpenRequest request, ResolvedPath file) {
         return madeUp != MadeUpFiles.NONE
                 && madeUp.open(call, file, judge.status(file), request.reads(), request.isCloseOnExec());
-    }
-
-    /** Remembers that a file of proc(5) is given to a program. */
-    void noteProc(ResolvedPath file) {
-        isProcOpen |= ProcRules.isRoot(file.path());
-    }
-
-    /** Whether a program was given a descriptor of {@code /proc} itself. */
-    boolean isProcOpen() {
-        return isProcOpen;
     }
 
     /** Who makes this call. */

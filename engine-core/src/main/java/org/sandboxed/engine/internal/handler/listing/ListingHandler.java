@@ -3,14 +3,13 @@ package org.sandboxed.engine.internal.handler.listing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.Caller;
-import org.sandboxed.engine.internal.filesystem.PathResolver;
+import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.filesystem.ProcRules;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.journal.Journal;
@@ -29,9 +28,8 @@ final class ListingHandler implements Builtin {
     private static final int OLD = Syscall.GETDENTS.isAvailable() ? Syscall.GETDENTS.number() : -1;
 
     private final boolean isSorting;
-    private final BooleanSupplier isProcOpen;
+    private final PathJudge judge;
     private final SandboxMembers members;
-    private final PathResolver resolver;
     private final int hiding;
     private final int sorting;
     private final Caller caller = new Caller();
@@ -42,27 +40,21 @@ final class ListingHandler implements Builtin {
     private final EntryWriter writer = new EntryWriter();
     private final Listings listings = new Listings();
 
-    ListingHandler(
-            boolean isSorting,
-            BooleanSupplier isProcOpen,
-            SandboxMembers members,
-            PathResolver resolver,
-            Journal journal) {
+    ListingHandler(boolean isSorting, PathJudge judge, SandboxMembers members, Journal journal) {
         this.isSorting = isSorting;
-        this.isProcOpen = isProcOpen;
+        this.judge = judge;
         this.members = members;
-        this.resolver = resolver;
         this.hiding = journal.rule("proc: processes of the sandbox only");
         this.sorting = journal.rule("deterministicDirs");
     }
 
     @Override
     public void handle(Call call) {
-        if (!isSorting && !isProcOpen.getAsBoolean()) {
+        if (!isSorting && !judge.isProcOpen()) {
             return;
         }
         caller.set(call.pid(), call.tid());
-        resolver.resolveDescriptor(caller, call.intArgument(0), found);
+        judge.resolver().resolveDescriptor(caller, call.intArgument(0), found);
         boolean isProc = found.is(ResolvedPath.Kind.FILE) && ProcRules.isRoot(found.path());
         if (isProc || (isSorting && isDirectory())) {
             call.answer().allow(isProc ? hiding : sorting);
