@@ -41,10 +41,7 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Net
         RunLimits limits = new RunLimits(policy.limits(), processes, members);
         RootStart start = pid -> limit(policy.limits(), pid);
         MadeUpFiles madeUp = compiled.determinism().addTo(table, processes, context.journal());
-        NetlinkSockets netlink = new NetlinkSockets(
-                policy.world(),
-                new SocketCensus(processes, members),
-                context.journal().traffic().openRun());
+        NetlinkSockets netlink = netlink(policy, context, new SocketCensus(processes, members));
         FileHandlers files = new FileHandlers(
                 compiled.pathRules(),
                 processes,
@@ -65,13 +62,22 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Net
         NetworkHandlers.addTo(table, context.journal(), files.judge());
         files.addTo(table);
         IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
+        addUsers(table, policy, context);
+        Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
+        return new RunHandlers(table.build(), processes, crowd, netlink, limits);
+    }
+
+    private static NetlinkSockets netlink(Policy policy, RunContext context, SocketCensus census) {
+        return new NetlinkSockets(
+                policy.world(), census, context.journal().traffic().openRun());
+    }
+
+    private static void addUsers(DispatchTable.Builder table, Policy policy, RunContext context) {
         for (UserHandler added : policy.syscalls().handlers()) {
             table.add(
                     List.of(added.syscall()),
                     new UserHandlerAdapter(added.syscall(), added.handler(), context.failures()));
         }
-        Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, netlink, limits);
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's
