@@ -10,6 +10,7 @@ package org.sandboxed.engine.policy;
  * @param world the network that they are told about
  * @param machine what they see of the machine
  * @param determinism what is the same in every run
+ * @param workdir where programs work
  */
 public record Policy(
         PathRules paths,
@@ -18,10 +19,11 @@ public record Policy(
         LaunchSettings launch,
         NetworkWorld world,
         MachineView machine,
-        Determinism determinism) {
+        Determinism determinism,
+        WorkdirSettings workdir) {
 
     /** This policy with other path rules. */
     public Policy withPaths(PathRules other) {
-        return new Policy(other, limits, syscalls, launch, world, machine, determinism);
+        return new Policy(other, limits, syscalls, launch, machine, determinism, workdir);
     }
 }

@@ -16,6 +16,8 @@ final class DeviceRules {
     private static final int EIGHT = 0xffff_fff8;
 
     private static final int GROUP = 0xffff_ff00;
+    private static final Refusal FILE_FLAGS =
+            Refusal.eperm("blocked: ioctl(FS_IOC_SET*) changes a file that was opened for reading only");
     private static final Refusal DUMPABLE =
             Refusal.eperm("blocked: prctl(PR_SET_DUMPABLE) hides the process from the supervisor");
     private static final Refusal SECUREBITS = Refusal.eperm("blocked: prctl(PR_SET_SECUREBITS) changes privileges");
@@ -30,6 +32,9 @@ final class DeviceRules {
                 Syscall.IOCTL,
                 refuse(TIOCSTI, equal(1, 0x5412)),
                 refuse(TIOCLINUX, equal(1, 0x541C)),
+                refuse(FILE_FLAGS, equal(1, 0x40086602)), // FS_IOC_SETFLAGS
+                refuse(FILE_FLAGS, equal(1, 0x40087602)), // FS_IOC_SETVERSION
+                refuse(FILE_FLAGS, equal(1, 0x401C5820)), // FS_IOC_FSSETXATTR
                 // FIOSETOWN to SIOCGSTAMPNS, and SIOCOUTQNSD, are about the socket itself.
                 asListed(maskedEqual(1, EIGHT, 0x8900)),
                 asListed(equal(1, 0x894B)),
