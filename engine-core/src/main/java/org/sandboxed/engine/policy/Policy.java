@@ -24,6 +24,6 @@ public record Policy(
 
     /** This policy with other path rules. */
     public Policy withPaths(PathRules other) {
-        return new Policy(other, limits, syscalls, launch, machine, determinism, workdir);
+        return new Policy(other, limits, syscalls, launch, world, machine, determinism, workdir);
     }
 }

@@ -36,7 +36,13 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param limits what they may use
  * @param view what they see of a copy-on-write working directory
  */
-record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, RunLimits limits, RunView view) {
+record RunHandlers(
+        DispatchTable table,
+        ProcessIndex processes,
+        Crowd crowd,
+        NetlinkSockets netlink,
+        RunLimits limits,
+        RunView view) {
 
     static RunHandlers create(
             Policy policy, CompiledPolicy compiled, Workdir workdir, RunContext context, DomainMembers members) {
@@ -47,9 +53,11 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal());
         RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal());
         view.addTo(table);
+        NetlinkSockets netlink = netlink(policy, context, new SocketCensus(processes, members));
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
-                .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()));
+                .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
+                .or(new NetworkFiles(policy.world(), netlink.own(), context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view.execJudge(files), start);
@@ -65,26 +73,20 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
         NetworkHandlers.addTo(table, context.journal(), files.judge());
         view.addFilesTo(table, files);
         IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
-        addUsers(table, policy, context);
-        Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, netlink, limits);
-    }
-
-    private static NetlinkSockets netlink(Policy policy, RunContext context, SocketCensus census) {
-        return new NetlinkSockets(
-                policy.world(), census, context.journal().traffic().openRun());
-    }
-
-    private static void addUsers(DispatchTable.Builder table, Policy policy, RunContext context) {
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, limits, view);
+        return new RunHandlers(table.build(), processes, crowd, netlink, limits, view);
     }
 
     private static void addHandlersOfTest(DispatchTable.Builder table, List<UserHandler> handlers, Failures failures) {
         for (UserHandler added : handlers) {
             table.add(List.of(added.syscall()), new UserHandlerAdapter(added.syscall(), added.handler(), failures));
         }
+    }
+
+    private static NetlinkSockets netlink(Policy policy, RunContext context, SocketCensus census) {
+        return new NetlinkSockets(
+                policy.world(), census, context.journal().traffic().openRun());
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's
