@@ -65,10 +65,7 @@ record RunHandlers(
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal());
         RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal());
         view.addTo(table);
-        NetlinkSockets netlink = new NetlinkSockets(
-                policy.world(),
-                new SocketCensus(processes, members),
-                context.journal().traffic().openRun());
+        NetlinkSockets netlink = netlink(policy, context, new SocketCensus(processes, members));
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
                 .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
@@ -103,6 +100,11 @@ record RunHandlers(
         if (policy.limits().trapsToCount()) {
             handlers.addChildSignals(table);
         }
+    }
+
+    private static NetlinkSockets netlink(Policy policy, RunContext context, SocketCensus census) {
+        return new NetlinkSockets(
+                policy.world(), census, context.journal().traffic().openRun());
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's
