@@ -62,12 +62,7 @@ final class CompiledPolicy implements AutoCloseable {
     private final CompiledDeterminism determinism;
 
     private CompiledPolicy(
-            PathRules paths,
-            FilterPolicy filter,
-            Path javaHome,
-            Journal journal,
-            Policy policy,
-            NetworkPlan network) {
+            PathRules paths, FilterPolicy filter, Path javaHome, Journal journal, Policy policy, NetworkPlan network) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
         this.pathRules = PathRuleSet.compile(paths, journal);

@@ -39,11 +39,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     private boolean isByBirth;
     private boolean isClosed;
 
-    /**
-     * An empty index.
-     *
-     * @param names numbers the names of programs for the record
-     */
+    /** An empty index; {@code names} numbers the names of programs for the record. */
     public ProcessIndex(ToIntFunction<String> names) {
         this(new ProcSource(), names);
     }

@@ -100,7 +100,7 @@ final class ExecMemory {
     }
 
     private long copyBelowStack(Call call, byte[] path, int length) {
-        String[] fields = processFiles.text(call.tid(), "syscall").trim().split(" ");
+        String[] fields = processFiles.text(call.tid(), "syscall").trim().split(" ", -1);
         if (fields.length < 2) {
             return 0;
         }

@@ -31,8 +31,8 @@ final class ExecStage implements AutoCloseable {
     private final List<Staged> staged = new ArrayList<>();
     private long serial;
 
-    /** A link, and what has to be put right with it. */
-    private record Staged(int tid, long inode, Fd directory, String name, byte[] path, ExecMemory.Change change) {}
+    /** A link, and what has to be put right with it; bytes of paths are characters. */
+    private record Staged(int tid, long inode, Fd directory, String name, String path, ExecMemory.Change change) {}
 
     ExecStage(CowSupport support) {
         this.support = support;
@@ -79,7 +79,7 @@ final class ExecStage implements AutoCloseable {
                 status.inode(),
                 new Fd(directory.takeFd()),
                 new String(name, StandardCharsets.ISO_8859_1),
-                relative,
+                new String(relative, StandardCharsets.ISO_8859_1),
                 change));
         return true;
     }
@@ -137,7 +137,7 @@ final class ExecStage implements AutoCloseable {
             support.names().unlinkat(item.directory.number(), name, name.length, 0);
         }
         item.directory.close();
-        support.tree().showStaged(item.path);
+        support.tree().showStaged(item.path.getBytes(StandardCharsets.ISO_8859_1));
         memory.restore(item.tid, item.change);
     }
 
