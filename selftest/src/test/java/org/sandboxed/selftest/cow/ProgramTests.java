@@ -23,9 +23,9 @@ class ProgramTests {
     @Test
     void by_relative_and_absolute_paths_from_a_new_directory() {
         String out = project.sh("""
-                mkdir d; cp /bin/echo d/e; cp /bin/echo e; cd d
-                ./e one; "$PWD/e" two; PATH=. e three; cd ..; d/e four; ls -A . d
-                """);
+            mkdir d; cp /bin/echo d/e; cp /bin/echo e; cd d
+            ./e one; "$PWD/e" two; PATH=. e three; cd ..; d/e four; ls -A . d
+            """);
 
         assertThat(out).isEqualTo("one\ntwo\nthree\nfour\n.:\nd\ne\nexisting.txt\nsubdir\n\nd:\ne\n");
     }
@@ -33,8 +33,8 @@ class ProgramTests {
     @Test
     void through_links_that_lead_outside() {
         String out = project.sh("""
-                ln -s /bin/echo e; mkdir d; ln -s ../e d/f; ./e one; "$PWD/e" two; d/f three; cd d; ./f four
-                """);
+            ln -s /bin/echo e; mkdir d; ln -s ../e d/f; ./e one; "$PWD/e" two; d/f three; cd d; ./f four
+            """);
 
         assertThat(out).isEqualTo("one\ntwo\nthree\nfour\n");
     }
@@ -42,15 +42,15 @@ class ProgramTests {
     @Test
     void the_memory_of_the_parent_of_a_child_that_shares_it_is_as_it_was() {
         String out = project.python("""
-                import subprocess
-                shutil.copy('/bin/echo', 'e')
-                command = [os.fsencode(os.getcwd() + '/e'), b'hi']
-                before = list(map(bytes.hex, command))
-                for i in range(20):
-                    assert subprocess.run(command, capture_output=True).stdout == b'hi\\n'
-                    assert list(map(bytes.hex, command)) == before
-                print('same')
-                """);
+            import subprocess
+            shutil.copy('/bin/echo', 'e')
+            command = [os.fsencode(os.getcwd() + '/e'), b'hi']
+            before = list(map(bytes.hex, command))
+            for i in range(20):
+                assert subprocess.run(command, capture_output=True).stdout == b'hi\\n'
+                assert list(map(bytes.hex, command)) == before
+            print('same')
+            """);
 
         assertThat(out).isEqualTo("same\n");
     }
@@ -58,14 +58,14 @@ class ProgramTests {
     @Test
     void fs_170_arguments_that_lie_right_behind_the_path_arrive() {
         String out = project.python("""
-                shutil.copy('/bin/echo', 'e')
-                path = os.fsencode(os.getcwd() + '/e')
-                buffer = ctypes.create_string_buffer(path + bytes(1) + b'one' + bytes(1) + b'A=b')
-                at = ctypes.addressof(buffer)
-                argv = (ctypes.c_void_p * 3)(at, at + len(path) + 1, None)
-                envp = (ctypes.c_void_p * 2)(at + len(path) + 5, None)
-                libc.execve(ctypes.c_void_p(at), argv, envp)
-                """);
+            shutil.copy('/bin/echo', 'e')
+            path = os.fsencode(os.getcwd() + '/e')
+            buffer = ctypes.create_string_buffer(path + bytes(1) + b'one' + bytes(1) + b'A=b')
+            at = ctypes.addressof(buffer)
+            argv = (ctypes.c_void_p * 3)(at, at + len(path) + 1, None)
+            envp = (ctypes.c_void_p * 2)(at + len(path) + 5, None)
+            libc.execve(ctypes.c_void_p(at), argv, envp)
+            """);
 
         assertThat(out).isEqualTo("one\n");
     }
@@ -73,9 +73,9 @@ class ProgramTests {
     @Test
     void a_virtual_environment_of_python_is_used() {
         String out = project.sh("""
-                python3 -m venv --without-pip v
-                v/bin/python -c 'import sys; print(sys.prefix)'; "$PWD/v/bin/python" -c 'import sys; print(sys.prefix)'
-                """);
+            python3 -m venv --without-pip v
+            v/bin/python -c 'import sys; print(sys.prefix)'; "$PWD/v/bin/python" -c 'import sys; print(sys.prefix)'
+            """);
 
         String prefix = project.path().resolve("v") + "\n";
         assertThat(out).isEqualTo(prefix + prefix);
@@ -85,8 +85,8 @@ class ProgramTests {
     void a_new_script_is_refused_by_a_path_that_would_change_what_it_is_told() {
         try (Sandbox sandbox = project.sandbox()) {
             RunResult run = sandbox.run("sh", "-c", """
-                    printf '#!/bin/sh\\necho $0\\n' > s; chmod +x s; ./s; "$PWD/s"; sh "$PWD/s"
-                    """);
+                printf '#!/bin/sh\\necho $0\\n' > s; chmod +x s; ./s; "$PWD/s"; sh "$PWD/s"
+                """);
 
             assertThat(run.stdout()).isEqualTo("./s\n" + project.path().resolve("s") + "\n");
             assertThat(run.syscalls().denied().events())
@@ -104,7 +104,8 @@ class ProgramTests {
                     .isZero();
 
             assertThat(sandbox.run("d/e", "hi").stdout()).isEqualTo("hi\n");
-            assertThat(sandbox.run(project.path().resolve("d/e").toString(), "hi").stdout())
+            assertThat(sandbox.run(project.path().resolve("d/e").toString(), "hi")
+                            .stdout())
                     .isEqualTo("hi\n");
         }
     }
