@@ -150,10 +150,15 @@ public final class SandboxExtension
     public void interceptTestMethod(
             Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
-        if (proceedUnlessForked(invocation, context)) {
+        if (isForked(context)) {
+            invocation.skip();
+            new ForkedExecution(context).run();
             return;
         }
-        new ForkedExecution(context).run();
+        if (leads(context) && !Fork.isInside(context)) {
+            Fork.refuseUnused(context);
+        }
+        invocation.proceed();
     }
 
     @Override
@@ -189,14 +194,12 @@ public final class SandboxExtension
         proceedUnlessForked(invocation, context);
     }
 
-    private boolean proceedUnlessForked(Invocation<Void> invocation, ExtensionContext context) throws Throwable {
-        boolean proceeds = !isForked(context);
-        if (proceeds) {
-            invocation.proceed();
-        } else {
+    private void proceedUnlessForked(Invocation<Void> invocation, ExtensionContext context) throws Throwable {
+        if (isForked(context)) {
             invocation.skip();
+        } else {
+            invocation.proceed();
         }
-        return proceeds;
     }
 
     private boolean isForked(ExtensionContext context) {

@@ -239,6 +239,24 @@ final class ForkTestCases {
     }
 
     @Sandboxed(fork = ForkMode.METHOD)
+    static class StaysTestCase {
+
+        @Test
+        @Sandboxed(fork = ForkMode.NONE)
+        void stays() {}
+    }
+
+    @Sandboxed
+    static class UnforkedTestCase {
+
+        @Test
+        void test() {}
+
+        @AfterSandboxed("test")
+        void never() {}
+    }
+
+    @Sandboxed(fork = ForkMode.METHOD)
     static class SlowTestCase {
 
         @Test

@@ -18,6 +18,8 @@ import org.sandboxed.selftest.extension.ForkTestCases.ParameterTestCase;
 import org.sandboxed.selftest.extension.ForkTestCases.ProgramTestCase;
 import org.sandboxed.selftest.extension.ForkTestCases.SlowTestCase;
 import org.sandboxed.selftest.extension.ForkTestCases.SomeTestCase;
+import org.sandboxed.selftest.extension.ForkTestCases.StaysTestCase;
+import org.sandboxed.selftest.extension.ForkTestCases.UnforkedTestCase;
 
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,6 +87,10 @@ class ForkTests {
         Jupiter.runs(ParameterTestCase.class)
                 .failure()
                 .hasMessageContaining("takes_a_sandbox(): with fork = METHOD the test runs inside of the sandbox");
+        Jupiter.runs(StaysTestCase.class)
+                .failure()
+                .hasMessageStartingWith("@Sandboxed(fork = NONE) on " + StaysTestCase.class.getName() + ".stays(): ");
+        Jupiter.runs(UnforkedTestCase.class).failure().hasMessageContaining("never(): test is not forked;");
         Jupiter.runs(ProgramTestCase.class).failure().hasMessageContaining("can start the program");
     }
 

@@ -21,19 +21,30 @@ final class AfterSandboxedMethods {
     AfterSandboxedMethods(ExtensionContext context) {
         this.context = context;
         String test = context.getRequiredTestMethod().getName();
-        this.methods = AnnotationSupport.findAnnotatedMethods(
-                        context.getRequiredTestClass(), AfterSandboxed.class, HierarchyTraversalMode.TOP_DOWN)
-                .stream()
-                .filter(method -> appliesTo(method, test))
-                .toList();
+        this.methods = all(context).filter(method -> appliesTo(method, test)).toList();
+    }
+
+    /** The methods that name a test. */
+    static List<Method> namedFor(ExtensionContext context, String test) {
+        return all(context).filter(method -> names(method).contains(test)).toList();
+    }
+
+    private static Stream<Method> all(ExtensionContext context) {
+        return AnnotationSupport.findAnnotatedMethods(
+                context.getRequiredTestClass(), AfterSandboxed.class, HierarchyTraversalMode.TOP_DOWN)
+                .stream();
     }
 
     private boolean appliesTo(Method method, String test) {
-        List<String> names = AnnotationSupport.findAnnotation(method, AfterSandboxed.class)
-                .map(annotation -> List.of(annotation.value()))
-                .orElse(List.of());
+        List<String> names = names(method);
         names.forEach(name -> requireMethod(method, name));
         return names.isEmpty() || names.contains(test);
+    }
+
+    private static List<String> names(Method method) {
+        return AnnotationSupport.findAnnotation(method, AfterSandboxed.class)
+                .map(annotation -> List.of(annotation.value()))
+                .orElse(List.of());
     }
 
     private void requireMethod(Method method, String name) {
