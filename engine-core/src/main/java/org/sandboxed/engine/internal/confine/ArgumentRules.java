@@ -43,7 +43,7 @@ final class ArgumentRules {
 
     private ArgumentRules() {}
 
-    static List<ArgumentRule> standard(boolean udpAllowed) {
+    static List<ArgumentRule> standard(boolean seesQueries) {
         return List.of(
                 // Threads pass: they are no processes, and a trap would cost every pthread_create.
                 ArgumentRule.of(
@@ -60,23 +60,29 @@ final class ArgumentRules {
                 ArgumentRule.of(Syscall.BRK, pass(equal(0, 0), highWordZero(0))),
                 // What a program does once, when it begins.
                 ArgumentRule.of(Syscall.ARCH_PRCTL, pass(notEqual(0, ARCH_SET_FS))),
-                // Only the clocks that show the time of day.
-                ArgumentRule.of(
-                        Syscall.CLOCK_GETTIME,
-                        pass(
-                                notEqual(0, CLOCK_REALTIME),
-                                notEqual(0, CLOCK_REALTIME_COARSE),
-                                notEqual(0, CLOCK_REALTIME_ALARM),
-                                notEqual(0, CLOCK_TAI))),
+                timeOfDay(),
                 // Every C library falls back to clone(2) on ENOSYS.
                 ArgumentRule.of(Syscall.CLONE3, refuseUnseen(CLONE3)),
                 DeviceRules.ioctl(),
                 DeviceRules.prctl(),
-                SocketRules.socket(udpAllowed),
-                SocketRules.sendto(),
+                SocketRules.socket(),
+                SocketRules.sendto(seesQueries),
+                SocketRules.setsockopt(),
+                SocketRules.getsockopt(),
                 SocketRules.send(Syscall.SENDMSG, 2),
                 SocketRules.send(Syscall.SENDMMSG, 3),
                 // Asking for a limit changes none.
                 ArgumentRule.of(Syscall.PRLIMIT64, pass(equal(2, 0), highWordZero(2))));
+    }
+
+    /** Only the clocks that show the time of day. */
+    private static ArgumentRule timeOfDay() {
+        return ArgumentRule.of(
+                Syscall.CLOCK_GETTIME,
+                pass(
+                        notEqual(0, CLOCK_REALTIME),
+                        notEqual(0, CLOCK_REALTIME_COARSE),
+                        notEqual(0, CLOCK_REALTIME_ALARM),
+                        notEqual(0, CLOCK_TAI)));
     }
 }

@@ -26,12 +26,11 @@ final class ClockImage implements ImageChange {
         if (image.vdso() == 0) {
             return;
         }
-        long written = -1;
+        VirtualClock.Setting written = null;
         // Whoever sets the clock meanwhile either finds the mark or is found here.
-        while (written != clock.setting().version()) {
-            VirtualClock.Setting setting = clock.setting();
-            image.write(image.vdso() + layout.data(), ClockData.of(mark, setting));
-            written = setting.version();
+        while (!clock.setting().equals(written)) {
+            written = clock.setting();
+            image.write(image.vdso() + layout.data(), ClockData.of(mark, written));
         }
         layout.write(image);
     }
