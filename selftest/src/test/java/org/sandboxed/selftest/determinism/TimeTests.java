@@ -293,7 +293,7 @@ class TimeTests {
             assertThat(out.readLine()).isEqualTo("ready");
 
             for (int i = 1; i <= 20; i++) {
-                sandbox.clock().set(Instant.ofEpochSecond(1_000_000 + i, 1_000 * (i + 1)));
+                sandbox.clock().set(Instant.ofEpochSecond(1_000_000 + i, 1_000L * (i + 1)));
             }
 
             assertThat(out.readLine()).isEqualTo("True True");

@@ -44,14 +44,9 @@ final class ArgumentRules {
 
     private ArgumentRules() {}
 
-    static List<ArgumentRule> standard(boolean udpAllowed) {
+    static List<ArgumentRule> standard(boolean seesQueries) {
         return List.of(
-                // Threads pass: they are no processes, and a trap would cost every pthread_create.
-                ArgumentRule.of(
-                        Syscall.CLONE,
-                        refuse(NAMESPACE, anyBit(0, CLONE_NAMESPACES)),
-                        refuse(SIBLING, anyBit(0, CLONE_PARENT)),
-                        pass(anyBit(0, CLONE_THREAD))),
+                processes(),
                 // Only who handles the end of children is of interest.
                 ArgumentRule.of(Syscall.RT_SIGACTION, pass(notEqual(0, SIGCHLD)), pass(equal(1, 0), highWordZero(1))),
                 // Memory that cannot be written, and files, are not counted; nor is asking where the heap ends.
@@ -61,28 +56,48 @@ final class ArgumentRules {
                 ArgumentRule.of(Syscall.BRK, pass(equal(0, 0), highWordZero(0))),
                 // What a program does once, when it begins.
                 ArgumentRule.of(Syscall.ARCH_PRCTL, pass(notEqual(0, ARCH_SET_FS))),
-                // Only the clocks that show the time of day.
-                ArgumentRule.of(
-                        Syscall.CLOCK_GETTIME,
-                        pass(
-                                notEqual(0, CLOCK_REALTIME),
-                                notEqual(0, CLOCK_REALTIME_COARSE),
-                                notEqual(0, CLOCK_REALTIME_ALARM),
-                                notEqual(0, CLOCK_TAI))),
-                ArgumentRule.of(
-                        Syscall.CLOCK_NANOSLEEP,
-                        pass(maskedEqual(1, TIMER_ABSTIME, 0)),
-                        pass(notEqual(0, CLOCK_REALTIME), notEqual(0, CLOCK_REALTIME_ALARM), notEqual(0, CLOCK_TAI))),
+                timeOfDay(),
+                sleepUntil(),
                 ArgumentRule.of(Syscall.TIMERFD_SETTIME, pass(maskedEqual(1, TIMER_ABSTIME, 0))),
                 // Every C library falls back to clone(2) on ENOSYS.
                 ArgumentRule.of(Syscall.CLONE3, refuseUnseen(CLONE3)),
                 DeviceRules.ioctl(),
                 DeviceRules.prctl(),
-                SocketRules.socket(udpAllowed),
-                SocketRules.sendto(),
+                SocketRules.socket(),
+                SocketRules.sendto(seesQueries),
+                SocketRules.setsockopt(),
+                SocketRules.getsockopt(),
                 SocketRules.send(Syscall.SENDMSG, 2),
                 SocketRules.send(Syscall.SENDMMSG, 3),
                 // Asking for a limit changes none.
                 ArgumentRule.of(Syscall.PRLIMIT64, pass(equal(2, 0), highWordZero(2))));
+    }
+
+    /** Threads pass: they are no processes, and a trap would cost every pthread_create. */
+    private static ArgumentRule processes() {
+        return ArgumentRule.of(
+                Syscall.CLONE,
+                refuse(NAMESPACE, anyBit(0, CLONE_NAMESPACES)),
+                refuse(SIBLING, anyBit(0, CLONE_PARENT)),
+                pass(anyBit(0, CLONE_THREAD)));
+    }
+
+    /** Only sleeps until a time of day. */
+    private static ArgumentRule sleepUntil() {
+        return ArgumentRule.of(
+                Syscall.CLOCK_NANOSLEEP,
+                pass(maskedEqual(1, TIMER_ABSTIME, 0)),
+                pass(notEqual(0, CLOCK_REALTIME), notEqual(0, CLOCK_REALTIME_ALARM), notEqual(0, CLOCK_TAI)));
+    }
+
+    /** Only the clocks that show the time of day. */
+    private static ArgumentRule timeOfDay() {
+        return ArgumentRule.of(
+                Syscall.CLOCK_GETTIME,
+                pass(
+                        notEqual(0, CLOCK_REALTIME),
+                        notEqual(0, CLOCK_REALTIME_COARSE),
+                        notEqual(0, CLOCK_REALTIME_ALARM),
+                        notEqual(0, CLOCK_TAI)));
     }
 }

@@ -135,7 +135,12 @@ public final class Call implements SyscallArguments {
 
     /** Reads bytes at an address; how many, or a negated errno. */
     public int readBytes(long address, byte[] into, int length) {
-        int got = memory.readBytes(tid(), address, into, 0, length);
+        return readBytes(address, into, 0, length);
+    }
+
+    /** Reads bytes at an address into the middle of an array; how many, or a negated errno. */
+    public int readBytes(long address, byte[] into, int offset, int length) {
+        int got = memory.readBytes(tid(), address, into, offset, length);
         return isHeld() ? got : -Errnos.ESRCH;
     }
 

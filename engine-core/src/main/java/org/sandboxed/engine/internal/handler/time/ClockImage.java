@@ -28,7 +28,7 @@ final class ClockImage implements ImageChange {
         }
         VirtualClock.Setting written = null;
         // Whoever sets the clock meanwhile either finds the mark or is found here.
-        while (written != clock.setting()) {
+        while (!clock.setting().equals(written)) {
             written = clock.setting();
             image.write(image.vdso() + layout.data(), ClockData.of(mark, written));
         }

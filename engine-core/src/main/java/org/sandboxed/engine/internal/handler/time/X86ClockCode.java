@@ -52,7 +52,6 @@ final class X86ClockCode implements ClockCode {
     private static void clockGettime(CodeBuffer code, int data, Mark moved) {
         Mark frozen = new Mark();
         Mark read = new Mark();
-        Mark ask = new Mark();
         Mark done = new Mark();
         code.bytes(0x83, 0xFF, LAST_WALL_CLOCK) //          cmp  $11, %edi
                 .near(JA, moved)
@@ -62,16 +61,9 @@ final class X86ClockCode implements ClockCode {
                 .near(JAE, moved)
                 .far(Mark.at(data + ClockData.FROZEN), 0x48, 0x8B, 0x05) // mov frozen(%rip), %rax
                 .bytes(0x48, 0x85, 0xC0) //                 test %rax, %rax
-                .near(JNE, frozen)
-                .place(ask)
-                .bytes(0x57, 0x56) //                       push %rdi; push %rsi
-                .bytes(0x48, 0x83, 0xEC, 0x08) //           sub  $8, %rsp
-                .far(moved, 0xE8) //                        call moved
-                .bytes(0x48, 0x83, 0xC4, 0x08) //           add  $8, %rsp
-                .bytes(0x5E, 0x5F) //                       pop  %rsi; pop %rdi
-                .bytes(0x83, 0xF8, 0xFC) //                 cmp  $-EINTR, %eax
-                .near(JE, ask)
-                .bytes(0x85, 0xC0) //                       test %eax, %eax
+                .near(JNE, frozen);
+        callMoved(code, moved);
+        code.bytes(0x85, 0xC0) //                           test %eax, %eax
                 .near(JNE, done);
         add(code, data, read);
         code.place(done)
@@ -81,6 +73,19 @@ final class X86ClockCode implements ClockCode {
                 .bytes(0x48, 0x89, 0x06) //                 mov  %rax, (%rsi)
                 .bytes(0x48, 0x89, 0x46, 0x08) //           mov  %rax, 8(%rsi)
                 .near(JMP, read);
+    }
+
+    /** Calls what was there, again where a signal breaks into its system call. */
+    private static void callMoved(CodeBuffer code, Mark moved) {
+        Mark ask = new Mark();
+        code.place(ask)
+                .bytes(0x57, 0x56) //                       push %rdi; push %rsi
+                .bytes(0x48, 0x83, 0xEC, 0x08) //           sub  $8, %rsp
+                .far(moved, 0xE8) //                        call moved
+                .bytes(0x48, 0x83, 0xC4, 0x08) //           add  $8, %rsp
+                .bytes(0x5E, 0x5F) //                       pop  %rsi; pop %rdi
+                .bytes(0x83, 0xF8, 0xFC) //                 cmp  $-EINTR, %eax
+                .near(JE, ask);
     }
 
     /** Reads seconds and nanoseconds, again if the clock is set meanwhile, and adds them to the timespec. */

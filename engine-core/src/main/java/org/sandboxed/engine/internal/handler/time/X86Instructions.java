@@ -50,7 +50,7 @@ final class X86Instructions {
 
     /** What follows an opcode. */
     private static int rest(byte[] code, int at, int opcode, boolean isWide) {
-        if (opcode >= 0x50 && opcode <= 0x5F || opcode == 0x90) {
+        if ((opcode >= 0x50 && opcode <= 0x5F) || opcode == 0x90) {
             return 0;
         }
         if (opcode >= 0xB8 && opcode <= 0xBF) {
