@@ -2,6 +2,7 @@ package org.sandboxed.examples;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Workdir;
@@ -14,7 +15,10 @@ class CopyOnWriteTests {
 
     @Test
     void builds_in_place(Sandbox sandbox, @Workdir Path project) {
-        assertThat(sandbox.run("make")).succeeded().hasNoDenials();
+        RunResult make = sandbox.run("make");
+
+        assertThat(make).succeeded().hasNoDenials();
+        assertThat(make.changes()).added("hello", "hello.o").hasNoOtherChanges();
         assertThat(sandbox.run("./hello")).succeeded().hasStdoutContaining("hello");
 
         assertThat(project).isDirectoryNotContaining("glob:**.o");

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <h2>Parameters</h2>
  *
  * <p>Constructors, lifecycle methods and test methods can take a {@link org.sandboxed.engine.Sandbox}, its {@link
- * org.sandboxed.engine.record.SyscallLog} as a live view, a {@link java.nio.file.Path} that is annotated with {@link
+ * org.sandboxed.engine.record.SyscallLog} or {@link org.sandboxed.engine.record.NetlinkTraffic} as a live view, a {@link java.nio.file.Path} that is annotated with {@link
  * Workdir}, and, where the test has {@link SandboxedRun}, the {@link org.sandboxed.engine.RunResult}.
  *
  * <h2>Failure</h2>
@@ -131,6 +131,13 @@ public @interface Sandboxed {
     String maxMemory() default "";
 
     /**
+     * Sets in how much of the time the processes of a run may run, in percent.
+     *
+     * @return 1 to 100; 100 where it is unset everywhere
+     */
+    int maxCpu() default UNSET;
+
+    /**
      * Sets how many bytes of each of stdout and stderr are kept. What is over is counted.
      *
      * @return the number; 16 MiB where it is unset everywhere
@@ -150,6 +157,13 @@ public @interface Sandboxed {
      * @return whether to inherit
      */
     boolean inheritEnv() default false;
+
+    /**
+     * Puts the memory of programs at the same addresses each time. Once set, nothing further in takes it back.
+     *
+     * @return whether to do so
+     */
+    boolean noRandomizeMemory() default false;
 
     /**
      * Sets the working directory of programs, which must exist.

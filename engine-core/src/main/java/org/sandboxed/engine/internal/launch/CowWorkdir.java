@@ -37,6 +37,10 @@ final class CowWorkdir implements AutoCloseable {
         return tree;
     }
 
+    Branch branch() {
+        return branch;
+    }
+
     /** Where the upper layer lies. */
     Path upper() {
         return Path.of(new String(tree.upperPath(), StandardCharsets.UTF_8));

@@ -3,17 +3,21 @@ package org.sandboxed.engine.internal.launch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
+import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**
@@ -39,7 +43,7 @@ public final class SandboxCore implements AutoCloseable {
         this.afterEachRun = afterEachRun;
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
         this.workdir = Workdir.open(policy.workdir());
-        this.changes = workdir.copyOnWrite() == null ? new ChangeTracker(workdir.path()) : ChangeTracker.untold();
+        this.changes = workdir.track();
         try {
             this.launch = newLaunch(policy);
         } catch (RuntimeException | Error failure) {
@@ -175,9 +179,24 @@ public final class SandboxCore implements AutoCloseable {
         return journal.live();
     }
 
+    /** Everything that was said over netlink sockets so far. */
+    public NetlinkTraffic netlink() {
+        return journal.traffic().live();
+    }
+
     /** What is different in the working directory. */
     public CowDiff changes() {
         return changes.changes();
+    }
+
+    /** The fault rules, to which may be added. */
+    public Faults faults() {
+        return launch.faults();
+    }
+
+    /** The clock that programs see, where it is not the machine's. */
+    public Optional<VirtualClock> clock() {
+        return launch.clock();
     }
 
     /** Where programs work. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.FreshDirectory;
 import org.sandboxed.engine.internal.filesystem.Removal;
+import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.policy.WorkdirSettings;
 
@@ -38,6 +39,11 @@ final class Workdir implements AutoCloseable {
                             + " (system property java.io.tmpdir): " + e.getMessage(),
                     e);
         }
+    }
+
+    /** Begins to watch what is different in it. */
+    ChangeTracker track() {
+        return copyOnWrite == null ? ChangeTracker.ofFresh(path) : ChangeTracker.ofBranch(copyOnWrite.branch());
     }
 
     /** As programs know it. */

@@ -13,6 +13,8 @@ import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
+import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.junit.AfterSandboxed;
 import org.sandboxed.junit.Workdir;
@@ -28,8 +30,14 @@ import org.sandboxed.junit.internal.lifecycle.SessionStore;
  */
 public record InjectedParameter(Parameter parameter, boolean isWorkdir) {
 
-    private static final List<Class<?>> TYPES =
-            List.of(Sandbox.class, RunResult.class, SyscallLog.class, CowDiff.class, CallResult.class);
+    private static final List<Class<?>> TYPES = List.of(
+            Sandbox.class,
+            RunResult.class,
+            SyscallLog.class,
+            CowDiff.class,
+            NetworkLog.class,
+            NetlinkTraffic.class,
+            CallResult.class);
 
     /** The parameter of a context. */
     public static InjectedParameter of(ParameterContext context) {
@@ -61,6 +69,12 @@ public record InjectedParameter(Parameter parameter, boolean isWorkdir) {
             return ofFork.isPresent() ? ofFork.get() : store.runOnce(program(context));
         }
         Sandbox sandbox = store.session().sandbox();
+        if (type == NetlinkTraffic.class) {
+            return sandbox.netlink();
+        }
+        if (type == NetworkLog.class) {
+            return sandbox.network();
+        }
         if (type == CowDiff.class) {
             return sandbox.changes();
         }

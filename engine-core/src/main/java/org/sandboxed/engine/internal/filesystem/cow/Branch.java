@@ -18,6 +18,9 @@ import org.sandboxed.engine.internal.kernel.KernelException;
  */
 public final class Branch implements AutoCloseable {
 
+    /** The name of the upper layer in {@link #directory()}. */
+    public static final String UPPER = "upper";
+
     private final BranchDirectory directory;
     private final Fd lower;
     private final Fd upper;
@@ -31,7 +34,7 @@ public final class Branch implements AutoCloseable {
         this.lower = Directories.pin(workdir);
         Fd first = null;
         try {
-            first = directory.make("upper");
+            first = directory.make(UPPER);
             this.upper = first;
             this.work = directory.make("work");
         } catch (KernelException failure) {

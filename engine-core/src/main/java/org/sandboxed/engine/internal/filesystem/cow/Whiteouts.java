@@ -15,8 +15,23 @@ public final class Whiteouts {
 
     private static final int FIRST_SIZE = 64;
 
-    private byte[][] table = new byte[FIRST_SIZE][];
+    private byte[][] table;
     private volatile int size;
+
+    /** Nothing is deleted. */
+    public Whiteouts() {
+        this(new byte[FIRST_SIZE][], 0);
+    }
+
+    private Whiteouts(byte[][] table, int size) {
+        this.table = table;
+        this.size = size;
+    }
+
+    /** The same paths, to which none is added when one is added here. */
+    public synchronized Whiteouts snapshot() {
+        return new Whiteouts(table.clone(), size);
+    }
 
     /**
      * Hides a path; does nothing where it is hidden already.

@@ -1,49 +1,59 @@
 package org.sandboxed.engine.internal.filesystem.diff;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.Directories;
+import org.sandboxed.engine.internal.filesystem.cow.Branch;
+import org.sandboxed.engine.internal.filesystem.cow.Whiteouts;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
 
 /**
- * Knows what was in a fresh working directory before and after each run. What a run changed is the difference of two looks, so
- * it includes what others wrote there meanwhile. Thread-safe.
+ * Knows what was in a working directory before and after each run. What a run changed is the difference of two looks, so it
+ * includes what others wrote there meanwhile. Of a real tree that is worked on by copy-on-write only the upper layer is looked
+ * at, and of the tree itself the paths that are in that layer or were deleted. Thread-safe.
  */
 public final class ChangeTracker implements AutoCloseable {
 
-    private final @Nullable Path directory;
-    private Snapshot last = Snapshot.EMPTY;
-    private boolean isClosed;
+    private final Path directory;
+    private final Whiteouts whiteouts;
+    private final @Nullable LowerLayer lower;
+    private final State initial = State.initial();
+    private State last = initial;
+    private @Nullable List<FileChange> whole;
 
-    /** Tracks an empty directory. */
-    public ChangeTracker(Path directory) {
+    private ChangeTracker(Path directory, Whiteouts whiteouts, @Nullable LowerLayer lower) {
         this.directory = directory;
+        this.whiteouts = whiteouts;
+        this.lower = lower;
     }
 
-    private ChangeTracker() {
-        this.directory = null;
+    /** Tracks a directory that was made empty. */
+    public static ChangeTracker ofFresh(Path directory) {
+        return new ChangeTracker(directory, new Whiteouts(), null);
     }
 
-    /** Tracks nothing, and says so when it is asked. */
-    public static ChangeTracker untold() {
-        return new ChangeTracker();
+    /** Tracks the changes to a real tree. */
+    public static ChangeTracker ofBranch(Branch branch) {
+        return new ChangeTracker(
+                branch.directory().resolve(Branch.UPPER), branch.whiteouts(), new LowerLayer(branch.lower()));
     }
 
     /** One run, from before its start. */
     public final class Span {
 
-        private final Snapshot before = look();
+        private final State before = look();
 
         private Span() {}
 
         /** What has changed since. */
         public CowDiff end() {
-            return directory == null ? refusal() : Changes.fixed(Changes.between(before, look()));
+            return Changes.fixed(between(before, look()));
         }
     }
 
@@ -52,38 +62,48 @@ public final class ChangeTracker implements AutoCloseable {
         return new Span();
     }
 
-    /** What has changed since the directory was made; what had changed last, once it is gone. */
+    /** A live view of what has changed since the beginning; of what had changed last, once this is closed. */
     public CowDiff changes() {
-        return directory == null ? refusal() : Changes.live(this::changesSoFar);
+        return Changes.live(this::changesSoFar);
     }
 
-    private static CowDiff refusal() {
-        return Changes.live(() -> {
-            throw new SandboxException("changes: what programs changed in a workdir(...) is not told yet;"
-                    + " let a program of the same sandbox look");
-        });
-    }
-
-    private List<FileChange> changesSoFar() {
+    private synchronized List<FileChange> changesSoFar() {
+        if (whole != null) {
+            return whole;
+        }
         try {
-            return Changes.between(Snapshot.EMPTY, look());
+            return between(initial, look());
         } catch (KernelException e) {
             throw new SandboxException("changes: " + directory + " cannot be looked through: " + e.getMessage(), e);
         }
     }
 
-    private synchronized Snapshot look() {
-        if (!isClosed && directory != null) {
-            try (Fd root = Directories.pin(directory)) {
-                last = SnapshotReader.read(root, last);
-            }
+    private synchronized State look() {
+        Whiteouts deleted = whiteouts.snapshot();
+        try (Fd root = Directories.pin(directory)) {
+            last = new State(SnapshotReader.read(root, last.upper()), deleted);
         }
         return last;
+    }
+
+    private synchronized List<FileChange> between(State before, State after) {
+        List<FileChange> changes = new ArrayList<>();
+        for (String path : after.candidates(before, lower)) {
+            Entry old = before.at(path, lower);
+            Entry now = after.at(path, lower);
+            boolean isSame = (old == null || now == null) ? old == now : old.isSameAs(now);
+            if (!isSame) {
+                changes.add(new Change(path, old, now));
+            }
+        }
+        return List.copyOf(changes);
     }
 
     /** Looks no more: the directory is about to be removed. */
     @Override
     public synchronized void close() {
-        isClosed = true;
+        if (whole == null) {
+            whole = between(initial, last);
+        }
     }
 }

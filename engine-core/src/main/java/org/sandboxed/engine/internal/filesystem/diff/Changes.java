@@ -1,9 +1,6 @@
 package org.sandboxed.engine.internal.filesystem.diff;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.sandboxed.engine.internal.journal.PathGlob;
 import org.sandboxed.engine.record.CowDiff;
@@ -36,22 +33,6 @@ public final class Changes implements CowDiff {
     static CowDiff fixed(List<FileChange> changes) {
         List<FileChange> copy = List.copyOf(changes);
         return new Changes(() -> copy, false);
-    }
-
-    /** What is different between two snapshots. */
-    static List<FileChange> between(Snapshot before, Snapshot after) {
-        Set<String> paths = new TreeSet<>(RawPath.ORDER);
-        paths.addAll(before.paths());
-        paths.addAll(after.paths());
-        List<FileChange> changes = new ArrayList<>();
-        for (String path : paths) {
-            Entry old = before.at(path);
-            Entry now = after.at(path);
-            if (old == null || now == null || !old.isSameAs(now)) {
-                changes.add(new Change(path, old, now));
-            }
-        }
-        return changes;
     }
 
     @Override

@@ -21,9 +21,19 @@ final class ContentReader {
     private static final int PERMISSIONS = 07777;
     private static final int CHUNK = 64 * 1024;
 
+    private final boolean mayOpen;
     private final Files files = new Files();
     private final PinnedFiles pinned = new PinnedFiles();
     private final NativeMemory buffer = NativeMemory.onDemand(CHUNK);
+
+    /**
+     * Creates a reader.
+     *
+     * @param mayOpen whether a file that its owner may not read gets another mode for a moment
+     */
+    ContentReader(boolean mayOpen) {
+        this.mayOpen = mayOpen;
+    }
 
     /**
      * Reads a file.
@@ -45,7 +55,7 @@ final class ContentReader {
 
     private byte @Nullable [] readPinned(int pin, FileStatus status) {
         int fd = pinned.reopen(pin, READ);
-        if (fd == -Errnos.EACCES) {
+        if (fd == -Errnos.EACCES && mayOpen) {
             int mode = status.mode() & PERMISSIONS;
             pinned.chmod(pin, mode | OWNER_READS);
             fd = pinned.reopen(pin, READ);

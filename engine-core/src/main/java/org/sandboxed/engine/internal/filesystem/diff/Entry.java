@@ -18,6 +18,7 @@ final class Entry implements FileState {
 
     private final Traits traits;
     private final Stamp stamp;
+    private final boolean isOriginal;
     private final @Nullable String target;
     private final byte @Nullable [] content;
 
@@ -72,12 +73,14 @@ final class Entry implements FileState {
     /**
      * Describes a file.
      *
+     * @param isOriginal whether it is one of the real tree, of which others are copies
      * @param target of a symbolic link
      * @param content of a regular file; null where it is not kept
      */
-    Entry(FileStatus status, @Nullable String target, byte @Nullable [] content) {
+    Entry(FileStatus status, boolean isOriginal, @Nullable String target, byte @Nullable [] content) {
         this.traits = Traits.of(status);
         this.stamp = Stamp.of(status);
+        this.isOriginal = isOriginal;
         this.target = target;
         this.content = content;
     }
@@ -104,9 +107,14 @@ final class Entry implements FileState {
             return true;
         }
         if (content == null || other.content == null) {
-            return stamp.equals(other.stamp);
+            return hasStampOf(other);
         }
         return Arrays.equals(content, other.content);
+    }
+
+    // A copy has the times of its original until it is written to.
+    private boolean hasStampOf(Entry other) {
+        return isOriginal != other.isOriginal ? modifiedAt().equals(other.modifiedAt()) : stamp.equals(other.stamp);
     }
 
     /** How many bytes of content it holds. */
@@ -117,6 +125,10 @@ final class Entry implements FileState {
     /** Whether {@link #content()} has an answer. */
     boolean isKept() {
         return traits.type != Type.FILE || content != null;
+    }
+
+    boolean isDirectory() {
+        return traits.type == Type.DIRECTORY;
     }
 
     /** Type and permission bits. */

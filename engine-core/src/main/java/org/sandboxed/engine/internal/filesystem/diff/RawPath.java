@@ -30,8 +30,11 @@ public final class RawPath {
         return directory.isEmpty() ? of(name) : directory + '/' + of(name);
     }
 
-    /** The path as people read it. */
+    /** The path as people read it; a dot for the root. */
     static String text(String path) {
+        if (path.isEmpty()) {
+            return ".";
+        }
         byte[] bytes = bytes(path);
         return PathText.decode(bytes, 0, bytes.length);
     }

@@ -1,16 +1,12 @@
 package org.sandboxed.engine.internal.filesystem.diff;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.sandboxed.engine.internal.kernel.DirectoryReader;
 import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.FileStatus;
-import org.sandboxed.engine.internal.kernel.Files;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * Takes one {@link Snapshot}: lists all directories, looks at each name once, and reads the content of the files that have
@@ -21,15 +17,12 @@ final class SnapshotReader {
     /** Longer than the ticks in which file systems count time. */
     private static final long TICK_MILLIS = 100;
 
+    private static final byte[] HERE = {'.'};
+
     private final TreeFiles tree;
     private final Snapshot previous;
     private final long settled = System.currentTimeMillis() - TICK_MILLIS;
-    private final DirectoryReader directories = new DirectoryReader();
-    private final Files files = new Files();
-    private final FileStatus status = new FileStatus();
-    private final byte[] target = new byte[Files.PATH_MAX];
-    private final ContentBudget budget = new ContentBudget();
-    private final ContentReader contents = new ContentReader();
+    private final EntryReader reader = new EntryReader(false);
     private final SortedMap<String, Entry> entries = new TreeMap<>(RawPath.ORDER);
     private final Deque<String> pending = new ArrayDeque<>();
 
@@ -51,11 +44,19 @@ final class SnapshotReader {
     }
 
     private Snapshot readAll() {
-        pending.add("");
+        readRoot();
         while (!pending.isEmpty()) {
             readDirectory(pending.remove());
         }
         return new Snapshot(entries);
+    }
+
+    private void readRoot() {
+        int root = tree.pinDirectory("");
+        if (root >= 0) {
+            readName(root, HERE, "");
+            Fd.closeRaw(root);
+        }
     }
 
     private void readDirectory(String path) {
@@ -64,7 +65,7 @@ final class SnapshotReader {
             return;
         }
         try {
-            for (byte[] name : names(directory)) {
+            for (byte[] name : tree.names(directory)) {
                 readName(directory, name, RawPath.child(path, name));
             }
         } finally {
@@ -72,39 +73,18 @@ final class SnapshotReader {
         }
     }
 
-    private List<byte[]> names(int directory) {
-        List<byte[]> names = new ArrayList<>();
-        int result = directories.read(directory, (name, type, inode) -> names.add(name));
-        TreeFiles.goneOrThrow(result, "getdents64");
-        names.sort(Arrays::compareUnsigned);
-        return names;
-    }
-
     private void readName(int directory, byte[] name, String path) {
-        int result = files.ownStatus(directory, name, name.length, status);
+        int result = reader.look(directory, name);
         if (result < 0) {
             TreeFiles.goneOrThrow(result, "statx");
             return;
         }
-        Entry entry = previous.at(path);
-        if (entry == null || !entry.isStill(status) || !entry.isOlderThan(settled)) {
-            entry = describe(directory, name);
-        }
-        budget.take(entry.kept());
-        entries.put(path, entry);
-        if (status.isDirectory()) {
-            tree.makeAccessible(path, status);
+        Entry known = previous.at(path);
+        boolean isKnown = known != null && known.isStill(reader.status()) && known.isOlderThan(settled);
+        entries.put(path, isKnown ? reader.keep(requireNonNull(known)) : reader.read(directory, name));
+        if (reader.status().isDirectory()) {
+            tree.makeAccessible(path, reader.status());
             pending.add(path);
         }
-    }
-
-    private Entry describe(int directory, byte[] name) {
-        if (status.isSymlink()) {
-            int length = files.readlinkat(directory, name, name.length, target);
-            return new Entry(status, RawPath.of(Arrays.copyOf(target, Math.max(0, length))), null);
-        }
-        byte[] content =
-                status.isRegular() && budget.allows(status.size()) ? contents.read(directory, name, status) : null;
-        return new Entry(status, null, content);
     }
 }

@@ -1,8 +1,11 @@
 package org.sandboxed.engine.internal.filesystem.diff;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
+import org.sandboxed.engine.internal.kernel.DirectoryReader;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
@@ -27,6 +30,7 @@ final class TreeFiles implements AutoCloseable {
 
     private final Fd root;
     private final Files files = new Files();
+    private final DirectoryReader directories = new DirectoryReader();
     private final PinnedFiles pinned = new PinnedFiles();
     private final Deque<Changed> changed = new ArrayDeque<>();
 
@@ -54,6 +58,15 @@ final class TreeFiles implements AutoCloseable {
 
     private int pin(int directory, byte[] path) {
         return files.openat2(directory, path, path.length, PIN, 0, BENEATH);
+    }
+
+    /** The names in a pinned directory, in the order of their bytes. */
+    List<byte[]> names(int directory) {
+        List<byte[]> names = new ArrayList<>();
+        int result = directories.read(directory, (name, type, inode) -> names.add(name));
+        goneOrThrow(result, "getdents64");
+        names.sort(Arrays::compareUnsigned);
+        return names;
     }
 
     /** How much of a path one call takes: all of it, or as many whole names as there is room for. */

@@ -266,7 +266,7 @@ class ChangeTrackerTests {
 
     @Test
     void a_life_begins_with_nothing() throws IOException {
-        ChangeTracker tracker = new ChangeTracker(directory);
+        ChangeTracker tracker = ChangeTracker.ofFresh(directory);
         CowDiff live = tracker.changes();
         write("file", "1");
 
@@ -279,7 +279,7 @@ class ChangeTrackerTests {
 
     @Test
     void shows_its_last_look_once_it_is_closed() throws IOException {
-        ChangeTracker tracker = new ChangeTracker(directory);
+        ChangeTracker tracker = ChangeTracker.ofFresh(directory);
         write("file", "1");
         tracker.begin();
 
@@ -305,7 +305,7 @@ class ChangeTrackerTests {
     }
 
     private ChangeTracker.Span begin() {
-        return new ChangeTracker(directory).begin();
+        return ChangeTracker.ofFresh(directory).begin();
     }
 
     private static FileChange change(CowDiff diff, String path) {

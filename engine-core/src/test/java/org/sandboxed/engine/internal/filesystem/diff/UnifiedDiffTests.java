@@ -79,7 +79,7 @@ class UnifiedDiffTests {
 
     @Test
     void shows_a_link_as_its_target() throws IOException {
-        ChangeTracker.Span span = new ChangeTracker(directory).begin();
+        ChangeTracker.Span span = ChangeTracker.ofFresh(directory).begin();
         Files.createSymbolicLink(directory.resolve("link"), Path.of("target"));
 
         assertThat(span.end().changes().get(0).unifiedDiff()).isEqualTo("""
@@ -114,7 +114,7 @@ class UnifiedDiffTests {
 
     private String diff(@Nullable String before, @Nullable String after) throws IOException {
         write(before);
-        ChangeTracker.Span span = new ChangeTracker(directory).begin();
+        ChangeTracker.Span span = ChangeTracker.ofFresh(directory).begin();
         write(after);
         return span.end().changes().get(0).unifiedDiff();
     }

@@ -1,0 +1,62 @@
+package org.sandboxed.engine.internal.filesystem.diff;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.Files;
+
+/** Describes one name after the other. Not thread-safe. */
+final class EntryReader {
+
+    private final boolean isOriginal;
+    private final ContentBudget budget = new ContentBudget();
+    private final ContentReader contents;
+    private final Files files = new Files();
+    private final FileStatus status = new FileStatus();
+    private final byte[] target = new byte[Files.PATH_MAX];
+
+    /**
+     * Creates a reader with a budget of its own.
+     *
+     * @param isOriginal whether this is the real tree, of which nothing may be changed, not even for a moment
+     */
+    EntryReader(boolean isOriginal) {
+        this.isOriginal = isOriginal;
+        this.contents = new ContentReader(!isOriginal);
+    }
+
+    /** Looks at a name, whose status is then in {@link #status()}; 0 or a negated errno. */
+    int look(int directory, byte[] name) {
+        return files.ownStatus(directory, name, name.length, status);
+    }
+
+    /** What the last look found. */
+    FileStatus status() {
+        return status;
+    }
+
+    /** Describes what the last look found, with its content where that is kept. */
+    Entry read(int directory, byte[] name) {
+        Entry entry = describe(directory, name);
+        budget.take(entry.kept());
+        return entry;
+    }
+
+    /** Keeps an entry that was read earlier. */
+    Entry keep(Entry entry) {
+        budget.take(entry.kept());
+        return entry;
+    }
+
+    private Entry describe(int directory, byte[] name) {
+        if (status.isSymlink()) {
+            int length = files.readlinkat(directory, name, name.length, target);
+            return new Entry(status, isOriginal, RawPath.of(Arrays.copyOf(target, Math.max(0, length))), null);
+        }
+        return new Entry(status, isOriginal, null, content(directory, name));
+    }
+
+    private byte @Nullable [] content(int directory, byte[] name) {
+        return status.isRegular() && budget.allows(status.size()) ? contents.read(directory, name, status) : null;
+    }
+}

@@ -1,0 +1,47 @@
+package org.sandboxed.engine.internal.filesystem.diff;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.filesystem.cow.Whiteouts;
+
+/**
+ * What a working directory was at one moment, over whatever is below it.
+ *
+ * @param upper what is in it, or in its upper layer
+ * @param deleted what of the layer below is hidden
+ */
+record State(Snapshot upper, Whiteouts deleted) {
+
+    /** Nothing has happened. */
+    static State initial() {
+        return new State(Snapshot.EMPTY, new Whiteouts());
+    }
+
+    /** What a path stood for, or null. */
+    @Nullable
+    Entry at(String path, @Nullable LowerLayer lower) {
+        Entry entry = upper.at(path);
+        if (entry != null || lower == null || deleted.covers(RawPath.bytes(path))) {
+            return entry;
+        }
+        return lower.at(path);
+    }
+
+    /** All paths that may not be what they were in another state, in order. */
+    Set<String> candidates(State earlier, @Nullable LowerLayer lower) {
+        Set<String> paths = new TreeSet<>(RawPath.ORDER);
+        paths.addAll(earlier.upper.paths());
+        paths.addAll(upper.paths());
+        if (lower == null) {
+            paths.remove("");
+            return paths;
+        }
+        for (byte[] path : deleted.sorted()) {
+            if (!earlier.deleted.covers(path)) {
+                paths.addAll(lower.from(RawPath.of(path)));
+            }
+        }
+        return paths;
+    }
+}
