@@ -226,4 +226,22 @@ class WayInTests {
 
         assertThat(out).isEqualTo("x ['existing.txt', 'subdir']\n");
     }
+
+    @Test
+    void fs_025_openat2_stays_beneath_where_it_was_asked_to() throws IOException {
+        Files.createSymbolicLink(real.resolve("link"), Path.of("existing.txt"));
+
+        String out = project.python("""
+            def openat2(path, resolve):
+                how = struct.pack('QQQ', os.O_RDONLY, 0, resolve)
+                return lambda: raw(437, -100, path, how, len(how))
+            attempt(openat2(b'../x', 8))
+            attempt(openat2(b'existing.txt', 8))
+            attempt(openat2(b'subdir/../existing.txt', 8))
+            attempt(openat2(b'link', 4))
+            attempt(openat2(b'link', 2))
+            """);
+
+        assertThat(out).isEqualTo("EXDEV\nok\nEXDEV\nELOOP\nok\n");
+    }
 }

@@ -38,6 +38,7 @@ public final class CowPlace implements AutoCloseable {
     private boolean endsInSlash;
     private boolean endsInDots;
     private boolean isDetour;
+    private boolean hasLinks;
     private boolean isCopied;
 
     public Kind kind() {
@@ -88,6 +89,11 @@ public final class CowPlace implements AutoCloseable {
         return isDetour;
     }
 
+    /** Whether a link was followed on the way through the working directory. */
+    public boolean hasLinks() {
+        return hasLinks;
+    }
+
     /** Whether it is the working directory itself. */
     public boolean isRoot() {
         return path.length() == 0;
@@ -124,6 +130,11 @@ public final class CowPlace implements AutoCloseable {
         endsInSlash = false;
         endsInDots = false;
         isDetour = false;
+        hasLinks = false;
+    }
+
+    void followed() {
+        hasLinks = true;
     }
 
     /** Takes over a pinned file of one of the layers. */

@@ -188,6 +188,7 @@ final class MergedWalk {
             return false;
         }
         into.close();
+        into.followed();
         into.path().setLength(directory);
         if (!prependLink(length, into)) {
             return false;

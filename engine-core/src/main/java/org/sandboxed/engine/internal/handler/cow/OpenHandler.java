@@ -55,8 +55,9 @@ final class OpenHandler extends CowHandler {
 
     private void open(Call call) {
         CowPlace place = path.place();
-        if (isEscape()) {
-            call.answer().fail(Errnos.EXDEV);
+        int refused = refuseWay(place);
+        if (refused != 0) {
+            call.answer().fail(refused);
         } else if (support().isAllowed(call, place)) {
             int opened = place.is(CowPlace.Kind.ABSENT) ? create(call, place) : openFound(call, place);
             if (opened < 0) {
@@ -68,10 +69,15 @@ final class OpenHandler extends CowHandler {
         }
     }
 
-    // The view is walked without restrictions; what openat2(2) would refuse is looked at in the path itself.
-    private boolean isEscape() {
-        long confining = request.restrictions() & (RESOLVE_BENEATH | RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS);
-        return confining != 0 && !support().resolver().isPlain(path.written(), path.writtenLength());
+    // The view is walked without restrictions; what openat2(2) would refuse is seen by the way that was taken.
+    private int refuseWay(CowPlace place) {
+        long restrictions = request.restrictions();
+        if ((restrictions & RESOLVE_NO_SYMLINKS) != 0 && place.hasLinks()) {
+            return Errnos.ELOOP;
+        }
+        boolean isConfined = (restrictions & (RESOLVE_BENEATH | RESOLVE_IN_ROOT)) != 0;
+        boolean mayLeave = place.hasLinks() || !support().resolver().isPlain(path.written(), path.writtenLength());
+        return isConfined && mayLeave ? Errnos.EXDEV : 0;
     }
 
     private int create(Call call, CowPlace place) {
