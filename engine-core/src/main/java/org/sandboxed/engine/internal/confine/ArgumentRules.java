@@ -23,6 +23,8 @@ final class ArgumentRules {
     private static final int PROT_WRITE = 2;
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int ARCH_SET_FS = 0x1002;
+    private static final int CLONE_VM = 0x100;
+    private static final int CLONE_VFORK = 0x4000;
     private static final int CLONE_PARENT = 0x8000;
     private static final int CLONE_THREAD = 0x10000;
 
@@ -37,16 +39,35 @@ final class ArgumentRules {
     private static final Refusal SIBLING =
             Refusal.eperm("blocked: clone(2) with CLONE_PARENT makes a child of the parent, at last of the test JVM");
 
+    private static final int MEMORY = CLONE_VM | CLONE_VFORK | CLONE_THREAD;
+    private static final Refusal SHARED = Refusal.eperm(
+            "policy callback: clone(2) with CLONE_VM alone makes a process that could change what has been judged");
+
+    private static final ArgumentRule CLONE = ArgumentRule.of(
+            Syscall.CLONE,
+            refuse(NAMESPACE, anyBit(0, CLONE_NAMESPACES)),
+            refuse(SIBLING, anyBit(0, CLONE_PARENT)),
+            pass(anyBit(0, CLONE_THREAD)));
+
+    private static final ArgumentRule CLONE_UNSHARED = ArgumentRule.of(
+            Syscall.CLONE,
+            refuse(NAMESPACE, anyBit(0, CLONE_NAMESPACES)),
+            refuse(SIBLING, anyBit(0, CLONE_PARENT)),
+            refuse(SHARED, maskedEqual(0, MEMORY, CLONE_VM)),
+            pass(anyBit(0, CLONE_THREAD)));
+
     private ArgumentRules() {}
 
-    static List<ArgumentRule> standard(boolean udpAllowed) {
+    /**
+     * The rules.
+     *
+     * @param udpAllowed whether UDP sockets may be made
+     * @param memoryShared whether processes may share their memory otherwise than for a vfork(2)
+     */
+    static List<ArgumentRule> standard(boolean udpAllowed, boolean memoryShared) {
         return List.of(
                 // Threads pass: they are no processes, and a trap would cost every pthread_create.
-                ArgumentRule.of(
-                        Syscall.CLONE,
-                        refuse(NAMESPACE, anyBit(0, CLONE_NAMESPACES)),
-                        refuse(SIBLING, anyBit(0, CLONE_PARENT)),
-                        pass(anyBit(0, CLONE_THREAD))),
+                memoryShared ? CLONE : CLONE_UNSHARED,
                 // Only who handles the end of children is of interest.
                 ArgumentRule.of(Syscall.RT_SIGACTION, pass(notEqual(0, SIGCHLD)), pass(equal(1, 0), highWordZero(1))),
                 // Memory that cannot be written, and files, are not counted; nor is asking where the heap ends.

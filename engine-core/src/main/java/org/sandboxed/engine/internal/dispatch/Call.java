@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.dispatch;
 
+import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.SyscallArguments;
 import org.sandboxed.engine.internal.journal.EventWriter;
@@ -20,6 +21,8 @@ public final class Call implements SyscallArguments {
     private final ChildMemory memory = new ChildMemory();
     private EventWriter event;
     private final Answer answer = new Answer();
+    private final RememberedMemory remembered = new RememberedMemory();
+    private boolean remembers;
     private int pid;
 
     /** Lays out the call of a run. */
@@ -34,6 +37,10 @@ public final class Call implements SyscallArguments {
         pid = callerPid;
         event = writer;
         answer.reset();
+        if (remembers) {
+            remembers = false;
+            remembered.clear();
+        }
     }
 
     public long id() {
@@ -81,7 +88,7 @@ public final class Call implements SyscallArguments {
      * @return its length, or a negated errno; ESRCH where the caller is gone
      */
     public int readPath(int index, TextKind kind, byte[] into) {
-        int length = memory.readString(tid(), argument(index), into);
+        int length = string(argument(index), into);
         if (!isHeld()) {
             return -Errnos.ESRCH;
         }
@@ -93,14 +100,51 @@ public final class Call implements SyscallArguments {
 
     /** Reads a string at an address; its length, or a negated errno. */
     public int readString(long address, byte[] into) {
-        int length = memory.readString(tid(), address, into);
+        int length = string(address, into);
         return isHeld() ? length : -Errnos.ESRCH;
     }
 
     /** Reads bytes at an address; how many, or a negated errno. */
     public int readBytes(long address, byte[] into, int length) {
-        int got = memory.readBytes(tid(), address, into, 0, length);
+        int got = bytes(address, into, length);
         return isHeld() ? got : -Errnos.ESRCH;
+    }
+
+    /**
+     * From now on what is read is kept, and read again from there: who decides about this call and who acts on it then see the
+     * same.
+     */
+    public void remember() {
+        remembers = true;
+    }
+
+    /** Where the memory is that was read and kept: pairs of an address and a length. */
+    public List<long[]> remembered() {
+        return remembered.ranges();
+    }
+
+    private int string(long address, byte[] into) {
+        int known = remembers ? remembered.string(address, into) : -1;
+        if (known >= 0) {
+            return known;
+        }
+        int length = memory.readString(tid(), address, into);
+        if (remembers && length >= 0) {
+            remembered.keep(address, into, length + 1);
+        }
+        return length;
+    }
+
+    private int bytes(long address, byte[] into, int length) {
+        int known = remembers ? remembered.bytes(address, into, length) : -1;
+        if (known >= 0) {
+            return known;
+        }
+        int got = memory.readBytes(tid(), address, into, 0, length);
+        if (remembers && got > 0) {
+            remembered.keep(address, into, got);
+        }
+        return got;
     }
 
     /** Writes bytes at an address, if the call is still held; how many, or a negated errno. */

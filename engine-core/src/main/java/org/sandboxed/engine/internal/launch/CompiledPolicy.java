@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.launch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,6 +121,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()))
+                .shareMemory(rules.callback().isEmpty())
                 .record(rules.recorded())
                 .deny(rules.denied())
                 .allow(rules.allowed());
@@ -215,6 +217,12 @@ final class CompiledPolicy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(path + " cannot be resolved", e);
         }
+    }
+
+    /** Whether no program of the sandbox can change a file. */
+    boolean isFixed(String path) {
+        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        return path.startsWith("/") && pathRules.isFixed(bytes, bytes.length);
     }
 
     /** Every path rule that applies, the policy's own and those of every sandbox. */

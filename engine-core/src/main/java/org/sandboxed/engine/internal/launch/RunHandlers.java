@@ -3,6 +3,8 @@ package org.sandboxed.engine.internal.launch;
 import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.filesystem.LiveDenials;
+import org.sandboxed.engine.internal.handler.callback.CallbackHandler;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
 import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
@@ -16,14 +18,16 @@ import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
+import org.sandboxed.engine.internal.process.MemoryOwner;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
 import org.sandboxed.engine.policy.Limits;
 import org.sandboxed.engine.policy.Policy;
+import org.sandboxed.engine.policy.PolicyCallback;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
 /**
- * The handlers of one run, in the order in which they are asked: faults, processes, network, files, and last those of the test.
+ * The handlers of one run, in the order in which they are asked: faults, the policy callback, processes, network, files, and last those of the test.
  *
  * @param table who decides what
  * @param processes who the callers are
@@ -42,10 +46,17 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
         }
         RootStart start = pid -> limit(policy.limits(), pid);
         MadeUpFiles madeUp = compiled.determinism().addTo(table, processes, context.journal());
+        PolicyCallback callback = policy.syscalls().callback().orElse(null);
+        LiveDenials live = callback == null ? null : new LiveDenials(context.journal()::refusal);
+        if (callback != null && live != null) {
+            MemoryOwner owner = new MemoryOwner(processes, compiled::isFixed);
+            new CallbackHandler(callback, processes, owner, live, context).addTo(table);
+        }
         FileHandlers files = new FileHandlers(
                 compiled.pathRules(),
                 processes,
                 context.journal(),
+                live,
                 madeUp.or(MachineFiles.of(policy.machine(), limits.memory(), context.journal())));
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, files.execJudge(), start);

@@ -1,9 +1,11 @@
 package org.sandboxed.engine.internal.handler.file;
 
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
@@ -20,10 +22,16 @@ public final class FileHandlers {
      * @param paths every rule that applies, those of every sandbox included
      * @param members whose files of proc(5) a program may see
      * @param journal where the rules get their numbers
+     * @param live what code of the test denies meanwhile, or null where there is none that could
      * @param madeUp what has other content than the machine's
      */
-    public FileHandlers(PathRuleSet paths, SandboxMembers members, Journal journal, MadeUpFiles madeUp) {
-        this.support = new FileSupport(new PathJudge(paths, members, journal), madeUp);
+    public FileHandlers(
+            PathRuleSet paths,
+            SandboxMembers members,
+            Journal journal,
+            @Nullable LiveDenials live,
+            MadeUpFiles madeUp) {
+        this.support = new FileSupport(new PathJudge(paths, members, journal, live), madeUp);
     }
 
     /** Appends the handlers to the chains of their syscalls. */
