@@ -9,6 +9,7 @@ package org.sandboxed.engine.policy;
  * @param launch how programs are started
  * @param machine what they see of the machine
  * @param determinism what is the same in every run
+ * @param workdir where programs work
  */
 public record Policy(
         PathRules paths,
@@ -16,10 +17,11 @@ public record Policy(
         SyscallRules syscalls,
         LaunchSettings launch,
         MachineView machine,
-        Determinism determinism) {
+        Determinism determinism,
+        WorkdirSettings workdir) {
 
     /** This policy with other path rules. */
     public Policy withPaths(PathRules other) {
-        return new Policy(other, limits, syscalls, launch, machine, determinism);
+        return new Policy(other, limits, syscalls, launch, machine, determinism, workdir);
     }
 }

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.policy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ public final class PolicyBuilder {
     private Determinism determinism = Determinism.NONE;
     private Stdin stdin = Stdin.EMPTY;
     private String cwd = "";
+    private WorkdirSettings workdir = WorkdirSettings.FRESH;
     private boolean inheritEnvironment;
 
     /** Adds readable paths; each must exist. */
@@ -132,6 +134,11 @@ public final class PolicyBuilder {
         cwd = PathOption.directory("cwd", directory);
     }
 
+    /** Sets the directory that is worked on by copy-on-write. */
+    public void workdir(Path directory) {
+        workdir = new WorkdirSettings(PathOption.realDirectory("workdir", directory.toString()));
+    }
+
     /** Sets the standard input. */
     public void stdin(byte[] bytes) {
         stdin = Stdin.of(bytes);
@@ -189,7 +196,8 @@ public final class PolicyBuilder {
                         faults),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
                 machine,
-                determinism);
+                determinism,
+                workdir);
     }
 
     private static Syscall available(String option, Syscall syscall) {

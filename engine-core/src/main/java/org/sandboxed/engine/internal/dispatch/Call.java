@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.dispatch;
 
+import java.util.Arrays;
 import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.SyscallArguments;
@@ -16,6 +17,9 @@ import org.sandboxed.engine.internal.kernel.SeccompListener;
  */
 public final class Call implements SyscallArguments {
 
+    private static final int ARGUMENTS = 6;
+    private static final byte[] NOWHERE = {};
+
     private final Notification notification;
     private final SeccompListener listener;
     private final ChildMemory memory = new ChildMemory();
@@ -23,6 +27,8 @@ public final class Call implements SyscallArguments {
     private final Answer answer = new Answer();
     private final RememberedMemory remembered = new RememberedMemory();
     private boolean remembers;
+    private final byte[][] redirects = new byte[ARGUMENTS][0];
+    private boolean isRedirected;
     private int pid;
 
     /** Lays out the call of a run. */
@@ -41,6 +47,26 @@ public final class Call implements SyscallArguments {
             remembers = false;
             remembered.clear();
         }
+        if (isRedirected) {
+            Arrays.fill(redirects, NOWHERE);
+            isRedirected = false;
+        }
+    }
+
+    /**
+     * From here on an argument is taken for another path than the program wrote, because the kernel does not know where that
+     * one leads. So the call must not be continued.
+     *
+     * @param path absolute; copied
+     */
+    public void redirect(int index, byte[] path, int length) {
+        redirects[index] = Arrays.copyOf(path, length);
+        isRedirected = true;
+    }
+
+    /** Whether an argument is taken for another path than the program wrote. */
+    public boolean isRedirected() {
+        return isRedirected;
     }
 
     public long id() {
@@ -88,6 +114,11 @@ public final class Call implements SyscallArguments {
      * @return its length, or a negated errno; ESRCH where the caller is gone
      */
     public int readPath(int index, TextKind kind, byte[] into) {
+        byte[] redirect = redirects[index];
+        if (redirect.length > 0) {
+            System.arraycopy(redirect, 0, into, 0, redirect.length);
+            return redirect.length;
+        }
         int length = string(argument(index), into);
         if (!isHeld()) {
             return -Errnos.ESRCH;

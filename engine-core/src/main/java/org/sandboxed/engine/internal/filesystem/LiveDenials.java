@@ -41,10 +41,6 @@ public final class LiveDenials {
         denials.removeIf(denial -> denial.text.equals(path));
     }
 
-    boolean isEmpty() {
-        return denials.isEmpty();
-    }
-
     /** The refusal where a name is denied, or the given verdict. */
     int unlessNamed(PathBytes path, int verdict) {
         for (Denial denial : denials) {

@@ -114,6 +114,16 @@ public final class PathJudge {
                 file, rules.unlessDenied(file.path().bytes(), file.path().length(), verdict));
     }
 
+    /** The refusal where a path, or the file that it leads to, is denied; or else the given verdict. */
+    public int unlessDenied(PathBytes path, @Nullable FileStatus file, int verdict) {
+        int named = rules.unlessDenied(path.bytes(), path.length(), verdict);
+        if (file == null || !PathRuleSet.allows(named)) {
+            return named;
+        }
+        int refusal = deniedFiles.match(file);
+        return refusal == 0 ? verdict : refusal;
+    }
+
     /** The refusal where the file is a denied one under another name, or the given verdict. */
     private int identity(ResolvedPath file, int verdict) {
         if (!hasDenied()) {

@@ -73,7 +73,7 @@ final class CompiledPolicy implements AutoCloseable {
         this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
     }
 
-    static CompiledPolicy compile(Policy policy, FaultPlan faults, Path workdir, Journal journal) {
+    static CompiledPolicy compile(Policy policy, FaultPlan faults, Workdir workdir, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         return new CompiledPolicy(
                 effectivePaths(policy.paths(), workdir, javaHome),
@@ -83,13 +83,20 @@ final class CompiledPolicy implements AutoCloseable {
                 policy.determinism());
     }
 
-    private static PathRules effectivePaths(PathRules asked, Path workdir, Path javaHome) {
+    private static PathRules effectivePaths(PathRules asked, Workdir workdir, Path javaHome) {
         List<String> readable = new ArrayList<>(asked.readable());
         addExisting(SYSTEM, readable);
         addExisting(MACHINE, readable);
         readable.add(javaHome.toString());
         List<String> writable = new ArrayList<>(asked.writable());
-        writable.add(workdir.toString());
+        CowWorkdir copyOnWrite = workdir.copyOnWrite();
+        if (copyOnWrite == null) {
+            writable.add(workdir.path().toString());
+        } else {
+            // No more than to read: every change is made by the supervisor, and one that it misses fails.
+            readable.add(workdir.path().toString());
+            readable.add(copyOnWrite.upper().toString());
+        }
         addExisting(DEVICES, writable);
         return new PathRules(readable, writable, asked.denied());
     }
@@ -118,6 +125,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(countsMemory ? NotifiedSets.MEMORY_SIZE : List.of())
                 .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
+                .notify(policy.workdir().copyOnWrite().isPresent() ? NotifiedSets.VIEW : List.of())
                 .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()))

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import org.sandboxed.assertj.error.Excerpt;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
@@ -58,10 +59,15 @@ public final class RunLog {
     /** What the runs so far explain about a failure. */
     public synchronized Evidence evidence(SyscallLog denied, CowDiff changes) {
         return new Evidence(
-                Excerpt.ofLast(List.copyOf(ends), count),
-                Excerpt.ofEvents(denied),
-                Excerpt.ofFirst(changes.changes()),
-                stdout,
-                stderr);
+                Excerpt.ofLast(List.copyOf(ends), count), Excerpt.ofEvents(denied), describe(changes), stdout, stderr);
+    }
+
+    // A directory that cannot be looked through must not hide why the test has failed.
+    private static String describe(CowDiff changes) {
+        try {
+            return Excerpt.ofFirst(changes.changes());
+        } catch (SandboxException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 }

@@ -36,6 +36,7 @@ public final class FaultHandler implements Builtin {
         this.processes = processes;
         this.names = context.journal()::name;
         this.effects = new Effects(context.failures());
+        byNumber = new Active[rules.isEmpty() ? 0 : Architecture.current().syscalls().size()][];
         Arrays.fill(byNumber, NONE);
         for (Rule rule : rules) {
             Active active = new Active(
