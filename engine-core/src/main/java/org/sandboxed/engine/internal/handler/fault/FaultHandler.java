@@ -21,8 +21,7 @@ public final class FaultHandler implements Builtin {
 
     private static final Active[] NONE = {};
 
-    private final Active[][] byNumber =
-            new Active[Architecture.current().syscalls().size()][];
+    private final Active[][] byNumber;
     private final Set<Syscall> syscalls;
     private final ProcessIndex processes;
     private final ToIntFunction<String> names;
@@ -36,7 +35,8 @@ public final class FaultHandler implements Builtin {
         this.processes = processes;
         this.names = context.journal()::name;
         this.effects = new Effects(context.failures());
-        byNumber = new Active[rules.isEmpty() ? 0 : Architecture.current().syscalls().size()][];
+        byNumber = new Active
+                [rules.isEmpty() ? 0 : Architecture.current().syscalls().size()][];
         Arrays.fill(byNumber, NONE);
         for (Rule rule : rules) {
             Active active = new Active(
