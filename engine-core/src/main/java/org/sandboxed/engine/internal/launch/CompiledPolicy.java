@@ -140,6 +140,10 @@ final class CompiledPolicy implements AutoCloseable {
         for (SyscallRules.UserHandler handler : rules.handlers()) {
             requireNotBlocked(filter, handler.syscall());
         }
+        return guard(faults, filter);
+    }
+
+    private static FilterPolicy guard(FaultPlan faults, FilterPolicy filter) {
         faults.guard(syscall -> requireReached(filter, syscall));
         return filter;
     }
