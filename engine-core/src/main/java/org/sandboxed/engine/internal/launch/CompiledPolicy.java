@@ -136,14 +136,13 @@ final class CompiledPolicy implements AutoCloseable {
         for (SyscallRules.UserHandler handler : rules.handlers()) {
             builder.record(List.of(handler.syscall()));
         }
-        FilterPolicy filter = builder.build();
+        return checked(builder.build(), rules, faults);
+    }
+
+    private static FilterPolicy checked(FilterPolicy filter, SyscallRules rules, FaultPlan faults) {
         for (SyscallRules.UserHandler handler : rules.handlers()) {
             requireNotBlocked(filter, handler.syscall());
         }
-        return guard(faults, filter);
-    }
-
-    private static FilterPolicy guard(FaultPlan faults, FilterPolicy filter) {
         faults.guard(syscall -> requireReached(filter, syscall));
         return filter;
     }
