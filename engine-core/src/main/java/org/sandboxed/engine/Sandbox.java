@@ -14,6 +14,7 @@ import org.sandboxed.engine.internal.jvm.JavaRuns;
 import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
+import org.sandboxed.engine.policy.PolicyCallback;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.NetworkLog;
@@ -354,6 +355,15 @@ public final class Sandbox implements AutoCloseable {
          */
         public Builder handler(Syscall syscall, SyscallHandler handler) {
             policy.handler(syscall, handler);
+            return this;
+        }
+
+        /**
+         * Sets code that decides, while a program runs, about every call that opens, names, executes or connects; a later one
+         * takes the place of an earlier. What the policy refuses stays refused.
+         */
+        public Builder policy(PolicyCallback callback) {
+            policy.policy(callback);
             return this;
         }
 

@@ -21,7 +21,7 @@ public interface FaultMatcher {
     FaultMatcher path(String glob);
 
     /**
-     * Only calls that name a network address: connect(2), bind(2), sendto(2), sendmsg(2).
+     * Only calls that name a network address: connect(2), bind(2), sendto(2), sendmsg(2), sendmmsg(2).
      *
      * @param address an IP address, {@code localhost}, or either with a port: {@code 203.0.113.7}, {@code [::1]:8080},
      *     {@code localhost:53}; {@code *:53} for a port alone

@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Errno;
@@ -34,6 +36,7 @@ public final class PolicyBuilder {
     private final Set<Syscall> deniedSyscalls = new LinkedHashSet<>();
     private final Set<Syscall> recordedSyscalls = new LinkedHashSet<>();
     private final List<UserHandler> handlers = new ArrayList<>();
+    private @Nullable PolicyCallback callback;
     private final List<Consumer<? super Faults>> faults = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final NetworkWorldBuilder world = new NetworkWorldBuilder();
@@ -224,6 +227,11 @@ public final class PolicyBuilder {
         handlers.add(new UserHandler(available("handler", syscall), requireNonNull(handler, "handler")));
     }
 
+    /** Sets the policy callback. */
+    public void policy(PolicyCallback newCallback) {
+        callback = requireNonNull(newCallback, "callback");
+    }
+
     /** Adds fault rules, which are tried now and written anew for each sandbox. */
     public void faults(Consumer<? super Faults> rules) {
         rules.accept(new FaultPlan());
@@ -240,7 +248,13 @@ public final class PolicyBuilder {
         return new Policy(
                 new PathRules(List.copyOf(readable), List.copyOf(writable), List.copyOf(denied)),
                 limits,
-                new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers, faults),
+                new SyscallRules(
+                        allowedSyscalls,
+                        deniedSyscalls,
+                        recordedSyscalls,
+                        handlers,
+                        Optional.ofNullable(callback),
+                        faults),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
                 world.build(),
                 machine,

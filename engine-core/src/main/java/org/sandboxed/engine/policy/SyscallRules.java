@@ -1,6 +1,7 @@
 package org.sandboxed.engine.policy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.sandboxed.engine.fault.Faults;
@@ -14,6 +15,7 @@ import org.sandboxed.engine.handler.SyscallHandler;
  * @param denied put on it
  * @param recorded trapped for the record only, beyond what the policy needs
  * @param handlers code of the test, in the order in which it was added
+ * @param callback code of the test that decides before anything is done
  * @param faults write the rules that make calls go wrong, anew for each sandbox
  */
 public record SyscallRules(
@@ -21,6 +23,7 @@ public record SyscallRules(
         Set<Syscall> denied,
         Set<Syscall> recorded,
         List<UserHandler> handlers,
+        Optional<PolicyCallback> callback,
         List<Consumer<? super Faults>> faults) {
 
     /** Copies the collections. */

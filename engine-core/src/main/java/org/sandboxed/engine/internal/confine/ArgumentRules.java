@@ -28,6 +28,8 @@ final class ArgumentRules {
     private static final int CLOCK_REALTIME_COARSE = 5;
     private static final int CLOCK_REALTIME_ALARM = 8;
     private static final int CLOCK_TAI = 11;
+    private static final int CLONE_VM = 0x100;
+    private static final int CLONE_VFORK = 0x4000;
     private static final int CLONE_PARENT = 0x8000;
     private static final int CLONE_THREAD = 0x10000;
 
@@ -42,11 +44,35 @@ final class ArgumentRules {
     private static final Refusal SIBLING =
             Refusal.eperm("blocked: clone(2) with CLONE_PARENT makes a child of the parent, at last of the test JVM");
 
+    private static final int MEMORY = CLONE_VM | CLONE_VFORK | CLONE_THREAD;
+    private static final Refusal SHARED = Refusal.eperm(
+            "policy callback: clone(2) with CLONE_VM alone makes a process that could change what has been judged");
+
+    private static final ArgumentRule CLONE = ArgumentRule.of(
+            Syscall.CLONE,
+            refuse(NAMESPACE, anyBit(0, CLONE_NAMESPACES)),
+            refuse(SIBLING, anyBit(0, CLONE_PARENT)),
+            pass(anyBit(0, CLONE_THREAD)));
+
+    private static final ArgumentRule CLONE_UNSHARED = ArgumentRule.of(
+            Syscall.CLONE,
+            refuse(NAMESPACE, anyBit(0, CLONE_NAMESPACES)),
+            refuse(SIBLING, anyBit(0, CLONE_PARENT)),
+            refuse(SHARED, maskedEqual(0, MEMORY, CLONE_VM)),
+            pass(anyBit(0, CLONE_THREAD)));
+
     private ArgumentRules() {}
 
-    static List<ArgumentRule> standard(boolean seesQueries) {
+    /**
+     * The rules.
+     *
+     * @param seesQueries whether sends without a destination trap that may be DNS queries
+     * @param memoryShared whether processes may share their memory otherwise than for a vfork(2)
+     */
+    static List<ArgumentRule> standard(boolean seesQueries, boolean memoryShared) {
         return List.of(
-                processes(),
+                // Threads pass: they are no processes, and a trap would cost every pthread_create.
+                memoryShared ? CLONE : CLONE_UNSHARED,
                 // Only who handles the end of children is of interest.
                 ArgumentRule.of(Syscall.RT_SIGACTION, pass(notEqual(0, SIGCHLD)), pass(equal(1, 0), highWordZero(1))),
                 // Memory that cannot be written, and files, are not counted; nor is asking where the heap ends.
@@ -71,15 +97,6 @@ final class ArgumentRules {
                 SocketRules.send(Syscall.SENDMMSG, 3),
                 // Asking for a limit changes none.
                 ArgumentRule.of(Syscall.PRLIMIT64, pass(equal(2, 0), highWordZero(2))));
-    }
-
-    /** Threads pass: they are no processes, and a trap would cost every pthread_create. */
-    private static ArgumentRule processes() {
-        return ArgumentRule.of(
-                Syscall.CLONE,
-                refuse(NAMESPACE, anyBit(0, CLONE_NAMESPACES)),
-                refuse(SIBLING, anyBit(0, CLONE_PARENT)),
-                pass(anyBit(0, CLONE_THREAD)));
     }
 
     /** Only sleeps until a time of day. */

@@ -77,6 +77,7 @@ public final class FilterPolicy {
         private final Set<Syscall> deny = new LinkedHashSet<>();
         private final Set<Syscall> allow = new LinkedHashSet<>();
         private boolean seesQueries;
+        private boolean memoryShared = true;
 
         Builder(Map<Syscall, Refusal> standard) {
             this.standard = standard;
@@ -112,6 +113,12 @@ public final class FilterPolicy {
             return this;
         }
 
+        /** Lets processes share their memory, which they may unless this is said; vfork(2) and threads always do. */
+        public Builder shareMemory(boolean isAllowed) {
+            memoryShared = isAllowed;
+            return this;
+        }
+
         /**
          * Builds the policy.
          *
@@ -131,7 +138,7 @@ public final class FilterPolicy {
             Set<Syscall> notified = new LinkedHashSet<>(notify);
             notified.removeAll(deny);
             notified.addAll(recorded);
-            return new FilterPolicy(notified, recorded, blocked, ArgumentRules.standard(seesQueries));
+            return new FilterPolicy(notified, recorded, blocked, ArgumentRules.standard(seesQueries, memoryShared));
         }
 
         private Map<Syscall, Refusal> blocked() {

@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.dispatch;
 
 import java.util.Arrays;
+import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.SyscallArguments;
 import org.sandboxed.engine.internal.journal.EventWriter;
@@ -24,6 +25,8 @@ public final class Call implements SyscallArguments {
     private final ChildMemory memory = new ChildMemory();
     private EventWriter event;
     private final Answer answer = new Answer();
+    private final RememberedMemory remembered = new RememberedMemory();
+    private boolean remembers;
     private final byte[][] redirects = new byte[ARGUMENTS][0];
     private boolean isRedirected;
     private int pid;
@@ -40,6 +43,10 @@ public final class Call implements SyscallArguments {
         pid = callerPid;
         event = writer;
         answer.reset();
+        if (remembers) {
+            remembers = false;
+            remembered.clear();
+        }
         if (isRedirected) {
             Arrays.fill(redirects, NOWHERE);
             isRedirected = false;
@@ -117,7 +124,7 @@ public final class Call implements SyscallArguments {
             System.arraycopy(redirect, 0, into, 0, redirect.length);
             return redirect.length;
         }
-        int length = memory.readString(tid(), argument(index), into);
+        int length = string(argument(index), into);
         if (!isHeld()) {
             return -Errnos.ESRCH;
         }
@@ -129,7 +136,7 @@ public final class Call implements SyscallArguments {
 
     /** Reads a string at an address; its length, or a negated errno. */
     public int readString(long address, byte[] into) {
-        int length = memory.readString(tid(), address, into);
+        int length = string(address, into);
         return isHeld() ? length : -Errnos.ESRCH;
     }
 
@@ -140,8 +147,45 @@ public final class Call implements SyscallArguments {
 
     /** Reads bytes at an address into the middle of an array; how many, or a negated errno. */
     public int readBytes(long address, byte[] into, int offset, int length) {
-        int got = memory.readBytes(tid(), address, into, offset, length);
+        int got = bytes(address, into, offset, length);
         return isHeld() ? got : -Errnos.ESRCH;
+    }
+
+    /**
+     * From now on what is read is kept, and read again from there: who decides about this call and who acts on it then see the
+     * same.
+     */
+    public void remember() {
+        remembers = true;
+    }
+
+    /** Where the memory is that was read and kept: pairs of an address and a length. */
+    public List<long[]> remembered() {
+        return remembered.ranges();
+    }
+
+    private int string(long address, byte[] into) {
+        int known = remembers ? remembered.string(address, into) : -1;
+        if (known >= 0) {
+            return known;
+        }
+        int length = memory.readString(tid(), address, into);
+        if (remembers && length >= 0) {
+            remembered.keep(address, into, 0, length + 1);
+        }
+        return length;
+    }
+
+    private int bytes(long address, byte[] into, int offset, int length) {
+        int known = remembers ? remembered.bytes(address, into, offset, length) : -1;
+        if (known >= 0) {
+            return known;
+        }
+        int got = memory.readBytes(tid(), address, into, offset, length);
+        if (remembers && got > 0) {
+            remembered.keep(address, into, offset, got);
+        }
+        return got;
     }
 
     /** Writes bytes at an address, if the call is still held; how many, or a negated errno. */

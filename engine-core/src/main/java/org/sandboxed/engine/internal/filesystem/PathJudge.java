@@ -19,13 +19,19 @@ public final class PathJudge {
     private final PathResolver resolver;
     private final PinnedFiles pinned = new PinnedFiles();
     private final FileStatus status = new FileStatus();
+    private final @Nullable LiveDenials live;
     private final int ownDescriptor;
     private final int otherUser;
     private final int device;
     private boolean isProcOpen;
 
-    /** Judges by the rules of a sandbox, for one of its runs. */
-    public PathJudge(PathRuleSet rules, SandboxMembers members, Journal journal) {
+    /**
+     * Judges by the rules of a sandbox, for one of its runs.
+     *
+     * @param live what code of the test denies meanwhile, or null where there is none that could
+     */
+    public PathJudge(PathRuleSet rules, SandboxMembers members, Journal journal, @Nullable LiveDenials live) {
+        this.live = live;
         this.rules = rules;
         this.procRules = new ProcRules(members, journal);
         this.deniedFiles = new DeniedFiles(rules);
@@ -37,7 +43,7 @@ public final class PathJudge {
 
     /** Whether no Landlock rule can express the policy, so that the kernel must not decide on the program's own path. */
     public boolean hasDenied() {
-        return rules.hasDenied();
+        return rules.hasDenied() || live != null;
     }
 
     public PathResolver resolver() {
@@ -92,18 +98,21 @@ public final class PathJudge {
 
     /** May a name be made, removed, or changed? */
     public int name(ResolvedPath place) {
-        return rules.rename(place.path().bytes(), place.path().length());
+        return unlessNamed(
+                place, rules.rename(place.path().bytes(), place.path().length()));
     }
 
     /** May what has this name move away, with everything below it? */
     public int move(ResolvedPath place) {
-        return rules.move(place.path().bytes(), place.path().length());
+        int verdict = rules.move(place.path().bytes(), place.path().length());
+        return live == null ? verdict : live.unlessBelow(place.path(), unlessNamed(place, verdict));
     }
 
     /** May the file of proc(5) be opened? */
     public int proc(Caller caller, ResolvedPath file, boolean write) {
         int judged = procRules.judge(caller, file.path(), status(file), write);
-        int verdict = rules.unlessDenied(file.path().bytes(), file.path().length(), judged);
+        int verdict = unlessNamed(
+                file, rules.unlessDenied(file.path().bytes(), file.path().length(), judged));
         isProcOpen |= PathRuleSet.allows(verdict) && ProcRules.isRoot(file.path());
         return verdict;
     }
@@ -125,10 +134,17 @@ public final class PathJudge {
 
     /** The refusal where the file is a denied one under another name, or the given verdict. */
     private int identity(ResolvedPath file, int verdict) {
-        if (!rules.hasDenied()) {
+        if (!hasDenied()) {
             return verdict;
         }
         int refusal = deniedFiles.match(status(file));
-        return refusal == 0 ? verdict : refusal;
+        if (refusal != 0 || live == null) {
+            return refusal == 0 ? verdict : refusal;
+        }
+        return live.unlessSame(status, unlessNamed(file, verdict));
+    }
+
+    private int unlessNamed(ResolvedPath place, int verdict) {
+        return live == null ? verdict : live.unlessNamed(place.path(), verdict);
     }
 }

@@ -40,6 +40,11 @@ public final class PathGlob {
                 .anyMatch(this::matches);
     }
 
+    /** Takes {@code .}, {@code ..} and double slashes out of a path; symbolic links are not looked at. */
+    public static String normalize(String path) {
+        return PathText.normalize(path);
+    }
+
     private static String belowOrSelf(String glob) {
         String path = PathText.normalize(glob);
         if (path.isEmpty()) {

@@ -21,6 +21,7 @@ final class Nr {
     static final int MEMFD_CREATE = number("memfd_create");
     static final int NAME_TO_HANDLE_AT = number("name_to_handle_at");
     static final int PRLIMIT64 = number("prlimit64");
+    static final int KCMP = number("kcmp");
     static final int GETTID = number("gettid");
     static final int TGKILL = number("tgkill");
     static final int UNSHARE = number("unshare");

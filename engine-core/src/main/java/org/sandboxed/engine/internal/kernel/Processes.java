@@ -27,6 +27,7 @@ public final class Processes {
     private static final long PIDFD_INFO_EXIT = 1 << 3;
     private static final int RLIMIT_NOFILE = 7;
     private static final int CLONE_FS = 0x200;
+    private static final int KCMP_VM = 1;
     private static final int PIDFD_THREAD = OpenFlags.O_EXCL;
 
     private Processes() {}
@@ -49,6 +50,11 @@ public final class Processes {
     /** Sends a signal to the process behind a descriptor, never to a later one with its number. */
     public static int signal(int pidfd, int signal) {
         return (int) Libc.syscall(Nr.PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0);
+    }
+
+    /** Whether two processes certainly do not share their memory, kcmp(2); false where it is not told. */
+    public static boolean hasOtherMemory(int pid, int another) {
+        return Libc.syscall(Nr.KCMP, pid, another, KCMP_VM, 0, 0) > 0;
     }
 
     /** kill(2). */

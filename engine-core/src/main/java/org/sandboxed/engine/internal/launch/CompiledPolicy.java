@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.launch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,20 +121,20 @@ final class CompiledPolicy implements AutoCloseable {
         SyscallRules rules = policy.syscalls();
         FilterPolicy.Builder builder = notified(policy)
                 .seesQueries(!network.reaches(Protocol.TCP))
+                .shareMemory(rules.callback().isEmpty())
                 .record(rules.recorded())
                 .deny(rules.denied())
                 .allow(rules.allowed());
         for (SyscallRules.UserHandler handler : rules.handlers()) {
             builder.record(List.of(handler.syscall()));
         }
-        FilterPolicy filter = builder.build();
+        return checked(builder.build(), rules, faults);
+    }
+
+    private static FilterPolicy checked(FilterPolicy filter, SyscallRules rules, FaultPlan faults) {
         for (SyscallRules.UserHandler handler : rules.handlers()) {
             requireNotBlocked(filter, handler.syscall());
         }
-        return guard(faults, filter);
-    }
-
-    private static FilterPolicy guard(FaultPlan faults, FilterPolicy filter) {
         faults.guard(syscall -> requireReached(filter, syscall));
         return filter;
     }
@@ -242,6 +243,12 @@ final class CompiledPolicy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(path + " cannot be resolved", e);
         }
+    }
+
+    /** Whether no program of the sandbox can change a file. */
+    boolean isFixed(String path) {
+        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        return path.startsWith("/") && pathRules.isFixed(bytes, bytes.length);
     }
 
     /** Every path rule that applies, the policy's own and those of every sandbox. */

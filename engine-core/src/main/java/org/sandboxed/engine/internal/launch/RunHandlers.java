@@ -1,10 +1,14 @@
 package org.sandboxed.engine.internal.launch;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
+import org.sandboxed.engine.internal.handler.callback.CallbackHandler;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
 import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
@@ -22,16 +26,18 @@ import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
+import org.sandboxed.engine.internal.process.MemoryOwner;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
 import org.sandboxed.engine.internal.process.SocketCensus;
 import org.sandboxed.engine.policy.Limits;
 import org.sandboxed.engine.policy.Policy;
+import org.sandboxed.engine.policy.PolicyCallback;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
 /**
- * The handlers of one run, in the order in which they are asked: faults, processes, netlink, network, files, and last those
- * of the test.
+ * The handlers of one run, in the order in which they are asked: faults, the policy callback, processes, netlink, network,
+ * files, and last those of the test.
  *
  * @param table who decides what
  * @param processes who the callers are
@@ -58,11 +64,10 @@ record RunHandlers(
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RunLimits limits = new RunLimits(policy.limits(), processes, members);
-        if (!faults.isEmpty()) {
-            new FaultHandler(faults, processes, context).addTo(table);
-        }
+        new FaultHandler(faults, processes, context).addTo(table);
         RootStart start = pid -> limit(policy.limits(), pid);
-        PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal());
+        LiveDenials live = addCallback(table, policy, compiled, processes, context);
+        PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
         RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal());
         view.addTo(table);
         NetlinkSockets netlink = netlink(policy, context, new SocketCensus(processes, members));
@@ -82,6 +87,22 @@ record RunHandlers(
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
         return new RunHandlers(table.build(), processes, crowd, netlink, limits, view);
+    }
+
+    private static @Nullable LiveDenials addCallback(
+            DispatchTable.Builder table,
+            Policy policy,
+            CompiledPolicy compiled,
+            ProcessIndex processes,
+            RunContext context) {
+        Optional<PolicyCallback> callback = policy.syscalls().callback();
+        if (callback.isEmpty()) {
+            return null;
+        }
+        LiveDenials live = new LiveDenials(context.journal()::refusal);
+        MemoryOwner owner = new MemoryOwner(processes, compiled::isFixed);
+        new CallbackHandler(callback.get(), processes, owner, live, context).addTo(table);
+        return live;
     }
 
     private static void addHandlersOfTest(DispatchTable.Builder table, List<UserHandler> handlers, Failures failures) {

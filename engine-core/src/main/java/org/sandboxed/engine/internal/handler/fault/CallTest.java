@@ -5,5 +5,5 @@ package org.sandboxed.engine.internal.handler.fault;
 interface CallTest {
 
     /** Whether the call meets it. */
-    boolean holds(CallFacts call);
+    boolean holds(FaultedCall call);
 }

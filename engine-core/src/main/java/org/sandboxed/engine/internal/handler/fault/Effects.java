@@ -21,7 +21,7 @@ final class Effects {
         this.failures = failures;
     }
 
-    void apply(Rule rule, int number, Call call, CallFacts facts) {
+    void apply(Rule rule, int number, Call call, FaultedCall facts) {
         Effect effect = rule.effect();
         if (effect instanceof Effect.Delay delay) {
             // Others decide; what they decide is then sent later.

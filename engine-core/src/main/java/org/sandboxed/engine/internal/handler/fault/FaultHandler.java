@@ -21,13 +21,12 @@ public final class FaultHandler implements Builtin {
 
     private static final Active[] NONE = {};
 
-    private final Active[][] byNumber =
-            new Active[Architecture.current().syscalls().size()][];
+    private final Active[][] byNumber;
     private final Set<Syscall> syscalls;
     private final ProcessIndex processes;
     private final ToIntFunction<String> names;
     private final Effects effects;
-    private @Nullable CallFacts facts;
+    private @Nullable FaultedCall facts;
     private boolean hasStarted;
 
     /** Prepares for a run with these rules. */
@@ -36,6 +35,8 @@ public final class FaultHandler implements Builtin {
         this.processes = processes;
         this.names = context.journal()::name;
         this.effects = new Effects(context.failures());
+        byNumber = new Active
+                [rules.isEmpty() ? 0 : Architecture.current().syscalls().size()][];
         Arrays.fill(byNumber, NONE);
         for (Rule rule : rules) {
             Active active = new Active(
@@ -61,7 +62,7 @@ public final class FaultHandler implements Builtin {
 
     @Override
     public void handle(Call call) {
-        CallFacts of = facts(call);
+        FaultedCall of = facts(call);
         if (of.isExec() && !hasStarted) {
             // The start of the program itself, which is what the test asked for.
             hasStarted = true;
@@ -77,10 +78,10 @@ public final class FaultHandler implements Builtin {
         }
     }
 
-    private CallFacts facts(Call call) {
-        CallFacts known = facts;
+    private FaultedCall facts(Call call) {
+        FaultedCall known = facts;
         if (known == null) {
-            known = new CallFacts(processes, names, call);
+            known = new FaultedCall(processes, names, call);
             facts = known;
         }
         known.reset(call);
@@ -101,7 +102,7 @@ public final class FaultHandler implements Builtin {
      */
     private record Active(Rule rule, int number, BooleanSupplier turn) {
 
-        boolean isDue(CallFacts call) {
+        boolean isDue(FaultedCall call) {
             if (!rule.concerns(call)) {
                 return false;
             }

@@ -41,7 +41,7 @@ public final class Rule implements FaultRule {
     }
 
     /** Whether the rule is about this call. */
-    boolean concerns(CallFacts call) {
+    boolean concerns(FaultedCall call) {
         for (CallTest test : tests) {
             if (!test.holds(call)) {
                 return false;

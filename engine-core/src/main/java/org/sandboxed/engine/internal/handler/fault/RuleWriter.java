@@ -11,6 +11,7 @@ import org.sandboxed.engine.fault.FaultMatcher;
 import org.sandboxed.engine.fault.FaultRule;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.handler.call.CallShape;
 import org.sandboxed.engine.internal.journal.PathGlob;
 import org.sandboxed.engine.internal.kernel.Processes;
 
@@ -62,7 +63,7 @@ final class RuleWriter implements FaultMatcher {
     public FaultMatcher address(String address) {
         AddressPattern pattern = AddressPattern.parse(address);
         requireAll("address", CallShape.WITH_ADDRESS, "names no address");
-        return narrow("address", quoted(address), call -> call.address(pattern));
+        return narrow("address", quoted(address), call -> call.names(pattern));
     }
 
     @Override
@@ -181,7 +182,7 @@ final class RuleWriter implements FaultMatcher {
     @Override
     public FaultRule reset() {
         requireAll("reset", CallShape.RESET, "uses no connection");
-        tests.add(0, CallFacts::usesSocket);
+        tests.add(0, FaultedCall::usesSocket);
         return add("reset", "", new Effect.Reset());
     }
 

@@ -1,4 +1,4 @@
-package org.sandboxed.engine.internal.handler.fault;
+package org.sandboxed.engine.internal.handler.call;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,9 +17,9 @@ import org.sandboxed.engine.handler.Syscall;
  * @param secondBase as {@code base}, for the second file
  * @param secondPath as {@code path}, for the second file
  */
-record CallShape(int base, int path, int secondBase, int secondPath) {
+public record CallShape(int base, int path, int secondBase, int secondPath) {
 
-    static final int NONE = -1;
+    public static final int NONE = -1;
 
     private static final List<Syscall> PATH_FIRST = List.of(
             Syscall.OPEN,
@@ -105,16 +105,17 @@ record CallShape(int base, int path, int secondBase, int secondPath) {
     private static final Map<Syscall, CallShape> SHAPES = shapes();
 
     /** Calls that are about files. */
-    static final Set<Syscall> WITH_FILE = Set.copyOf(SHAPES.keySet());
+    public static final Set<Syscall> WITH_FILE = Set.copyOf(SHAPES.keySet());
 
     /** Calls that may name an address. */
-    static final Set<Syscall> WITH_ADDRESS = Set.of(Syscall.CONNECT, Syscall.BIND, Syscall.SENDTO, Syscall.SENDMSG);
+    public static final Set<Syscall> WITH_ADDRESS =
+            Set.of(Syscall.CONNECT, Syscall.BIND, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG);
 
     /** Calls that transfer bytes between a descriptor, the first argument, and one buffer, the second. */
-    static final Set<Syscall> SHORTENED = Set.of(Syscall.READ, Syscall.WRITE, Syscall.PREAD64, Syscall.PWRITE64);
+    public static final Set<Syscall> SHORTENED = Set.of(Syscall.READ, Syscall.WRITE, Syscall.PREAD64, Syscall.PWRITE64);
 
     /** Calls that use a connection, the first argument. */
-    static final Set<Syscall> RESET = Set.of(
+    public static final Set<Syscall> RESET = Set.of(
             Syscall.READ,
             Syscall.WRITE,
             Syscall.READV,
@@ -127,7 +128,7 @@ record CallShape(int base, int path, int secondBase, int secondPath) {
             Syscall.RECVMMSG);
 
     /** Where the files of a syscall are, or null. */
-    static @Nullable CallShape of(Syscall syscall) {
+    public static @Nullable CallShape of(Syscall syscall) {
         return SHAPES.get(syscall);
     }
 

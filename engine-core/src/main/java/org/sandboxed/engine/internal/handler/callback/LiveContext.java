@@ -1,0 +1,65 @@
+package org.sandboxed.engine.internal.handler.callback;
+
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.filesystem.LiveDenials;
+import org.sandboxed.engine.policy.PolicyContext;
+
+/** What one invocation of a callback can restrict. Inert once it has been released. */
+final class LiveContext implements PolicyContext {
+
+    private final LiveDenials denials;
+    private final NetworkRestrictions network;
+    private volatile boolean isReleased;
+
+    LiveContext(LiveDenials denials, NetworkRestrictions network) {
+        this.denials = denials;
+        this.network = network;
+    }
+
+    /** Ends the validity of this object. */
+    void release() {
+        isReleased = true;
+    }
+
+    @Override
+    public void denyPath(String path) {
+        denials.add(checked("denyPath", path));
+    }
+
+    @Override
+    public void allowPath(String path) {
+        denials.remove(checked("allowPath", path));
+    }
+
+    @Override
+    public void restrictNetwork(String... addresses) {
+        requireValid();
+        network.restrict(addresses);
+    }
+
+    @Override
+    public void restrictNetworkOf(int pid, String... addresses) {
+        requireValid();
+        network.restrictProcess(pid, addresses);
+    }
+
+    @Override
+    public void liftNetworkOf(int pid) {
+        requireValid();
+        network.liftProcess(pid);
+    }
+
+    private String checked(String method, String path) {
+        requireValid();
+        if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
+            throw new SandboxException(method + ": \"" + path.replace("\0", "\\0") + "\" is not an absolute path");
+        }
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private void requireValid() {
+        if (isReleased) {
+            throw new IllegalStateException("The policy callback has returned: its context is no longer valid");
+        }
+    }
+}
