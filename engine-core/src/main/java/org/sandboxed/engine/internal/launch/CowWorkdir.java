@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.launch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.sandboxed.engine.SandboxLaunchException;
+import org.sandboxed.engine.internal.filesystem.commit.AbandonedBranches;
 import org.sandboxed.engine.internal.filesystem.cow.Branch;
 import org.sandboxed.engine.internal.filesystem.cow.CowTree;
 import org.sandboxed.engine.internal.filesystem.cow.HostPaths;
@@ -24,7 +25,9 @@ final class CowWorkdir implements AutoCloseable {
     }
 
     static CowWorkdir open(Path path) {
-        Branch branch = Branch.open(path, null);
+        Path storage = Branch.storage(null);
+        AbandonedBranches.sweep(storage);
+        Branch branch = Branch.open(path, storage);
         try {
             return new CowWorkdir(path, branch);
         } catch (RuntimeException failure) {

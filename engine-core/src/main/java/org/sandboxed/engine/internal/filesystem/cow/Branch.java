@@ -26,6 +26,7 @@ public final class Branch implements AutoCloseable {
     private final Fd upper;
     private final Fd work;
     private final Whiteouts whiteouts = new Whiteouts();
+    private final Originals originals = new Originals();
     private final Quota quota = new Quota(Quota.UNLIMITED);
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -47,7 +48,7 @@ public final class Branch implements AutoCloseable {
     }
 
     /**
-     * Makes an empty branch, and removes those that were left in the same storage by a JVM that died.
+     * Makes an empty branch.
      *
      * @param workdir the real tree, a directory
      * @param storage the directory that takes the upper layer; that of the JVM for temporary files where null
@@ -55,12 +56,11 @@ public final class Branch implements AutoCloseable {
      */
     public static Branch open(Path workdir, @Nullable Path storage) {
         Path tree = real("workdir", workdir);
-        Path place = storage == null ? temporary() : real("storage", storage);
+        Path place = storage(storage);
         if (place.startsWith(tree)) {
             throw new SandboxException("workdir: " + tree + " contains " + place
                     + ", where its changes would be stored; keep them outside, with storage(...)");
         }
-        AbandonedBranches.sweep(place);
         try {
             BranchDirectory directory = BranchDirectory.create(place);
             try {
@@ -75,8 +75,9 @@ public final class Branch implements AutoCloseable {
         }
     }
 
-    private static Path temporary() {
-        return real("storage", Path.of(System.getProperty("java.io.tmpdir")));
+    /** The real path of the directory that takes upper layers; that of the JVM for temporary files where null. */
+    public static Path storage(@Nullable Path storage) {
+        return real("storage", storage == null ? Path.of(System.getProperty("java.io.tmpdir")) : storage);
     }
 
     private static Path real(String option, Path path) {
@@ -111,6 +112,11 @@ public final class Branch implements AutoCloseable {
         return whiteouts;
     }
 
+    /** What the real tree had where it was copied or hidden. */
+    public Originals originals() {
+        return originals;
+    }
+
     /** How large the upper layer is and may be. */
     public Quota quota() {
         return quota;
@@ -124,12 +130,29 @@ public final class Branch implements AutoCloseable {
     /** Discards the upper layer. A second call does nothing. */
     @Override
     public void close() {
-        if (isClosed.getAndSet(true)) {
-            return;
+        if (release()) {
+            discard();
         }
-        lower.close();
-        upper.close();
-        work.close();
+    }
+
+    /** Lets the upper layer be. What is in it is nobody's from now on. */
+    public void leave() {
+        if (release()) {
+            directory.leave();
+        }
+    }
+
+    private boolean release() {
+        boolean isFirst = !isClosed.getAndSet(true);
+        if (isFirst) {
+            lower.close();
+            upper.close();
+            work.close();
+        }
+        return isFirst;
+    }
+
+    private void discard() {
         try {
             directory.remove();
         } catch (IOException e) {

@@ -19,10 +19,10 @@ import org.sandboxed.engine.internal.kernel.NativeText;
  * The private directory of one branch. Who uses it holds a lock on it, which the kernel releases when the process dies,
  * however it dies; so a directory whose lock is free belongs to nobody.
  */
-final class BranchDirectory {
+public final class BranchDirectory {
 
     /** What the names of all of them begin with. */
-    static final String PREFIX = "sandboxed-cow-";
+    public static final String PREFIX = "sandboxed-cow-";
 
     private static final int OWNER_ONLY = 0700;
 
@@ -45,7 +45,7 @@ final class BranchDirectory {
     }
 
     /** Takes over one that belongs to nobody: null where somebody has it, or it is not there any more. */
-    static @Nullable BranchDirectory claim(Path path) {
+    public static @Nullable BranchDirectory claim(Path path) {
         Fd fd;
         try {
             fd = Directories.open(path);
@@ -62,7 +62,8 @@ final class BranchDirectory {
         return null;
     }
 
-    Path path() {
+    /** Where it is. */
+    public Path path() {
         return path;
     }
 
@@ -75,11 +76,16 @@ final class BranchDirectory {
     }
 
     /** Removes it with all that it holds. */
-    void remove() throws IOException {
+    public void remove() throws IOException {
         try {
             Removal.remove(path);
         } finally {
             lock.close();
         }
+    }
+
+    /** Leaves it to whoever claims it next. */
+    public void leave() {
+        lock.close();
     }
 }

@@ -76,6 +76,7 @@ final class CopyUp {
         }
         metadata.copy(place.fd(), place.status(), fd);
         layers.readStatus(fd, made);
+        layers.tree().originals().note(place.path().bytes(), place.path().length(), place.status());
         layers.tree()
                 .identities()
                 .copied(made.inode(), place.status().device(), place.status().inode());

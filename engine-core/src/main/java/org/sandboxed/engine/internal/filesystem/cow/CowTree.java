@@ -85,6 +85,10 @@ public final class CowTree implements AutoCloseable {
         return branch.whiteouts();
     }
 
+    Originals originals() {
+        return branch.originals();
+    }
+
     Quota quota() {
         return branch.quota();
     }
