@@ -9,8 +9,12 @@ import org.sandboxed.engine.internal.launch.RunOutcome;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
+import static java.util.stream.Collectors.joining;
+
 /** What one run did: how it ended, what it printed, what it tried. Immutable, safe to read from any thread. */
 public final class RunResult {
+
+    private static final int LONGEST_ARGUMENT = 200;
 
     private final RunOutcome outcome;
 
@@ -93,6 +97,19 @@ public final class RunResult {
         return outcome.processes();
     }
 
+    /**
+     * How close the run came to each of its limits: {@link Limit#MEMORY} where it is limited, and always the others. Which one
+     * ended the run is told by {@link #endReason()}.
+     */
+    public List<LimitUse> limits() {
+        return outcome.limits();
+    }
+
+    /** How close the run came to one limit; nothing where there is no such limit. */
+    public Optional<LimitUse> limit(Limit limit) {
+        return outcome.limits().stream().filter(use -> use.limit() == limit).findFirst();
+    }
+
     /** What was really enforced. */
     public EnforcementLevel enforcement() {
         return outcome.enforcement();
@@ -103,9 +120,18 @@ public final class RunResult {
         return outcome.failures().stream().findFirst();
     }
 
+    /** The command in one line, with long arguments cut. */
+    public String commandLine() {
+        return command().stream().map(RunResult::cut).collect(joining(" "));
+    }
+
     /** The command and how it ended, in one line. */
     @Override
     public String toString() {
-        return String.join(" ", command()) + ": " + outcome.describeEnd();
+        return commandLine() + ": " + outcome.describeEnd();
+    }
+
+    private static String cut(String argument) {
+        return argument.length() <= LONGEST_ARGUMENT ? argument : argument.substring(0, LONGEST_ARGUMENT) + "...";
     }
 }

@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
+import org.sandboxed.engine.internal.jvm.CodeWithoutValue;
+import org.sandboxed.engine.internal.jvm.JavaRuns;
 import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
@@ -69,6 +72,62 @@ public final class Sandbox implements AutoCloseable {
     /** As {@link #start(String...)}. */
     public SandboxedProcess start(List<String> command) {
         return new SandboxedProcess(core.start(command));
+    }
+
+    /**
+     * Runs a main class in a JVM like this one, to its end: with the same Java, class path, module path, system properties,
+     * JVM options and agents, but for debuggers. What it needs to read for that is readable for this run; {@link
+     * RunResult#command()} lists the options. The sandbox's directory is {@code user.home} and {@code java.io.tmpdir}.
+     *
+     * @param main a class with a main method
+     * @param arguments what it is given
+     */
+    public RunResult runJava(Class<?> main, String... arguments) {
+        return new RunResult(new JavaRuns(core).runJava(main, List.of(arguments)));
+    }
+
+    /**
+     * Runs code in a JVM of its own, started as for {@link #runJava}, and returns what it returns or throws what it throws,
+     * both copied by serialization. Taken from the sandbox are only values of the JDK, throwables, enums, and classes of the
+     * project itself.
+     *
+     * <pre>{@code
+     * int parsed = sandbox.call(() -> Parser.parse(untrusted));
+     * }</pre>
+     *
+     * @param code usually a lambda; what it captures has to be serializable
+     * @param <T> what it returns
+     * @param <E> what it throws
+     * @return what it returned
+     * @throws E what it threw, with its stack trace, below that the one of this call
+     * @throws SandboxedCallException where its JVM ended before it returned or threw
+     * @throws SandboxException where the code or its result cannot be copied
+     */
+    @SuppressWarnings("unchecked")
+    public <T, E extends Throwable> T call(SandboxedCallable<T, E> code) throws E {
+        CallResult<T> result = attempt(code);
+        if (result.thrown().isPresent()) {
+            throw (E) result.thrown().get();
+        }
+        return result.value();
+    }
+
+    /** As {@link #call(SandboxedCallable)}, for code without a value. */
+    public <E extends Throwable> void call(SandboxedRunnable<E> code) throws E {
+        call(new CodeWithoutValue<>(code));
+    }
+
+    /**
+     * As {@link #call(SandboxedCallable)}, but however the code or its JVM ends is a result: a value, something thrown,
+     * {@code System.exit}, a crash, a limit.
+     */
+    public <T> CallResult<T> attempt(SandboxedCallable<T, ?> code) {
+        return new CallResult<>(new JavaRuns(core).call(code));
+    }
+
+    /** As {@link #attempt(SandboxedCallable)}, for code without a value. */
+    public CallResult<@Nullable Void> attempt(SandboxedRunnable<?> code) {
+        return attempt(new CodeWithoutValue<>(code));
     }
 
     /** A live view of every decision about every run of this sandbox so far. */
@@ -152,6 +211,22 @@ public final class Sandbox implements AutoCloseable {
          */
         public Builder maxOpenFiles(int count) {
             policy.maxOpenFiles(count);
+            return this;
+        }
+
+        /**
+         * How much memory the program and everything that it starts may have together, such as {@code "512M"}: a number of
+         * bytes, or one with K, M, G or T. Who asks for more is killed with SIGKILL, the others live on; if it is the program
+         * itself, the run ends with {@link EndReason#MEMORY_LIMIT}. Programs that ask how much memory the machine has are told
+         * this size.
+         *
+         * <p>Counted is private memory that a process can write, whether it has touched it or not, as for RLIMIT_DATA.
+         * Memory that is only reserved (PROT_NONE), code, and files that are mapped for reading do not count. A forked process
+         * counts what it asks for after the fork. With a limit, calls that give memory are trapped, and handlers of SIGCHLD
+         * are set with SA_RESTART added, as for {@link #maxProcesses}.
+         */
+        public Builder maxMemory(String size) {
+            policy.maxMemory(size);
             return this;
         }
 

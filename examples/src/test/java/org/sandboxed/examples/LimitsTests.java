@@ -3,10 +3,12 @@ package org.sandboxed.examples;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.EndReason;
+import org.sandboxed.engine.Limit;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.junit.LeakedProcesses;
+import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxProcesses;
 import org.sandboxed.junit.Sandboxed;
 
@@ -27,16 +29,33 @@ class LimitsTests {
     }
 
     @Test
+    @MaxMemory("64M")
+    void kills_a_program_that_wants_too_much_memory(Sandbox sandbox) {
+        RunResult run = sandbox.run("python3", "-c", "block = bytearray(200 << 20)");
+
+        assertThat(run).endedBecause(EndReason.MEMORY_LIMIT);
+    }
+
+    @Test
+    @MaxMemory("64M")
+    void tells_how_much_memory_there_was(Sandbox sandbox) {
+        RunResult run = sandbox.run("python3", "-c", "block = bytearray(30 << 20)");
+
+        assertThat(run).succeeded();
+        assertThat(run.limit(Limit.MEMORY).orElseThrow().share()).isBetween(0.3, 0.9);
+    }
+
+    @Test
     @MaxProcesses(2)
     void refuses_one_process_too_many(Sandbox sandbox) {
         RunResult run = sandbox.run("python3", "-c", """
-                import os, signal
-                child = os.fork() or signal.pause()
-                try:
-                    os.fork()
-                finally:
-                    os.kill(child, signal.SIGKILL)
-                """);
+            import os, signal
+            child = os.fork() or signal.pause()
+            try:
+                os.fork()
+            finally:
+                os.kill(child, signal.SIGKILL)
+            """);
 
         assertThat(run).failed().hasStderrContaining("BlockingIOError");
         assertThat(run.syscalls().denied().of(Syscall.CLONE)).hasSize(1);

@@ -2,6 +2,7 @@ package org.sandboxed.assertj;
 
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.record.CowDiff;
@@ -32,6 +33,17 @@ public final class SandboxAssertions extends Assertions {
      */
     public static RunResultAssert assertThat(@Nullable RunResult actual) {
         return new RunResultAssert(actual);
+    }
+
+    /**
+     * Starts assertions on code that ran in a sandboxed JVM.
+     *
+     * @param actual what became of it
+     * @param <T> what it returns
+     * @return its assertions
+     */
+    public static <T> CallResultAssert<T> assertThat(@Nullable CallResult<T> actual) {
+        return new CallResultAssert<>(actual);
     }
 
     /**

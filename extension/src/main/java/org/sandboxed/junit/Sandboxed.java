@@ -122,6 +122,15 @@ public @interface Sandboxed {
     int maxOpenFiles() default UNSET;
 
     /**
+     * Sets how much memory the processes of a run may have together: a number of bytes, or one with K, M, G or T, such as
+     * {@code "512M"}.
+     *
+     * @return the size; no limit where it is empty everywhere
+     * @see MaxMemory
+     */
+    String maxMemory() default "";
+
+    /**
      * Sets how many bytes of each of stdout and stderr are kept. What is over is counted.
      *
      * @return the number; 16 MiB where it is unset everywhere

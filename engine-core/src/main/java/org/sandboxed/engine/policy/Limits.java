@@ -2,6 +2,7 @@ package org.sandboxed.engine.policy;
 
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * What a run may use.
@@ -10,14 +11,15 @@ import java.util.OptionalInt;
  * @param maxOpenFiles soft and hard RLIMIT_NOFILE, or 0 for the inherited one
  * @param timeout wall-clock time for the program, from its start
  * @param maxOutput how many bytes of each of stdout and stderr are kept
+ * @param maxMemory how many bytes of memory the processes may have together, or 0
  */
-public record Limits(int maxProcesses, int maxOpenFiles, Duration timeout, int maxOutput) {
+public record Limits(int maxProcesses, int maxOpenFiles, Duration timeout, int maxOutput, long maxMemory) {
 
     /** With more processes than these a run is ended where nobody has set a limit. */
     public static final int CROWD = 64;
 
     /** The limits of a sandbox that sets none: 30 seconds, 16 MiB of each output. */
-    public static final Limits DEFAULT = new Limits(0, 0, Duration.ofSeconds(30), 16 << 20);
+    public static final Limits DEFAULT = new Limits(0, 0, Duration.ofSeconds(30), 16 << 20, 0);
 
     /** The limit on processes, if one is set. */
     public OptionalInt processes() {
@@ -29,23 +31,38 @@ public record Limits(int maxProcesses, int maxOpenFiles, Duration timeout, int m
         return maxOpenFiles == 0 ? OptionalInt.empty() : OptionalInt.of(maxOpenFiles);
     }
 
+    /** The limit on memory in bytes, if one is set. */
+    public OptionalLong memory() {
+        return maxMemory == 0 ? OptionalLong.empty() : OptionalLong.of(maxMemory);
+    }
+
+    /** Whether there is a limit that traps calls which otherwise no signal could break into. */
+    public boolean trapsToCount() {
+        return maxProcesses != 0 || maxMemory != 0;
+    }
+
     /** These limits with another number of processes. */
     public Limits withMaxProcesses(int value) {
-        return new Limits(value, maxOpenFiles, timeout, maxOutput);
+        return new Limits(value, maxOpenFiles, timeout, maxOutput, maxMemory);
     }
 
     /** These limits with another number of open files. */
     public Limits withMaxOpenFiles(int value) {
-        return new Limits(maxProcesses, value, timeout, maxOutput);
+        return new Limits(maxProcesses, value, timeout, maxOutput, maxMemory);
     }
 
     /** These limits with another time limit. */
     public Limits withTimeout(Duration value) {
-        return new Limits(maxProcesses, maxOpenFiles, value, maxOutput);
+        return new Limits(maxProcesses, maxOpenFiles, value, maxOutput, maxMemory);
     }
 
     /** These limits with another bound on the output that is kept. */
     public Limits withMaxOutput(int value) {
-        return new Limits(maxProcesses, maxOpenFiles, timeout, value);
+        return new Limits(maxProcesses, maxOpenFiles, timeout, value, maxMemory);
+    }
+
+    /** These limits with another one on memory. */
+    public Limits withMaxMemory(ByteSize value) {
+        return new Limits(maxProcesses, maxOpenFiles, timeout, maxOutput, value.bytes());
     }
 }

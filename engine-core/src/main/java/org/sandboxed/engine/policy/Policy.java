@@ -18,4 +18,10 @@ public record Policy(
         LaunchSettings launch,
         MachineView machine,
         Determinism determinism,
-        WorkdirSettings workdir) {}
+        WorkdirSettings workdir) {
+
+    /** This policy with other path rules. */
+    public Policy withPaths(PathRules other) {
+        return new Policy(other, limits, syscalls, launch, machine, determinism, workdir);
+    }
+}

@@ -69,6 +69,11 @@ public final class PolicyBuilder {
         limits = limits.withMaxOpenFiles(positive("maxOpenFiles", count));
     }
 
+    /** Sets how much memory the processes may have together. */
+    public void maxMemory(String size) {
+        limits = limits.withMaxMemory(ByteSize.parse("maxMemory", size));
+    }
+
     /** Sets how much output is kept. */
     public void maxOutput(int bytes) {
         limits = limits.withMaxOutput(positive("maxOutput", bytes));

@@ -2,6 +2,7 @@ package org.sandboxed.assertj.error;
 
 import java.util.List;
 import org.assertj.core.error.BasicErrorMessageFactory;
+import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.record.FileChange;
@@ -31,6 +32,13 @@ abstract class SandboxMessage extends BasicErrorMessageFactory {
     /** How a run ended, what it printed, and what it was refused. */
     static String everythingOf(RunResult run) {
         return "it " + endOf(run) + outputOf(run)
+                + block("denied was", Excerpt.ofEvents(run.syscalls().denied()));
+    }
+
+    /** What became of code, and its JVM's output and refusals. */
+    static String everythingOf(CallResult<?> call) {
+        RunResult run = call.run();
+        return "it " + call + outputOf(run)
                 + block("denied was", Excerpt.ofEvents(run.syscalls().denied()));
     }
 

@@ -16,7 +16,16 @@ public record Subject(String text) {
      * @return the subject
      */
     public static Subject of(RunResult run) {
-        return new Subject(String.format("run:%n  %s", String.join(" ", run.command())));
+        return new Subject(String.format("run:%n  %s", run.commandLine()));
+    }
+
+    /**
+     * Code that ran in a sandboxed JVM, which has no name.
+     *
+     * @return the subject
+     */
+    public static Subject code() {
+        return new Subject("code in a sandboxed JVM");
     }
 
     /**

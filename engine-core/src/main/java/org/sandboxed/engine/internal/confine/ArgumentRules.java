@@ -10,6 +10,7 @@ import static org.sandboxed.engine.internal.confine.ArgumentTest.refuseUnseen;
 import static org.sandboxed.engine.internal.confine.Comparison.anyBit;
 import static org.sandboxed.engine.internal.confine.Comparison.equal;
 import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
+import static org.sandboxed.engine.internal.confine.Comparison.maskedEqual;
 import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
 
 /**
@@ -19,6 +20,8 @@ import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
 final class ArgumentRules {
 
     private static final int SIGCHLD = 17;
+    private static final int PROT_WRITE = 2;
+    private static final int MAP_ANONYMOUS = 0x20;
     private static final int ARCH_SET_FS = 0x1002;
     private static final int CLONE_PARENT = 0x8000;
     private static final int CLONE_THREAD = 0x10000;
@@ -46,6 +49,11 @@ final class ArgumentRules {
                         pass(anyBit(0, CLONE_THREAD))),
                 // Only who handles the end of children is of interest.
                 ArgumentRule.of(Syscall.RT_SIGACTION, pass(notEqual(0, SIGCHLD)), pass(equal(1, 0), highWordZero(1))),
+                // Memory that cannot be written, and files, are not counted; nor is asking where the heap ends.
+                ArgumentRule.of(
+                        Syscall.MMAP, pass(maskedEqual(3, MAP_ANONYMOUS, 0)), pass(maskedEqual(2, PROT_WRITE, 0))),
+                ArgumentRule.of(Syscall.MPROTECT, pass(maskedEqual(2, PROT_WRITE, 0))),
+                ArgumentRule.of(Syscall.BRK, pass(equal(0, 0), highWordZero(0))),
                 // What a program does once, when it begins.
                 ArgumentRule.of(Syscall.ARCH_PRCTL, pass(notEqual(0, ARCH_SET_FS))),
                 // Every C library falls back to clone(2) on ENOSYS.

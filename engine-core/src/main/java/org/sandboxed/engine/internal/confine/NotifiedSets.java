@@ -7,8 +7,8 @@ import org.sandboxed.engine.handler.Syscall;
  * The syscalls that the features of a sandbox want to see, by concern; a filter traps the union of those in use.
  *
  * <p>No set holds a syscall whose callers do not expect EINTR, because a signal can interrupt a call that waits for its
- * answer: close, dup, exit, wait, futex and the recv family always go straight to the kernel. {@link #PROCESS} is the
- * exception, for use only where processes must be counted.
+ * answer: close, dup, exit, wait, futex and the recv family always go straight to the kernel. {@link #PROCESS} and {@link
+ * #MEMORY} are exceptions, for use only where processes or memory must be counted.
  */
 public final class NotifiedSets {
 
@@ -100,8 +100,13 @@ public final class NotifiedSets {
     public static final List<Syscall> PROCESS = List.of(Syscall.CLONE, Syscall.FORK, Syscall.VFORK);
 
     /**
-     * The one exception from the above, trapped with {@link #PROCESS} and only where a handler of SIGCHLD is set: a handler
-     * without SA_RESTART would let the end of a child break into a counted fork.
+     * Calls that give a process memory; trapped only where memory is limited, for a signal may break into them, too.
+     */
+    public static final List<Syscall> MEMORY = List.of(Syscall.MMAP, Syscall.MREMAP, Syscall.MPROTECT, Syscall.BRK);
+
+    /**
+     * The one exception from the above, trapped with {@link #PROCESS} and {@link #MEMORY}, and only where a handler of SIGCHLD is set: a handler
+     * without SA_RESTART would let the end of a child break into a counted fork or an allocation.
      */
     public static final List<Syscall> CHILD_SIGNAL = List.of(Syscall.RT_SIGACTION);
 
@@ -110,6 +115,9 @@ public final class NotifiedSets {
 
     /** The call that tells how many processors there are. */
     public static final List<Syscall> PROCESSORS = List.of(Syscall.SCHED_GETAFFINITY);
+
+    /** The call that tells how much memory there is. */
+    public static final List<Syscall> MEMORY_SIZE = List.of(Syscall.SYSINFO);
 
     /**
      * A call that every program makes when it begins: arch_prctl(2), or, where there is none, those that the C library and

@@ -50,9 +50,23 @@ public final class ProcFiles {
         return length < 0 ? length : id;
     }
 
-    private int readAimed(byte[] into) {
+    /**
+     * Opens a file for reading, close-on-exec.
+     *
+     * @param name such as {@code statm}; ASCII
+     */
+    public int open(int task, String name) {
+        aim(task, name);
+        return openAimed();
+    }
+
+    private int openAimed() {
         int flags = OpenFlags.O_RDONLY | OpenFlags.O_CLOEXEC | OpenFlags.O_NOCTTY;
-        int fd = (int) Libc.call(OPENAT, OpenFlags.AT_FDCWD, path.address(), flags, 0);
+        return (int) Libc.call(OPENAT, OpenFlags.AT_FDCWD, path.address(), flags, 0);
+    }
+
+    private int readAimed(byte[] into) {
+        int fd = openAimed();
         if (fd < 0) {
             return fd;
         }

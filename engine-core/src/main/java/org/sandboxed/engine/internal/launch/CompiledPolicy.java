@@ -107,15 +107,18 @@ final class CompiledPolicy implements AutoCloseable {
     private static FilterPolicy filter(Policy policy) {
         SyscallRules rules = policy.syscalls();
         boolean countsForks = policy.limits().processes().isPresent();
+        boolean countsMemory = policy.limits().memory().isPresent();
         FilterPolicy.Builder builder = FilterPolicy.builder()
                 .notify(NotifiedSets.OPEN)
                 .notify(NotifiedSets.EXEC)
                 .notify(NotifiedSets.NAMES)
                 .notify(NotifiedSets.METADATA)
                 .notify(NotifiedSets.NETWORK)
-                // A signal may break into a trapped fork, so forks are trapped only where they have to be counted.
+                // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
-                .notify(countsForks ? NotifiedSets.CHILD_SIGNAL : List.of())
+                .notify(countsMemory ? NotifiedSets.MEMORY : List.of())
+                .notify(countsMemory ? NotifiedSets.MEMORY_SIZE : List.of())
+                .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
                 .notify(policy.workdir().copyOnWrite().isPresent() ? NotifiedSets.VIEW : List.of())
                 .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())

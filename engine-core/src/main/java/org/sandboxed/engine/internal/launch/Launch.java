@@ -141,10 +141,11 @@ final class Launch implements AutoCloseable {
                     supervisor,
                     handlers.processes(),
                     handlers.crowd(),
+                    handlers.limits(),
                     context.run(),
                     changes.begin(),
                     failures,
-                    handlers.resources());
+                    handlers.view());
         }
 
         Run launch() {
@@ -225,6 +226,7 @@ final class Launch implements AutoCloseable {
                 stdio.close();
                 agent.close();
                 handlers.processes().close();
+                handlers.limits().close();
                 return;
             }
             int pid = slot.pid();

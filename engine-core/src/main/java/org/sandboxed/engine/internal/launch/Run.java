@@ -89,17 +89,20 @@ public final class Run {
         isAlive = false;
         EndOfRun end = new EndOfRun(parts);
         end.settle(isKilled);
+        EndReason reason = reason(exit);
+        Duration duration = Duration.ofNanos(endedAt - startedAt);
         return new RunOutcome(
                 parts.command(),
                 exit,
-                reason(exit),
-                Duration.ofNanos(endedAt - startedAt),
+                reason,
+                duration,
                 parts.stdio().stdout(),
                 parts.stdio().stderr(),
                 parts.journalRun().snapshot(),
                 end.tree(exit),
                 parts.changes().end(),
                 EnforcementLevel.FULL,
+                parts.limits().uses(parts, reason, duration),
                 parts.failures().all());
     }
 
@@ -167,6 +170,9 @@ public final class Run {
         }
         if (exit.signalNumber().isEmpty()) {
             return EndReason.EXITED;
+        }
+        if (parts.limits().hasKilledForMemory(pid)) {
+            return EndReason.MEMORY_LIMIT;
         }
         return parts.supervisor().hasKilled(pid) ? EndReason.KILLED_BY_POLICY : EndReason.SIGNALED;
     }

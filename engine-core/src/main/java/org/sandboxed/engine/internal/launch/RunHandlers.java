@@ -2,9 +2,9 @@ package org.sandboxed.engine.internal.launch;
 
 import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
-import org.sandboxed.engine.internal.handler.cow.CowHandlers;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
@@ -17,7 +17,6 @@ import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
-import org.sandboxed.engine.internal.process.ForkLimit;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
 import org.sandboxed.engine.policy.Limits;
@@ -30,45 +29,46 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param table who decides what
  * @param processes who the callers are
  * @param crowd whether they are too many
- * @param resources what some of them hold as long as the run lasts
+ * @param limits what they may use
+ * @param view what they see of a copy-on-write working directory
  */
-record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Runnable resources) {
+record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, RunLimits limits, RunView view) {
 
     static RunHandlers create(
             Policy policy, CompiledPolicy compiled, Workdir workdir, RunContext context, DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
+        RunLimits limits = new RunLimits(policy.limits(), processes, members);
         RootStart start = pid -> limit(policy.limits(), pid);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal());
-        CowWorkdir copyOnWrite = workdir.copyOnWrite();
-        CowHandlers view =
-                copyOnWrite == null ? null : new CowHandlers(copyOnWrite.tree(), judge, processes, context.journal());
-        if (view != null) {
-            view.addTo(table);
-        }
+        RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal());
+        view.addTo(table);
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
-                .or(MachineFiles.of(policy.machine(), context.journal()));
-        FileHandlers files = new FileHandlers(judge, madeUp, view == null ? WorkdirView.NONE : view.view());
+                .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()));
+        FileHandlers files = new FileHandlers(judge, madeUp, view.changes());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
-        handlers.addTo(table, view == null ? files.execJudge() : view.execJudge(files.execJudge()), start);
-        if (policy.limits().processes().isPresent()) {
-            int max = policy.limits().processes().getAsInt();
-            handlers.addForkLimit(table, new ForkLimit(processes, members, max));
+        handlers.addTo(table, view.execJudge(files), start);
+        limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));
+        limits.memory().ifPresent(memory -> {
+            handlers.addMemoryLimit(table, memory);
+            IdentityHandlers.addMemory(table, memory, context.journal());
+        });
+        if (policy.limits().trapsToCount()) {
+            handlers.addChildSignals(table);
         }
         NetworkHandlers.addTo(table, context.journal(), files.judge());
-        if (view != null) {
-            files.addRedirectedTo(table);
-        }
-        files.addTo(table);
+        view.addFilesTo(table, files);
         IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
-        for (UserHandler added : policy.syscalls().handlers()) {
-            table.add(
-                    List.of(added.syscall()),
-                    new UserHandlerAdapter(added.syscall(), added.handler(), context.failures()));
-        }
+        addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, view == null ? () -> {} : view::close);
+        return new RunHandlers(table.build(), processes, crowd, limits, view);
+    }
+
+    private static void addHandlersOfTest(DispatchTable.Builder table, List<UserHandler> handlers, Failures failures) {
+        for (UserHandler added : handlers) {
+            table.add(List.of(added.syscall()), new UserHandlerAdapter(added.syscall(), added.handler(), failures));
+        }
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.sandboxed.engine.EndReason;
 import org.sandboxed.engine.EnforcementLevel;
+import org.sandboxed.engine.LimitUse;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.internal.kernel.ExitStatus;
 import org.sandboxed.engine.record.CowDiff;
@@ -22,6 +23,7 @@ import org.sandboxed.engine.record.SyscallLog;
  * @param processes who it started
  * @param changes what is different in the working directory
  * @param enforcement what was really enforced
+ * @param limits how close it came to each of its limits
  * @param failures what went wrong in code of the test, or in the supervisor
  */
 public record RunOutcome(
@@ -35,11 +37,13 @@ public record RunOutcome(
         ProcessTree processes,
         CowDiff changes,
         EnforcementLevel enforcement,
+        List<LimitUse> limits,
         List<Throwable> failures) {
 
     /** Copies the lists. */
     public RunOutcome {
         command = List.copyOf(command);
+        limits = List.copyOf(limits);
         failures = List.copyOf(failures);
     }
 

@@ -23,10 +23,11 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param supervisor the loop
  * @param processes who is running
  * @param crowd whether too many are
+ * @param limits what they may use
  * @param journalRun this run's part of the record
  * @param changes the working directory before the run
  * @param failures what went wrong meanwhile
- * @param resources what the handlers hold, to be released
+ * @param view what they see of a copy-on-write working directory
  */
 record RunParts(
         List<String> command,
@@ -37,10 +38,11 @@ record RunParts(
         Supervisor supervisor,
         ProcessIndex processes,
         Crowd crowd,
+        RunLimits limits,
         JournalRun journalRun,
         ChangeTracker.Span changes,
         Failures failures,
-        Runnable resources)
+        RunView view)
         implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -111,6 +113,7 @@ record RunParts(
         spawn.close();
         agent.close();
         processes.close();
-        resources.run();
+        limits.close();
+        view.close();
     }
 }

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.supervise.Rules;
+import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
@@ -22,6 +24,8 @@ public final class SandboxCore implements AutoCloseable {
 
     private final Journal journal;
     private final Workdir workdir;
+    private final Policy policy;
+    private final Duration deferLimit;
     private final ChangeTracker changes;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
@@ -30,12 +34,14 @@ public final class SandboxCore implements AutoCloseable {
     private int users = 1;
 
     private SandboxCore(Policy policy, Consumer<RunOutcome> afterEachRun, Duration deferLimit) {
+        this.policy = policy;
+        this.deferLimit = deferLimit;
         this.afterEachRun = afterEachRun;
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
         this.workdir = Workdir.open(policy.workdir());
         this.changes = workdir.track();
         try {
-            this.launch = new Launch(policy, workdir, journal, changes, deferLimit);
+            this.launch = newLaunch(policy);
         } catch (RuntimeException | Error failure) {
             try {
                 workdir.close();
@@ -44,6 +50,10 @@ public final class SandboxCore implements AutoCloseable {
             }
             throw failure;
         }
+    }
+
+    private Launch newLaunch(Policy of) {
+        return new Launch(of, workdir, journal, changes, deferLimit);
     }
 
     /**
@@ -64,12 +74,30 @@ public final class SandboxCore implements AutoCloseable {
     public RunOutcome run(List<String> command) {
         enter(command);
         try {
-            Run run = begin(command, false);
-            pump(run);
-            return run.waitFor();
+            return run(command, launch);
         } finally {
             leave();
         }
+    }
+
+    /**
+     * As {@link #run(List)}, with other path rules for this run alone.
+     *
+     * @param paths makes them of those of the sandbox
+     */
+    public RunOutcome run(List<String> command, UnaryOperator<PathRules> paths) {
+        enter(command);
+        try (Launch ofThisRun = newLaunch(policy.withPaths(paths.apply(policy.paths())))) {
+            return run(command, ofThisRun);
+        } finally {
+            leave();
+        }
+    }
+
+    private RunOutcome run(List<String> command, Launch with) {
+        Run run = begin(command, false, with);
+        pump(run);
+        return run.waitFor();
     }
 
     /** Starts a command; a thread of its own looks after it. */
@@ -77,7 +105,7 @@ public final class SandboxCore implements AutoCloseable {
         enter(command);
         Run run;
         try {
-            run = begin(command, true);
+            run = begin(command, true, launch);
         } catch (Throwable failure) {
             leave();
             throw failure;
@@ -111,8 +139,8 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     // No lock is held while a program starts: a handler of the test may hold its first exec.
-    private Run begin(List<String> command, boolean isInteractive) {
-        Run run = launch.start(command, isInteractive);
+    private Run begin(List<String> command, boolean isInteractive, Launch with) {
+        Run run = with.start(command, isInteractive);
         running.add(run);
         if (isClosed) {
             // Closed meanwhile: close() may not have seen this run.

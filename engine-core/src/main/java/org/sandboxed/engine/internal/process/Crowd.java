@@ -16,6 +16,7 @@ public final class Crowd {
     private int counted = 1;
     private int countedAt;
     private long nextLook;
+    private boolean wasOver;
 
     /**
      * A watch.
@@ -35,6 +36,11 @@ public final class Crowd {
         return max;
     }
 
+    /** Whether more lived than may when it was looked. */
+    public boolean wasOver() {
+        return wasOver;
+    }
+
     /**
      * Whether more live than may.
      *
@@ -51,6 +57,7 @@ public final class Crowd {
             countedAt = last;
             nextLook = now + REST * (System.nanoTime() - now);
         }
+        wasOver |= mayBeOver && counted > max;
         return mayBeOver && counted > max;
     }
 }

@@ -11,6 +11,7 @@ public final class ForkLimit {
     private final DomainMembers members;
     private final int max;
     private int bound = 1;
+    private volatile boolean hasRefused;
 
     /**
      * A limit.
@@ -32,6 +33,11 @@ public final class ForkLimit {
         return max;
     }
 
+    /** Whether any fork was refused; safe to ask from any thread. */
+    public boolean hasRefused() {
+        return hasRefused;
+    }
+
     /** Whether a task may make one more process; it is then expected to. */
     public boolean admit(int tid) {
         index.sweepIfDue();
@@ -39,6 +45,7 @@ public final class ForkLimit {
             bound = count();
         }
         if (bound >= max) {
+            hasRefused = true;
             return false;
         }
         bound++;

@@ -33,6 +33,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     private long forks;
     private long forksAtSweep;
     private int argvChars;
+    private int most;
     private boolean hasIds;
     private int entered;
     private Traits traits = Traits.UNKNOWN;
@@ -178,6 +179,11 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         return true;
     }
 
+    /** How many of those that were ever entered were alive at once, at most. */
+    public synchronized int most() {
+        return most;
+    }
+
     /**
      * The program and what came of it, as far as it is known now.
      *
@@ -319,6 +325,11 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         all.add(process);
         tasks.put(pid, process);
         watch.add(process);
+        if (watch.size() > most) {
+            // Those that have ended meanwhile do not count, and are found only by looking.
+            sweep();
+            most = Math.max(most, watch.alive());
+        }
         return process;
     }
 

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
 import org.sandboxed.junit.RandomSeed;
@@ -36,6 +37,8 @@ final class SettingReader {
                 .ifPresent(limit -> reader.add("MaxProcesses", "value", limit.value(), Sandbox.Builder::maxProcesses));
         AnnotationSupport.findAnnotation(element, MaxOpenFiles.class)
                 .ifPresent(limit -> reader.add("MaxOpenFiles", "value", limit.value(), Sandbox.Builder::maxOpenFiles));
+        AnnotationSupport.findAnnotation(element, MaxMemory.class)
+                .ifPresent(limit -> reader.add("MaxMemory", "value", limit.value(), Sandbox.Builder::maxMemory));
         reader.addMachine(element);
         AnnotationSupport.findAnnotation(element, RandomSeed.class)
                 .ifPresent(seed -> reader.add("RandomSeed", "value", seed.value(), Sandbox.Builder::randomSeed));
@@ -60,6 +63,7 @@ final class SettingReader {
         addText("timeout", sandboxed.timeout(), (builder, text) -> builder.timeout(DurationText.parse(text)));
         addNumber("maxProcesses", sandboxed.maxProcesses(), Sandbox.Builder::maxProcesses);
         addNumber("maxOpenFiles", sandboxed.maxOpenFiles(), Sandbox.Builder::maxOpenFiles);
+        addText("maxMemory", sandboxed.maxMemory(), Sandbox.Builder::maxMemory);
         addNumber("maxOutput", sandboxed.maxOutput(), Sandbox.Builder::maxOutput);
         addEach("env", sandboxed.env(), SettingReader::setVariable);
         if (sandboxed.inheritEnv()) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.junit.LeakedProcesses;
+import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
 import org.sandboxed.junit.RandomSeed;
@@ -35,10 +36,12 @@ class SandboxConfigTests {
                         "@Sandboxed(readable = \"/etc\")",
                         "@Sandboxed(timeout = \"5s\")",
                         "@Sandboxed(maxProcesses = 3)",
+                        "@Sandboxed(maxMemory = \"1G\")",
                         "@Sandboxed(env = \"A=1\")",
                         "@Sandboxed(inheritEnv = true)",
                         "@MaxProcesses(value = 4)",
                         "@MaxOpenFiles(value = 64)",
+                        "@MaxMemory(value = \"512M\")",
                         "@VirtualHostname(value = \"build-1\")",
                         "@VirtualCpus(value = 2)",
                         "@RandomSeed(value = 42)",
@@ -82,6 +85,7 @@ class SandboxConfigTests {
         output       | @Sandboxed(maxOutput = -1)              | maxOutput: -1 is not a positive number
         companion    | @MaxProcesses(value = -2)               | maxProcesses: -2 is not a positive number
         files        | @MaxOpenFiles(value = 0)                | maxOpenFiles: 0 is not a positive number
+        memory       | @MaxMemory(value = "much")              | maxMemory: "much" is not a size
         hostname     | @VirtualHostname(value = "a/b")         | hostname: "a/b" is not a host name
         cpus         | @VirtualCpus(value = 0)                 | cpus: 0 is not a positive number
         recorded     | @RecordSyscalls(value = "getpidd")      | no such syscall
@@ -128,10 +132,12 @@ class SandboxConfigTests {
             readable = {"/usr", "/etc"},
             timeout = "5s",
             maxProcesses = 3,
+            maxMemory = "1G",
             env = "A=1",
             inheritEnv = true)
     @MaxProcesses(4)
     @MaxOpenFiles(64)
+    @MaxMemory("512M")
     @VirtualHostname("build-1")
     @VirtualCpus(2)
     @RandomSeed(42)
@@ -196,6 +202,9 @@ class SandboxConfigTests {
 
         @MaxOpenFiles(0)
         void files();
+
+        @MaxMemory("much")
+        void memory();
 
         @VirtualHostname("a/b")
         void hostname();

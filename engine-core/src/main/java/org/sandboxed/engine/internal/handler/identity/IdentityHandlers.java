@@ -4,12 +4,18 @@ import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.process.MemoryLimit;
 import org.sandboxed.engine.policy.MachineView;
 
 /** The handlers of this package. */
 public final class IdentityHandlers {
 
     private IdentityHandlers() {}
+
+    /** Appends what tells programs how much memory there is where it is limited. */
+    public static void addMemory(DispatchTable.Builder table, MemoryLimit limit, Journal journal) {
+        table.add(NotifiedSets.MEMORY_SIZE, new SystemInfoHandler(limit, journal));
+    }
 
     /** Appends what a policy needs; nothing where the machine is seen as it is. */
     public static void addTo(

@@ -1,7 +1,9 @@
 package org.sandboxed.engine.internal.handler.proc;
 
+import java.util.Optional;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.process.MemoryLimit;
 import org.sandboxed.engine.policy.MachineView;
 
 /** The files that tell a program about the machine, with what its policy says in them. */
@@ -9,8 +11,12 @@ public final class MachineFiles {
 
     private MachineFiles() {}
 
-    /** The files of a run; none where the machine is seen as it is. */
-    public static MadeUpFiles of(MachineView machine, Journal journal) {
+    /**
+     * The files of a run; none where the machine is seen as it is.
+     *
+     * @param memory how much of it there is, if that is limited
+     */
+    public static MadeUpFiles of(MachineView machine, Optional<MemoryLimit> memory, Journal journal) {
         SyntheticFiles.Builder files = SyntheticFiles.builder(journal);
         machine.name().ifPresent(name -> {
             String rule = "hostname(\"" + name + "\")";
@@ -18,6 +24,7 @@ public final class MachineFiles {
             files.file("/etc/hostname", rule, line).file("/proc/sys/kernel/hostname", rule, line);
         });
         machine.processors().ifPresent(count -> CpuFiles.addTo(files, count));
+        memory.ifPresent(limit -> MemoryFile.addTo(files, limit));
         return files.build();
     }
 }

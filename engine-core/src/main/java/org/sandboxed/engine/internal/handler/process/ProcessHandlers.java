@@ -5,6 +5,7 @@ import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.process.ForkLimit;
+import org.sandboxed.engine.internal.process.MemoryLimit;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
 
@@ -30,6 +31,15 @@ public record ProcessHandlers(ProcessIndex processes, Journal journal) {
     /** Appends what counts the processes of a run; the filter must trap the calls that make them. */
     public void addForkLimit(DispatchTable.Builder table, ForkLimit limit) {
         table.add(List.of(Syscall.CLONE, Syscall.FORK, Syscall.VFORK), new ForkHandler(limit, journal));
+    }
+
+    /** Appends what counts the memory of a run; the filter must trap the calls that give some. */
+    public void addMemoryLimit(DispatchTable.Builder table, MemoryLimit limit) {
+        new MemoryHandler(limit, journal).addTo(table);
+    }
+
+    /** Appends what keeps the ends of children from breaking into calls that are trapped only to be counted. */
+    public void addChildSignals(DispatchTable.Builder table) {
         table.add(List.of(Syscall.RT_SIGACTION), new ChildSignalHandler());
     }
 }

@@ -1,0 +1,103 @@
+package org.sandboxed.engine.internal.jvm;
+
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.SandboxedCallable;
+import org.sandboxed.engine.internal.launch.RunOutcome;
+import org.sandboxed.engine.internal.launch.SandboxCore;
+import org.sandboxed.engine.policy.PathRules;
+
+/** Runs main classes and code in JVMs like this one, in the sandbox. Thread-safe. */
+public final class JavaRuns {
+
+    private final SandboxCore core;
+
+    /** Runs in a sandbox. */
+    public JavaRuns(SandboxCore core) {
+        this.core = core;
+    }
+
+    /** Runs a main class. */
+    public RunOutcome runJava(Class<?> main, List<String> arguments) {
+        if (!hasMain(main)) {
+            throw new SandboxException("runJava: " + main.getName() + " has no method main; name the class that has"
+                    + " public static void main(String[])");
+        }
+        return run(JvmCommand.of(main, core.workdir(), arguments), Set.of(), Set.of());
+    }
+
+    /** Runs code and brings back what became of it. */
+    public CallReport call(SandboxedCallable<?, ?> code) {
+        try (CallFiles files = CallFiles.create(serialize(code))) {
+            String codeFile = files.code().toString();
+            String resultFile = files.result().toString();
+            JvmCommand command = JvmCommand.of(CallMain.class, core.workdir(), List.of(codeFile, resultFile));
+            RunOutcome run = run(command, Set.of(codeFile), Set.of(resultFile));
+            CallOutcome outcome = reader(code).read(files.readResult());
+            if (outcome.value() instanceof Throwable thrown && outcome.kind() == CallOutcome.Kind.THREW) {
+                appendThisStack(thrown);
+            }
+            return new CallReport(run, outcome);
+        }
+    }
+
+    // A trace that ends in the other JVM does not say which call of the test it belongs to.
+    private static void appendThisStack(Throwable thrown) {
+        Stream<StackTraceElement> here = Stream.of(new Throwable().getStackTrace())
+                .dropWhile(frame -> frame.getClassName().startsWith(JavaRuns.class.getPackageName()));
+        thrown.setStackTrace(
+                Stream.concat(Stream.of(thrown.getStackTrace()), here).toArray(StackTraceElement[]::new));
+    }
+
+    private static ResultReader reader(SandboxedCallable<?, ?> code) {
+        Class<?> origin =
+                code instanceof CodeWithoutValue<?> wrapped ? wrapped.code().getClass() : code.getClass();
+        @Nullable ClassLoader loader = origin.getClassLoader();
+        return new ResultReader(loader == null ? ClassLoader.getSystemClassLoader() : loader, new ResultFilter(origin));
+    }
+
+    private RunOutcome run(JvmCommand command, Set<String> readable, Set<String> writable) {
+        return core.run(
+                command.command(),
+                paths -> new PathRules(
+                        joined(paths.readable(), command.readable(), readable),
+                        joined(paths.writable(), command.writable(), writable),
+                        paths.denied()));
+    }
+
+    private static List<String> joined(List<String> first, Collection<String> second, Collection<String> third) {
+        List<String> joined = new ArrayList<>(first);
+        joined.addAll(second);
+        joined.addAll(third);
+        return joined;
+    }
+
+    private static boolean hasMain(Class<?> type) {
+        return Stream.<Class<?>>iterate(type, each -> each != null, Class::getSuperclass)
+                .flatMap(each -> Stream.of(each.getDeclaredMethods()))
+                .map(Method::getName)
+                .anyMatch("main"::equals);
+    }
+
+    private static byte[] serialize(SandboxedCallable<?, ?> code) {
+        try {
+            return Serial.write(code);
+        } catch (NotSerializableException e) {
+            throw new SandboxException(
+                    "call: the code uses a " + e.getMessage() + ", which is not serializable and so cannot be copied"
+                            + " to another JVM; copy what it needs to local variables, and use no field and no"
+                            + " instance method of the test",
+                    e);
+        } catch (IOException | RuntimeException e) {
+            throw new SandboxException("call: the code cannot be copied to another JVM: " + e, e);
+        }
+    }
+}

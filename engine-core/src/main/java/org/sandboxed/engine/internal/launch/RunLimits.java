@@ -1,0 +1,76 @@
+package org.sandboxed.engine.internal.launch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.EndReason;
+import org.sandboxed.engine.Limit;
+import org.sandboxed.engine.LimitUse;
+import org.sandboxed.engine.internal.process.DomainMembers;
+import org.sandboxed.engine.internal.process.ForkLimit;
+import org.sandboxed.engine.internal.process.MemoryLimit;
+import org.sandboxed.engine.internal.process.ProcessIndex;
+import org.sandboxed.engine.policy.Limits;
+
+/** What keeps the limits of one run. Thread-safe. */
+final class RunLimits implements AutoCloseable {
+
+    private final Limits limits;
+    private final @Nullable MemoryLimit memory;
+    private final @Nullable ForkLimit forks;
+
+    RunLimits(Limits limits, ProcessIndex processes, DomainMembers members) {
+        this.limits = limits;
+        this.memory =
+                limits.memory().isPresent() ? new MemoryLimit(limits.memory().getAsLong()) : null;
+        this.forks = limits.processes().isPresent()
+                ? new ForkLimit(processes, members, limits.processes().getAsInt())
+                : null;
+    }
+
+    /** The limit on memory, if there is one. */
+    Optional<MemoryLimit> memory() {
+        return Optional.ofNullable(memory);
+    }
+
+    /** The limit on forks, if there is one. */
+    Optional<ForkLimit> forks() {
+        return Optional.ofNullable(forks);
+    }
+
+    /** How close the run came to each of its limits. */
+    List<LimitUse> uses(RunParts parts, EndReason reason, Duration duration) {
+        List<LimitUse> uses = new ArrayList<>();
+        if (memory != null) {
+            uses.add(new LimitUse(Limit.MEMORY, memory.peak(), memory.max(), memory.wasExceeded()));
+        }
+        boolean tooMany = forks == null ? parts.crowd().wasOver() : forks.hasRefused();
+        int max = parts.crowd().max();
+        uses.add(new LimitUse(
+                Limit.PROCESSES, tooMany ? max : Math.min(max, parts.processes().most()), max, tooMany));
+        uses.add(use(Limit.STDOUT, parts.stdio().stdout()));
+        uses.add(use(Limit.STDERR, parts.stdio().stderr()));
+        uses.add(new LimitUse(
+                Limit.TIME, duration.toMillis(), limits.timeout().toMillis(), reason == EndReason.TIMED_OUT));
+        return uses;
+    }
+
+    private LimitUse use(Limit limit, OutputCapture output) {
+        return new LimitUse(limit, output.available(0) + output.dropped(), limits.maxOutput(), output.dropped() > 0);
+    }
+
+    /** Whether a process was killed because it asked for more memory than there is. */
+    boolean hasKilledForMemory(int pid) {
+        return memory != null && memory.wasExceededBy(pid);
+    }
+
+    /** Lets go of descriptors. */
+    @Override
+    public void close() {
+        if (memory != null) {
+            memory.close();
+        }
+    }
+}
