@@ -3,6 +3,7 @@ package org.sandboxed.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
@@ -10,6 +11,7 @@ import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.internal.jvm.CodeWithoutValue;
 import org.sandboxed.engine.internal.jvm.JavaRuns;
 import org.sandboxed.engine.internal.launch.SandboxCore;
+import org.sandboxed.engine.policy.BranchAction;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
 import org.sandboxed.engine.record.CowDiff;
@@ -151,7 +153,42 @@ public final class Sandbox implements AutoCloseable {
         return core.workdir();
     }
 
-    /** Kills what still runs and removes the working directory. A second call does nothing. */
+    /**
+     * Writes what programs have changed so far to the real directory of {@link Builder#workdir(Path)}: all of it, even where
+     * the JVM dies meanwhile, for then the next sandbox brings it to its end. From now on {@link #changes()} tells what
+     * changes after this.
+     *
+     * @throws SandboxException where somebody else changed the same files meanwhile, where a program still runs, or where
+     *     there is no such directory: nothing is written then; or where the directory cannot be written
+     */
+    public void commit() {
+        core.commit();
+    }
+
+    /**
+     * Forgets what programs have changed so far: they see the real directory of {@link Builder#workdir(Path)} again as it is.
+     *
+     * @throws SandboxException where a program still runs, or where there is no such directory
+     */
+    public void discard() {
+        core.discard();
+    }
+
+    /**
+     * Where the changes to the real directory were left when this was closed, with {@link BranchAction#KEEP} or because they
+     * could not be committed: {@code upper} in it has what was added and changed, and {@code deleted} names, one in a line,
+     * what was deleted. Whoever wants them no more removes the directory.
+     */
+    public Optional<Path> kept() {
+        return core.kept();
+    }
+
+    /**
+     * Kills what still runs and removes the working directory, or does with the changes to it what the policy says. A second
+     * call does nothing.
+     *
+     * @throws SandboxException where the changes cannot be committed or removed
+     */
     @Override
     public void close() {
         core.close();
@@ -299,6 +336,24 @@ public final class Sandbox implements AutoCloseable {
          */
         public Builder workdir(Path directory) {
             policy.workdir(directory);
+            return this;
+        }
+
+        /**
+         * What becomes of the changes to {@link #workdir} when the sandbox is closed and every program ended by itself with
+         * exit code 0; {@link BranchAction#DISCARD} unless set.
+         */
+        public Builder onExit(BranchAction action) {
+            policy.onExit(action);
+            return this;
+        }
+
+        /**
+         * What becomes of the changes to {@link #workdir} when the sandbox is closed and a program ended in any other way;
+         * {@link BranchAction#DISCARD} unless set.
+         */
+        public Builder onError(BranchAction action) {
+            policy.onError(action);
             return this;
         }
 

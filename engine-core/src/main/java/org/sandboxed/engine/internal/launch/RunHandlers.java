@@ -7,7 +7,6 @@ import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
-import org.sandboxed.engine.internal.handler.file.WorkdirView;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;

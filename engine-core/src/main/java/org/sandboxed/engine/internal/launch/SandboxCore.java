@@ -3,16 +3,20 @@ package org.sandboxed.engine.internal.launch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.EndReason;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
+import org.sandboxed.engine.policy.WorkdirSettings;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -31,12 +35,17 @@ public final class SandboxCore implements AutoCloseable {
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
+    private volatile boolean hasFailed;
+    private volatile @Nullable Path kept;
     private int users = 1;
 
     private SandboxCore(Policy policy, Consumer<RunOutcome> afterEachRun, Duration deferLimit) {
         this.policy = policy;
         this.deferLimit = deferLimit;
-        this.afterEachRun = afterEachRun;
+        this.afterEachRun = outcome -> {
+            note(outcome);
+            afterEachRun.accept(outcome);
+        };
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
         this.workdir = Workdir.open(policy.workdir());
         this.changes = workdir.track();
@@ -166,8 +175,52 @@ public final class SandboxCore implements AutoCloseable {
         if (isLast) {
             launch.close();
             changes.close();
-            workdir.close();
+            end();
         }
+    }
+
+    private void end() {
+        WorkdirSettings settings = policy.workdir();
+        kept = workdir.end(hasFailed ? settings.onError() : settings.onExit());
+    }
+
+    private void note(RunOutcome outcome) {
+        if (outcome.endReason() != EndReason.EXITED || outcome.exit().code() != 0) {
+            hasFailed = true;
+        }
+    }
+
+    /** Writes what has changed so far to the real directory. */
+    public synchronized void commit() {
+        requireIdle("commit").commit();
+        changes.restart();
+    }
+
+    /** Forgets what has changed so far. */
+    public synchronized void discard() {
+        requireIdle("discard").discard();
+        changes.restart();
+    }
+
+    private CowWorkdir requireIdle(String operation) {
+        CowWorkdir tree = workdir.copyOnWrite();
+        if (tree == null) {
+            throw new SandboxException(operation + ": there is no real directory whose changes could be meant;"
+                    + " name one with workdir(...)");
+        }
+        if (isClosed) {
+            throw new SandboxException(operation + ": the sandbox is closed, and its changes with it;"
+                    + " say beforehand what becomes of them, with onExit(...)");
+        }
+        if (users > 1) {
+            throw new SandboxException(operation + ": a program is still running; wait for its end first");
+        }
+        return tree;
+    }
+
+    /** Where the changes were left, if they were. */
+    public Optional<Path> kept() {
+        return Optional.ofNullable(kept);
     }
 
     /** Everything that was tried so far. */

@@ -42,6 +42,11 @@ public final class Commit {
         of(branch, tree, moment -> {});
     }
 
+    /** Whether a commit of a branch was begun and did not come to its end. */
+    public static boolean isBegun(Branch branch) {
+        return CommitJournal.isIn(branch.directory());
+    }
+
     static void of(Branch branch, Path tree, Watcher watcher) {
         try (Fd locked = lock(tree)) {
             CommitJournal journal = CommitJournal.isIn(branch.directory())

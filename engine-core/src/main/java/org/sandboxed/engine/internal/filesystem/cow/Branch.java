@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.Directories;
+import org.sandboxed.engine.internal.filesystem.Removal;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.KernelException;
 
@@ -20,6 +21,8 @@ public final class Branch implements AutoCloseable {
 
     /** The name of the upper layer in {@link #directory()}. */
     public static final String UPPER = "upper";
+
+    private static final String WORK = "work";
 
     private final BranchDirectory directory;
     private final Fd lower;
@@ -37,7 +40,7 @@ public final class Branch implements AutoCloseable {
         try {
             first = directory.make(UPPER);
             this.upper = first;
-            this.work = directory.make("work");
+            this.work = directory.make(WORK);
         } catch (KernelException failure) {
             lower.close();
             if (first != null) {
@@ -135,11 +138,27 @@ public final class Branch implements AutoCloseable {
         }
     }
 
-    /** Lets the upper layer be. What is in it is nobody's from now on. */
-    public void leave() {
+    /** Lets the upper layer be, for the next one who looks for abandoned branches; where it is. */
+    public Path leave() {
         if (release()) {
             directory.leave();
         }
+        return directory.path();
+    }
+
+    /** Keeps the upper layer, with a list of what was deleted, under a name by which nobody takes it for abandoned. */
+    public Path keep() throws IOException {
+        release();
+        return directory.keep(whiteouts);
+    }
+
+    /** Forgets all changes. Nothing may work in it. */
+    void reset() throws IOException {
+        Removal.clear(directory.path().resolve(UPPER));
+        Removal.clear(directory.path().resolve(WORK));
+        whiteouts.clear();
+        originals.clear();
+        quota.clear();
     }
 
     private boolean release() {

@@ -1,6 +1,8 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,6 +26,8 @@ public final class BranchDirectory {
     /** What the names of all of them begin with. */
     public static final String PREFIX = "sandboxed-cow-";
 
+    private static final String KEPT = "sandboxed-kept-";
+    private static final String DELETED = "deleted";
     private static final int OWNER_ONLY = 0700;
 
     private final Path path;
@@ -82,6 +86,29 @@ public final class BranchDirectory {
         } finally {
             lock.close();
         }
+    }
+
+    /** Gives it another name and leaves it there; where it is. */
+    Path keep(Whiteouts deleted) throws IOException {
+        Whiteouts listed = new Whiteouts();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (byte[] each : deleted.sorted()) {
+            if (!listed.covers(each)) {
+                listed.add(each);
+                lines.writeBytes(line(each));
+            }
+        }
+        Files.write(path.resolve(DELETED), lines.toByteArray());
+        String rest = String.valueOf(path.getFileName()).substring(PREFIX.length());
+        Path kept = Files.move(path, path.resolveSibling(KEPT + rest));
+        lock.close();
+        return kept;
+    }
+
+    /** A name can contain anything but a slash. */
+    private static byte[] line(byte[] path) {
+        String text = new String(path, StandardCharsets.ISO_8859_1);
+        return (text.replace("\\", "\\\\").replace("\n", "\\n") + "\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Leaves it to whoever claims it next. */

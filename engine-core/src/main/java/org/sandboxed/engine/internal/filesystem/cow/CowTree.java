@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -95,6 +96,19 @@ public final class CowTree implements AutoCloseable {
 
     Identities identities() {
         return identities;
+    }
+
+    /** Forgets every change. No program may be running. */
+    public void reset() throws IOException {
+        lock.lock();
+        try {
+            close();
+            identities.clear();
+            branch.reset();
+            takeAfterLower();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Lets go what was pinned; the branch stays its owner's. */

@@ -58,6 +58,11 @@ public final class Originals {
         }
     }
 
+    /** Forgets everything. */
+    synchronized void clear() {
+        stamps.clear();
+    }
+
     /** All paths that were noted; a character of them is a byte. */
     public synchronized Set<String> paths() {
         return Set.copyOf(stamps.keySet());

@@ -50,6 +50,12 @@ final class LowerLayer {
         }
     }
 
+    /** Looks at everything anew. */
+    void forget() {
+        seen.clear();
+        listed.clear();
+    }
+
     /** A path and everything below it; nothing where there is nothing. */
     List<String> from(String path) {
         return listed.computeIfAbsent(path, this::list);
