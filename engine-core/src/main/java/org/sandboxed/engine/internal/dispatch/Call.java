@@ -1,7 +1,6 @@
 package org.sandboxed.engine.internal.dispatch;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.SyscallArguments;
 import org.sandboxed.engine.internal.journal.EventWriter;
@@ -18,13 +17,14 @@ import org.sandboxed.engine.internal.kernel.SeccompListener;
 public final class Call implements SyscallArguments {
 
     private static final int ARGUMENTS = 6;
+    private static final byte[] NOWHERE = {};
 
     private final Notification notification;
     private final SeccompListener listener;
     private final ChildMemory memory = new ChildMemory();
     private EventWriter event;
     private final Answer answer = new Answer();
-    private final byte @Nullable [][] redirects = new byte[ARGUMENTS][];
+    private final byte[][] redirects = new byte[ARGUMENTS][0];
     private boolean isRedirected;
     private int pid;
 
@@ -41,7 +41,7 @@ public final class Call implements SyscallArguments {
         event = writer;
         answer.reset();
         if (isRedirected) {
-            Arrays.fill(redirects, null);
+            Arrays.fill(redirects, NOWHERE);
             isRedirected = false;
         }
     }
@@ -108,7 +108,7 @@ public final class Call implements SyscallArguments {
      */
     public int readPath(int index, TextKind kind, byte[] into) {
         byte[] redirect = redirects[index];
-        if (redirect != null) {
+        if (redirect.length > 0) {
             System.arraycopy(redirect, 0, into, 0, redirect.length);
             return redirect.length;
         }

@@ -55,38 +55,39 @@ final class CopyUp {
         if (place.isCopied()) {
             return 0;
         }
-        if (place.status().isSpecial()) {
+        FileStatus status = place.status();
+        if (status.isSpecial()) {
             return -Errnos.EPERM;
         }
-        long cost = !place.status().isRegular()
-                ? NAME_COST
-                : withContent ? place.status().size() : 0;
+        long cost = !status.isRegular() ? NAME_COST : withContent ? status.size() : 0;
         if (!layers.tree().quota().reserve(cost)) {
             return -Errnos.ENOSPC;
         }
         staged = ("copy-" + SERIAL.incrementAndGet()).getBytes(StandardCharsets.US_ASCII);
         int result = make(place, withContent);
+        if (result == 0) {
+            result = finish(place);
+        }
         if (result < 0) {
             layers.tree().quota().release(cost);
-            return result;
         }
+        return result;
+    }
+
+    /** Gives the copy what is not content, and remembers of what it is one. */
+    private int finish(CowPlace place) {
         int fd = files.openat2(layers.tree().work(), staged, staged.length, O_PATH | O_NOFOLLOW | O_CLOEXEC, 0, 0);
         if (fd < 0) {
             return fd;
         }
-        metadata.copy(place.fd(), place.status(), fd);
+        FileStatus status = place.status();
+        Identities identities = layers.tree().identities();
+        metadata.copy(place.fd(), status, fd);
         layers.readStatus(fd, made);
-        layers.tree().originals().note(place.path().bytes(), place.path().length(), place.status());
-        layers.tree()
-                .identities()
-                .copied(made.inode(), place.status().device(), place.status().inode());
-        if (place.status().links() > 1) {
-            layers.tree()
-                    .identities()
-                    .keep(
-                            new Identities.Original(
-                                    place.status().device(), place.status().inode()),
-                            fd);
+        layers.tree().originals().note(place.path().bytes(), place.path().length(), status);
+        identities.copied(made.inode(), status.device(), status.inode());
+        if (status.links() > 1) {
+            identities.keep(new Identities.Original(status.device(), status.inode()), fd);
         } else {
             Fd.closeRaw(fd);
         }

@@ -1,13 +1,11 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.kernel.DirectoryReader;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -16,31 +14,37 @@ import org.sandboxed.engine.internal.kernel.Fd;
 /** What is in a directory of the view. Called with the tree's lock held, on one thread. */
 public final class MergedListing {
 
-    /**
-     * One name.
-     *
-     * @param name without a slash, not terminated
-     * @param type as getdents64(2) has it
-     * @param inode as stat(2) tells it
-     */
-    public record Entry(byte[] name, int type, long inode) {
+    /** One name. Immutable. */
+    public static final class Entry {
 
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Entry entry
-                    && Arrays.equals(name, entry.name)
-                    && type == entry.type
-                    && inode == entry.inode;
+        private final byte[] name;
+        private final int type;
+        private final long inode;
+
+        /**
+         * A name.
+         *
+         * @param name without a slash, not terminated; not copied
+         * @param type as getdents64(2) has it
+         * @param inode as stat(2) tells it
+         */
+        public Entry(byte[] name, int type, long inode) {
+            this.name = name;
+            this.type = type;
+            this.inode = inode;
         }
 
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(name);
+        /** The bytes, which nobody changes. */
+        public byte[] name() {
+            return name;
         }
 
-        @Override
-        public String toString() {
-            return new String(name, StandardCharsets.UTF_8);
+        public int type() {
+            return type;
+        }
+
+        public long inode() {
+            return inode;
         }
     }
 

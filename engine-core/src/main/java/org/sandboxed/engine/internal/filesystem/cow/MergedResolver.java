@@ -133,29 +133,26 @@ public final class MergedResolver {
             return;
         }
         layers.place(start, text, into);
-        switch (into.kind()) {
-            case FOUND -> {
-                boolean isDirectory = into.status().isDirectory();
-                base.clear();
-                base.append(into.path().bytes(), 0, into.path().length());
-                into.reset();
-                if (isDirectory) {
-                    walkOrLook(caller, base.bytes(), base.length(), path, length, follow, into);
-                } else {
-                    into.fail(-Errnos.ENOTDIR);
-                }
-            }
-            case DETACHED -> into.fail(into.status().isDirectory() ? -Errnos.ENOENT : -Errnos.ENOTDIR);
-            case OUTSIDE -> {
-                int pinned = into.takeFd();
-                base.clear();
-                base.append(into.path().bytes(), 0, into.path().length());
-                into.reset();
-                resolveOutside(caller, pinned, base.bytes(), base.length(), path, length, follow, into);
-                Fd.closeRaw(pinned);
-            }
-            default -> {
-                // It has failed, and the place says why.
+        resolveFrom(caller, path, length, follow, into);
+    }
+
+    /** Goes on from what the place holds; where it has failed, the place says why. */
+    private void resolveFrom(Caller caller, byte[] path, int length, boolean follow, CowPlace into) {
+        base.clear();
+        base.append(into.path().bytes(), 0, into.path().length());
+        boolean isFound = into.is(CowPlace.Kind.FOUND);
+        if (into.is(CowPlace.Kind.OUTSIDE)) {
+            int pinned = into.takeFd();
+            into.reset();
+            resolveOutside(caller, pinned, base.bytes(), base.length(), path, length, follow, into);
+            Fd.closeRaw(pinned);
+        } else if (isFound || into.is(CowPlace.Kind.DETACHED)) {
+            boolean isDirectory = into.status().isDirectory();
+            into.reset();
+            if (isFound && isDirectory) {
+                walkOrLook(caller, base.bytes(), base.length(), path, length, follow, into);
+            } else {
+                into.fail(isDirectory ? -Errnos.ENOENT : -Errnos.ENOTDIR);
             }
         }
     }

@@ -172,7 +172,7 @@ final class MergedWalk {
             return false;
         }
         if (into.status().isSymlink()) {
-            return !isLast() || !stopsAtLink ? followInside(directory, into) : false;
+            return (!isLast() || !stopsAtLink) && followInside(directory, into);
         }
         if (wantsDirectory && !into.status().isDirectory()) {
             into.fail(-Errnos.ENOTDIR);

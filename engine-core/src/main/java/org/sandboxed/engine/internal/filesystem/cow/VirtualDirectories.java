@@ -18,14 +18,19 @@ public final class VirtualDirectories {
 
     private static final int MOST_ANCESTORS = 16;
 
-    /**
-     * A change.
-     *
-     * @param lastId processes with a greater id came later
-     * @param path relative to the working directory of the sandbox, absolute where it is outside, or null for what the
-     *     kernel says
-     */
-    private record Change(int lastId, byte @Nullable [] path) {}
+    /** A change. */
+    private static final class Change {
+
+        /** Processes with a greater id came later. */
+        private final int lastId;
+        /** Relative to the working directory of the sandbox, absolute where it is outside; null for what the kernel says. */
+        private final byte @Nullable [] path;
+
+        Change(int lastId, byte @Nullable [] path) {
+            this.lastId = lastId;
+            this.path = path;
+        }
+    }
 
     private final ProcFiles processFiles = new ProcFiles();
     private final byte[] buffer = new byte[ProcFiles.MAX_READ];
