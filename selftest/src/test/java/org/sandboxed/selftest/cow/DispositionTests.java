@@ -204,7 +204,7 @@ class DispositionTests {
                 .isThrownBy(sandbox::close)
                 .withMessageContaining("existing.txt was changed meanwhile")
                 .withMessageContaining("the changes are kept in ")
-                .satisfies(failure -> remove(Path.of(failure.getMessage().replaceFirst(".* ", ""))));
+                .satisfies(failure -> remove(Path.of(String.valueOf(failure.getMessage()).replaceFirst(".* ", ""))));
 
         assertThat(project.path().resolve("existing.txt")).hasContent("by somebody else");
         assertThat(project.path().resolve("subdir/nested.txt")).exists();

@@ -99,7 +99,7 @@ public final class ChangeTracker implements AutoCloseable {
         for (String path : after.candidates(before, lower)) {
             Entry old = before.at(path, lower);
             Entry now = after.at(path, lower);
-            boolean isSame = old == null || now == null ? old == now : old.isSameAs(now);
+            boolean isSame = (old == null || now == null) ? old == now : old.isSameAs(now);
             if (!isSame) {
                 changes.add(new Change(path, old, now));
             }
