@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,7 +24,7 @@ import static org.sandboxed.assertj.SandboxAssertions.assertThatExceptionOfType;
 class DispositionTests {
 
     private static final String CHANGE = "echo fresh > fresh; echo changed > existing.txt; rm -r subdir";
-    private static final int OPERATIONS = 400;
+    private static final int OPERATIONS = 150;
 
     private static final String RANDOM_OPERATIONS = """
         import os, random, shutil, sys
@@ -204,7 +205,8 @@ class DispositionTests {
                 .isThrownBy(sandbox::close)
                 .withMessageContaining("existing.txt was changed meanwhile")
                 .withMessageContaining("the changes are kept in ")
-                .satisfies(failure -> remove(Path.of(String.valueOf(failure.getMessage()).replaceFirst(".* ", ""))));
+                .satisfies(failure ->
+                        remove(Path.of(String.valueOf(failure.getMessage()).replaceFirst(".* ", ""))));
 
         assertThat(project.path().resolve("existing.txt")).hasContent("by somebody else");
         assertThat(project.path().resolve("subdir/nested.txt")).exists();
@@ -223,6 +225,29 @@ class DispositionTests {
                     .withMessageStartingWith("discard: a program is still running");
             cat.kill();
             cat.waitFor();
+        }
+    }
+
+    @Test
+    void a_program_that_was_waited_for_runs_no_more() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            try (Sandbox sandbox = project.sandbox()) {
+                assertThat(sandbox.start("sh", "-c", "echo " + i + " > count").waitFor())
+                        .succeeded();
+                sandbox.commit();
+            }
+            assertThat(project.path().resolve("count")).hasContent(i + "\n");
+        }
+    }
+
+    @Test
+    void a_program_that_is_ended_by_the_end_of_its_sandbox_has_failed() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            try (Sandbox sandbox = builder().onError(BranchAction.COMMIT).build()) {
+                SandboxedProcess shell = sandbox.start("sh", "-c", "echo " + i + " > count; echo done; cat");
+                assertThat(shell.stdout().read()).isEqualTo('d');
+            }
+            assertThat(project.path().resolve("count")).hasContent(i + "\n");
         }
     }
 
@@ -255,7 +280,7 @@ class DispositionTests {
     void fs_234_the_directory_becomes_what_programs_saw() throws IOException, InterruptedException {
         long seed = ThreadLocalRandom.current().nextInt();
         String seen;
-        try (Sandbox sandbox = builder().build()) {
+        try (Sandbox sandbox = builder().timeout(Duration.ofMinutes(3)).build()) {
             assertThat(sandbox.run(
                             "python3",
                             "-I",

@@ -52,7 +52,7 @@ final class CommitJournal {
             out.writeUTF(tree);
             out.writeInt(steps.size());
             for (Step step : steps) {
-                out.writeByte(step.kind().ordinal());
+                out.writeUTF(step.kind().name());
                 writePath(out, step.path());
                 writePath(out, step.first());
             }
@@ -82,7 +82,7 @@ final class CommitJournal {
             int count = in.readInt();
             List<Step> steps = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                Step.Kind kind = Step.Kind.values()[in.readByte()];
+                Step.Kind kind = Step.Kind.valueOf(in.readUTF());
                 steps.add(new Step(kind, readPath(in), readPath(in)));
             }
             return new CommitJournal(directory, tree, steps);
