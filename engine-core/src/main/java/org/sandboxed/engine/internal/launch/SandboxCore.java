@@ -300,7 +300,7 @@ public final class SandboxCore implements AutoCloseable {
         try {
             ended.get(CLOSING_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new SandboxException(String.valueOf(e.getCause().getMessage()), e.getCause());
+            throw new SandboxException("close: " + e.getCause(), e);
         } catch (TimeoutException e) {
             throw new SandboxException(
                     "close: a program is still being started; what it changes in the working directory is not dealt"
