@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.sandboxed.engine.internal.journal.JournalNetworkLog;
 import org.sandboxed.engine.internal.launch.RunOutcome;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
+import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.stream.Collectors.joining;
@@ -85,6 +88,16 @@ public final class RunResult {
     /** Every decision about this run's syscalls. */
     public SyscallLog syscalls() {
         return outcome.syscalls();
+    }
+
+    /** What this run said over netlink sockets, and what it was answered. */
+    public NetlinkTraffic netlink() {
+        return outcome.netlink();
+    }
+
+    /** Every attempt of this run to use IPv4 or IPv6. */
+    public NetworkLog network() {
+        return new JournalNetworkLog(outcome.syscalls());
     }
 
     /** What is different in the working directory since just before this run, whoever changed it. */

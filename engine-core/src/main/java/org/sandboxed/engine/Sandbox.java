@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
+import org.sandboxed.engine.internal.journal.JournalNetworkLog;
 import org.sandboxed.engine.internal.jvm.CodeWithoutValue;
 import org.sandboxed.engine.internal.jvm.JavaRuns;
 import org.sandboxed.engine.internal.launch.SandboxCore;
@@ -15,6 +17,8 @@ import org.sandboxed.engine.policy.BranchAction;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
+import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.Objects.requireNonNull;
@@ -137,12 +141,39 @@ public final class Sandbox implements AutoCloseable {
         return core.syscalls();
     }
 
+    /** A live view of what the programs of this sandbox said over netlink sockets so far, and what they were answered. */
+    public NetlinkTraffic netlink() {
+        return core.netlink();
+    }
+
+    /** A live view of every attempt of this sandbox's programs to use IPv4 or IPv6 so far. */
+    public NetworkLog network() {
+        return new JournalNetworkLog(core.syscalls());
+    }
+
     /**
      * A live view of what is different in the working directory since this sandbox was built, files that the test itself put
      * there included. After {@link #close()} it shows what the last look found.
      */
     public CowDiff changes() {
         return core.changes();
+    }
+
+    /** The rules that make calls of the program go wrong; a rule counts for runs that start after it was added. */
+    public Faults faults() {
+        return core.faults();
+    }
+
+    /**
+     * The clock that programs see.
+     *
+     * @throws SandboxException where that is the machine's: neither {@link Builder#timeStart} nor {@link
+     *     Builder#frozenTime} was set
+     */
+    public SandboxClock clock() {
+        return new SandboxClock(core.clock()
+                .orElseThrow(() -> new SandboxException("clock: the sandbox has the machine's clock, which cannot be"
+                        + " set; give it one of its own with timeStart or frozenTime")));
     }
 
     /**
@@ -198,12 +229,22 @@ public final class Sandbox implements AutoCloseable {
      * Collects a policy. Every value is checked in the call that sets it, or in {@link #build()}: a bad one is a {@link
      * SandboxException} that names the option and the value, and nothing is started. Not thread-safe.
      */
-    public static final class Builder {
+    public static final class Builder extends WorldOptions {
 
         private final PolicyBuilder policy = new PolicyBuilder();
         private Consumer<RunResult> afterEachRun = result -> {};
 
         Builder() {}
+
+        @Override
+        PolicyBuilder policy() {
+            return policy;
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /**
          * Adds paths that programs may read, list and execute, with everything below them. A relative path is taken from
@@ -267,6 +308,16 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
+        /**
+         * In how much of the time the processes of a run may run, 1 to 100 percent; 100 unless set. In each tenth of a second
+         * they are stopped for the rest, with SIGSTOP and SIGCONT: a parent that asks for it can see that, and a few calls
+         * fail with EINTR when their process goes on, see {@code signal(7)}. The time limit does not stop.
+         */
+        public Builder maxCpu(int percent) {
+            policy.maxCpu(percent);
+            return this;
+        }
+
         /** How many bytes of each of stdout and stderr are kept; 16 MiB unless set. What is over is counted. */
         public Builder maxOutput(int bytes) {
             policy.maxOutput(bytes);
@@ -276,37 +327,6 @@ public final class Sandbox implements AutoCloseable {
         /** Wall-clock time for a program, after which its whole tree is killed; 30 seconds unless set. */
         public Builder timeout(Duration timeout) {
             policy.timeout(timeout);
-            return this;
-        }
-
-        /**
-         * The name of the machine, wherever programs ask for it: {@code uname(2)}, {@code gethostname(3)}, {@code
-         * /etc/hostname}, {@code /proc/sys/kernel/hostname}. Up to 64 letters, digits, hyphens and dots. The real one unless
-         * set.
-         */
-        public Builder hostname(String name) {
-            policy.hostname(name);
-            return this;
-        }
-
-        /**
-         * How many processors programs see: {@code sched_getaffinity(2)}, {@code /proc/cpuinfo}, {@code /proc/stat}, {@code
-         * /sys/devices/system/cpu}, and so {@code nproc}, {@code os.cpu_count()}, {@code Runtime.availableProcessors()}. It
-         * neither gives nor takes any: the program is scheduled as before. The real number unless set.
-         */
-        public Builder cpus(int count) {
-            policy.cpus(count);
-            return this;
-        }
-
-        /**
-         * Makes every random number of programs from a seed: {@code getrandom(2)}, {@code /dev/random}, {@code /dev/urandom},
-         * {@code /proc/sys/kernel/random}. The same seed gives the same program the same bytes, in every run of every
-         * sandbox; each process has a stream of its own, which depends on its place in the tree of processes only, so
-         * children may run at the same time. What a processor makes itself (RDRAND) stays random, and so do addresses.
-         */
-        public Builder randomSeed(long seed) {
-            policy.randomSeed(seed);
             return this;
         }
 
@@ -389,6 +409,16 @@ public final class Sandbox implements AutoCloseable {
          */
         public Builder handler(Syscall syscall, SyscallHandler handler) {
             policy.handler(syscall, handler);
+            return this;
+        }
+
+        /**
+         * Adds rules that make calls of the program go wrong, as {@link Sandbox#faults()} does once there is a sandbox.
+         *
+         * @param rules writes the rules; called now, to check them, and once for each sandbox that is built
+         */
+        public Builder faults(Consumer<? super Faults> rules) {
+            policy.faults(rules);
             return this;
         }
 

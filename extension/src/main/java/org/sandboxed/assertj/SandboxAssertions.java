@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.fault.FaultRule;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
+import org.sandboxed.engine.record.NetlinkTraffic;
+import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallEvent;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -67,6 +70,26 @@ public final class SandboxAssertions extends Assertions {
     }
 
     /**
+     * Starts assertions on what was said over netlink sockets. A live view is frozen now.
+     *
+     * @param actual the traffic
+     * @return its assertions
+     */
+    public static NetlinkTrafficAssert assertThat(@Nullable NetlinkTraffic actual) {
+        return new NetlinkTrafficAssert(actual);
+    }
+
+    /**
+     * Starts assertions on attempts to use the network. A live view is frozen now.
+     *
+     * @param actual the log
+     * @return its assertions
+     */
+    public static NetworkLogAssert assertThat(@Nullable NetworkLog actual) {
+        return new NetworkLogAssert(actual);
+    }
+
+    /**
      * Starts assertions on what is different in a working directory. A live view is frozen now.
      *
      * @param actual the changes
@@ -84,6 +107,16 @@ public final class SandboxAssertions extends Assertions {
      */
     public static FileChangeAssert assertThat(@Nullable FileChange actual) {
         return new FileChangeAssert(actual);
+    }
+
+    /**
+     * Starts assertions on a fault rule.
+     *
+     * @param actual the rule
+     * @return its assertions
+     */
+    public static FaultRuleAssert assertThat(@Nullable FaultRule actual) {
+        return new FaultRuleAssert(actual);
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.sandboxed.junit;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -13,12 +15,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.junit.internal.condition.Availability;
 import org.sandboxed.junit.internal.condition.RunRules;
 import org.sandboxed.junit.internal.config.ProgramReader;
+import org.sandboxed.junit.internal.fork.Fork;
+import org.sandboxed.junit.internal.fork.ForkedExecution;
 import org.sandboxed.junit.internal.lifecycle.Customization;
 import org.sandboxed.junit.internal.lifecycle.SessionEnd;
 import org.sandboxed.junit.internal.lifecycle.SessionStore;
@@ -80,6 +85,9 @@ public final class SandboxExtension
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (Fork.isInside(context)) {
+            return ConditionEvaluationResult.enabled("the sandbox is around this JVM");
+        }
         return leads(context)
                 ? availability(context).toConditionResult()
                 : ConditionEvaluationResult.enabled("another registration decides");
@@ -103,7 +111,7 @@ public final class SandboxExtension
     }
 
     private void prepare(ExtensionContext context) {
-        if (leads(context)) {
+        if (leads(context) && !Fork.isInside(context)) {
             availability(context).orFail();
             store(context).config().check();
         }
@@ -111,16 +119,98 @@ public final class SandboxExtension
 
     @Override
     public void beforeTestExecution(ExtensionContext context) {
-        if (leads(context)) {
+        if (leads(context) && !Fork.isElsewhere(context) && !Fork.isInside(context)) {
             ProgramReader.read(context.getRequiredTestMethod()).ifPresent(store(context)::runOnce);
         }
+    }
+
+    // A constructor cannot be left out here, for JUnit needs an instance: it runs in both JVMs.
+    @Override
+    public <T> T interceptTestClassConstructor(
+            Invocation<T> invocation, ReflectiveInvocationContext<Constructor<T>> constructor, ExtensionContext context)
+            throws Throwable {
+        return invocation.proceed();
+    }
+
+    @Override
+    public void interceptBeforeAllMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceedUnlessForked(invocation, context);
+    }
+
+    @Override
+    public void interceptBeforeEachMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceedUnlessForked(invocation, context);
+    }
+
+    @Override
+    public void interceptTestMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        if (isForked(context)) {
+            invocation.skip();
+            new ForkedExecution(context).run();
+            return;
+        }
+        if (leads(context) && !Fork.isInside(context)) {
+            Fork.refuseUnused(context);
+        }
+        invocation.proceed();
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        interceptTestMethod(invocation, method, context);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a factory may return any collection of nodes, and JUnit takes any from here
+    public <T> T interceptTestFactoryMethod(
+            Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        if (!isForked(context)) {
+            return invocation.proceed();
+        }
+        invocation.skip();
+        return (T) new ForkedExecution(context).runFactory();
+    }
+
+    @Override
+    public void interceptAfterEachMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceedUnlessForked(invocation, context);
+    }
+
+    @Override
+    public void interceptAfterAllMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceedUnlessForked(invocation, context);
+    }
+
+    private void proceedUnlessForked(Invocation<Void> invocation, ExtensionContext context) throws Throwable {
+        if (isForked(context)) {
+            invocation.skip();
+        } else {
+            invocation.proceed();
+        }
+    }
+
+    private boolean isForked(ExtensionContext context) {
+        return leads(context) && Fork.isElsewhere(context);
     }
 
     @Override
     public void interceptDynamicTest(
             Invocation<Void> invocation, DynamicTestInvocationContext invocationContext, ExtensionContext context)
             throws Throwable {
-        if (!leads(context)) {
+        if (!leads(context) || Fork.isInside(context)) {
             invocation.proceed();
             return;
         }
@@ -134,14 +224,14 @@ public final class SandboxExtension
 
     @Override
     public void afterEach(ExtensionContext context) {
-        if (leads(context)) {
+        if (leads(context) && !Fork.isInside(context)) {
             new SessionEnd(context).ofTest();
         }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        if (leads(context)) {
+        if (leads(context) && !Fork.isInside(context)) {
             new SessionEnd(context).ofClass();
         }
     }
@@ -153,7 +243,11 @@ public final class SandboxExtension
 
     @Override
     public Object resolveParameter(ParameterContext parameterContext, ExtensionContext context) {
-        return InjectedParameter.of(parameterContext).resolve(context);
+        InjectedParameter parameter = InjectedParameter.of(parameterContext);
+        if (Fork.isInside(context)) {
+            return parameter.resolveInside();
+        }
+        return Fork.isElsewhere(context) ? parameter.resolveOutside(context) : parameter.resolve(context);
     }
 
     private boolean leads(ExtensionContext context) {

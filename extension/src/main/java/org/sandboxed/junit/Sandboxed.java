@@ -45,7 +45,7 @@ import org.sandboxed.engine.policy.BranchAction;
  * <h2>Parameters</h2>
  *
  * <p>Constructors, lifecycle methods and test methods can take a {@link org.sandboxed.engine.Sandbox}, its {@link
- * org.sandboxed.engine.record.SyscallLog} as a live view, a {@link java.nio.file.Path} that is annotated with {@link
+ * org.sandboxed.engine.record.SyscallLog} or {@link org.sandboxed.engine.record.NetlinkTraffic} as a live view, a {@link java.nio.file.Path} that is annotated with {@link
  * Workdir}, and, where the test has {@link SandboxedRun}, the {@link org.sandboxed.engine.RunResult}.
  *
  * <h2>Failure</h2>
@@ -132,6 +132,13 @@ public @interface Sandboxed {
     String maxMemory() default "";
 
     /**
+     * Sets in how much of the time the processes of a run may run, in percent.
+     *
+     * @return 1 to 100; 100 where it is unset everywhere
+     */
+    int maxCpu() default UNSET;
+
+    /**
      * Sets how many bytes of each of stdout and stderr are kept. What is over is counted.
      *
      * @return the number; 16 MiB where it is unset everywhere
@@ -151,6 +158,13 @@ public @interface Sandboxed {
      * @return whether to inherit
      */
     boolean inheritEnv() default false;
+
+    /**
+     * Puts the memory of programs at the same addresses each time. Once set, nothing further in takes it back.
+     *
+     * @return whether to do so
+     */
+    boolean noRandomizeMemory() default false;
 
     /**
      * Sets the working directory of programs, which must exist.
@@ -208,6 +222,20 @@ public @interface Sandboxed {
      * @return the rule; {@link LeakedProcesses#FAIL} where none is set
      */
     LeakedProcesses leakedProcesses() default LeakedProcesses.INHERIT;
+
+    /**
+     * Says where the test itself runs. With {@link ForkMode#METHOD}, each test method, each invocation of a parameterized or
+     * repeated one, and each factory with its tests runs once, in a sandboxed JVM of its own, with its {@code @BeforeEach}
+     * and {@code @AfterEach} methods, and the {@code @BeforeAll} and {@code @AfterAll} methods of its class around it. What it
+     * asserts, assumes, prints and publishes comes back. The test and its lifecycle methods can take a {@link
+     * Workdir}, and nothing else of the sandbox: {@link AfterSandboxed} methods can.
+     *
+     * <p>The constructor of the class, its field initializers, and the arguments of a parameterized test run in both JVMs.
+     * {@code junit-platform-launcher} has to be on the class path of the tests.
+     *
+     * @return the mode; {@link ForkMode#NONE} where none is set
+     */
+    ForkMode fork() default ForkMode.INHERIT;
 
     /** Holds several {@link Sandboxed} of one element; the compiler writes it. */
     @Documented

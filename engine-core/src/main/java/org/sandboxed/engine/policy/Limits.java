@@ -12,14 +12,16 @@ import java.util.OptionalLong;
  * @param timeout wall-clock time for the program, from its start
  * @param maxOutput how many bytes of each of stdout and stderr are kept
  * @param maxMemory how many bytes of memory the processes may have together, or 0
+ * @param cpuPercent in how much of the time they may run, 1 to 100
  */
-public record Limits(int maxProcesses, int maxOpenFiles, Duration timeout, int maxOutput, long maxMemory) {
+public record Limits(
+        int maxProcesses, int maxOpenFiles, Duration timeout, int maxOutput, long maxMemory, int cpuPercent) {
 
     /** With more processes than these a run is ended where nobody has set a limit. */
     public static final int CROWD = 64;
 
     /** The limits of a sandbox that sets none: 30 seconds, 16 MiB of each output. */
-    public static final Limits DEFAULT = new Limits(0, 0, Duration.ofSeconds(30), 16 << 20, 0);
+    public static final Limits DEFAULT = new Limits(0, 0, Duration.ofSeconds(30), 16 << 20, 0, 100);
 
     /** The limit on processes, if one is set. */
     public OptionalInt processes() {
@@ -43,26 +45,31 @@ public record Limits(int maxProcesses, int maxOpenFiles, Duration timeout, int m
 
     /** These limits with another number of processes. */
     public Limits withMaxProcesses(int value) {
-        return new Limits(value, maxOpenFiles, timeout, maxOutput, maxMemory);
+        return new Limits(value, maxOpenFiles, timeout, maxOutput, maxMemory, cpuPercent);
     }
 
     /** These limits with another number of open files. */
     public Limits withMaxOpenFiles(int value) {
-        return new Limits(maxProcesses, value, timeout, maxOutput, maxMemory);
+        return new Limits(maxProcesses, value, timeout, maxOutput, maxMemory, cpuPercent);
     }
 
     /** These limits with another time limit. */
     public Limits withTimeout(Duration value) {
-        return new Limits(maxProcesses, maxOpenFiles, value, maxOutput, maxMemory);
+        return new Limits(maxProcesses, maxOpenFiles, value, maxOutput, maxMemory, cpuPercent);
     }
 
     /** These limits with another bound on the output that is kept. */
     public Limits withMaxOutput(int value) {
-        return new Limits(maxProcesses, maxOpenFiles, timeout, value, maxMemory);
+        return new Limits(maxProcesses, maxOpenFiles, timeout, value, maxMemory, cpuPercent);
     }
 
     /** These limits with another one on memory. */
     public Limits withMaxMemory(ByteSize value) {
-        return new Limits(maxProcesses, maxOpenFiles, timeout, maxOutput, value.bytes());
+        return new Limits(maxProcesses, maxOpenFiles, timeout, maxOutput, value.bytes(), cpuPercent);
+    }
+
+    /** These limits with another share of the time. */
+    public Limits withCpuPercent(int value) {
+        return new Limits(maxProcesses, maxOpenFiles, timeout, maxOutput, maxMemory, value);
     }
 }

@@ -8,14 +8,16 @@ import java.util.OptionalInt;
  *
  * @param hostname its name, or nothing for the real one
  * @param cpus how many processors it has, or 0 for the real number
+ * @param sortedDirectories whether the names in every directory come in order
+ * @param fixedAddresses whether memory is at the same addresses each time
  */
-public record MachineView(String hostname, int cpus) {
+public record MachineView(String hostname, int cpus, boolean sortedDirectories, boolean fixedAddresses) {
 
     /** The most processors that Linux can have. */
     public static final int MOST_CPUS = 8192;
 
     /** The machine as it is. */
-    public static final MachineView REAL = new MachineView("", 0);
+    public static final MachineView REAL = new MachineView("", 0, false, false);
 
     /** The name, if it is not the real one. */
     public Optional<String> name() {
@@ -29,11 +31,21 @@ public record MachineView(String hostname, int cpus) {
 
     /** The same with another name. */
     public MachineView withHostname(String value) {
-        return new MachineView(value, cpus);
+        return new MachineView(value, cpus, sortedDirectories, fixedAddresses);
     }
 
     /** The same with another number of processors. */
     public MachineView withCpus(int value) {
-        return new MachineView(hostname, value);
+        return new MachineView(hostname, value, sortedDirectories, fixedAddresses);
+    }
+
+    /** The same with directories sorted, or not. */
+    public MachineView withSortedDirectories(boolean value) {
+        return new MachineView(hostname, cpus, value, fixedAddresses);
+    }
+
+    /** The same with memory at fixed addresses, or not. */
+    public MachineView withFixedAddresses(boolean value) {
+        return new MachineView(hostname, cpus, sortedDirectories, value);
     }
 }

@@ -7,21 +7,25 @@ package org.sandboxed.engine.policy;
  * @param limits limits of a run
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
+ * @param world the network that they are told about
  * @param machine what they see of the machine
  * @param determinism what is the same in every run
  * @param workdir where programs work
+ * @param network destinations and local ports
  */
 public record Policy(
         PathRules paths,
         Limits limits,
         SyscallRules syscalls,
         LaunchSettings launch,
+        NetworkWorld world,
         MachineView machine,
         Determinism determinism,
-        WorkdirSettings workdir) {
+        WorkdirSettings workdir,
+        NetworkRules network) {
 
     /** This policy with other path rules. */
     public Policy withPaths(PathRules other) {
-        return new Policy(other, limits, syscalls, launch, machine, determinism, workdir);
+        return new Policy(other, limits, syscalls, launch, world, machine, determinism, workdir, network);
     }
 }

@@ -2,15 +2,20 @@ package org.sandboxed.engine.policy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.fault.Faults;
+import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
+import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.policy.LaunchSettings.Stdin;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
@@ -29,7 +34,10 @@ public final class PolicyBuilder {
     private final Set<Syscall> deniedSyscalls = new LinkedHashSet<>();
     private final Set<Syscall> recordedSyscalls = new LinkedHashSet<>();
     private final List<UserHandler> handlers = new ArrayList<>();
+    private final List<Consumer<? super Faults>> faults = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final NetworkWorldBuilder world = new NetworkWorldBuilder();
+    private final NetworkRulesBuilder network = new NetworkRulesBuilder();
     private Limits limits = Limits.DEFAULT;
     private MachineView machine = MachineView.REAL;
     private Determinism determinism = Determinism.NONE;
@@ -59,6 +67,31 @@ public final class PolicyBuilder {
         }
     }
 
+    /** Adds allowed destinations. */
+    public void allowNet(String... rules) {
+        network.allow(rules);
+    }
+
+    /** Adds denied destinations. */
+    public void denyNet(String... rules) {
+        network.deny(rules);
+    }
+
+    /** Adds allowed local ports. */
+    public void allowBind(String... rules) {
+        network.allowBind(rules);
+    }
+
+    /** Adds denied local ports. */
+    public void denyBind(String... rules) {
+        network.denyBind(rules);
+    }
+
+    /** Sets what a refused connect or send fails with. */
+    public void netRefusal(Errno errno) {
+        network.refuseWith(errno);
+    }
+
     /** Sets the number of processes. */
     public void maxProcesses(int count) {
         limits = limits.withMaxProcesses(positive("maxProcesses", count));
@@ -72,6 +105,14 @@ public final class PolicyBuilder {
     /** Sets how much memory the processes may have together. */
     public void maxMemory(String size) {
         limits = limits.withMaxMemory(ByteSize.parse("maxMemory", size));
+    }
+
+    /** Sets in how much of the time processes may run. */
+    public void maxCpu(int percent) {
+        if (percent < 1 || percent > 100) {
+            throw new SandboxException("maxCpu: " + percent + " is not a percentage; write 1 to 100");
+        }
+        limits = limits.withCpuPercent(percent);
     }
 
     /** Sets how much output is kept. */
@@ -92,12 +133,31 @@ public final class PolicyBuilder {
         machine = machine.withHostname(HostName.check("hostname", name));
     }
 
+    /** Sets whether directories are sorted. */
+    public void deterministicDirs(boolean sorted) {
+        machine = machine.withSortedDirectories(sorted);
+    }
+
+    /** Sets whether addresses are the same each time. */
+    public void noRandomizeMemory(boolean fixed) {
+        machine = machine.withFixedAddresses(fixed);
+    }
+
     /** Sets the number of processors. */
     public void cpus(int count) {
         if (count > MachineView.MOST_CPUS) {
             throw new SandboxException("cpus: " + count + " is more than the kernel knows, " + MachineView.MOST_CPUS);
         }
         machine = machine.withCpus(positive("cpus", count));
+    }
+
+    /** Sets what time it is. */
+    public void clock(String option, Instant start, boolean isFrozen) {
+        if (start.isBefore(ClockStart.MIN) || start.isAfter(ClockStart.MAX)) {
+            throw new SandboxException(
+                    option + ": " + start + " is not between " + ClockStart.MIN + " and " + ClockStart.MAX);
+        }
+        determinism = determinism.withClock(new ClockStart(start, isFrozen));
     }
 
     /** Sets what random numbers are made from. */
@@ -147,6 +207,11 @@ public final class PolicyBuilder {
         stdin = Stdin.of(bytes);
     }
 
+    /** The interfaces and routes that programs are told about. */
+    public NetworkWorldBuilder world() {
+        return world;
+    }
+
     /** Unblocks syscalls. */
     public void allowSyscalls(Syscall... syscalls) {
         allowedSyscalls.addAll(List.of(syscalls));
@@ -169,6 +234,12 @@ public final class PolicyBuilder {
         handlers.add(new UserHandler(available("handler", syscall), requireNonNull(handler, "handler")));
     }
 
+    /** Adds fault rules, which are tried now and written anew for each sandbox. */
+    public void faults(Consumer<? super Faults> rules) {
+        rules.accept(new FaultPlan());
+        faults.add(rules);
+    }
+
     /** The policy, with what contradicts itself refused. */
     public Policy build() {
         for (Syscall syscall : allowedSyscalls) {
@@ -181,11 +252,13 @@ public final class PolicyBuilder {
         return new Policy(
                 new PathRules(List.copyOf(readable), List.copyOf(writable), List.copyOf(denied)),
                 limits,
-                new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers),
+                new SyscallRules(allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers, faults),
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
+                world.build(),
                 machine,
                 determinism,
-                workdir);
+                workdir,
+                network.build());
     }
 
     private void requireTree(String option, BranchAction action) {

@@ -2,6 +2,8 @@ package org.sandboxed.engine.policy;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
 
@@ -12,9 +14,14 @@ import org.sandboxed.engine.handler.SyscallHandler;
  * @param denied put on it
  * @param recorded trapped for the record only, beyond what the policy needs
  * @param handlers code of the test, in the order in which it was added
+ * @param faults write the rules that make calls go wrong, anew for each sandbox
  */
 public record SyscallRules(
-        Set<Syscall> allowed, Set<Syscall> denied, Set<Syscall> recorded, List<UserHandler> handlers) {
+        Set<Syscall> allowed,
+        Set<Syscall> denied,
+        Set<Syscall> recorded,
+        List<UserHandler> handlers,
+        List<Consumer<? super Faults>> faults) {
 
     /** Copies the collections. */
     public SyscallRules {
@@ -22,6 +29,7 @@ public record SyscallRules(
         denied = Set.copyOf(denied);
         recorded = Set.copyOf(recorded);
         handlers = List.copyOf(handlers);
+        faults = List.copyOf(faults);
     }
 
     /**

@@ -14,36 +14,36 @@ import org.sandboxed.engine.handler.Syscall;
  * the call {@code f()} failed with, or {@code ok}; {@code raw(nr, ...)} is syscall(2), and <code>${mount}</code> the number
  * of mount(2).
  */
-final class Python {
+public final class Python {
 
     private static final String PRELUDE = """
-            import array, ctypes, errno, fcntl, os, select, signal, socket, struct, subprocess, sys, threading
-            libc = ctypes.CDLL(None, use_errno=True)
+        import array, ctypes, errno, fcntl, os, select, signal, socket, struct, subprocess, sys, threading
+        libc = ctypes.CDLL(None, use_errno=True)
 
-            def attempt(call):
-                try:
-                    call()
-                except OSError as e:
-                    print(errno.errorcode.get(e.errno, e))
-                else:
-                    print('ok')
+        def attempt(call):
+            try:
+                call()
+            except OSError as e:
+                print(errno.errorcode.get(e.errno, e))
+            else:
+                print('ok')
 
-            def raw(nr, *args):
-                words = [ctypes.c_long(a) if isinstance(a, int) else a for a in args]
-                result = libc.syscall(ctypes.c_long(nr), *words)
-                if result == -1:
-                    e = ctypes.get_errno()
-                    raise OSError(e, os.strerror(e))
-                return result
+        def raw(nr, *args):
+            words = [ctypes.c_long(a) if isinstance(a, int) else a for a in args]
+            result = libc.syscall(ctypes.c_long(nr), *words)
+            if result == -1:
+                e = ctypes.get_errno()
+                raise OSError(e, os.strerror(e))
+            return result
 
-            """;
+        """;
 
     private static final Pattern SYSCALL = Pattern.compile("\\$\\{(\\w+)}");
 
     private Python() {}
 
     /** The command that runs a program. */
-    static String[] command(String program, String... arguments) {
+    public static String[] command(String program, String... arguments) {
         String numbered = SYSCALL.matcher(program)
                 .replaceAll(match -> String.valueOf(Syscall.of(match.group(1)).number()));
         return Stream.concat(Stream.of("python3", "-I", "-c", PRELUDE + numbered), Stream.of(arguments))
@@ -51,7 +51,7 @@ final class Python {
     }
 
     /** Runs a program without a sandbox and returns what it printed. */
-    static String runOutside(String program, String... arguments) throws IOException, InterruptedException {
+    public static String runOutside(String program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(command(program, arguments)));
         command.set(0, "/usr/bin/python3");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

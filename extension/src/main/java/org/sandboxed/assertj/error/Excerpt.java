@@ -3,6 +3,7 @@ package org.sandboxed.assertj.error;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sandboxed.engine.record.FileChange;
+import org.sandboxed.engine.record.NetlinkExchange;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.stream.Collectors.joining;
@@ -25,6 +26,16 @@ public final class Excerpt {
     public static String ofEvents(SyscallLog log) {
         Stream<String> lines = log.events().stream().map(event -> "#" + event.sequence() + " " + event.describe());
         return join(lines, log.count());
+    }
+
+    /**
+     * Shows the first of some netlink exchanges.
+     *
+     * @param exchanges the exchanges
+     * @return the description of each, indented by two spaces; empty where there are none
+     */
+    public static String ofExchanges(List<NetlinkExchange> exchanges) {
+        return join(exchanges.stream().map(NetlinkExchange::describe), exchanges.size());
     }
 
     /**

@@ -6,6 +6,7 @@ import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.record.FileChange;
+import org.sandboxed.engine.record.NetworkAttempt;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static java.util.stream.Collectors.joining;
@@ -52,6 +53,22 @@ abstract class SandboxMessage extends BasicErrorMessageFactory {
     static String denialsOf(SyscallLog log) {
         SyscallLog denied = log.denied();
         return denied.isEmpty() ? "nothing was denied" : String.format("denied was:%n%s", Excerpt.ofEvents(denied));
+    }
+
+    /** What was tried, in words that follow "but". */
+    static String attemptsOf(List<NetworkAttempt> attempts) {
+        return attempts.isEmpty()
+                ? "there was no attempt"
+                : String.format("attempted was:%n%s", Excerpt.ofFirst(attempts));
+    }
+
+    /** How the first refused attempt would be allowed. */
+    static String wayOut(List<NetworkAttempt> denied) {
+        return denied.stream()
+                .findFirst()
+                .flatMap(AllowingRule::of)
+                .map(rule -> String.format("%nThe first one would be allowed by %s", rule))
+                .orElse("");
     }
 
     /** What has changed, in words that follow "but". */

@@ -1,6 +1,7 @@
 package org.sandboxed.assertj.error;
 
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.fault.FaultRule;
 
 /**
  * What a message is about.
@@ -29,12 +30,31 @@ public record Subject(String text) {
     }
 
     /**
+     * A fault rule.
+     *
+     * @param rule the rule
+     * @return the subject
+     */
+    public static Subject of(FaultRule rule) {
+        return new Subject(String.format("fault rule:%n  %s", rule.describe()));
+    }
+
+    /**
      * A log that nobody knows the run of.
      *
      * @return the subject
      */
     public static Subject log() {
         return new Subject("syscall log");
+    }
+
+    /**
+     * Attempts to use the network that nobody knows the run of.
+     *
+     * @return the subject
+     */
+    public static Subject network() {
+        return new Subject("network log");
     }
 
     /**
@@ -63,5 +83,24 @@ public record Subject(String text) {
      */
     public static Subject processes() {
         return new Subject("processes");
+    }
+
+    /**
+     * What was said over netlink sockets.
+     *
+     * @return the subject
+     */
+    public static Subject netlink() {
+        return new Subject("netlink traffic");
+    }
+
+    /**
+     * Netlink requests of one type.
+     *
+     * @param type the name of the type
+     * @return the subject
+     */
+    public static Subject netlinkRequests(String type) {
+        return new Subject(String.format("netlink requests:%n  %s", type));
     }
 }

@@ -70,6 +70,16 @@ final class Jupiter {
                 .orElseThrow());
     }
 
+    /** The failure of the test or container with a display name. */
+    Throwable failureOf(String name) {
+        return results.allEvents().failed().stream()
+                .filter(event -> event.getTestDescriptor().getDisplayName().equals(name))
+                .findFirst()
+                .flatMap(event ->
+                        event.getRequiredPayload(TestExecutionResult.class).getThrowable())
+                .orElseThrow(() -> new AssertionError("nothing named " + name + " failed; " + failures()));
+    }
+
     /** The reasons of everything that was skipped. */
     ListAssert<String> skipReasons() {
         return assertThat(results.allEvents().skipped().stream()

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.AssertionFailedError;
 import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.EndReason;
@@ -61,6 +62,21 @@ class CallTests {
 
             assertThat(sandbox.workdir().resolve("out.txt"))
                     .hasContent(sandbox.workdir().toString());
+        }
+    }
+
+    @Test
+    void code_sees_a_real_directory_and_changes_a_copy(@TempDir Path project) throws IOException {
+        Files.writeString(project.resolve("in.txt"), "in");
+        try (Sandbox sandbox = Sandbox.builder().workdir(project).build()) {
+            String read = sandbox.call(() -> {
+                Files.writeString(Path.of("out.txt"), "out");
+                return Files.readString(Path.of("in.txt"));
+            });
+
+            assertThat(read).isEqualTo("in");
+            assertThat(sandbox.run("cat", "out.txt").stdout()).isEqualTo("out");
+            assertThat(project.resolve("out.txt")).doesNotExist();
         }
     }
 

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.SandboxException;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,13 +22,21 @@ class RunJavaTests {
     static final class Describe {
         public static void main(String[] arguments) {
             System.out.println(String.join(",", arguments));
-            for (String name : new String[] {"java.home", "java.version", "java.class.path"}) {
+            for (String name : new String[] {"java.home", "java.version"}) {
                 System.out.println(System.getProperty(name).equals(arguments[0]) ? name : System.getProperty(name));
             }
+            System.out.println(classPath());
             System.out.println(System.getProperty("selftest.set.later"));
             System.out.println(System.getProperty("user.home") + " " + System.getProperty("java.io.tmpdir"));
             System.out.println(Assertions.class.getSimpleName());
         }
+    }
+
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(":", -1))
+                .filter(entry -> !entry.isEmpty())
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(joining(":"));
     }
 
     @Test
@@ -40,7 +50,7 @@ class RunJavaTests {
                             System.getProperty("java.home") + ",two words,",
                             "java.home",
                             System.getProperty("java.version"),
-                            System.getProperty("java.class.path"),
+                            classPath(),
                             "value with a space",
                             sandbox.workdir() + " " + sandbox.workdir(),
                             "Assertions");

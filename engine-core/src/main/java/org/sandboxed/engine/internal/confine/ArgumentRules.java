@@ -23,6 +23,10 @@ final class ArgumentRules {
     private static final int PROT_WRITE = 2;
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int ARCH_SET_FS = 0x1002;
+    private static final int CLOCK_REALTIME = 0;
+    private static final int CLOCK_REALTIME_COARSE = 5;
+    private static final int CLOCK_REALTIME_ALARM = 8;
+    private static final int CLOCK_TAI = 11;
     private static final int CLONE_PARENT = 0x8000;
     private static final int CLONE_THREAD = 0x10000;
 
@@ -39,7 +43,7 @@ final class ArgumentRules {
 
     private ArgumentRules() {}
 
-    static List<ArgumentRule> standard(boolean udpAllowed) {
+    static List<ArgumentRule> standard(boolean seesQueries) {
         return List.of(
                 // Threads pass: they are no processes, and a trap would cost every pthread_create.
                 ArgumentRule.of(
@@ -56,15 +60,29 @@ final class ArgumentRules {
                 ArgumentRule.of(Syscall.BRK, pass(equal(0, 0), highWordZero(0))),
                 // What a program does once, when it begins.
                 ArgumentRule.of(Syscall.ARCH_PRCTL, pass(notEqual(0, ARCH_SET_FS))),
+                timeOfDay(),
                 // Every C library falls back to clone(2) on ENOSYS.
                 ArgumentRule.of(Syscall.CLONE3, refuseUnseen(CLONE3)),
                 DeviceRules.ioctl(),
                 DeviceRules.prctl(),
-                SocketRules.socket(udpAllowed),
-                SocketRules.sendto(),
+                SocketRules.socket(),
+                SocketRules.sendto(seesQueries),
+                SocketRules.setsockopt(),
+                SocketRules.getsockopt(),
                 SocketRules.send(Syscall.SENDMSG, 2),
                 SocketRules.send(Syscall.SENDMMSG, 3),
                 // Asking for a limit changes none.
                 ArgumentRule.of(Syscall.PRLIMIT64, pass(equal(2, 0), highWordZero(2))));
+    }
+
+    /** Only the clocks that show the time of day. */
+    private static ArgumentRule timeOfDay() {
+        return ArgumentRule.of(
+                Syscall.CLOCK_GETTIME,
+                pass(
+                        notEqual(0, CLOCK_REALTIME),
+                        notEqual(0, CLOCK_REALTIME_COARSE),
+                        notEqual(0, CLOCK_REALTIME_ALARM),
+                        notEqual(0, CLOCK_TAI)));
     }
 }

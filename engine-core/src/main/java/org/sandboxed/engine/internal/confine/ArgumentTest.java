@@ -20,6 +20,8 @@ record ArgumentTest(
         PASS,
         /** The lists decide: notified or allowed. */
         AS_LISTED,
+        /** The supervisor is notified and its handlers decide, whatever the lists say. */
+        NOTIFY,
         /** The supervisor is notified, refuses, and records. */
         REFUSE,
         /** The filter itself fails the call: refused so often and so harmlessly that a record is not worth a trap. */
@@ -36,6 +38,10 @@ record ArgumentTest(
 
     static ArgumentTest asListed(Comparison... conditions) {
         return new ArgumentTest(List.of(conditions), Outcome.AS_LISTED, null);
+    }
+
+    static ArgumentTest notify(Comparison... conditions) {
+        return new ArgumentTest(List.of(conditions), Outcome.NOTIFY, null);
     }
 
     static ArgumentTest refuse(Refusal refusal, Comparison... conditions) {

@@ -2,20 +2,22 @@ package org.sandboxed.engine.internal.confine;
 
 import org.sandboxed.engine.handler.Syscall;
 
+import static org.sandboxed.engine.internal.confine.ArgumentTest.asListed;
 import static org.sandboxed.engine.internal.confine.ArgumentTest.refuse;
 import static org.sandboxed.engine.internal.confine.Comparison.equal;
+import static org.sandboxed.engine.internal.confine.Comparison.maskedEqual;
 
 /** Rules for the two syscalls that bundle hundreds of unrelated operations under one number. */
 final class DeviceRules {
 
     private static final Refusal TIOCSTI = Refusal.eperm("blocked: ioctl(TIOCSTI) types into the terminal");
     private static final Refusal TIOCLINUX = Refusal.eperm("blocked: ioctl(TIOCLINUX) pastes into the console");
-    private static final Refusal INTERFACES =
-            Refusal.eperm("blocked: ioctl(SIOCGIF*) reads the network interfaces of the host");
-    private static final Refusal ETHTOOL =
-            Refusal.eperm("blocked: ioctl(SIOCETHTOOL) reads or changes network hardware");
     private static final Refusal FILE_FLAGS =
             Refusal.eperm("blocked: ioctl(FS_IOC_SET*) changes a file that was opened for reading only");
+    /** Everything but the lowest three bits, and everything but the lowest byte, of a command. */
+    private static final int EIGHT = 0xffff_fff8;
+
+    private static final int GROUP = 0xffff_ff00;
     private static final Refusal DUMPABLE =
             Refusal.eperm("blocked: prctl(PR_SET_DUMPABLE) hides the process from the supervisor");
     private static final Refusal SECUREBITS = Refusal.eperm("blocked: prctl(PR_SET_SECUREBITS) changes privileges");
@@ -33,16 +35,12 @@ final class DeviceRules {
                 refuse(FILE_FLAGS, equal(1, 0x40086602)), // FS_IOC_SETFLAGS
                 refuse(FILE_FLAGS, equal(1, 0x40087602)), // FS_IOC_SETVERSION
                 refuse(FILE_FLAGS, equal(1, 0x401C5820)), // FS_IOC_FSSETXATTR
-                refuse(INTERFACES, equal(1, 0x8910)), // SIOCGIFNAME
-                refuse(INTERFACES, equal(1, 0x8912)), // SIOCGIFCONF
-                refuse(INTERFACES, equal(1, 0x8913)), // SIOCGIFFLAGS
-                refuse(INTERFACES, equal(1, 0x8915)), // SIOCGIFADDR
-                refuse(INTERFACES, equal(1, 0x8917)), // SIOCGIFDSTADDR
-                refuse(INTERFACES, equal(1, 0x8919)), // SIOCGIFBRDADDR
-                refuse(INTERFACES, equal(1, 0x891B)), // SIOCGIFNETMASK
-                refuse(INTERFACES, equal(1, 0x8927)), // SIOCGIFHWADDR
-                refuse(INTERFACES, equal(1, 0x8933)), // SIOCGIFINDEX
-                refuse(ETHTOOL, equal(1, 0x8946)));
+                // FIOSETOWN to SIOCGSTAMPNS, and SIOCOUTQNSD, are about the socket itself.
+                asListed(maskedEqual(1, EIGHT, 0x8900)),
+                asListed(equal(1, 0x894B)),
+                // Interfaces, routes, hardware; and wireless ones.
+                ArgumentTest.notify(maskedEqual(1, GROUP, 0x8900)),
+                ArgumentTest.notify(maskedEqual(1, GROUP, 0x8B00)));
     }
 
     /** prctl(2) takes its option, argument 0, as an {@code int}. */

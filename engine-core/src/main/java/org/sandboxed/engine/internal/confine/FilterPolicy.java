@@ -49,6 +49,16 @@ public final class FilterPolicy {
         return recorded;
     }
 
+    /** This policy, in which every call of further syscalls traps that are not blocked. */
+    public FilterPolicy recording(Collection<Syscall> further) {
+        Set<Syscall> moreRecorded = new LinkedHashSet<>(recorded);
+        moreRecorded.addAll(further);
+        moreRecorded.removeAll(blocked.keySet());
+        Set<Syscall> moreNotified = new LinkedHashSet<>(notified);
+        moreNotified.addAll(moreRecorded);
+        return new FilterPolicy(moreNotified, moreRecorded, blocked, argumentRules);
+    }
+
     /** The syscalls that are always refused, and why. */
     public Map<Syscall, Refusal> blocked() {
         return blocked;
@@ -66,7 +76,7 @@ public final class FilterPolicy {
         private final Set<Syscall> record = new LinkedHashSet<>();
         private final Set<Syscall> deny = new LinkedHashSet<>();
         private final Set<Syscall> allow = new LinkedHashSet<>();
-        private boolean udpAllowed;
+        private boolean seesQueries;
 
         Builder(Map<Syscall, Refusal> standard) {
             this.standard = standard;
@@ -96,9 +106,9 @@ public final class FilterPolicy {
             return this;
         }
 
-        /** Lets programs make UDP sockets; without it they are refused. */
-        public Builder allowUdp(boolean isAllowed) {
-            udpAllowed = isAllowed;
+        /** Whether sends without a destination trap that may be DNS queries: where no data is sent in the same way. */
+        public Builder seesQueries(boolean sees) {
+            seesQueries = sees;
             return this;
         }
 
@@ -121,7 +131,7 @@ public final class FilterPolicy {
             Set<Syscall> notified = new LinkedHashSet<>(notify);
             notified.removeAll(deny);
             notified.addAll(recorded);
-            return new FilterPolicy(notified, recorded, blocked, ArgumentRules.standard(udpAllowed));
+            return new FilterPolicy(notified, recorded, blocked, ArgumentRules.standard(seesQueries));
         }
 
         private Map<Syscall, Refusal> blocked() {

@@ -95,6 +95,12 @@ public final class NotifiedSets {
             List.of(Syscall.CONNECT, Syscall.BIND, Syscall.LISTEN, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG);
 
     /**
+     * Calls that tell a stand-in for a netlink socket from a real one; most options of sockets pass by an argument rule, and
+     * so does socket(2), of which another one lets only this family be seen.
+     */
+    public static final List<Syscall> NETLINK = List.of(Syscall.GETSOCKNAME, Syscall.SETSOCKOPT, Syscall.GETSOCKOPT);
+
+    /**
      * Calls that make a process; threads and clone3(2) are settled by argument rules.
      */
     public static final List<Syscall> PROCESS = List.of(Syscall.CLONE, Syscall.FORK, Syscall.VFORK);
@@ -109,6 +115,9 @@ public final class NotifiedSets {
      * without SA_RESTART would let the end of a child break into a counted fork or an allocation.
      */
     public static final List<Syscall> CHILD_SIGNAL = List.of(Syscall.RT_SIGACTION);
+
+    /** Calls that list a directory. */
+    public static final List<Syscall> LISTING = List.of(Syscall.GETDENTS, Syscall.GETDENTS64);
 
     /** The call that tells the name of the machine. */
     public static final List<Syscall> NAME = List.of(Syscall.UNAME);
@@ -132,6 +141,9 @@ public final class NotifiedSets {
      * sibling; in new threads, too.
      */
     public static final List<Syscall> BIRTH = List.of(Syscall.SET_ROBUST_LIST, Syscall.SET_TID_ADDRESS);
+
+    /** Calls that read a clock, which few programs make: most read the vDSO. */
+    public static final List<Syscall> CLOCK = List.of(Syscall.CLOCK_GETTIME, Syscall.GETTIMEOFDAY, Syscall.TIME);
 
     /** Calls for random numbers. */
     public static final List<Syscall> RANDOM = List.of(Syscall.GETRANDOM);

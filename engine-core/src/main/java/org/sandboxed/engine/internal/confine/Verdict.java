@@ -64,7 +64,7 @@ record Verdict(List<Case> cases, int otherwise) {
         return switch (test.outcome()) {
             case PASS -> SeccompAction.ALLOW;
             case AS_LISTED -> listed;
-            case REFUSE -> SeccompAction.USER_NOTIF;
+            case NOTIFY, REFUSE -> SeccompAction.USER_NOTIF;
             case REFUSE_UNSEEN ->
                 SeccompAction.errno(test.requireRefusal().errno().number());
         };

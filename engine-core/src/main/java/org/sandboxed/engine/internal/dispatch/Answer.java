@@ -35,6 +35,7 @@ public final class Answer {
     private boolean closeOnExec;
     private boolean closeSource;
     private @Nullable Callable<Action> work;
+    private long delayNanos;
 
     /** Forgets the last call. */
     public void reset() {
@@ -42,6 +43,7 @@ public final class Answer {
         value = 0;
         rule = NO_RULE;
         work = null;
+        delayNanos = 0;
     }
 
     /** Nothing is decided here, but this rule is why the call may go on. */
@@ -89,6 +91,21 @@ public final class Answer {
         work = newWork;
     }
 
+    /** Whatever is decided is sent after this time; several add up. */
+    public void delay(long nanos) {
+        delayNanos += nanos;
+    }
+
+    /** What is decided now, to be sent later. */
+    public Answer copy() {
+        Answer copy = new Answer();
+        copy.set(kind, value, rule);
+        copy.closeOnExec = closeOnExec;
+        copy.closeSource = closeSource;
+        copy.work = work;
+        return copy;
+    }
+
     /** The caller's process gets a signal. */
     public void kill(int signal) {
         set(Kind.KILL, signal, rule);
@@ -122,6 +139,11 @@ public final class Answer {
     /** Whether the injected descriptor is closed here once it has been sent. */
     public boolean closeSource() {
         return closeSource;
+    }
+
+    /** How long the answer is to be kept back. */
+    public long delayNanos() {
+        return delayNanos;
     }
 
     /** The deferred work. */

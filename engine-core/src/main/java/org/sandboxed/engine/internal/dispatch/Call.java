@@ -80,6 +80,11 @@ public final class Call implements SyscallArguments {
         return pid;
     }
 
+    /** Where the caller is in its program. */
+    public long instructionPointer() {
+        return notification.instructionPointer();
+    }
+
     /** A register, 0 to 5. */
     @Override
     public long argument(int index) {
@@ -130,7 +135,12 @@ public final class Call implements SyscallArguments {
 
     /** Reads bytes at an address; how many, or a negated errno. */
     public int readBytes(long address, byte[] into, int length) {
-        int got = memory.readBytes(tid(), address, into, 0, length);
+        return readBytes(address, into, 0, length);
+    }
+
+    /** Reads bytes at an address into the middle of an array; how many, or a negated errno. */
+    public int readBytes(long address, byte[] into, int offset, int length) {
+        int got = memory.readBytes(tid(), address, into, offset, length);
         return isHeld() ? got : -Errnos.ESRCH;
     }
 

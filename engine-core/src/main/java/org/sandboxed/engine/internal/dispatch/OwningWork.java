@@ -8,4 +8,9 @@ public interface OwningWork extends Callable<Action> {
 
     /** Releases what it holds, where it will never run. */
     void release();
+
+    /** Whether it may take as long as its caller waits, since it looks after that itself. */
+    default boolean isPatient() {
+        return false;
+    }
 }

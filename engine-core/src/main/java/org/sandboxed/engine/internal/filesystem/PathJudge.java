@@ -22,6 +22,7 @@ public final class PathJudge {
     private final int ownDescriptor;
     private final int otherUser;
     private final int device;
+    private boolean isProcOpen;
 
     /** Judges by the rules of a sandbox, for one of its runs. */
     public PathJudge(PathRuleSet rules, SandboxMembers members, Journal journal) {
@@ -101,8 +102,15 @@ public final class PathJudge {
 
     /** May the file of proc(5) be opened? */
     public int proc(Caller caller, ResolvedPath file, boolean write) {
-        int verdict = procRules.judge(caller, file.path(), status(file), write);
-        return rules.unlessDenied(file.path().bytes(), file.path().length(), verdict);
+        int judged = procRules.judge(caller, file.path(), status(file), write);
+        int verdict = rules.unlessDenied(file.path().bytes(), file.path().length(), judged);
+        isProcOpen |= PathRuleSet.allows(verdict) && ProcRules.isRoot(file.path());
+        return verdict;
+    }
+
+    /** Whether any program was let open {@code /proc} itself. */
+    public boolean isProcOpen() {
+        return isProcOpen;
     }
 
     /** The refusal where a path, or the file that it leads to, is denied; or else the given verdict. */

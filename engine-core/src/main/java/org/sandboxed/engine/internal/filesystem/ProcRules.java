@@ -69,6 +69,11 @@ public final class ProcRules {
         return path.isBelow(PROC);
     }
 
+    /** Whether a real path is that of {@code /proc} itself. */
+    public static boolean isRoot(PathBytes path) {
+        return path.is(PROC);
+    }
+
     /** May the caller open the file? */
     public int judge(Caller caller, PathBytes path, FileStatus status, boolean write) {
         int process = ProcPaths.process(path);
@@ -89,7 +94,7 @@ public final class ProcRules {
     }
 
     private int judgeMachine(PathBytes path, FileStatus status, boolean write) {
-        boolean root = path.length() == PROC.length;
+        boolean root = isRoot(path);
         if ((status.mode() & READ_BY_ALL) == 0 || (!root && !isSystem(path))) {
             return notServed;
         }

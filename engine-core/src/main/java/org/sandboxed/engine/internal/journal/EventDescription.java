@@ -15,7 +15,7 @@ final class EventDescription {
         StringBuilder line = new StringBuilder(160);
         line.append('[').append(event.pid());
         event.program().ifPresent(name -> line.append(' ').append(PathText.oneLine(name)));
-        line.append("] ").append(call(event)).append("  ").append(outcome(event));
+        line.append("] ").append(call(event)).append("  ").append(outcomeOf(event));
         event.note()
                 .ifPresent(
                         note -> line.append(" (").append(PathText.oneLine(note)).append(')'));
@@ -52,7 +52,8 @@ final class EventDescription {
         };
     }
 
-    private static String outcome(RecordedEvent event) {
+    /** What came of it, who decided, and why. */
+    static String outcomeOf(RecordedEvent event) {
         long value = event.value();
         String what = switch (event.verdict()) {
             case CONTINUED -> "continued by ";

@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.journal;
 
 import java.util.Objects;
+import org.sandboxed.engine.internal.netlink.TrafficRecord;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.engine.record.Verdict;
 
@@ -25,6 +26,7 @@ public final class Journal implements LogSource {
     private final long budget;
     private final SharedTexts shared = new SharedTexts();
     private final Counters counters = new Counters();
+    private final TrafficRecord traffic;
 
     private volatile Chunk oldest = new Chunk(0, FIRST_CHUNK_EVENTS);
     private Chunk newest = oldest;
@@ -48,6 +50,7 @@ public final class Journal implements LogSource {
         }
         this.origin = originNanos;
         this.budget = budget;
+        this.traffic = new TrafficRecord(originNanos);
     }
 
     /** Returns the number for a handler's or program's name; the same for the same name. Safe on any thread. */
@@ -63,6 +66,11 @@ public final class Journal implements LogSource {
     /** Returns the number for a rule that refuses: every event that carries it is a denial. Safe on any thread. */
     public int refusal(String text) {
         return shared.intern(new RuleText(text, true));
+    }
+
+    /** What is said over netlink sockets; it has a budget of its own. */
+    public TrafficRecord traffic() {
+        return traffic;
     }
 
     /** Makes a writer for one thread. */

@@ -17,7 +17,11 @@ public final class PathGlob {
         this.pattern = pattern;
     }
 
-    /** Reads a pattern. */
+    /**
+     * Reads a pattern.
+     *
+     * @throws IllegalArgumentException if a brace is not closed
+     */
     public static PathGlob of(String glob) {
         Objects.requireNonNull(glob, "pathGlob");
         boolean isPlain = glob.chars().noneMatch(c -> GLOB.indexOf(c) >= 0);
@@ -25,7 +29,7 @@ public final class PathGlob {
                 Pattern.compile(isPlain ? belowOrSelf(glob) : regex(PathText.normalize(glob)), Pattern.DOTALL));
     }
 
-    /** Whether it matches a path, whose dots and double slashes do not count. */
+    /** Whether it is about this path, after {@code .}, {@code ..} and double slashes are taken out. */
     public boolean matches(String path) {
         return pattern.matcher(PathText.normalize(path)).matches();
     }

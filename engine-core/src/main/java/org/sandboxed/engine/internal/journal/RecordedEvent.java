@@ -176,7 +176,13 @@ final class RecordedEvent implements SyscallEvent {
         return (EventHead.flags(word(EventHead.CALL)) & flag) != 0;
     }
 
-    private Optional<String> text(TextKind kind) {
+    /** Every text of a kind. */
+    List<String> texts(TextKind kind) {
+        return segment.texts(index, kind);
+    }
+
+    /** The first text of a kind. */
+    Optional<String> text(TextKind kind) {
         return Optional.ofNullable(segment.text(index, kind));
     }
 

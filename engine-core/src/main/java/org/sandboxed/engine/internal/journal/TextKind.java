@@ -15,7 +15,13 @@ public enum TextKind {
     /** A socket address, formatted. */
     ADDRESS,
     /** One line for a person. */
-    NOTE;
+    NOTE,
+    /** What the socket speaks, the name of a constant. */
+    PROTOCOL,
+    /** The name that the address is known under. */
+    HOSTNAME,
+    /** A question of a DNS query, type and name; repeated, in order. */
+    QUESTION;
 
     /** What stands for this kind in an event. */
     @SuppressWarnings(

@@ -32,7 +32,7 @@ public final class CallMain {
             return ResultBytes.unreadable(unreadable.toString());
         }
         try {
-            return ResultBytes.returned(code.call());
+            return ResultBytes.returned(code.call(), CodeWithoutValue.origin(code));
         } catch (Throwable thrown) {
             return ResultBytes.thrown(thrown);
         }

@@ -26,7 +26,11 @@ final class ClassPathFiles {
     static ClassPathFiles of(String classPath) {
         ClassPathFiles found = new ClassPathFiles();
         for (String entry : classPath.split(":", -1)) {
-            found.addEntry(entry);
+            // An empty one would be the working directory. Surefire ends the property with a colon and does not mean
+            // it.
+            if (!entry.isEmpty()) {
+                found.addEntry(entry);
+            }
         }
         return found;
     }

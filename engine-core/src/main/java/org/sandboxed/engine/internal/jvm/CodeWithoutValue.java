@@ -12,6 +12,11 @@ import org.sandboxed.engine.SandboxedRunnable;
 public record CodeWithoutValue<E extends Throwable>(SandboxedRunnable<E> code)
         implements SandboxedCallable<@Nullable Void, E> {
 
+    /** The class of code that may be wrapped like this. */
+    static Class<?> origin(SandboxedCallable<?, ?> code) {
+        return code instanceof CodeWithoutValue<?> wrapped ? wrapped.code().getClass() : code.getClass();
+    }
+
     @Override
     public @Nullable Void call() throws E {
         code.run();

@@ -58,8 +58,7 @@ public final class JavaRuns {
     }
 
     private static ResultReader reader(SandboxedCallable<?, ?> code) {
-        Class<?> origin =
-                code instanceof CodeWithoutValue<?> wrapped ? wrapped.code().getClass() : code.getClass();
+        Class<?> origin = CodeWithoutValue.origin(code);
         @Nullable ClassLoader loader = origin.getClassLoader();
         return new ResultReader(loader == null ? ClassLoader.getSystemClassLoader() : loader, new ResultFilter(origin));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,6 @@ record JvmCommand(List<String> command, Set<String> readable, Set<String> writab
      */
     static JvmCommand of(Class<?> main, Path home, List<String> arguments) {
         InheritedOptions inherited = InheritedOptions.ofThisJvm();
-        ClassPathFiles classPath = ClassPathFiles.of(System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(inherited.options());
@@ -40,10 +40,10 @@ record JvmCommand(List<String> command, Set<String> readable, Set<String> writab
         command.add("-XX:+ErrorFileToStderr");
         rootModule(main).ifPresent(module -> command.add("--add-modules=" + module));
         command.add("-cp");
-        command.add(classPath.classPath());
+        command.add(OfThisJvm.CLASS_PATH);
         addMain(main, command);
         command.addAll(arguments);
-        return new JvmCommand(List.copyOf(command), readable(inherited, classPath), writable(inherited));
+        return new JvmCommand(List.copyOf(command), readable(inherited), writable(inherited));
     }
 
     /** The module that this JVM was started with, unless the new one is started with it as well. */
@@ -62,13 +62,8 @@ record JvmCommand(List<String> command, Set<String> readable, Set<String> writab
         }
     }
 
-    private static Set<String> readable(InheritedOptions inherited, ClassPathFiles classPath) {
-        Set<String> readable = new LinkedHashSet<>();
-        classPath.files().forEach(file -> addNames(file, readable));
-        @Nullable String modulePath = System.getProperty("jdk.module.path");
-        if (modulePath != null) {
-            ClassPathFiles.of(modulePath).files().forEach(file -> addNames(file, readable));
-        }
+    private static Set<String> readable(InheritedOptions inherited) {
+        Set<String> readable = new LinkedHashSet<>(OfThisJvm.FILES);
         inherited.readable().stream().map(Path::of).filter(Files::exists).forEach(path -> addNames(path, readable));
         return readable;
     }
@@ -86,5 +81,26 @@ record JvmCommand(List<String> command, Set<String> readable, Set<String> writab
         } catch (IOException e) {
             throw new SandboxException("runJava: " + path + ", which the JVM needs, cannot be resolved", e);
         }
+    }
+
+    /** Class path and module path, which stay what they are: to look into the manifests of all jars takes a while. */
+    private static final class OfThisJvm {
+
+        static final String CLASS_PATH;
+        static final Set<String> FILES;
+
+        static {
+            ClassPathFiles classPath = ClassPathFiles.of(System.getProperty("java.class.path"));
+            Set<String> files = new LinkedHashSet<>();
+            classPath.files().forEach(file -> addNames(file, files));
+            String modulePath = System.getProperty("jdk.module.path");
+            if (modulePath != null) {
+                ClassPathFiles.of(modulePath).files().forEach(file -> addNames(file, files));
+            }
+            CLASS_PATH = classPath.classPath();
+            FILES = Collections.unmodifiableSet(files);
+        }
+
+        private OfThisJvm() {}
     }
 }

@@ -35,9 +35,9 @@ final class ResultBytes {
         this.bytes = into.toByteArray();
     }
 
-    static ResultBytes returned(@Nullable Object value) {
+    static ResultBytes returned(@Nullable Object value, Class<?> origin) {
         try {
-            byte[] serialized = Serial.write(value);
+            byte[] serialized = ResultOutput.serialize(value, origin);
             return new ResultBytes(RETURNED, out -> writeArray(out, serialized));
         } catch (IOException | RuntimeException notSerializable) {
             return new ResultBytes(UNWRITABLE, out -> writeText(out, notSerializable.toString()));

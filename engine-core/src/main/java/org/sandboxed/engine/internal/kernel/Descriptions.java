@@ -65,6 +65,17 @@ public final class Descriptions {
         return length;
     }
 
+    /** The first bytes of a regular file; fewer where it has not so many or cannot be read. */
+    public byte[] head(int fd, int count) {
+        int opened = pinned.reopen(fd, OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_CLOEXEC);
+        if (opened < 0) {
+            return new byte[0];
+        }
+        int got = Pipes.read(opened, result.address(), count);
+        Fd.closeRaw(opened);
+        return result.toArray(0, Math.max(got, 0));
+    }
+
     /** The value of an extended attribute, of a link itself too; or the negated errno in {@code failure[0]}. */
     public byte[] xattr(int fd, byte[] name, int length, int[] failure) {
         NativeMemory key = NativeMemory.allocate(length + 1);

@@ -5,6 +5,9 @@ public final class DirectoryReader {
 
     private static final int SIZE = 32 * 1024;
     private static final int NAME = 19;
+    private static final int SEEK_SET = 0;
+    private static final int SEEK_CUR = 1;
+    private static final long LSEEK = Libc.symbol("lseek");
 
     private final NativeMemory buffer = NativeMemory.onDemand(SIZE);
     private final PinnedFiles pinned = new PinnedFiles();
@@ -12,12 +15,17 @@ public final class DirectoryReader {
     /** Takes the entries of a directory. */
     @FunctionalInterface
     public interface Entries {
-        /** One entry, {@code .} and {@code ..} left out; false where no more are wanted. */
+        /** One entry; false where no more are wanted. */
         boolean take(byte[] name, int type, long inode);
     }
 
-    /** Reads the directory behind a pinned descriptor from its start; 0 or a negated errno. */
+    /** Reads the directory behind a pinned descriptor from its start, {@code .} and {@code ..} left out; 0 or a negated errno. */
     public int read(int pinnedFd, Entries into) {
+        return readAll(pinnedFd, (name, type, inode) -> isDots(name) || into.take(name, type, inode));
+    }
+
+    /** As {@link #read}, {@code .} and {@code ..} included. */
+    public int readAll(int pinnedFd, Entries into) {
         int fd = pinned.reopen(pinnedFd, OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC);
         if (fd < 0) {
             return fd;
@@ -30,6 +38,16 @@ public final class DirectoryReader {
         return Math.min(got, 0);
     }
 
+    /** Where an open directory is read next, or a negated errno. */
+    public static long position(int fd) {
+        return Libc.call(LSEEK, fd, 0, SEEK_CUR);
+    }
+
+    /** Says where an open directory is read next; 0 or a negated errno. */
+    public static int moveTo(int fd, long position) {
+        return (int) Math.min(0, Libc.call(LSEEK, fd, position, SEEK_SET));
+    }
+
     private int fill(int fd) {
         return (int) Libc.syscall(Nr.GETDENTS64, fd, buffer.address(), SIZE);
     }
@@ -39,7 +57,7 @@ public final class DirectoryReader {
         while (at < length) {
             int size = buffer.getShort(at + 16) & 0xFFFF;
             byte[] name = name(at + NAME);
-            if (!isDots(name) && !into.take(name, buffer.getByte(at + 18), buffer.getLong(at))) {
+            if (!into.take(name, buffer.getByte(at + 18), buffer.getLong(at))) {
                 return false;
             }
             at += size;

@@ -45,6 +45,13 @@ public final class Fd implements AutoCloseable {
         }
     }
 
+    /** Gives the descriptor up without closing it: whoever gets its number owns it. */
+    public int release() {
+        int value = number();
+        number.set(-1);
+        return value;
+    }
+
     /** Another descriptor for the same file, close-on-exec and not 0, 1 or 2. */
     public Fd duplicate() {
         return new Fd(KernelException.require(Libc.call(FCNTL, number(), F_DUPFD_CLOEXEC, 3), "fcntl"));

@@ -36,6 +36,11 @@ public final class Notification {
         return memory.getInt(20);
     }
 
+    /** Where the caller is in its program. */
+    public long instructionPointer() {
+        return memory.getLong(24);
+    }
+
     /** One of the six arguments, as the register held it. */
     public long arg(int index) {
         return memory.getLong(32 + Long.BYTES * index);

@@ -22,9 +22,15 @@ final class Nr {
     static final int NAME_TO_HANDLE_AT = number("name_to_handle_at");
     static final int PRLIMIT64 = number("prlimit64");
     static final int GETTID = number("gettid");
+    static final int TGKILL = number("tgkill");
     static final int UNSHARE = number("unshare");
     static final int BIND = number("bind");
     static final int CONNECT = number("connect");
+    static final int SHUTDOWN = number("shutdown");
+    static final int LISTEN = number("listen");
+    static final int SENDMSG = number("sendmsg");
+    static final int GETSOCKNAME = number("getsockname");
+    static final int GETPEERNAME = number("getpeername");
     static final int GETSOCKOPT = number("getsockopt");
     static final int SETSOCKOPT = number("setsockopt");
     static final int FCNTL = number("fcntl");

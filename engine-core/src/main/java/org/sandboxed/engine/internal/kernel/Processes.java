@@ -4,6 +4,9 @@ package org.sandboxed.engine.internal.kernel;
 public final class Processes {
 
     public static final int SIGKILL = 9;
+    public static final int SIGPIPE = 13;
+    public static final int SIGCONT = 18;
+    public static final int SIGSTOP = 19;
 
     private static final long KILL = Libc.symbol("kill");
     private static final long WAITID = Libc.symbol("waitid");
@@ -51,6 +54,11 @@ public final class Processes {
     /** kill(2). */
     public static int kill(int pid, int signal) {
         return (int) Libc.call(KILL, pid, signal);
+    }
+
+    /** tgkill(2). */
+    public static int signalThread(int pid, int tid, int signal) {
+        return (int) Libc.syscall(Nr.TGKILL, pid, tid, signal);
     }
 
     public static int pid() {

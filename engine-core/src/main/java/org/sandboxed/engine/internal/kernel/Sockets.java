@@ -10,6 +10,12 @@ public final class Sockets {
     public static final int AF_INET = 2;
     public static final int AF_INET6 = 10;
 
+    public static final int SOCK_STREAM = 1;
+    public static final int IPPROTO_ICMP = 1;
+    public static final int IPPROTO_TCP = 6;
+    public static final int IPPROTO_UDP = 17;
+    public static final int IPPROTO_ICMPV6 = 58;
+
     public static final int MSG_DONTWAIT = 0x40;
     public static final int MSG_NOSIGNAL = 0x4000;
     public static final int MSG_ZEROCOPY = 0x400_0000;
@@ -17,12 +23,21 @@ public final class Sockets {
     /** Size of a {@code struct timeval} of two words: seconds, microseconds. */
     public static final int TIMEVAL_SIZE = 16;
 
-    private static final int SOL_SOCKET = 1;
-    private static final int SO_SNDTIMEO = 21;
-    private static final int SO_DOMAIN = 39;
-    private static final int F_GETFL = 3;
+    /** Size of a {@code struct msghdr}. */
+    public static final int MSGHDR_SIZE = 56;
 
     private static final long SENDTO = Libc.symbol("sendto");
+    private static final int IOVEC_SIZE = 16;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_TYPE = 3;
+    private static final int SO_SNDTIMEO = 21;
+    private static final int SO_PROTOCOL = 38;
+    private static final int SO_DOMAIN = 39;
+    private static final int SO_COOKIE = 57;
+    private static final int F_GETFL = 3;
+    private static final int F_SETFL = 4;
+    private static final int SHUT_RDWR = 2;
+    private static final int UNSPECIFIED_SIZE = 16;
 
     private Sockets() {}
 
@@ -34,6 +49,24 @@ public final class Sockets {
     /** connect(2). */
     public static int connect(int fd, NativeMemory address, int length) {
         return (int) Libc.syscall(Nr.CONNECT, fd, address.address(), length);
+    }
+
+    /** Ends the connection, connect(2) with AF_UNSPEC: a TCP socket sends a reset. */
+    public static int disconnect(int fd) {
+        NativeMemory unspecified = NativeMemory.allocate(UNSPECIFIED_SIZE);
+        unspecified.putLong(0, AF_UNSPEC);
+        unspecified.putLong(Long.BYTES, 0);
+        return connect(fd, unspecified, UNSPECIFIED_SIZE);
+    }
+
+    /** shutdown(2) in both directions. */
+    public static int shutdown(int fd) {
+        return (int) Libc.syscall(Nr.SHUTDOWN, fd, SHUT_RDWR);
+    }
+
+    /** listen(2). */
+    public static int listen(int fd, int backlog) {
+        return (int) Libc.syscall(Nr.LISTEN, fd, backlog);
     }
 
     /**
@@ -49,11 +82,92 @@ public final class Sockets {
         return (int) Libc.call(SENDTO, fd, payload.address(), count, flags | MSG_NOSIGNAL, to, length);
     }
 
+    /**
+     * sendmsg(2) with one buffer; never raises SIGPIPE.
+     *
+     * @param payload the bytes, from an offset on
+     * @param address where to, or null for the peer
+     * @param control ancillary data, or null
+     * @return how many bytes were sent
+     */
+    public static int sendMessage(
+            int fd,
+            NativeMemory payload,
+            int offset,
+            int count,
+            int flags,
+            @Nullable NativeMemory address,
+            int addressLength,
+            @Nullable NativeMemory control,
+            int controlLength) {
+        NativeMemory header = NativeMemory.allocate(MSGHDR_SIZE + IOVEC_SIZE);
+        long vector = header.address() + MSGHDR_SIZE;
+        header.putLong(MSGHDR_SIZE, payload.address() + offset);
+        header.putLong(MSGHDR_SIZE + Long.BYTES, count);
+        header.putLong(16, vector);
+        header.putLong(24, 1);
+        if (address != null) {
+            header.putLong(0, address.address());
+            header.putInt(8, addressLength);
+        }
+        if (control != null) {
+            header.putLong(32, control.address());
+            header.putLong(40, controlLength);
+        }
+        return (int) Libc.syscall(Nr.SENDMSG, fd, header.address(), flags | MSG_NOSIGNAL);
+    }
+
+    /** Reads the local address; its length, or a negated errno. */
+    public static int localAddress(int fd, NativeMemory into) {
+        return name(Nr.GETSOCKNAME, fd, into);
+    }
+
+    /** Reads the peer's address; its length, or a negated errno: ENOTCONN. */
+    public static int peerAddress(int fd, NativeMemory into) {
+        return name(Nr.GETPEERNAME, fd, into);
+    }
+
+    private static int name(int number, int fd, NativeMemory into) {
+        NativeMemory length = NativeMemory.allocate(8);
+        length.putInt(0, into.size());
+        int result = (int) Libc.syscall(number, fd, into.address(), length.address());
+        return result < 0 ? result : Math.min(length.getInt(0), into.size());
+    }
+
     /** The family of a socket, or a negated errno: ENOTSOCK. */
     public static int domain(int fd) {
+        return intOption(fd, SO_DOMAIN);
+    }
+
+    /** SOCK_STREAM, SOCK_DGRAM, …, or a negated errno: ENOTSOCK. */
+    public static int type(int fd) {
+        return intOption(fd, SO_TYPE);
+    }
+
+    /** The protocol of a socket, IPPROTO_TCP for instance, or a negated errno: ENOTSOCK. */
+    public static int protocol(int fd) {
+        return intOption(fd, SO_PROTOCOL);
+    }
+
+    /** A number that no other socket of the machine ever has, or a negated errno. */
+    public static long cookie(int fd) {
         NativeMemory value = NativeMemory.allocate(8);
-        int result = getOption(fd, SO_DOMAIN, value, Integer.BYTES);
+        int result = getOption(fd, SO_COOKIE, value, Long.BYTES);
+        return result < 0 ? result : value.getLong(0);
+    }
+
+    private static int intOption(int fd, int option) {
+        NativeMemory value = NativeMemory.allocate(8);
+        int result = getOption(fd, option, value, Integer.BYTES);
         return result < 0 ? result : value.getInt(0);
+    }
+
+    /** Waits until something can be sent, or the peer is gone; whether it can be tried. */
+    public static boolean awaitWritable(int fd, int millis) {
+        NativeMemory poll = NativeMemory.allocate(8);
+        poll.putInt(0, fd);
+        poll.putShort(4, Poll.OUT);
+        return Poll.poll(poll, 1, millis) > 0;
     }
 
     /** Whether its calls return EAGAIN instead of waiting. */
@@ -70,6 +184,18 @@ public final class Sockets {
     /** Sets how long a send or a connect may wait; every duplicate of the socket sees it. */
     public static int setSendTimeout(int fd, NativeMemory timeval) {
         return (int) Libc.syscall(Nr.SETSOCKOPT, fd, SOL_SOCKET, SO_SNDTIMEO, timeval.address(), TIMEVAL_SIZE);
+    }
+
+    /** Sets an option of SOL_SOCKET that is an int. */
+    static int setOption(int fd, int option, int value) {
+        NativeMemory memory = NativeMemory.allocate(8);
+        memory.putInt(0, value);
+        return (int) Libc.syscall(Nr.SETSOCKOPT, fd, SOL_SOCKET, option, memory.address(), Integer.BYTES);
+    }
+
+    /** Sets the status flags, such as O_NONBLOCK. */
+    static int setStatusFlags(int fd, int flags) {
+        return (int) Libc.syscall(Nr.FCNTL, fd, F_SETFL, flags);
     }
 
     private static int getOption(int fd, int option, NativeMemory into, int size) {

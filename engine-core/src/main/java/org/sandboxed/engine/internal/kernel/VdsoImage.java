@@ -16,6 +16,8 @@ public final class VdsoImage {
 
     private static final int PAGE = 4096;
     private static final int MAX_SIZE = 16 * PAGE;
+    private static final int SECTIONS = 40;
+    private static final int SECTION_COUNT = 60;
     private static final int PT_LOAD = 1;
     private static final int PT_DYNAMIC = 2;
     private static final int DT_HASH = 4;
@@ -24,6 +26,7 @@ public final class VdsoImage {
     private static final int SYMBOL_SIZE = 24;
 
     private final byte[] bytes;
+    private final int endOfSegments;
     private final int end;
     private final Map<String, Symbol> symbols = new HashMap<>();
 
@@ -41,7 +44,10 @@ public final class VdsoImage {
         if (bytes.length < 64 || elf.getInt(0) != 0x464C457F || bytes[4] != 2) {
             throw new IllegalArgumentException("not a 64-bit ELF file");
         }
-        this.end = readSegments(elf);
+        this.endOfSegments = readSegments(elf);
+        // Behind the last segment are names and section headers, which end the file.
+        this.end =
+                Math.max(endOfSegments, (int) elf.getLong(SECTIONS) + elf.getShort(58) * elf.getShort(SECTION_COUNT));
     }
 
     /**
@@ -85,9 +91,7 @@ public final class VdsoImage {
                 readDynamic(elf, address);
             }
         }
-        // Behind the last segment are names and section headers, which end the file.
-        int headers = (int) elf.getLong(40) + elf.getShort(58) * elf.getShort(60);
-        return Math.max(loaded, headers);
+        return loaded;
     }
 
     private void readDynamic(ByteBuffer elf, int dynamic) {
@@ -139,6 +143,16 @@ public final class VdsoImage {
     /** Where the image ends and that room begins. */
     public int end() {
         return end;
+    }
+
+    /** Where the last segment ends: what follows is for debuggers only. */
+    public int endOfSegments() {
+        return endOfSegments;
+    }
+
+    /** What the header has to say, by offset, where what is behind the last segment is overwritten. */
+    public static Map<Integer, byte[]> withoutSections() {
+        return Map.of(SECTIONS, new byte[Long.BYTES], SECTION_COUNT, new byte[2 * Short.BYTES]);
     }
 
     /** A copy of some of its bytes. */

@@ -4,6 +4,7 @@ import org.sandboxed.engine.internal.confine.FilterInstaller;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
+import org.sandboxed.engine.internal.kernel.Personality;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.kernel.RawCalls;
@@ -27,6 +28,7 @@ final class Carrier implements Runnable {
     private final ListenerSlot slot;
     private final NativeMemory filter;
     private final int ruleset;
+    private final boolean fixesAddresses;
     private final int guardianPid;
     private final PosixSpawn spawn;
     private final DomainAgent agent;
@@ -42,6 +44,7 @@ final class Carrier implements Runnable {
         this.slot = slot;
         this.filter = confinement.filter();
         this.ruleset = confinement.ruleset();
+        this.fixesAddresses = confinement.fixesAddresses();
         this.guardianPid = guardianPid;
         this.spawn = spawn;
         this.agent = agent;
@@ -51,7 +54,7 @@ final class Carrier implements Runnable {
     @Override
     public void run() {
         slot.carrier(Processes.tid());
-        if (!confine() || !proveConfinement()) {
+        if (!prepare() || !confine() || !proveConfinement()) {
             return;
         }
         int pid = spawn.spawn();
@@ -59,6 +62,14 @@ final class Carrier implements Runnable {
         if (pid > 0) {
             agent.serve();
         }
+    }
+
+    private boolean prepare() {
+        int done = fixesAddresses ? Personality.fixAddresses() : 0;
+        if (done < 0) {
+            slot.failed(ListenerSlot.STEP_PERSONALITY, done);
+        }
+        return done >= 0;
     }
 
     private boolean confine() {

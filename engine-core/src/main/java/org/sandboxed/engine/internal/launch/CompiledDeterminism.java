@@ -11,6 +11,8 @@ import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.image.ImageChange;
 import org.sandboxed.engine.internal.handler.image.ImageHandler;
 import org.sandboxed.engine.internal.handler.random.RandomHandlers;
+import org.sandboxed.engine.internal.handler.time.TimeHandlers;
+import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.ProcMemory;
@@ -23,10 +25,14 @@ final class CompiledDeterminism {
 
     private final Determinism asked;
     private final Optional<VdsoImage> vdso;
+    private final Optional<VirtualClock> clock;
+    private final Optional<TimeHandlers> time;
 
     private CompiledDeterminism(Determinism asked, Optional<VdsoImage> vdso) {
         this.asked = asked;
         this.vdso = vdso;
+        this.clock = asked.clock().map(VirtualClock::new);
+        this.time = clock.map(running -> new TimeHandlers(running, vdso));
     }
 
     /**
@@ -41,9 +47,10 @@ final class CompiledDeterminism {
     private static Optional<VdsoImage> writableVdso() {
         int result = ProcMemory.tryReadOnlyPage();
         if (result < 0) {
-            throw new SandboxUnavailableException("randomSeed: the memory of programs cannot be written here"
-                    + " (/proc/<pid>/mem: " + Errnos.name(-result)
-                    + "); start the kernel without proc_mem.force_override, or leave the option out");
+            throw new SandboxUnavailableException(
+                    "timeStart, frozenTime, randomSeed: the memory of programs cannot be written here"
+                            + " (/proc/<pid>/mem: " + Errnos.name(-result)
+                            + "); start the kernel without proc_mem.force_override, or leave the option out");
         }
         return VdsoImage.own();
     }
@@ -54,11 +61,19 @@ final class CompiledDeterminism {
         if (asked.changesPrograms()) {
             notified.addAll(NotifiedSets.FRESH_IMAGE);
         }
+        if (asked.clock().isPresent()) {
+            notified.addAll(NotifiedSets.CLOCK);
+        }
         if (asked.randomSeed().isPresent()) {
             notified.addAll(NotifiedSets.RANDOM);
             notified.addAll(NotifiedSets.BIRTH);
         }
         return notified;
+    }
+
+    /** The clock that programs see, where it is not the machine's. */
+    Optional<VirtualClock> clock() {
+        return clock;
     }
 
     /**
@@ -76,6 +91,10 @@ final class CompiledDeterminism {
             changes.add(random.image(vdso));
             files = random.files();
         }
+        time.ifPresent(handlers -> {
+            handlers.addTo(table, journal);
+            handlers.image(processes).ifPresent(changes::add);
+        });
         ImageHandler.addTo(table, changes, journal);
         return files;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
@@ -18,15 +19,17 @@ import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.confine.Protections;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
+import org.sandboxed.engine.internal.handler.fault.FaultPlan;
+import org.sandboxed.engine.internal.handler.network.NetworkPlan;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
-import org.sandboxed.engine.policy.Determinism;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules;
+import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 
 /** What every run of a sandbox shares: the filter, the ruleset, and the path rules with those that always apply. */
 final class CompiledPolicy implements AutoCloseable {
@@ -51,31 +54,40 @@ final class CompiledPolicy implements AutoCloseable {
     private final PathRules paths;
     private final PathRuleSet pathRules;
     private final Refusals refusals;
-    private final Confinement confinement;
+    private FilterPolicy filter;
+    private Confinement confinement;
     private final Path javaHome;
+    private final NetworkPlan network;
     private final int canary;
     private final CompiledDeterminism determinism;
 
     private CompiledPolicy(
-            PathRules paths, FilterPolicy filter, Path javaHome, Journal journal, Determinism determinism) {
+            PathRules paths, FilterPolicy filter, Path javaHome, Journal journal, Policy policy, NetworkPlan network) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
         this.pathRules = PathRuleSet.compile(paths, journal);
         this.javaHome = javaHome;
+        this.filter = filter;
+        this.network = network;
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
-        this.determinism = CompiledDeterminism.compile(determinism);
-        this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
+        this.determinism = CompiledDeterminism.compile(policy.determinism());
+        this.confinement = new Confinement(
+                FilterCompiler.compile(filter, architecture),
+                new Fd(ruleset(paths)),
+                policy.machine().fixedAddresses());
     }
 
-    static CompiledPolicy compile(Policy policy, Workdir workdir, Journal journal) {
+    static CompiledPolicy compile(Policy policy, FaultPlan faults, Workdir workdir, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
+        NetworkPlan network = NetworkPlan.of(policy.network());
         return new CompiledPolicy(
                 effectivePaths(policy.paths(), workdir, javaHome),
-                filter(policy),
+                filter(policy, faults, network),
                 javaHome,
                 journal,
-                policy.determinism());
+                policy,
+                network);
     }
 
     private static PathRules effectivePaths(PathRules asked, Workdir workdir, Path javaHome) {
@@ -104,26 +116,10 @@ final class CompiledPolicy implements AutoCloseable {
         }
     }
 
-    private static FilterPolicy filter(Policy policy) {
+    private static FilterPolicy filter(Policy policy, FaultPlan faults, NetworkPlan network) {
         SyscallRules rules = policy.syscalls();
-        boolean countsForks = policy.limits().processes().isPresent();
-        boolean countsMemory = policy.limits().memory().isPresent();
-        FilterPolicy.Builder builder = FilterPolicy.builder()
-                .notify(NotifiedSets.OPEN)
-                .notify(NotifiedSets.EXEC)
-                .notify(NotifiedSets.NAMES)
-                .notify(NotifiedSets.METADATA)
-                .notify(NotifiedSets.NETWORK)
-                // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
-                .notify(countsForks ? NotifiedSets.PROCESS : List.of())
-                .notify(countsMemory ? NotifiedSets.MEMORY : List.of())
-                .notify(countsMemory ? NotifiedSets.MEMORY_SIZE : List.of())
-                .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
-                .notify(NotifiedSets.LIMITS)
-                .notify(policy.workdir().copyOnWrite().isPresent() ? NotifiedSets.VIEW : List.of())
-                .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
-                .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
-                .notify(CompiledDeterminism.notified(policy.determinism()))
+        FilterPolicy.Builder builder = notified(policy)
+                .seesQueries(!network.reaches(Protocol.TCP))
                 .record(rules.recorded())
                 .deny(rules.denied())
                 .allow(rules.allowed());
@@ -134,7 +130,39 @@ final class CompiledPolicy implements AutoCloseable {
         for (SyscallRules.UserHandler handler : rules.handlers()) {
             requireNotBlocked(filter, handler.syscall());
         }
+        faults.guard(syscall -> requireReached(filter, syscall));
         return filter;
+    }
+
+    private static FilterPolicy.Builder notified(Policy policy) {
+        boolean countsForks = policy.limits().processes().isPresent();
+        boolean countsMemory = policy.limits().memory().isPresent();
+        return FilterPolicy.builder()
+                .notify(NotifiedSets.OPEN)
+                .notify(NotifiedSets.EXEC)
+                .notify(NotifiedSets.NAMES)
+                .notify(NotifiedSets.METADATA)
+                .notify(NotifiedSets.LISTING)
+                .notify(NotifiedSets.NETWORK)
+                .notify(NotifiedSets.NETLINK)
+                // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
+                .notify(countsForks ? NotifiedSets.PROCESS : List.of())
+                .notify(countsMemory ? NotifiedSets.MEMORY : List.of())
+                .notify(countsMemory ? NotifiedSets.MEMORY_SIZE : List.of())
+                .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
+                .notify(NotifiedSets.LIMITS)
+                .notify(policy.workdir().copyOnWrite().isPresent() ? NotifiedSets.VIEW : List.of())
+                .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
+                .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
+                .notify(CompiledDeterminism.notified(policy.determinism()));
+    }
+
+    private static void requireReached(FilterPolicy filter, Syscall syscall) {
+        if (filter.blocked().containsKey(syscall)) {
+            throw new SandboxException("faults: " + syscall + " is blocked ("
+                    + filter.blocked().get(syscall).rule() + "), so no rule is asked about it; take it off the list"
+                    + " with allowSyscalls");
+        }
     }
 
     private static void requireNotBlocked(FilterPolicy filter, Syscall syscall) {
@@ -221,12 +249,22 @@ final class CompiledPolicy implements AutoCloseable {
         return refusals;
     }
 
-    Confinement confinement() {
+    /** What a run puts on itself in which these syscalls trap, too. */
+    synchronized Confinement confinement(Set<Syscall> trapped) {
+        if (!filter.recorded().containsAll(trapped)) {
+            filter = filter.recording(trapped);
+            confinement = confinement.with(FilterCompiler.compile(filter, Architecture.current()));
+        }
         return confinement;
     }
 
     Path javaHome() {
         return javaHome;
+    }
+
+    /** The network rules, names looked up. */
+    NetworkPlan network() {
+        return network;
     }
 
     /** The number of the syscall that proves the confinement. */

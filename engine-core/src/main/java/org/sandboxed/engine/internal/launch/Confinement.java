@@ -11,13 +11,20 @@ final class Confinement implements AutoCloseable {
     private final NativeMemory instructions;
     private final NativeMemory filter;
     private final Fd ruleset;
+    private final boolean fixesAddresses;
 
-    Confinement(BpfProgram program, Fd ruleset) {
+    Confinement(BpfProgram program, Fd ruleset, boolean fixesAddresses) {
+        this.fixesAddresses = fixesAddresses;
         byte[] encoded = program.encode();
         instructions = NativeMemory.allocate(encoded.length);
         instructions.put(0, encoded, 0, encoded.length);
         filter = Seccomp.program(instructions, program.length());
         this.ruleset = ruleset;
+    }
+
+    /** The same ruleset with another filter; one of the two is to be closed. */
+    Confinement with(BpfProgram program) {
+        return new Confinement(program, ruleset, fixesAddresses);
     }
 
     /** A {@code struct sock_fprog}. */
@@ -28,6 +35,11 @@ final class Confinement implements AutoCloseable {
     /** The ruleset's descriptor. */
     int ruleset() {
         return ruleset.number();
+    }
+
+    /** Whether the memory of programs is put at the same addresses each time. */
+    boolean fixesAddresses() {
+        return fixesAddresses;
     }
 
     @Override

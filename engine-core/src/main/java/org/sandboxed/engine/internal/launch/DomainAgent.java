@@ -20,6 +20,8 @@ final class DomainAgent implements AutoCloseable {
 
     private static final byte KILL = 'k';
     private static final byte TEST = 't';
+    private static final byte STOP = 's';
+    private static final byte CONTINUE = 'c';
     private static final int EVERYBODY = -1;
     private static final int ANSWER_MILLIS = 1000;
 
@@ -49,12 +51,20 @@ final class DomainAgent implements AutoCloseable {
             if (got != 1) {
                 return;
             }
-            if (carrierByte.getByte(0) == KILL) {
-                Processes.kill(EVERYBODY, Processes.SIGKILL);
-            } else {
-                test();
-            }
+            obey(carrierByte.getByte(0));
             Pipes.write(out, carrierByte.address(), 1);
+        }
+    }
+
+    private void obey(byte order) {
+        if (order == KILL) {
+            Processes.kill(EVERYBODY, Processes.SIGKILL);
+        } else if (order == STOP) {
+            Processes.kill(EVERYBODY, Processes.SIGSTOP);
+        } else if (order == CONTINUE) {
+            Processes.kill(EVERYBODY, Processes.SIGCONT);
+        } else {
+            test();
         }
     }
 
@@ -69,6 +79,16 @@ final class DomainAgent implements AutoCloseable {
      */
     synchronized boolean killAll() {
         return order(KILL);
+    }
+
+    /** Stops every process of the domain. */
+    synchronized void stopAll() {
+        order(STOP);
+    }
+
+    /** Lets every process of the domain go on. */
+    synchronized void continueAll() {
+        order(CONTINUE);
     }
 
     /** Whether a process is one of the domain; true where the carrier does not answer. */

@@ -4,13 +4,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
+import org.sandboxed.engine.internal.handler.fault.FaultPlan;
+import org.sandboxed.engine.internal.handler.fault.Rule;
+import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -34,6 +39,7 @@ final class Launch implements AutoCloseable {
     private final Journal journal;
     private final ChangeTracker changes;
     private final Duration deferLimit;
+    private final FaultPlan faults;
     private final CompiledPolicy compiled;
 
     Launch(Policy policy, Workdir workdir, Journal journal, ChangeTracker changes, Duration deferLimit) {
@@ -43,7 +49,8 @@ final class Launch implements AutoCloseable {
         this.journal = journal;
         this.changes = changes;
         this.deferLimit = deferLimit;
-        this.compiled = CompiledPolicy.compile(policy, workdir, journal);
+        this.faults = FaultPlan.of(policy.syscalls().faults());
+        this.compiled = CompiledPolicy.compile(policy, faults, workdir, journal);
     }
 
     /** Starts a command. Where it cannot be started, nothing is left. */
@@ -91,6 +98,15 @@ final class Launch implements AutoCloseable {
         }
     }
 
+    Faults faults() {
+        return faults;
+    }
+
+    /** The clock that programs see, where it is not the machine's. */
+    Optional<VirtualClock> clock() {
+        return compiled.determinism().clock();
+    }
+
     @Override
     public void close() {
         compiled.close();
@@ -107,6 +123,7 @@ final class Launch implements AutoCloseable {
         private final Failures failures = new Failures();
         private final RunContext context = new RunContext(journal, journal.openRun(), failures);
         private final DomainAgent agent = new DomainAgent();
+        private final List<Rule> rules = faults.forRun();
         private final RunHandlers handlers;
         private @Nullable RunParts parts;
 
@@ -114,7 +131,7 @@ final class Launch implements AutoCloseable {
             this.command = command;
             this.program = program;
             this.stdio = stdio;
-            this.handlers = RunHandlers.create(policy, compiled, workdir, context, agent::contains);
+            this.handlers = RunHandlers.create(policy, compiled, rules, workdir, context, agent::contains);
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
@@ -141,6 +158,7 @@ final class Launch implements AutoCloseable {
                     supervisor,
                     handlers.processes(),
                     handlers.crowd(),
+                    handlers.netlink(),
                     handlers.limits(),
                     context.run(),
                     changes.begin(),
@@ -179,8 +197,8 @@ final class Launch implements AutoCloseable {
 
         private void startCarrier(RunParts ready) {
             try {
-                Launcher.start(
-                        guardian -> new Carrier(slot, compiled.confinement(), guardian, ready.spawn(), agent, canary));
+                Confinement confinement = compiled.confinement(Rule.syscalls(rules));
+                Launcher.start(guardian -> new Carrier(slot, confinement, guardian, ready.spawn(), agent, canary));
             } catch (Throwable failure) {
                 slot.failed(ListenerSlot.STEP_NO_NEW_PRIVS, -Errnos.EPERM);
                 throw failure;
@@ -196,6 +214,11 @@ final class Launch implements AutoCloseable {
                 case ListenerSlot.STEP_CANARY ->
                     new SandboxUnavailableException("The sandbox does not hold: a call that must be refused was not ("
                             + Errnos.name(errno) + "); nothing was started");
+                case ListenerSlot.STEP_PERSONALITY ->
+                    new SandboxUnavailableException("noRandomizeMemory: personality(ADDR_NO_RANDOMIZE): "
+                            + Errnos.name(errno)
+                            + ": a filter around this JVM, as containers have one, does not allow it;"
+                            + " leave the option out, or start the container with another seccomp profile");
                 case ListenerSlot.STEP_SECCOMP ->
                     new SandboxUnavailableException(
                             errno == Errnos.EBUSY

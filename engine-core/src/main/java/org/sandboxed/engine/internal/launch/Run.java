@@ -99,6 +99,7 @@ public final class Run {
                 parts.stdio().stdout(),
                 parts.stdio().stderr(),
                 parts.journalRun().snapshot(),
+                parts.netlink().traffic(),
                 end.tree(exit),
                 parts.changes().end(),
                 EnforcementLevel.FULL,
@@ -125,13 +126,17 @@ public final class Run {
 
     private ExitStatus awaitExit() {
         RunLoop loop = new RunLoop(pidfd, wake, parts.stdio());
+        CpuShare share = parts.limits().cpuShare(parts.agent(), startedAt);
         ExitStatus exit = ExitStatus.RUNNING;
         while (exit.isRunning()) {
             long now = System.nanoTime();
             lookAfter(now);
-            long left = isKilled ? SLICE_MILLIS : TimeUnit.NANOSECONDS.toMillis(deadline - now) + 1;
+            share.lookAfter(now);
+            long due = Math.min(deadline - now, share.nanosLeft(now));
+            long left = isKilled ? SLICE_MILLIS : TimeUnit.NANOSECONDS.toMillis(due) + 1;
             exit = loop.step((int) Math.max(0, Math.min(SLICE_MILLIS, left)));
         }
+        share.end();
         return exit;
     }
 

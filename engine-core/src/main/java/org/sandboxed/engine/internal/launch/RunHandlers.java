@@ -5,69 +5,106 @@ import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
+import org.sandboxed.engine.internal.handler.fault.FaultHandler;
+import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
+import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
+import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
+import org.sandboxed.engine.internal.handler.proc.NetworkFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
+import org.sandboxed.engine.internal.netlink.NetlinkSockets;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
+import org.sandboxed.engine.internal.process.SocketCensus;
 import org.sandboxed.engine.policy.Limits;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
 
 /**
- * The handlers of one run, in the order in which they are asked: processes, network, files, and last those of the test.
+ * The handlers of one run, in the order in which they are asked: faults, processes, netlink, network, files, and last those
+ * of the test.
  *
  * @param table who decides what
  * @param processes who the callers are
  * @param crowd whether they are too many
+ * @param netlink their netlink sockets
  * @param limits what they may use
  * @param view what they see of a copy-on-write working directory
  */
-record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, RunLimits limits, RunView view) {
+record RunHandlers(
+        DispatchTable table,
+        ProcessIndex processes,
+        Crowd crowd,
+        NetlinkSockets netlink,
+        RunLimits limits,
+        RunView view) {
 
     static RunHandlers create(
-            Policy policy, CompiledPolicy compiled, Workdir workdir, RunContext context, DomainMembers members) {
+            Policy policy,
+            CompiledPolicy compiled,
+            List<Rule> faults,
+            Workdir workdir,
+            RunContext context,
+            DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RunLimits limits = new RunLimits(policy.limits(), processes, members);
+        if (!faults.isEmpty()) {
+            new FaultHandler(faults, processes, context).addTo(table);
+        }
         RootStart start = pid -> limit(policy.limits(), pid);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal());
         RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal());
         view.addTo(table);
+        NetlinkSockets netlink = netlink(policy, context, new SocketCensus(processes, members));
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
-                .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()));
+                .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
+                .or(new NetworkFiles(policy.world(), netlink.own(), context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view.execJudge(files), start);
-        limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));
-        limits.memory().ifPresent(memory -> {
-            handlers.addMemoryLimit(table, memory);
-            IdentityHandlers.addMemory(table, memory, context.journal());
-        });
-        if (policy.limits().trapsToCount()) {
-            handlers.addChildSignals(table);
-        }
-        NetworkHandlers.addTo(table, context.journal(), files.judge());
+        addLimits(table, policy, limits, handlers);
+        NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
+        NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network());
         view.addFilesTo(table, files);
+        ListingHandlers.addTo(table, policy.machine().sortedDirectories(), judge, processes, context.journal());
         IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, limits, view);
+        return new RunHandlers(table.build(), processes, crowd, netlink, limits, view);
     }
 
     private static void addHandlersOfTest(DispatchTable.Builder table, List<UserHandler> handlers, Failures failures) {
         for (UserHandler added : handlers) {
             table.add(List.of(added.syscall()), new UserHandlerAdapter(added.syscall(), added.handler(), failures));
         }
+    }
+
+    private static void addLimits(
+            DispatchTable.Builder table, Policy policy, RunLimits limits, ProcessHandlers handlers) {
+        limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));
+        limits.memory().ifPresent(memory -> {
+            handlers.addMemoryLimit(table, memory);
+            IdentityHandlers.addMemory(table, memory, handlers.journal());
+        });
+        if (policy.limits().trapsToCount()) {
+            handlers.addChildSignals(table);
+        }
+    }
+
+    private static NetlinkSockets netlink(Policy policy, RunContext context, SocketCensus census) {
+        return new NetlinkSockets(
+                policy.world(), census, context.journal().traffic().openRun());
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

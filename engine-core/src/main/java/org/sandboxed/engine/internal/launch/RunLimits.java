@@ -40,6 +40,11 @@ final class RunLimits implements AutoCloseable {
         return Optional.ofNullable(forks);
     }
 
+    /** The share of the time that the processes have. */
+    CpuShare cpuShare(DomainAgent agent, long now) {
+        return new CpuShare(agent, limits.cpuPercent(), now);
+    }
+
     /** How close the run came to each of its limits. */
     List<LimitUse> uses(RunParts parts, EndReason reason, Duration duration) {
         List<LimitUse> uses = new ArrayList<>();

@@ -8,6 +8,7 @@ import org.sandboxed.engine.LimitUse;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.internal.kernel.ExitStatus;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**
@@ -20,6 +21,7 @@ import org.sandboxed.engine.record.SyscallLog;
  * @param stdout what it wrote
  * @param stderr what it wrote to its standard error
  * @param syscalls what it tried
+ * @param netlink what it said over netlink sockets
  * @param processes who it started
  * @param changes what is different in the working directory
  * @param enforcement what was really enforced
@@ -34,6 +36,7 @@ public record RunOutcome(
         OutputCapture stdout,
         OutputCapture stderr,
         SyscallLog syscalls,
+        NetlinkTraffic netlink,
         ProcessTree processes,
         CowDiff changes,
         EnforcementLevel enforcement,

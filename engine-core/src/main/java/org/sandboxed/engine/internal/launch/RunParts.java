@@ -8,6 +8,7 @@ import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
+import org.sandboxed.engine.internal.netlink.NetlinkSockets;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.supervise.Supervisor;
@@ -23,6 +24,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param supervisor the loop
  * @param processes who is running
  * @param crowd whether too many are
+ * @param netlink their netlink sockets
  * @param limits what they may use
  * @param journalRun this run's part of the record
  * @param changes the working directory before the run
@@ -38,6 +40,7 @@ record RunParts(
         Supervisor supervisor,
         ProcessIndex processes,
         Crowd crowd,
+        NetlinkSockets netlink,
         RunLimits limits,
         JournalRun journalRun,
         ChangeTracker.Span changes,
@@ -79,6 +82,7 @@ record RunParts(
             System.getLogger(RunParts.class.getName())
                     .log(System.Logger.Level.WARNING, "deferred work of {0} ignores its interrupt", command);
         }
+        netlink.close();
         return isOver;
     }
 

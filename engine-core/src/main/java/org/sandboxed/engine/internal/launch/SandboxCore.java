@@ -15,13 +15,16 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.EndReason;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
+import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.WorkdirSettings;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
 /**
@@ -262,9 +265,24 @@ public final class SandboxCore implements AutoCloseable {
         return journal.live();
     }
 
+    /** Everything that was said over netlink sockets so far. */
+    public NetlinkTraffic netlink() {
+        return journal.traffic().live();
+    }
+
     /** What is different in the working directory. */
     public CowDiff changes() {
         return changes.changes();
+    }
+
+    /** The fault rules, to which may be added. */
+    public Faults faults() {
+        return launch.faults();
+    }
+
+    /** The clock that programs see, where it is not the machine's. */
+    public Optional<VirtualClock> clock() {
+        return launch.clock();
     }
 
     /** Where programs work. */

@@ -27,6 +27,13 @@ final class Census {
         return found;
     }
 
+    /** The ids of the processes of the run that are alive. */
+    List<Integer> ids() {
+        List<Integer> found = new ArrayList<>();
+        visit((pid, stat) -> found.add(pid));
+        return found;
+    }
+
     /** How many processes of the run are alive. */
     int count() {
         int[] count = {0};

@@ -21,7 +21,6 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     private static final int FORKS_PER_ENTRY = 16;
     private static final int SWEEPS_PER_CHECK = 64;
     private static final int MAX_LOOKED_AT = 256;
-    private static final int MAX_ARGV_CHARS = 8 << 20;
 
     private final ProcessSource source;
     private final ToIntFunction<String> names;
@@ -32,7 +31,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     private int sweeps;
     private long forks;
     private long forksAtSweep;
-    private int argvChars;
+    private final ArgvBudget argvBudget = new ArgvBudget();
     private int most;
     private boolean hasIds;
     private int entered;
@@ -40,11 +39,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     private boolean isByBirth;
     private boolean isClosed;
 
-    /**
-     * An empty index.
-     *
-     * @param names numbers the names of programs for the record
-     */
+    /** An empty index; {@code names} numbers the names of programs for the record. */
     public ProcessIndex(ToIntFunction<String> names) {
         this(new ProcSource(), names);
     }
@@ -97,6 +92,12 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         return slot < 0 ? 0 : tasks.process(slot).executions();
     }
 
+    /** The arguments of the program that a task executes; empty where they are not known. */
+    public synchronized List<String> argvOf(int tid) {
+        int slot = tasks.find(tid);
+        return slot < 0 ? List.of() : tasks.process(slot).image().argv();
+    }
+
     /** Whether this process is the program of the run: the first that called. */
     public synchronized boolean isRoot(int pid) {
         return !all.isEmpty() && all.get(0).pid() == pid;
@@ -124,7 +125,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
             return;
         }
         String name = executable.substring(executable.lastIndexOf('/') + 1);
-        process.exec(new Image(bounded(argv), executable, names.applyAsInt(name)), cwd);
+        process.exec(new Image(argvBudget.bounded(argv), executable, names.applyAsInt(name)), cwd);
         // No other thread survives an exec, and the caller takes over the number of the first.
         int pid = process.pid();
         tasks.retain((task, of) -> of != process || task == pid || task == tid);
@@ -140,6 +141,16 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     public List<LiveProcess> survivors(DomainMembers members) {
         // Without the lock: whoever answers for the members must not be able to hold up the supervisor.
         return new Census(members, traits()).survivors();
+    }
+
+    /** The ids of those that run now, and perhaps of a few that are not of this run. Reads all of {@code /proc}. */
+    public List<Integer> candidates() {
+        return new Census(any -> true, traits()).ids();
+    }
+
+    /** Whether the run is over and every process of it gone. */
+    public synchronized boolean isClosed() {
+        return isClosed;
     }
 
     /** How many run now, the program itself included. Reads all of {@code /proc}. */
@@ -384,14 +395,5 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         process.ended(process.pidfd() < 0 ? ExitStatus.UNKNOWN : source.exit(process.pidfd()));
         watch.remove(process);
         tasks.retain((task, of) -> of != process);
-    }
-
-    private List<String> bounded(List<String> argv) {
-        int length = argv.stream().mapToInt(String::length).sum();
-        if (argvChars + length > MAX_ARGV_CHARS) {
-            return argv.subList(0, Math.min(1, argv.size()));
-        }
-        argvChars += length;
-        return argv;
     }
 }

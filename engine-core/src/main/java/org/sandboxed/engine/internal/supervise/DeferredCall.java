@@ -1,14 +1,15 @@
 package org.sandboxed.engine.internal.supervise;
 
-import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.sandboxed.engine.handler.Action;
+import org.sandboxed.engine.internal.dispatch.Actions;
+import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.dispatch.OwningWork;
 import org.sandboxed.engine.internal.journal.EventWriter;
 
-import static java.util.Objects.requireNonNull;
-
-/** A held call that waits for a worker. Whoever claims it first answers it. */
+/** A held call that waits for a worker, or for its time. Whoever claims it first answers it. */
 final class DeferredCall {
 
     private final long id;
@@ -17,8 +18,8 @@ final class DeferredCall {
     private final EventWriter event;
     private final long receivedAt;
     private final int decidedBy;
-    private final int rule;
-    private final Callable<Action> work;
+    private final long delayNanos;
+    private final Answer decided;
     private final AtomicBoolean isClaimed = new AtomicBoolean();
     private final AtomicBoolean isBegun = new AtomicBoolean();
 
@@ -29,8 +30,8 @@ final class DeferredCall {
         this.event = event;
         this.receivedAt = receivedAt;
         this.decidedBy = decidedBy;
-        this.rule = call.answer().rule();
-        this.work = requireNonNull(call.answer().work(), "work");
+        this.delayNanos = call.answer().delayNanos();
+        this.decided = call.answer().copy();
     }
 
     /** Whether the work has not been begun or dropped before; whoever gets true runs it or releases what it holds. */
@@ -67,12 +68,48 @@ final class DeferredCall {
         return decidedBy;
     }
 
-    /** The rule that allowed the work, or {@link org.sandboxed.engine.internal.dispatch.Answer#NO_RULE}. */
-    int rule() {
-        return rule;
+    /** Whether the work may take as long as its caller waits. */
+    boolean isPatient() {
+        return decided.work() instanceof OwningWork work && work.isPatient();
     }
 
-    Callable<Action> work() {
-        return work;
+    /** Waits as long as the answer is to be kept back, and finds it. */
+    Answer answer() throws Exception {
+        keepBack();
+        if (decided.work() == null) {
+            return decided;
+        }
+        Answer found = new Answer();
+        found.allow(decided.rule());
+        Actions.run(decided.work(), found);
+        return found;
+    }
+
+    private void keepBack() throws InterruptedException {
+        if (delayNanos == 0) {
+            return;
+        }
+        try {
+            // Nothing counts it down: whoever ends the run interrupts.
+            new CountDownLatch(1).await(delayNanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Actions.discard(decided);
+            throw e;
+        }
+    }
+
+    /** An answer without the work. */
+    Answer failure(int errno) {
+        Answer failed = new Answer();
+        failed.allow(decided.rule());
+        failed.fail(errno);
+        return failed;
+    }
+
+    /** Releases what an answer holds that nobody will ask for. */
+    void drop() {
+        if (begin()) {
+            Actions.discard(decided);
+        }
     }
 }

@@ -14,13 +14,12 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Actions;
 import org.sandboxed.engine.internal.dispatch.Answer;
-import org.sandboxed.engine.internal.dispatch.OwningWork;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.SeccompListener;
 
 /**
- * Work that handlers deferred: at most 64 calls at once, each on a thread that ends when it has been idle. The caller stays
+ * Work that handlers deferred, and answers that are kept back: at most 64 calls at once, each on a thread that ends when it has been idle. The caller stays
  * held until the work answers, or until {@link #expire} answers for work that takes too long.
  */
 final class DeferredWork implements AutoCloseable {
@@ -59,7 +58,7 @@ final class DeferredWork implements AutoCloseable {
         } catch (Throwable failure) {
             // No thread to be had: the caller of this method answers.
             claim(call);
-            drop(call);
+            call.drop();
             throw failure;
         }
         return true;
@@ -69,11 +68,10 @@ final class DeferredWork implements AutoCloseable {
         if (!call.begin()) {
             return;
         }
-        Answer answer = new Answer();
-        answer.allow(call.rule());
+        Answer answer = call.failure(Errnos.EIO);
         Throwable failure = null;
         try {
-            Actions.run(call.work(), answer);
+            answer = call.answer();
             if (answer.kind() == Answer.Kind.DEFER) {
                 failure = new SandboxException("The deferred work for " + Syscall.of(call.nr())
                         + " ended in another defer; the call failed with EIO");
@@ -82,7 +80,7 @@ final class DeferredWork implements AutoCloseable {
             failure = thrown;
         }
         if (failure != null) {
-            answer.fail(Errnos.EIO);
+            answer = call.failure(Errnos.EIO);
         }
         try {
             finish(call, answer, failure);
@@ -124,27 +122,22 @@ final class DeferredWork implements AutoCloseable {
         return true;
     }
 
-    /** Answers EIO for work that takes longer than the limit. Safe to call from any thread. */
+    /**
+     * Answers EIO for work that takes longer than the limit, unless it looks after its caller itself. Safe to call from any
+     * thread.
+     */
     void expire(long now) {
         inFlight.forEach((call, work) -> {
-            if (now - call.receivedAt() > limit.toNanos()) {
-                Answer answer = new Answer();
-                answer.fail(Errnos.EIO);
+            if (now - call.receivedAt() > limit.toNanos() && !call.isPatient()) {
                 finish(
                         call,
-                        answer,
+                        call.failure(Errnos.EIO),
                         new SandboxException("The deferred work for " + Syscall.of(call.nr()) + " took more than "
                                 + limit.toSeconds() + " seconds; the call failed with EIO"));
-                drop(call);
+                call.drop();
                 work.cancel(true);
             }
         });
-    }
-
-    private static void drop(DeferredCall call) {
-        if (call.begin() && call.work() instanceof OwningWork work) {
-            work.release();
-        }
     }
 
     /** Returns once nothing is being answered; from then on no work answers anything, for no caller is left. */

@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.supervise;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.Refusal;
 import org.sandboxed.engine.internal.confine.Refusals;
@@ -95,11 +96,11 @@ final class Desk implements AutoCloseable {
             return;
         }
         event.program(processes.programOf(tid));
-        if (answer.kind() == Answer.Kind.DEFER) {
+        note(answer, pid);
+        if (answer.kind() == Answer.Kind.DEFER || answer.delayNanos() > 0) {
             defer(pid, receivedAt, decidedBy);
             return;
         }
-        note(answer, pid);
         send(answer, pid, receivedAt, decidedBy);
     }
 
@@ -142,6 +143,7 @@ final class Desk implements AutoCloseable {
         } catch (Throwable failure) {
             context.failures().add(failure);
             Actions.discard(call.answer());
+            call.answer().reset();
             call.answer().fail(Errnos.EIO);
             return blockedBy;
         }
@@ -161,8 +163,14 @@ final class Desk implements AutoCloseable {
             event = context.journal().newWriter();
             return;
         }
-        Actions.discard(call.answer());
-        call.answer().fail(Errnos.EAGAIN);
+        if (call.answer().kind() == Answer.Kind.DEFER) {
+            Actions.discard(call.answer());
+            call.answer().fail(Errnos.EAGAIN);
+        } else {
+            context.failures()
+                    .add(new SandboxException(
+                            "A call of " + Syscall.of(call.nr()) + " was not delayed: too many others are"));
+        }
         send(call.answer(), pid, receivedAt, decidedBy);
     }
 

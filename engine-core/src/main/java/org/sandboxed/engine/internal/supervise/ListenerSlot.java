@@ -16,6 +16,7 @@ public final class ListenerSlot {
     public static final int STEP_LANDLOCK = 2;
     public static final int STEP_SECCOMP = 3;
     public static final int STEP_CANARY = 4;
+    public static final int STEP_PERSONALITY = 5;
 
     private static final long PATIENCE_NANOS = 100_000_000;
     private static final long SPIN_PAUSE_NANOS = 20_000;

@@ -18,15 +18,14 @@ class ClassPathFilesTests {
     Path directory;
 
     @Test
-    void are_absolute_and_exist() throws IOException {
+    void are_absolute_and_exist_and_have_a_name() throws IOException {
         Path classes = Files.createDirectory(directory.resolve("classes"));
 
-        ClassPathFiles found = ClassPathFiles.of(classes + ":" + directory.resolve("missing") + "::target/../x");
+        ClassPathFiles found = ClassPathFiles.of(classes + ":" + directory.resolve("missing") + "::target/../x:");
 
         String here = Path.of("").toAbsolutePath().toString();
-        assertThat(found.classPath())
-                .isEqualTo(classes + ":" + directory.resolve("missing") + ":" + here + ":" + here + "/x");
-        assertThat(found.files()).containsExactly(classes, Path.of(here));
+        assertThat(found.classPath()).isEqualTo(classes + ":" + directory.resolve("missing") + ":" + here + "/x");
+        assertThat(found.files()).containsExactly(classes);
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.junit.ForkMode;
 import org.sandboxed.junit.LeakedProcesses;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Unsupported;
@@ -22,18 +23,21 @@ import org.sandboxed.junit.Unsupported;
  * @param customizers from registered extensions
  * @param unsupported what the last annotation that says something says
  * @param leakedProcesses what the last annotation that says something says
+ * @param fork what the last annotation that says something says
  */
 public record Layer(
         String place,
         List<Setting> settings,
         List<Consumer<Sandbox.Builder>> customizers,
         Unsupported unsupported,
-        LeakedProcesses leakedProcesses) {
+        LeakedProcesses leakedProcesses,
+        ForkMode fork) {
 
     /** Reads an element. */
     public static Layer of(AnnotatedElement element, List<Consumer<Sandbox.Builder>> customizers) {
         Unsupported unsupported = Unsupported.INHERIT;
         LeakedProcesses leakedProcesses = LeakedProcesses.INHERIT;
+        ForkMode fork = ForkMode.INHERIT;
         for (Sandboxed sandboxed : AnnotationSupport.findRepeatableAnnotations(element, Sandboxed.class)) {
             if (sandboxed.unsupported() != Unsupported.INHERIT) {
                 unsupported = sandboxed.unsupported();
@@ -41,13 +45,17 @@ public record Layer(
             if (sandboxed.leakedProcesses() != LeakedProcesses.INHERIT) {
                 leakedProcesses = sandboxed.leakedProcesses();
             }
+            if (sandboxed.fork() != ForkMode.INHERIT) {
+                fork = sandboxed.fork();
+            }
         }
-        return new Layer(describe(element), SettingReader.read(element), customizers, unsupported, leakedProcesses);
+        return new Layer(
+                describe(element), SettingReader.read(element), customizers, unsupported, leakedProcesses, fork);
     }
 
     /** Extensions alone, without annotations. */
     public static Layer of(String place, List<Consumer<Sandbox.Builder>> customizers) {
-        return new Layer(place, List.of(), customizers, Unsupported.INHERIT, LeakedProcesses.INHERIT);
+        return new Layer(place, List.of(), customizers, Unsupported.INHERIT, LeakedProcesses.INHERIT, ForkMode.INHERIT);
     }
 
     /** Names a class, or a method or constructor with its class. */
@@ -66,7 +74,8 @@ public record Layer(
         return !settings.isEmpty()
                 || !customizers.isEmpty()
                 || unsupported != Unsupported.INHERIT
-                || leakedProcesses != LeakedProcesses.INHERIT;
+                || leakedProcesses != LeakedProcesses.INHERIT
+                || fork != ForkMode.INHERIT;
     }
 
     void applyTo(Sandbox.Builder builder) {

@@ -7,6 +7,7 @@ import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxUnavailableException;
+import org.sandboxed.junit.ForkMode;
 import org.sandboxed.junit.LeakedProcesses;
 import org.sandboxed.junit.Unsupported;
 
@@ -39,6 +40,14 @@ public record SandboxConfig(String place, List<Layer> layers) {
                 .reduce(LeakedProcesses.FAIL, (outer, inner) -> inner);
     }
 
+    /** The innermost mode, or {@link ForkMode#NONE}. */
+    public ForkMode fork() {
+        return layers.stream()
+                .map(Layer::fork)
+                .filter(mode -> mode != ForkMode.INHERIT)
+                .reduce(ForkMode.NONE, (outer, inner) -> inner);
+    }
+
     /**
      * Tries every value.
      *
@@ -46,6 +55,20 @@ public record SandboxConfig(String place, List<Layer> layers) {
      */
     public void check() {
         newBuilder();
+        checkFork();
+    }
+
+    // The @BeforeAll methods of a forked class run in its forks alone, so no test in it can stay outside.
+    private void checkFork() {
+        boolean isForked = false;
+        for (Layer layer : layers) {
+            if (isForked && layer.fork() == ForkMode.NONE) {
+                throw new ExtensionConfigurationException("@Sandboxed(fork = NONE) on " + layer.place()
+                        + ": the class around it is forked, and its @BeforeAll methods with it;"
+                        + " set fork = METHOD on the methods that need it, rather than on the class");
+            }
+            isForked |= layer.fork() == ForkMode.METHOD;
+        }
     }
 
     private Sandbox.Builder newBuilder() {

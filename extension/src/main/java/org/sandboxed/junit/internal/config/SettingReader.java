@@ -2,6 +2,7 @@ package org.sandboxed.junit.internal.config;
 
 import java.lang.reflect.AnnotatedElement;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -10,6 +11,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.policy.BranchAction;
+import org.sandboxed.junit.DeterministicDirs;
+import org.sandboxed.junit.FailSyscall;
+import org.sandboxed.junit.FrozenTime;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
@@ -18,6 +22,8 @@ import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.VirtualCpus;
 import org.sandboxed.junit.VirtualHostname;
+import org.sandboxed.junit.VirtualInterface;
+import org.sandboxed.junit.VirtualRoute;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -38,15 +44,42 @@ final class SettingReader {
                 .ifPresent(limit -> reader.add("MaxProcesses", "value", limit.value(), Sandbox.Builder::maxProcesses));
         AnnotationSupport.findAnnotation(element, MaxOpenFiles.class)
                 .ifPresent(limit -> reader.add("MaxOpenFiles", "value", limit.value(), Sandbox.Builder::maxOpenFiles));
+        reader.settings.addAll(NetworkSettings.read(element));
         AnnotationSupport.findAnnotation(element, MaxMemory.class)
                 .ifPresent(limit -> reader.add("MaxMemory", "value", limit.value(), Sandbox.Builder::maxMemory));
         reader.addMachine(element);
-        AnnotationSupport.findAnnotation(element, RandomSeed.class)
-                .ifPresent(seed -> reader.add("RandomSeed", "value", seed.value(), Sandbox.Builder::randomSeed));
+        reader.addDeterminism(element);
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
+        AnnotationSupport.findRepeatableAnnotations(element, FailSyscall.class).stream()
+                .map(FaultReader::read)
+                .forEach(reader.settings::add);
+        AnnotationSupport.findRepeatableAnnotations(element, VirtualInterface.class)
+                .forEach(reader::add);
+        AnnotationSupport.findRepeatableAnnotations(element, VirtualRoute.class)
+                .forEach(route -> reader.settings.add(new Setting(
+                        "@VirtualRoute(destination = \"" + route.destination() + "\", gateway = \"" + route.gateway()
+                                + "\")",
+                        builder -> builder.virtualRoute(route.destination(), route.gateway()))));
         return List.copyOf(reader.settings);
+    }
+
+    private void addDeterminism(AnnotatedElement element) {
+        AnnotationSupport.findAnnotation(element, RandomSeed.class)
+                .ifPresent(seed -> add("RandomSeed", "value", seed.value(), Sandbox.Builder::randomSeed));
+        AnnotationSupport.findAnnotation(element, FrozenTime.class)
+                .ifPresent(
+                        time -> add("FrozenTime", "value", time.value(), (builder, text) -> setClock(builder, time)));
+    }
+
+    private static void setClock(Sandbox.Builder builder, FrozenTime time) {
+        Instant instant = InstantText.parse(time.value());
+        if (time.advancing()) {
+            builder.timeStart(instant);
+        } else {
+            builder.frozenTime(instant);
+        }
     }
 
     private void addMachine(AnnotatedElement element) {
@@ -54,6 +87,8 @@ final class SettingReader {
                 .ifPresent(name -> add("VirtualHostname", "value", name.value(), Sandbox.Builder::hostname));
         AnnotationSupport.findAnnotation(element, VirtualCpus.class)
                 .ifPresent(cpus -> add("VirtualCpus", "value", cpus.value(), Sandbox.Builder::cpus));
+        AnnotationSupport.findAnnotation(element, DeterministicDirs.class)
+                .ifPresent(dirs -> add("DeterministicDirs", "value", dirs.value(), Sandbox.Builder::deterministicDirs));
     }
 
     private void add(Sandboxed sandboxed) {
@@ -67,15 +102,32 @@ final class SettingReader {
         addNumber("maxProcesses", sandboxed.maxProcesses(), Sandbox.Builder::maxProcesses);
         addNumber("maxOpenFiles", sandboxed.maxOpenFiles(), Sandbox.Builder::maxOpenFiles);
         addText("maxMemory", sandboxed.maxMemory(), Sandbox.Builder::maxMemory);
+        addNumber("maxCpu", sandboxed.maxCpu(), Sandbox.Builder::maxCpu);
         addNumber("maxOutput", sandboxed.maxOutput(), Sandbox.Builder::maxOutput);
         addEach("env", sandboxed.env(), SettingReader::setVariable);
         if (sandboxed.inheritEnv()) {
             add(SANDBOXED, "inheritEnv", true, Sandbox.Builder::inheritEnv);
         }
+        if (sandboxed.noRandomizeMemory()) {
+            add(SANDBOXED, "noRandomizeMemory", true, Sandbox.Builder::noRandomizeMemory);
+        }
         addText("cwd", sandboxed.cwd(), Sandbox.Builder::cwd);
         addText("stdin", sandboxed.stdin(), (builder, text) -> builder.stdin(text.getBytes(UTF_8)));
         addSyscalls(SANDBOXED, "allowSyscalls", sandboxed.allowSyscalls(), Sandbox.Builder::allowSyscalls);
         addSyscalls(SANDBOXED, "denySyscalls", sandboxed.denySyscalls(), Sandbox.Builder::denySyscalls);
+    }
+
+    private void add(VirtualInterface link) {
+        if (link.address().length == 0) {
+            settings.add(new Setting("@VirtualInterface(name = \"" + link.name() + "\", address = {})", builder -> {
+                throw new IllegalArgumentException("an interface has at least one address, such as \"10.0.0.2/24\"");
+            }));
+        }
+        for (String address : link.address()) {
+            String written = "@VirtualInterface(name = \"" + link.name() + "\", address = \"" + address + "\", mtu = "
+                    + link.mtu() + ")";
+            settings.add(new Setting(written, builder -> builder.virtualInterface(link.name(), address, link.mtu())));
+        }
     }
 
     private void addEach(String attribute, String[] values, BiConsumer<Sandbox.Builder, String> setter) {
@@ -114,7 +166,7 @@ final class SettingReader {
         settings.add(Setting.of(annotation, attribute, value, step));
     }
 
-    private static Syscall syscall(String name) {
+    static Syscall syscall(String name) {
         return Syscall.find(name)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no such syscall; write its name as in section 2 of the manual, such as \"openat\""));

@@ -41,15 +41,20 @@ public final class Session implements AutoCloseable {
     synchronized Optional<Evidence> evidence() {
         return sandbox == null
                 ? Optional.empty()
-                : Optional.of(runs.evidence(sandbox.syscalls().denied(), sandbox.changes()));
+                : Optional.of(runs.evidence(sandbox.syscalls().denied(), sandbox.network(), sandbox.changes()));
     }
 
     /** Closes the sandbox, if there is one: what still runs is killed. */
     @Override
     public synchronized void close() {
-        closed = true;
-        if (sandbox != null) {
-            sandbox.close();
+        if (sandbox != null && !closed) {
+            closed = true;
+            try {
+                sandbox.close();
+            } finally {
+                runs.end(sandbox.faults());
+            }
         }
+        closed = true;
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.junit.internal.condition.Support;
 import org.sandboxed.junit.internal.condition.SupportProbe;
@@ -96,6 +97,16 @@ public final class SessionStore {
     /** The result of a run that this context has once: made by the first call. */
     public RunResult runOnce(List<String> command) {
         return computed("run", RunResult.class, () -> session().sandbox().run(command));
+    }
+
+    /** Keeps what became of a test that ran in a JVM of its own. */
+    public void keep(CallResult<?> call) {
+        context.getStore(NAMESPACE).put(key(context, "call"), call);
+    }
+
+    /** What became of the test in a JVM of its own, if it ran there. */
+    public Optional<CallResult<?>> call() {
+        return Optional.ofNullable(context.getStore(NAMESPACE).get(key(context, "call"), CallResult.class));
     }
 
     private <T> T computed(String name, Class<T> type, Supplier<T> maker) {

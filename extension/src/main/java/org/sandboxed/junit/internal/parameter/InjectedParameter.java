@@ -8,10 +8,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetlinkTraffic;
+import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
+import org.sandboxed.junit.AfterSandboxed;
 import org.sandboxed.junit.Workdir;
 import org.sandboxed.junit.internal.config.Layer;
 import org.sandboxed.junit.internal.config.ProgramReader;
@@ -25,8 +30,14 @@ import org.sandboxed.junit.internal.lifecycle.SessionStore;
  */
 public record InjectedParameter(Parameter parameter, boolean isWorkdir) {
 
-    private static final List<Class<?>> TYPES =
-            List.of(Sandbox.class, RunResult.class, SyscallLog.class, CowDiff.class);
+    private static final List<Class<?>> TYPES = List.of(
+            Sandbox.class,
+            RunResult.class,
+            SyscallLog.class,
+            CowDiff.class,
+            NetworkLog.class,
+            NetlinkTraffic.class,
+            CallResult.class);
 
     /** The parameter of a context. */
     public static InjectedParameter of(ParameterContext context) {
@@ -49,14 +60,59 @@ public record InjectedParameter(Parameter parameter, boolean isWorkdir) {
         if (isWorkdir) {
             return workdir(store);
         }
+        if (type == CallResult.class) {
+            return store.call()
+                    .orElseThrow(() -> refused("only an @AfterSandboxed method of a test with fork = METHOD has it"));
+        }
         if (type == RunResult.class) {
-            return store.runOnce(program(context));
+            Optional<RunResult> ofFork = store.call().map(CallResult::run);
+            return ofFork.isPresent() ? ofFork.get() : store.runOnce(program(context));
         }
         Sandbox sandbox = store.session().sandbox();
+        if (type == NetlinkTraffic.class) {
+            return sandbox.netlink();
+        }
+        if (type == NetworkLog.class) {
+            return sandbox.network();
+        }
         if (type == CowDiff.class) {
             return sandbox.changes();
         }
         return type == SyscallLog.class ? sandbox.syscalls() : sandbox;
+    }
+
+    /** Whether the parameter belongs to a method that looks at what a forked test has done. */
+    public boolean isOfAfterSandboxed() {
+        return AnnotationSupport.isAnnotated(parameter.getDeclaringExecutable(), AfterSandboxed.class);
+    }
+
+    /**
+     * What the parameter gets inside of the sandbox.
+     *
+     * @throws ParameterResolutionException where it is something of the outside
+     */
+    public Path resolveInside() {
+        requireWorkdir();
+        return Path.of(System.getProperty("user.home"));
+    }
+
+    /**
+     * What the parameter gets in the JVM of the tests, where the test itself is in another one.
+     *
+     * @throws ParameterResolutionException where the test cannot have it there
+     */
+    public Object resolveOutside(ExtensionContext context) {
+        if (!isOfAfterSandboxed()) {
+            requireWorkdir();
+        }
+        return resolve(context);
+    }
+
+    private void requireWorkdir() {
+        if (!isWorkdir) {
+            throw refused(
+                    "with fork = METHOD the test runs inside of the sandbox; take it in an @AfterSandboxed method");
+        }
     }
 
     private Path workdir(SessionStore store) {

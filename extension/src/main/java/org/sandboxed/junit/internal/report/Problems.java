@@ -6,6 +6,8 @@ import org.opentest4j.AssertionFailedError;
 import org.sandboxed.assertj.error.Excerpt;
 import org.sandboxed.engine.ProcessNode;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.fault.FaultRule;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.junit.LeakedProcesses;
 
 /** Finds what fails a test although its body may have passed. */
@@ -22,6 +24,20 @@ final class Problems {
         }
         run.handlerFailure().ifPresent(cause -> problems.add(handlerFailure(run, cause)));
         return problems;
+    }
+
+    /** What is wrong with the faults of a sandbox that has come to its end: those that a test waits for in vain. */
+    static List<AssertionError> of(Faults faults) {
+        return faults.rules().stream()
+                .filter(rule -> !rule.isOptional() && !rule.fired())
+                .map(Problems::unused)
+                .toList();
+    }
+
+    private static AssertionError unused(FaultRule rule) {
+        return new AssertionFailedError(String.format(
+                "The fault rule %s never fired; %d calls matched.%nIf that is meant: optional()",
+                rule.describe(), rule.timesMatched()));
     }
 
     private static AssertionError leak(RunResult run, List<ProcessNode> leaked) {

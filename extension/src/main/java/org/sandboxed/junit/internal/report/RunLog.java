@@ -7,7 +7,9 @@ import java.util.List;
 import org.sandboxed.assertj.error.Excerpt;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.junit.LeakedProcesses;
 
@@ -43,6 +45,11 @@ public final class RunLog {
         problems.addAll(Problems.of(run, rule));
     }
 
+    /** Notes that no further run will be. */
+    public synchronized void end(Faults faults) {
+        problems.addAll(Problems.of(faults));
+    }
+
     /** What is wrong with the runs that have ended since the last call: each problem is reported once. */
     public synchronized List<AssertionError> takeProblems() {
         List<AssertionError> taken = List.copyOf(problems);
@@ -51,9 +58,14 @@ public final class RunLog {
     }
 
     /** What the runs so far explain about a failure. */
-    public synchronized Evidence evidence(SyscallLog denied, CowDiff changes) {
+    public synchronized Evidence evidence(SyscallLog denied, NetworkLog network, CowDiff changes) {
         return new Evidence(
-                Excerpt.ofLast(List.copyOf(ends), count), Excerpt.ofEvents(denied), describe(changes), stdout, stderr);
+                Excerpt.ofLast(List.copyOf(ends), count),
+                Excerpt.ofEvents(denied),
+                Excerpt.ofFirst(network.attempts()),
+                describe(changes),
+                stdout,
+                stderr);
     }
 
     // A directory that cannot be looked through must not hide why the test has failed.

@@ -10,6 +10,12 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.junit.AllowBind;
+import org.sandboxed.junit.AllowNet;
+import org.sandboxed.junit.DenyBind;
+import org.sandboxed.junit.DenyNet;
+import org.sandboxed.junit.DeterministicDirs;
+import org.sandboxed.junit.FrozenTime;
 import org.sandboxed.junit.LeakedProcesses;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
@@ -20,6 +26,8 @@ import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Unsupported;
 import org.sandboxed.junit.VirtualCpus;
 import org.sandboxed.junit.VirtualHostname;
+import org.sandboxed.junit.VirtualInterface;
+import org.sandboxed.junit.VirtualRoute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -37,16 +45,29 @@ class SandboxConfigTests {
                         "@Sandboxed(timeout = \"5s\")",
                         "@Sandboxed(maxProcesses = 3)",
                         "@Sandboxed(maxMemory = \"1G\")",
+                        "@Sandboxed(maxCpu = 50)",
                         "@Sandboxed(env = \"A=1\")",
                         "@Sandboxed(inheritEnv = true)",
+                        "@Sandboxed(noRandomizeMemory = true)",
                         "@MaxProcesses(value = 4)",
                         "@MaxOpenFiles(value = 64)",
+                        "@AllowNet(value = \"localhost:80\")",
+                        "@AllowNet(value = \":443\")",
+                        "@DenyNet(value = \":25\")",
+                        "@AllowBind(value = \"0\")",
+                        "@DenyBind(value = \"22\")",
                         "@MaxMemory(value = \"512M\")",
                         "@VirtualHostname(value = \"build-1\")",
                         "@VirtualCpus(value = 2)",
+                        "@DeterministicDirs(value = true)",
                         "@RandomSeed(value = 42)",
+                        "@FrozenTime(value = \"2020-02-29\")",
                         "@RecordSyscalls(value = \"getpid\")",
-                        "@RecordSyscalls(value = \"getuid\")");
+                        "@RecordSyscalls(value = \"getuid\")",
+                        "@VirtualInterface(name = \"eth0\", address = \"10.0.0.2/24\", mtu = 1500)",
+                        "@VirtualInterface(name = \"eth0\", address = \"fd00::2/64\", mtu = 1500)",
+                        "@VirtualInterface(name = \"eth1\", address = \"10.1.0.2/24\", mtu = 9000)",
+                        "@VirtualRoute(destination = \"default\", gateway = \"10.0.0.1\")");
     }
 
     @Test
@@ -84,11 +105,20 @@ class SandboxConfigTests {
         processes    | @Sandboxed(maxProcesses = 0)            | maxProcesses: 0 is not a positive number
         output       | @Sandboxed(maxOutput = -1)              | maxOutput: -1 is not a positive number
         companion    | @MaxProcesses(value = -2)               | maxProcesses: -2 is not a positive number
+        destination  | @AllowNet(value = "h:80,*")             | cannot mix
+        port         | @AllowBind(value = "9-8")               | reversed range
         files        | @MaxOpenFiles(value = 0)                | maxOpenFiles: 0 is not a positive number
+        cpu          | @Sandboxed(maxCpu = 101)                | maxCpu: 101 is not a percentage
         memory       | @MaxMemory(value = "much")              | maxMemory: "much" is not a size
         hostname     | @VirtualHostname(value = "a/b")         | hostname: "a/b" is not a host name
         cpus         | @VirtualCpus(value = 0)                 | cpus: 0 is not a positive number
+        time         | @FrozenTime(value = "yesterday")         | not a time; write one with an offset
+        timeless     | @FrozenTime(value = "1969-12-31")        | frozenTime: 1969-12-31T00:00:00Z is not between
+        later        | @FrozenTime(value = "1960-01-01T00:00Z") | timeStart: 1960-01-01T00:00:00Z is not between
         recorded     | @RecordSyscalls(value = "getpidd")      | no such syscall
+        address      | @VirtualInterface(name = "eth0", address = "10.0.0.2", mtu = 1500) | has no prefix length
+        addressless  | @VirtualInterface(name = "eth0", address = {}) | an interface has at least one address
+        route        | @VirtualRoute(destination = "default", gateway = "router") | is no IPv4 or IPv6 address
         """)
     void a_broken_value_is_refused_with_its_annotation_and_its_place(String method, String source, String reason)
             throws ReflectiveOperationException {
@@ -133,14 +163,27 @@ class SandboxConfigTests {
             timeout = "5s",
             maxProcesses = 3,
             maxMemory = "1G",
+            maxCpu = 50,
+            noRandomizeMemory = true,
             env = "A=1",
             inheritEnv = true)
     @MaxProcesses(4)
     @MaxOpenFiles(64)
+    @AllowNet({"localhost:80", ":443"})
+    @DenyNet(":25")
+    @AllowBind("0")
+    @DenyBind("22")
     @MaxMemory("512M")
     @VirtualHostname("build-1")
     @VirtualCpus(2)
+    @DeterministicDirs
+    @VirtualInterface(
+            name = "eth0",
+            address = {"10.0.0.2/24", "fd00::2/64"})
+    @VirtualInterface(name = "eth1", address = "10.1.0.2/24", mtu = 9000)
+    @VirtualRoute(destination = "default", gateway = "10.0.0.1")
     @RandomSeed(42)
+    @FrozenTime("2020-02-29")
     @RecordSyscalls({"getpid", "getuid"})
     private static final class Everything {}
 
@@ -200,8 +243,17 @@ class SandboxConfigTests {
         @MaxProcesses(-2)
         void companion();
 
+        @AllowNet("h:80,*")
+        void destination();
+
+        @AllowBind("9-8")
+        void port();
+
         @MaxOpenFiles(0)
         void files();
+
+        @Sandboxed(maxCpu = 101)
+        void cpu();
 
         @MaxMemory("much")
         void memory();
@@ -212,7 +264,27 @@ class SandboxConfigTests {
         @VirtualCpus(0)
         void cpus();
 
+        @FrozenTime("yesterday")
+        void time();
+
+        @FrozenTime("1969-12-31")
+        void timeless();
+
+        @FrozenTime(value = "1960-01-01T00:00Z", advancing = true)
+        void later();
+
         @RecordSyscalls("getpidd")
         void recorded();
+
+        @VirtualInterface(name = "eth0", address = "10.0.0.2")
+        void address();
+
+        @VirtualInterface(
+                name = "eth0",
+                address = {})
+        void addressless();
+
+        @VirtualRoute(destination = "default", gateway = "router")
+        void route();
     }
 }

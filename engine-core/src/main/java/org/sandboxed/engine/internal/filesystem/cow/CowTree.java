@@ -1,7 +1,10 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
@@ -21,6 +24,7 @@ public final class CowTree implements AutoCloseable {
     private final byte[] upperPath;
     private final Identities identities = new Identities();
     private final ReentrantLock lock = new ReentrantLock();
+    private final Set<ByteBuffer> staged = ConcurrentHashMap.newKeySet();
 
     /** Looks at an open branch, which stays its owner's. */
     public CowTree(Branch branch) {
@@ -60,6 +64,20 @@ public final class CowTree implements AutoCloseable {
     /** The real path of the upper layer. */
     public byte[] upperPath() {
         return upperPath.clone();
+    }
+
+    /** Keeps a name of the upper layer out of the view, which the supervisor has put there for a moment. */
+    public void hideStaged(byte[] path) {
+        staged.add(ByteBuffer.wrap(path));
+    }
+
+    /** Shows a name again that was hidden. */
+    public void showStaged(byte[] path) {
+        staged.remove(ByteBuffer.wrap(path));
+    }
+
+    boolean isStaged(byte[] path, int length) {
+        return !staged.isEmpty() && staged.contains(ByteBuffer.wrap(path, 0, length));
     }
 
     byte[] lowerPrefix() {

@@ -52,7 +52,7 @@ final class Layers {
 
     /** Pins what is at a path of the upper layer; a descriptor or a negated errno. */
     int pinUpper(byte[] path, int length) {
-        return pin(tree.upper(), path, length);
+        return tree.isStaged(path, length) ? -Errnos.ENOENT : pin(tree.upper(), path, length);
     }
 
     /** Pins what is at a path of the real tree, deleted or not; a descriptor or a negated errno. */

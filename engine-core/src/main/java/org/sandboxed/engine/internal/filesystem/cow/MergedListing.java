@@ -68,6 +68,9 @@ public final class MergedListing {
         int upper = layers.pinUpper(path, length);
         if (upper >= 0) {
             int result = reader.read(upper, (name, type, inode) -> {
+                if (isStaged(path, length, name)) {
+                    return true;
+                }
                 seen.add(ByteBuffer.wrap(name));
                 Identities.Original original = layers.tree().identities().originalOf(inode);
                 return into.add(new Entry(name, type, original == null ? inode : original.inode()));
@@ -100,7 +103,17 @@ public final class MergedListing {
         return result;
     }
 
+    private boolean isStaged(byte[] path, int length, byte[] name) {
+        join(path, length, name);
+        return layers.tree().isStaged(child.bytes(), child.length());
+    }
+
     private boolean isDeleted(byte[] path, int length, byte[] name) {
+        join(path, length, name);
+        return layers.tree().whiteouts().covers(child.bytes(), child.length());
+    }
+
+    private void join(byte[] path, int length, byte[] name) {
         child.clear();
         child.append(path, 0, length);
         if (length == 0) {
@@ -108,7 +121,6 @@ public final class MergedListing {
         } else {
             child.child(name, 0, name.length);
         }
-        return layers.tree().whiteouts().covers(child.bytes(), child.length());
     }
 
     /** The inode number of a directory, as stat(2) tells it. */

@@ -105,6 +105,17 @@ public final class MergedResolver {
         }
     }
 
+    /** Finds the directory in which the kernel starts with a relative path of the caller. */
+    public void kernelDirectory(Caller caller, int dirfd, CowPlace into) {
+        into.reset();
+        int opened = openBase(caller, dirfd);
+        if (opened < 0) {
+            into.fail(opened);
+        } else {
+            layers.place(opened, text, into);
+        }
+    }
+
     private void resolveAbsolute(Caller caller, byte[] path, int length, boolean follow, CowPlace into) {
         text.clear();
         text.append(path, 0, length);

@@ -77,8 +77,8 @@ public final class CowHandlers implements AutoCloseable {
 
     /** What the handler of exec asks; it asks others about programs outside. */
     public ExecJudge execJudge(ExecJudge others) {
-        int unreachable = journal.refusal("workdir: the kernel does not find this program under the path that was used;"
-                + " run it by a path relative to the directory that the program was started in");
+        int unreachable = journal.refusal("workdir: the kernel does not find this script under the path that was used;"
+                + " let its interpreter run it, as in: sh script");
         return new ExecView(support, others, unreachable);
     }
 
@@ -86,5 +86,6 @@ public final class CowHandlers implements AutoCloseable {
     @Override
     public void close() {
         directories.close();
+        support.stage().close();
     }
 }

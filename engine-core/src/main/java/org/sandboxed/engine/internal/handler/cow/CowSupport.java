@@ -46,6 +46,7 @@ final class CowSupport {
     private final Names names = new Names();
     private final PathBytes absolute = new PathBytes();
     private final KernelPaths kernelPaths = new KernelPaths(this);
+    private final ExecStage stage = new ExecStage(this);
     private final int rule;
 
     CowSupport(CowTree tree, PathJudge judge, MergedResolver resolver, VirtualDirectories virtual, int rule) {
@@ -98,6 +99,11 @@ final class CowSupport {
     /** Whether the kernel finds a place by a program's own path. */
     KernelPaths kernelPaths() {
         return kernelPaths;
+    }
+
+    /** Where the kernel is helped to find programs. */
+    ExecStage stage() {
+        return stage;
     }
 
     Files files() {

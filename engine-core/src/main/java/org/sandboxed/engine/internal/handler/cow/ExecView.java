@@ -1,11 +1,15 @@
 package org.sandboxed.engine.internal.handler.cow;
 
+import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EMPTY_PATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
 
 /**
@@ -30,6 +34,7 @@ final class ExecView implements ExecJudge {
     public boolean judge(Call call, int dirfd, byte[] written, int length, int flags) {
         support.tree().lock().lock();
         try {
+            support.stage().settle(call.tid());
             return decide(call, dirfd, written, length, flags);
         } finally {
             path.close();
@@ -54,11 +59,21 @@ final class ExecView implements ExecJudge {
     }
 
     private boolean decideOutside(Call call, int dirfd, byte[] written, int length, int flags) {
-        if (path.place().isDetour()) {
-            call.answer().refuse(Errnos.EACCES, unreachable);
-            return true;
+        if (!path.place().isDetour()) {
+            return others.judge(call, dirfd, written, length, flags);
         }
-        return others.judge(call, dirfd, written, length, flags);
+        PathBytes outside = path.place().path();
+        boolean exists = others.judge(call, AT_FDCWD, outside.bytes(), outside.length(), flags);
+        if (exists && call.answer().kind() == Answer.Kind.PROCEED) {
+            int pinned = support.resolver().pinOutside(outside, true);
+            if (pinned < 0 || !support.stage().reach(call, dirfd, path, pinned)) {
+                call.answer().refuse(Errnos.EACCES, unreachable);
+            }
+            if (pinned >= 0) {
+                Fd.closeRaw(pinned);
+            }
+        }
+        return exists;
     }
 
     private void decideInside(Call call, int dirfd) {
@@ -77,7 +92,7 @@ final class ExecView implements ExecJudge {
             }
             isReached = isReached(call, dirfd);
         }
-        if (isReached) {
+        if (isReached || support.stage().reach(call, dirfd, path, place.fd())) {
             call.answer().allow(support.rule());
         } else {
             call.answer().refuse(Errnos.EACCES, unreachable);

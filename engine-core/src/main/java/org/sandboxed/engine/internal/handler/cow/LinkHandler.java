@@ -41,7 +41,8 @@ final class LinkHandler extends CowHandler {
             old.resolveName(call, dirfd);
         }
         added.resolveName(call, plain ? AT_FDCWD : call.intArgument(2));
-        if (CowPair.isInside(call, old, added) && old.exists(call)) {
+        boolean mayExist = old.isOutside() || old.exists(call);
+        if (mayExist && CowPair.isInside(call, old, added)) {
             link(call);
         }
     }

@@ -1,13 +1,11 @@
 package org.sandboxed.engine.internal.handler.network;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.sandboxed.engine.internal.dispatch.Call;
-import org.sandboxed.engine.internal.kernel.Files;
-import org.sandboxed.engine.internal.kernel.OpenFlags;
+import org.sandboxed.engine.internal.kernel.SocketInodes;
 
 /**
  * Tells sockets with an abstract name that programs of this run have bound from those outside, as the Landlock scope
@@ -26,10 +24,8 @@ final class AbstractSockets {
     private static final int MAX = 65_536;
 
     private static final Path TABLE = Path.of("/proc/net/unix");
-    private static final byte[] SOCKET = "socket:[".getBytes(StandardCharsets.US_ASCII);
 
-    private final Files files = new Files();
-    private final byte[] link = new byte[Files.PATH_MAX];
+    private final SocketInodes inodes = new SocketInodes();
     private final Set<Long> bound = new HashSet<>();
 
     /** Notes that the caller is about to bind the socket in its first argument. */
@@ -68,21 +64,7 @@ final class AbstractSockets {
 
     /** The inode of the socket in the caller's first argument, or -1. */
     private long inode(Call call) {
-        byte[] path = ("/proc/" + call.tid() + "/fd/" + call.intArgument(0)).getBytes(StandardCharsets.US_ASCII);
-        int length = files.readlinkat(OpenFlags.AT_FDCWD, path, path.length, link);
-        if (length <= SOCKET.length || !call.isHeld()) {
-            return -1;
-        }
-        long inode = 0;
-        for (int i = 0; i < length - 1; i++) {
-            if (i < SOCKET.length) {
-                if (link[i] != SOCKET[i]) {
-                    return -1;
-                }
-            } else {
-                inode = inode * 10 + (link[i] - '0');
-            }
-        }
-        return inode;
+        long inode = inodes.of(call.tid(), call.intArgument(0));
+        return call.isHeld() ? inode : -1;
     }
 }

@@ -14,14 +14,14 @@ import org.sandboxed.engine.internal.kernel.Sockets;
  */
 final class BindHandler implements Builtin {
 
-    private final InetRules inet;
+    private final InetGate inet;
     private final SocketPaths paths;
     private final AbstractSockets abstracts;
     private final CallerSockets sockets;
     private final SocketAddress address = new SocketAddress();
     private final AddressText text = new AddressText();
 
-    BindHandler(InetRules inet, SocketPaths paths, AbstractSockets abstracts, CallerSockets sockets) {
+    BindHandler(InetGate inet, SocketPaths paths, AbstractSockets abstracts, CallerSockets sockets) {
         this.inet = inet;
         this.paths = paths;
         this.abstracts = abstracts;

@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.handler.network;
 
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -25,15 +26,46 @@ final class CallerSockets {
             return new Fd(result);
         }
         if (result == -Errnos.EPERM || result == -Errnos.ENOSYS) {
-            call.answer().refuse(Errnos.EACCES, notPermitted);
+            refuse(call);
         } else {
             call.answer().fail(-result);
         }
         return null;
     }
 
+    /** The socket in the caller's first argument; null where it is none, and then the answer is set. */
+    @Nullable
+    CallerSocket find(Call call) {
+        Fd fd = duplicate(call);
+        if (fd == null) {
+            return null;
+        }
+        CallerSocket socket = CallerSocket.of(fd);
+        if (socket.error() < 0) {
+            socket.close();
+            call.answer().fail(-socket.error());
+            return null;
+        }
+        return socket;
+    }
+
+    /** Refuses a call on a socket that cannot be looked at. */
+    void refuse(Call call) {
+        call.answer().refuse(Errnos.EACCES, notPermitted);
+    }
+
+    /** Whether the call was refused because sockets cannot be duplicated here. */
+    boolean isNotPermitted(Call call) {
+        return call.answer().kind() == Answer.Kind.FAIL && call.answer().rule() == notPermitted;
+    }
+
     /** A duplicate of the caller's first argument, or a negated errno. */
     int tryDuplicate(Call call) {
+        return tryDuplicate(call, call.intArgument(0));
+    }
+
+    /** A duplicate of a descriptor of the caller, or a negated errno. */
+    int tryDuplicate(Call call, int number) {
         // A thread can have a table of descriptors of its own.
         int pidfd = Processes.pidfdOpenThread(call.tid());
         if (pidfd == -Errnos.EINVAL) {
@@ -43,7 +75,7 @@ final class CallerSockets {
             return pidfd;
         }
         // The id says whether the number still was the caller's when it was opened.
-        int fd = call.isHeld() ? Processes.pidfdGetfd(pidfd, call.intArgument(0)) : -Errnos.ESRCH;
+        int fd = call.isHeld() ? Processes.pidfdGetfd(pidfd, number) : -Errnos.ESRCH;
         Fd.closeRaw(pidfd);
         return fd;
     }

@@ -4,22 +4,23 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Sockets;
 
 /** connect(2). Nothing proceeds: what is allowed is done here, on an address that the program cannot change. */
 final class ConnectHandler implements Builtin {
 
-    private final InetRules inet;
+    private final InetGate inet;
     private final Destinations destinations;
     private final CallerSockets sockets;
+    private final Resolvers resolvers;
     private final SocketAddress address = new SocketAddress();
     private final AddressText text = new AddressText();
 
-    ConnectHandler(InetRules inet, Destinations destinations, CallerSockets sockets) {
+    ConnectHandler(InetGate inet, Destinations destinations, CallerSockets sockets, Resolvers resolvers) {
         this.inet = inet;
         this.destinations = destinations;
         this.sockets = sockets;
+        this.resolvers = resolvers;
     }
 
     @Override
@@ -34,10 +35,12 @@ final class ConnectHandler implements Builtin {
             call.answer().fail(-error);
             return;
         }
-        text.note(call, address);
         if (address.isInet()) {
-            inet.reach(call, address);
-        } else if (address.isUnix()) {
+            inet.connect(call, address);
+            return;
+        }
+        text.note(call, address);
+        if (address.isUnix()) {
             connect(call, destinations.find(call, address));
         } else if (address.family() == Sockets.AF_UNSPEC) {
             connect(call, Destination.of(address));
@@ -50,11 +53,12 @@ final class ConnectHandler implements Builtin {
         if (destination == null) {
             return;
         }
-        Fd socket = sockets.duplicate(call);
+        CallerSocket socket = sockets.find(call);
         if (socket == null) {
             destination.close();
             return;
         }
-        OnBehalf.connect(call, socket, destination);
+        resolvers.forget(socket);
+        Connecting.connect(call, socket.fd(), destination, false);
     }
 }

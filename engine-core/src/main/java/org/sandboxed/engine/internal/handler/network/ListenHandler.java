@@ -5,19 +5,18 @@ import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.Sockets;
 
 /**
  * listen(2). On a TCP socket that was never bound it takes a free port of every interface, which neither bind(2) nor
- * Landlock sees.
+ * Landlock sees; so on sockets of IPv4 and IPv6 it is done here.
  */
 final class ListenHandler implements Builtin {
 
-    private final InetRules inet;
+    private final InetGate inet;
     private final CallerSockets sockets;
     private final AbstractSockets unix;
 
-    ListenHandler(InetRules inet, CallerSockets sockets, AbstractSockets unix) {
+    ListenHandler(InetGate inet, CallerSockets sockets, AbstractSockets unix) {
         this.inet = inet;
         this.sockets = sockets;
         this.unix = unix;
@@ -30,18 +29,22 @@ final class ListenHandler implements Builtin {
 
     @Override
     public void handle(Call call) {
-        int socket = sockets.tryDuplicate(call);
-        if (socket == -Errnos.EBADF) {
+        int duplicate = sockets.tryDuplicate(call);
+        if (duplicate >= 0) {
+            listen(call, CallerSocket.of(new Fd(duplicate)));
+        } else if (duplicate == -Errnos.EBADF) {
             call.answer().fail(Errnos.EBADF);
-        } else if (socket < 0 ? !isListedAsUnix(call) : isInet(socket)) {
-            inet.listen(call);
+        } else if (!isListedAsUnix(call)) {
+            sockets.refuse(call);
         }
     }
 
-    private static boolean isInet(int socket) {
-        int domain = Sockets.domain(socket);
-        Fd.closeRaw(socket);
-        return domain == Sockets.AF_INET || domain == Sockets.AF_INET6;
+    private void listen(Call call, CallerSocket socket) {
+        try (socket) {
+            if (socket.isInet()) {
+                inet.listen(call, socket);
+            }
+        }
     }
 
     /** For where descriptors cannot be duplicated. */

@@ -3,13 +3,18 @@ package org.sandboxed.engine.internal.handler.network;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 
-/** sendmsg(2): the destination, if any, is in the header. */
+/**
+ * sendmsg(2): the destination, if any, is in the header. Without one it proceeds as long as the program has no socket that
+ * would send to one that is put in meanwhile.
+ */
 final class MessageHandler implements Builtin {
 
     private final Sender sender;
+    private final Datagrams datagrams;
 
-    MessageHandler(Sender sender) {
+    MessageHandler(Sender sender, Datagrams datagrams) {
         this.sender = sender;
+        this.datagrams = datagrams;
     }
 
     @Override
@@ -19,12 +24,11 @@ final class MessageHandler implements Builtin {
 
     @Override
     public void handle(Call call) {
-        int flags = call.intArgument(2);
         int error = sender.header().read(call, call.argument(1));
         if (error < 0) {
             call.answer().fail(-error);
-        } else if (sender.header().isNamed()) {
-            sender.message(call, flags, 0);
+        } else if (sender.header().isNamed() || datagrams.areUsed()) {
+            sender.message(call);
         }
     }
 }

@@ -52,7 +52,15 @@ final class MessageHeader {
 
     /** Whether it carries descriptors, credentials or the like. */
     boolean hasControl() {
-        return longAt(bytes, 32) != 0 && longAt(bytes, 40) != 0;
+        return control() != 0 && controlLength() != 0;
+    }
+
+    long control() {
+        return longAt(bytes, 32);
+    }
+
+    long controlLength() {
+        return longAt(bytes, 40);
     }
 
     static long longAt(byte[] bytes, int offset) {

@@ -3,14 +3,11 @@ package org.sandboxed.engine.internal.handler.network;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 
-/**
- * sendmmsg(2). Where no message names a destination the kernel sends them all; otherwise the first one is sent here and
- * the call returns 1, as it may: the caller goes on with the next.
- */
+/** sendmmsg(2): proceeds where no message names a destination, under the condition of {@link MessageHandler}. */
 final class MessagesHandler implements Builtin {
 
     /** Size of a {@code struct mmsghdr}: the header, the bytes sent as int@56, padding. */
-    private static final int ENTRY_SIZE = 64;
+    static final int ENTRY_SIZE = 64;
 
     /** The kernel looks at no more. */
     private static final int MAX_MESSAGES = 1024;
@@ -18,9 +15,11 @@ final class MessagesHandler implements Builtin {
     private static final int NAMED = 1;
 
     private final Sender sender;
+    private final Datagrams datagrams;
 
-    MessagesHandler(Sender sender) {
+    MessagesHandler(Sender sender, Datagrams datagrams) {
         this.sender = sender;
+        this.datagrams = datagrams;
     }
 
     @Override
@@ -30,20 +29,18 @@ final class MessagesHandler implements Builtin {
 
     @Override
     public void handle(Call call) {
-        int flags = call.intArgument(3);
         long first = call.argument(1);
-        int found = findNamed(call, first);
-        int error = found == NAMED ? sender.header().read(call, first) : found;
-        if (error < 0) {
-            call.answer().fail(-error);
+        int count = (int) Math.min(Integer.toUnsignedLong(call.intArgument(2)), MAX_MESSAGES);
+        int found = datagrams.areUsed() && count > 0 ? NAMED : findNamed(call, first, count);
+        if (found < 0) {
+            call.answer().fail(-found);
         } else if (found == NAMED) {
-            sender.message(call, flags, first + MessageHeader.SIZE);
+            sender.messages(call, first, count);
         }
     }
 
     /** {@link #NAMED} where a message names a destination, 0 where none does, or a negated errno. */
-    private int findNamed(Call call, long first) {
-        long count = Math.min(Integer.toUnsignedLong(call.intArgument(2)), MAX_MESSAGES);
+    private int findNamed(Call call, long first, int count) {
         for (int i = 0; i < count; i++) {
             int error = sender.header().read(call, first + (long) i * ENTRY_SIZE);
             if (error < 0) {

@@ -13,32 +13,43 @@ public final class NetworkHandlers {
     /** The name under which they record. */
     static final String NAME = "network";
 
-    private static final List<Syscall> CALLS =
-            List.of(Syscall.CONNECT, Syscall.BIND, Syscall.LISTEN, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG);
+    private static final List<Syscall> CALLS = List.of(
+            Syscall.SOCKET,
+            Syscall.CONNECT,
+            Syscall.BIND,
+            Syscall.LISTEN,
+            Syscall.SENDTO,
+            Syscall.SENDMSG,
+            Syscall.SENDMMSG);
 
     private NetworkHandlers() {}
 
     /**
-     * Adds the handlers of one run whose policy has no network rules.
+     * Adds the handlers of one run.
      *
      * @param paths judges paths: named sockets can be used and made below writable paths
+     * @param plan the network rules
      */
-    public static void addTo(DispatchTable.Builder table, Journal journal, PathJudge paths) {
-        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, paths)));
+    public static void addTo(DispatchTable.Builder table, Journal journal, PathJudge paths, NetworkPlan plan) {
+        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, paths, plan)));
     }
 
-    private static void addAll(DispatchTable.Builder table, Journal journal, PathJudge paths) {
-        InetRules inet = new NoNetwork(journal);
+    private static void addAll(DispatchTable.Builder table, Journal journal, PathJudge paths, NetworkPlan plan) {
         SocketPaths socketPaths = new SocketPaths(paths);
         AbstractSockets abstracts = new AbstractSockets();
         CallerSockets sockets = new CallerSockets(journal);
+        Resolvers resolvers = new Resolvers();
+        Datagrams datagrams = new Datagrams();
+        InetGate inet = new InetGate(plan, sockets, resolvers, socketPaths, journal);
         Destinations destinations = new Destinations(socketPaths, abstracts, journal);
-        Sender sender = new Sender(inet, destinations, sockets, journal);
-        table.add(List.of(Syscall.CONNECT), new ConnectHandler(inet, destinations, sockets))
+        Recipients recipients = new Recipients(inet, destinations, resolvers);
+        Sender sender = new Sender(recipients, sockets);
+        table.add(List.of(Syscall.SOCKET), datagrams)
+                .add(List.of(Syscall.CONNECT), new ConnectHandler(inet, destinations, sockets, resolvers))
                 .add(List.of(Syscall.BIND), new BindHandler(inet, socketPaths, abstracts, sockets))
                 .add(List.of(Syscall.LISTEN), new ListenHandler(inet, sockets, abstracts))
-                .add(List.of(Syscall.SENDTO), new SendHandler(sender))
-                .add(List.of(Syscall.SENDMSG), new MessageHandler(sender))
-                .add(List.of(Syscall.SENDMMSG), new MessagesHandler(sender));
+                .add(List.of(Syscall.SENDTO), new SendHandler(sender, new Queries(recipients, sockets)))
+                .add(List.of(Syscall.SENDMSG), new MessageHandler(sender, datagrams))
+                .add(List.of(Syscall.SENDMMSG), new MessagesHandler(sender, datagrams));
     }
 }

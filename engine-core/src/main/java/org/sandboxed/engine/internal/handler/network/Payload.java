@@ -9,17 +9,11 @@ import org.sandboxed.engine.internal.kernel.NativeMemory;
  *
  * @param memory the bytes
  * @param length how many
- * @param isOneOfMany whether the call counts messages, as sendmmsg(2) does, instead of bytes
  */
-record Payload(NativeMemory memory, int length, boolean isOneOfMany) {
+record Payload(NativeMemory memory, int length) {
 
-    /** The longest message; more than a socket takes unless its buffer has been enlarged. */
-    static final int MAX = 1 << 20;
-
-    /** What a call returns that has sent so many bytes. */
-    long resultOf(int sent) {
-        return isOneOfMany ? 1 : sent;
-    }
+    /** The longest message that is sent on a program's behalf. */
+    static final int MAX = 64 << 20;
 
     /** Gathers a message. Not thread-safe. */
     static final class Reader {
@@ -65,15 +59,16 @@ record Payload(NativeMemory memory, int length, boolean isOneOfMany) {
         }
 
         /** The message. */
-        Payload take(boolean isOneOfMany) {
+        Payload take() {
             // One byte more, since memory without any has no address.
-            Payload payload = new Payload(NativeMemory.cString(bytes), length, isOneOfMany);
+            Payload payload = new Payload(NativeMemory.cString(bytes), length);
             bytes = new byte[0];
             return payload;
         }
 
-        int length() {
-            return length;
+        /** The bytes that were read last, until they are taken. */
+        byte[] bytes() {
+            return bytes;
         }
 
         private long total(int count) {
@@ -89,12 +84,10 @@ record Payload(NativeMemory memory, int length, boolean isOneOfMany) {
         }
 
         private int append(Call call, long pointer, int size) {
-            byte[] part = new byte[size];
-            int got = call.readBytes(pointer, part, size);
+            int got = call.readBytes(pointer, bytes, length, size);
             if (got < size) {
                 return got == -Errnos.ESRCH ? got : -Errnos.EFAULT;
             }
-            System.arraycopy(part, 0, bytes, length, size);
             length += size;
             return 0;
         }

@@ -7,9 +7,11 @@ import org.sandboxed.engine.internal.dispatch.Call;
 final class SendHandler implements Builtin {
 
     private final Sender sender;
+    private final Queries queries;
 
-    SendHandler(Sender sender) {
+    SendHandler(Sender sender, Queries queries) {
         this.sender = sender;
+        this.queries = queries;
     }
 
     @Override
@@ -19,12 +21,11 @@ final class SendHandler implements Builtin {
 
     @Override
     public void handle(Call call) {
-        long name = call.argument(4);
-        int length = call.intArgument(5);
-        if (name == 0 || length == 0) {
-            // Registers: the kernel, too, will see no destination.
+        if (call.argument(4) == 0 || call.intArgument(5) == 0) {
+            // Registers: the kernel, too, will see no destination. What it sends may be a query for the record.
+            queries.look(call);
             return;
         }
-        sender.buffer(call, call.argument(1), call.argument(2), call.intArgument(3), name, length);
+        sender.buffer(call);
     }
 }

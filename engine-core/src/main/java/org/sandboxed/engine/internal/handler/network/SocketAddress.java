@@ -2,7 +2,9 @@ package org.sandboxed.engine.internal.handler.network;
 
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Sockets;
+import org.sandboxed.engine.policy.AddressRange;
 
 /**
  * A copy of a {@code struct sockaddr} that a program passed; see socket(7), ip(7), ipv6(7), unix(7). One object for all
@@ -26,6 +28,9 @@ final class SocketAddress {
     private static final int INET6_SIZE = 24;
     private static final int INET6_SIZE_WITH_SCOPE = 28;
     private static final int MAPPED_PREFIX = 10;
+    private static final int INET_ADDRESS = 4;
+    private static final int INET_LENGTH = 4;
+    private static final int INET6_LENGTH = 16;
 
     private final byte[] bytes = new byte[MAX];
     private int length;
@@ -49,11 +54,25 @@ final class SocketAddress {
         return isWellFormed() ? 0 : -Errnos.EINVAL;
     }
 
+    /** Takes what getsockname(2) or getpeername(2) wrote; whether that is an address. */
+    boolean set(NativeMemory source, int size) {
+        source.get(0, bytes, 0, size);
+        length = size;
+        return isWellFormed();
+    }
+
     /** Takes the first bytes of an array; whether they are an address. */
     boolean set(byte[] source, int size) {
         System.arraycopy(source, 0, bytes, 0, size);
         length = size;
         return isWellFormed();
+    }
+
+    /** Becomes no address at all. */
+    void clear() {
+        length = 0;
+        bytes[0] = 0;
+        bytes[1] = 0;
     }
 
     private boolean isWellFormed() {
@@ -116,6 +135,49 @@ final class SocketAddress {
             }
         }
         return bytes[INET6_ADDRESS + 10] == -1 && bytes[INET6_ADDRESS + 11] == -1;
+    }
+
+    /** Takes an address without a family for an IPv4 one, as UDP does; whether it is long enough. */
+    boolean becomeInet() {
+        bytes[0] = Sockets.AF_INET;
+        bytes[1] = 0;
+        return isWellFormed();
+    }
+
+    /** Where in {@link #bytes()} the address proper is: four bytes of IPv4, mapped or not, or sixteen of IPv6. */
+    int ipStart() {
+        if (family() == Sockets.AF_INET) {
+            return INET_ADDRESS;
+        }
+        return isMapped() ? INET6_ADDRESS + MAPPED_PREFIX + 2 : INET6_ADDRESS;
+    }
+
+    /** Four or sixteen. */
+    int ipLength() {
+        return family() == Sockets.AF_INET || isMapped() ? INET_LENGTH : INET6_LENGTH;
+    }
+
+    /** Whether it is 0.0.0.0 or ::, which as a destination is the machine itself. */
+    boolean isUnspecified() {
+        int start = ipStart();
+        for (int i = start + ipLength() - 1; i >= start; i--) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it leads to the machine itself. */
+    boolean isLoopback() {
+        return AddressRange.LOOPBACK_4.contains(bytes, ipStart(), ipLength())
+                || AddressRange.LOOPBACK_6.contains(bytes, ipStart(), ipLength())
+                || isUnspecified();
+    }
+
+    /** The copy itself. */
+    byte[] bytes() {
+        return bytes;
     }
 
     /** The interface that an IPv6 address belongs to, or 0. */

@@ -1,0 +1,150 @@
+package org.sandboxed.engine.internal.handler.cow;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+
+/**
+ * Lets the kernel find a program that it would not find by itself: by a link in the directory in which the kernel looks, which
+ * is one of the upper layer and where no program sees it. Where the name is taken, or the path leads elsewhere, the path in
+ * the program's memory becomes the name of that link for as long as the kernel needs it. Links and memory are put right as
+ * soon as the program has been replaced, or comes back because it was not.
+ */
+final class ExecStage implements AutoCloseable {
+
+    private static final int RADIX = 36;
+    private static final byte[] SCRIPT = {'#', '!'};
+
+    private final CowSupport support;
+    private final ExecMemory memory;
+    private final FileStatus status = new FileStatus();
+    private final CowPlace directory = new CowPlace();
+    private final PathBytes target = new PathBytes();
+    private final List<Staged> staged = new ArrayList<>();
+    private long serial;
+
+    /** A link, and what has to be put right with it; bytes of paths are characters. */
+    private record Staged(int tid, long inode, Fd directory, String name, String path, ExecMemory.Change change) {}
+
+    ExecStage(CowSupport support) {
+        this.support = support;
+        this.memory = new ExecMemory();
+    }
+
+    /** Whether the kernel will now find the program; it has the path that the place of a view has, or one outside. */
+    boolean reach(Call call, int dirfd, CowPath path, int fd) {
+        support.resolver().kernelDirectory(support.caller(call), dirfd, directory);
+        boolean isOurs = directory.is(CowPlace.Kind.FOUND) && directory.isUpper();
+        boolean reached = isOurs && stage(call, path, fd);
+        directory.close();
+        return reached;
+    }
+
+    private boolean stage(Call call, CowPath path, int fd) {
+        int length = support.pinned().pathOf(fd, target.bytes());
+        if (length <= 0 || support.pinned().status(fd, status) < 0) {
+            return false;
+        }
+        target.setLength(length);
+        byte[] own = ownName(path.written(), path.writtenLength());
+        if (own.length > 0 && link(call, own, ExecMemory.NOTHING)) {
+            return true;
+        }
+        byte[] name = ("." + Long.toString(++serial, RADIX)).getBytes(StandardCharsets.US_ASCII);
+        if (name.length > path.writtenLength() || startsWith(fd, SCRIPT)) {
+            return false;
+        }
+        ExecMemory.Change change = memory.replace(call, path.written(), path.writtenLength(), name);
+        return change != ExecMemory.NOTHING && link(call, name, change);
+    }
+
+    private boolean link(Call call, byte[] name, ExecMemory.Change change) {
+        int result = support.names().symlinkat(target.bytes(), target.length(), directory.fd(), name, name.length);
+        if (result < 0) {
+            memory.restore(call.tid(), change);
+            return false;
+        }
+        byte[] relative = relative(name);
+        support.tree().hideStaged(relative);
+        staged.add(new Staged(
+                call.tid(),
+                status.inode(),
+                new Fd(directory.takeFd()),
+                new String(name, StandardCharsets.ISO_8859_1),
+                new String(relative, StandardCharsets.ISO_8859_1),
+                change));
+        return true;
+    }
+
+    private byte[] relative(byte[] name) {
+        PathBytes path = new PathBytes();
+        path.append(directory.path().bytes(), 0, directory.path().length());
+        if (path.length() == 0) {
+            path.append(name, 0, name.length);
+        } else {
+            path.child(name, 0, name.length);
+        }
+        return Arrays.copyOf(path.bytes(), path.length());
+    }
+
+    /** The name, where the path is nothing but one in the working directory. */
+    private static byte[] ownName(byte[] path, int length) {
+        int start = length > 2 && path[0] == '.' && path[1] == '/' ? 2 : 0;
+        for (int i = start; i < length; i++) {
+            if (path[i] == '/') {
+                return new byte[0];
+            }
+        }
+        return Arrays.copyOfRange(path, start, length);
+    }
+
+    private boolean startsWith(int fd, byte[] magic) {
+        byte[] head = support.descriptions().head(fd, magic.length);
+        return Arrays.equals(head, magic);
+    }
+
+    /** Puts right what is not needed any more; a thread makes a call. */
+    void settle(int callingTid) {
+        if (!staged.isEmpty()) {
+            staged.removeIf(item -> {
+                boolean isOver = item.tid == callingTid || isReplaced(item);
+                if (isOver) {
+                    undo(item);
+                }
+                return isOver;
+            });
+        }
+    }
+
+    /** Whether the thread executes what it was to execute, or is gone. */
+    private boolean isReplaced(Staged item) {
+        byte[] link = ("/proc/" + item.tid + "/exe").getBytes(StandardCharsets.US_ASCII);
+        return support.files().status(AT_FDCWD, link, link.length, status) < 0 || status.inode() == item.inode;
+    }
+
+    private void undo(Staged item) {
+        byte[] name = item.name.getBytes(StandardCharsets.ISO_8859_1);
+        // Only the link: a program may have put something else there meanwhile.
+        if (support.files().readlinkat(item.directory.number(), name, name.length, target.bytes()) > 0) {
+            support.names().unlinkat(item.directory.number(), name, name.length, 0);
+        }
+        item.directory.close();
+        support.tree().showStaged(item.path.getBytes(StandardCharsets.ISO_8859_1));
+        memory.restore(item.tid, item.change);
+    }
+
+    @Override
+    public void close() {
+        staged.forEach(this::undo);
+        staged.clear();
+        directory.close();
+    }
+}

@@ -1,0 +1,72 @@
+package org.sandboxed.engine.internal.handler.fault;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.fault.FaultMatcher;
+import org.sandboxed.engine.fault.FaultRule;
+import org.sandboxed.engine.fault.Faults;
+import org.sandboxed.engine.handler.Syscall;
+
+import static java.util.Objects.requireNonNull;
+
+/** The rules of one sandbox. A run takes those that are there when it starts. Thread-safe. */
+public final class FaultPlan implements Faults {
+
+    private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private final List<Rule> inForce = new CopyOnWriteArrayList<>();
+    private volatile Consumer<Syscall> guard = syscall -> {};
+
+    /** A plan with the rules that these write. */
+    public static FaultPlan of(List<Consumer<? super Faults>> writers) {
+        FaultPlan plan = new FaultPlan();
+        writers.forEach(writer -> writer.accept(plan));
+        return plan;
+    }
+
+    /**
+     * Says what must not be faulted; asked for every syscall, those of the rules so far included.
+     *
+     * @param newGuard throws a {@link SandboxException}
+     */
+    public void guard(Consumer<Syscall> newGuard) {
+        guard = newGuard;
+        Rule.syscalls(rules).forEach(newGuard);
+    }
+
+    @Override
+    public FaultMatcher on(Syscall syscall, Syscall... more) {
+        Set<Syscall> named = new LinkedHashSet<>();
+        named.add(requireNonNull(syscall, "syscall"));
+        named.addAll(List.of(more));
+        List<Syscall> available = named.stream().filter(Syscall::isAvailable).toList();
+        if (available.isEmpty()) {
+            throw new SandboxException("faults: on(" + syscall + "): no such syscall on this architecture");
+        }
+        available.forEach(guard);
+        return new RuleWriter(available, this::add);
+    }
+
+    private void add(Rule rule) {
+        rules.add(rule);
+        inForce.add(rule);
+    }
+
+    @Override
+    public void clear() {
+        inForce.clear();
+    }
+
+    @Override
+    public List<FaultRule> rules() {
+        return List.copyOf(rules);
+    }
+
+    /** The rules that are in force now, for a run. */
+    public List<Rule> forRun() {
+        return List.copyOf(inForce);
+    }
+}

@@ -1,0 +1,56 @@
+package org.sandboxed.engine.internal.handler.listing;
+
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.kernel.DirectoryReader;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Processes;
+
+/**
+ * A directory that a program has open. A duplicate of its descriptor shares its position, which so stays the program's own to
+ * ask for and to move, whatever duplicates and children it has.
+ *
+ * @param fd the duplicate
+ */
+record OpenDirectory(int fd) implements AutoCloseable {
+
+    /** The directory that a call is about; its descriptor is a negated errno where there is none, or it is not permitted. */
+    static OpenDirectory of(Call call) {
+        // A thread can have a table of descriptors of its own.
+        int pidfd = Processes.pidfdOpenThread(call.tid());
+        if (pidfd == -Errnos.EINVAL) {
+            pidfd = Processes.pidfdOpen(call.pid());
+        }
+        if (pidfd < 0) {
+            return new OpenDirectory(pidfd);
+        }
+        // The id says whether the number still was the caller's when it was opened.
+        int fd = call.isHeld() ? Processes.pidfdGetfd(pidfd, call.intArgument(0)) : -Errnos.ESRCH;
+        Fd.closeRaw(pidfd);
+        return new OpenDirectory(fd);
+    }
+
+    boolean isOpen() {
+        return fd >= 0;
+    }
+
+    /** Whether this machine does not let descriptors be duplicated. */
+    boolean isNotPermitted() {
+        return fd == -Errnos.EPERM || fd == -Errnos.ENOSYS;
+    }
+
+    long position() {
+        return DirectoryReader.position(fd);
+    }
+
+    void moveTo(long position) {
+        DirectoryReader.moveTo(fd, position);
+    }
+
+    @Override
+    public void close() {
+        if (fd >= 0) {
+            Fd.closeRaw(fd);
+        }
+    }
+}

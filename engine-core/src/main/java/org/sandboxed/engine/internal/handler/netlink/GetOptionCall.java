@@ -1,0 +1,50 @@
+package org.sandboxed.engine.internal.handler.netlink;
+
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.netlink.NetlinkSocket;
+
+/** getsockopt(2): the options of level SOL_NETLINK, and those of SOL_SOCKET that say what kind of socket it is. */
+final class GetOptionCall {
+
+    private static final int LIST_MEMBERSHIPS = 9;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_TYPE = 3;
+    private static final int SO_PROTOCOL = 38;
+    private static final int SO_DOMAIN = 39;
+
+    private final ResultMemory result = new ResultMemory();
+
+    void answer(Call call, NetlinkSocket socket) {
+        int option = call.intArgument(2);
+        if (call.intArgument(1) == SetOptionCall.SOL_NETLINK) {
+            answerNetlink(call, socket, option);
+        } else if (call.intArgument(1) == SOL_SOCKET) {
+            switch (option) {
+                case SO_TYPE -> answer(call, socket.type());
+                case SO_PROTOCOL -> answer(call, socket.protocol());
+                case SO_DOMAIN -> answer(call, Address.AF_NETLINK);
+                default -> {
+                    // Any other means the same on the stand-in.
+                }
+            }
+        }
+    }
+
+    private void answerNetlink(Call call, NetlinkSocket socket, int option) {
+        if (option == LIST_MEMBERSHIPS) {
+            byte[] groups = socket.options().memberships();
+            result.write(call, call.argument(3), call.argument(4), groups, 0);
+        } else {
+            answer(call, socket.options().get(option));
+        }
+    }
+
+    private void answer(Call call, int value) {
+        if (value == -Errnos.ENOPROTOOPT) {
+            call.answer().fail(Errnos.ENOPROTOOPT);
+        } else {
+            result.write(call, call.argument(3), call.argument(4), ResultMemory.toBytes(value), Integer.BYTES);
+        }
+    }
+}

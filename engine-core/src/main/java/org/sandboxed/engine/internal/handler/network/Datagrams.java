@@ -1,0 +1,33 @@
+package org.sandboxed.engine.internal.handler.network;
+
+import org.sandboxed.engine.internal.dispatch.Builtin;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.kernel.Sockets;
+
+/**
+ * socket(2) of IPv4 and IPv6 datagrams. It proceeds; but from now on the program has something that sends to whatever a message
+ * names, which no kernel rule judges. So messages proceed no more.
+ */
+final class Datagrams implements Builtin {
+
+    private static final int TYPE_MASK = 0xf;
+
+    private boolean areUsed;
+
+    @Override
+    public String name() {
+        return NetworkHandlers.NAME;
+    }
+
+    @Override
+    public void handle(Call call) {
+        int family = call.intArgument(0);
+        boolean isInet = family == Sockets.AF_INET || family == Sockets.AF_INET6;
+        areUsed |= isInet && (call.intArgument(1) & TYPE_MASK) != Sockets.SOCK_STREAM;
+    }
+
+    /** Whether the program has ever made such a socket. */
+    boolean areUsed() {
+        return areUsed;
+    }
+}

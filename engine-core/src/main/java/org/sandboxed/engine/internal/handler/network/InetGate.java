@@ -1,0 +1,197 @@
+package org.sandboxed.engine.internal.handler.network;
+
+import java.nio.charset.StandardCharsets;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.journal.TextKind;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
+import org.sandboxed.engine.internal.kernel.Sockets;
+import org.sandboxed.engine.record.NetworkAttempt.Protocol;
+
+/**
+ * IPv4 and IPv6: says what may be done, writes the attempt into the event, and does what is allowed. Landlock grants no TCP
+ * port to anybody; what is done here is done outside of the program's domain. Not thread-safe.
+ */
+final class InetGate {
+
+    private static final byte[][] PROTOCOLS = names();
+    private static final byte[] PRETENDED =
+            "answered as if connected, so that the query is seen".getBytes(StandardCharsets.US_ASCII);
+
+    private final EndpointJudge endpoints;
+    private final BindJudge ports;
+    private final CallerSockets sockets;
+    private final Resolvers resolvers;
+    private final SocketPaths callers;
+    private final int refusal;
+    private final AddressText text = new AddressText();
+    private final SocketAddress local = new SocketAddress();
+    private final NativeMemory localMemory = NativeMemory.onDemand(SocketAddress.MAX);
+
+    InetGate(NetworkPlan plan, CallerSockets sockets, Resolvers resolvers, SocketPaths callers, Journal journal) {
+        this.endpoints = new EndpointJudge(plan, journal);
+        this.ports = new BindJudge(plan, journal);
+        this.refusal = plan.rules().refusal().number();
+        this.sockets = sockets;
+        this.resolvers = resolvers;
+        this.callers = callers;
+    }
+
+    private static byte[][] names() {
+        Protocol[] all = Protocol.values();
+        byte[][] names = new byte[all.length][];
+        for (int i = 0; i < all.length; i++) {
+            names[i] = all[i].name().getBytes(StandardCharsets.US_ASCII);
+        }
+        return names;
+    }
+
+    /** connect(2) to an IPv4 or IPv6 address. */
+    void connect(Call call, SocketAddress address) {
+        CallerSocket socket = sockets.find(call);
+        if (socket == null) {
+            refuseUnseen(call, address);
+            return;
+        }
+        if (!socket.isInet()) {
+            socket.close();
+            call.answer().fail(Errnos.EINVAL);
+            return;
+        }
+        if (reach(call, socket, address)) {
+            resolvers.forget(socket);
+            boolean isFar = socket.protocol() == Protocol.TCP && !address.isLoopback();
+            Connecting.connect(call, socket.fd(), Destination.of(address), isFar);
+            return;
+        }
+        if (Resolvers.isResolver(socket, address)) {
+            resolvers.pretend(socket, address);
+            call.note(TextKind.NOTE, PRETENDED, PRETENDED.length);
+            call.answer().returns(0);
+        }
+        socket.close();
+    }
+
+    private boolean reach(Call call, CallerSocket socket, SocketAddress address) {
+        return reach(call, socket, address, false);
+    }
+
+    /**
+     * Judges a destination; where it may not be reached the answer is set.
+     *
+     * @param isNoted whether the event describes another one already
+     */
+    boolean reach(Call call, CallerSocket socket, SocketAddress address, boolean isNoted) {
+        if (!isNoted) {
+            note(call, socket.protocol(), address);
+        }
+        int verdict = endpoints.judge(socket.protocol(), address);
+        if (EndpointJudge.allows(verdict)) {
+            call.answer().allow(EndpointJudge.rule(verdict));
+            return true;
+        }
+        refuse(call, EndpointJudge.rule(verdict));
+        return false;
+    }
+
+    /** Refuses a connect or a send. */
+    void refuse(Call call, int rule) {
+        call.answer().refuse(refusal, rule);
+    }
+
+    /** The rule by which a destination is refused that was refused before. */
+    int refusingRule(CallerSocket socket, SocketAddress address) {
+        return EndpointJudge.rule(endpoints.judge(socket.protocol(), address));
+    }
+
+    /** Writes who is concerned into the event. */
+    void note(Call call, Protocol protocol, SocketAddress address) {
+        text.note(call, address);
+        noteProtocol(call, protocol);
+        byte[] name = endpoints.nameOf(address);
+        if (name != null) {
+            call.note(TextKind.HOSTNAME, name, name.length);
+        }
+    }
+
+    @SuppressWarnings("EnumOrdinal") // an index into a table that is made of the same constants
+    private static void noteProtocol(Call call, Protocol protocol) {
+        byte[] name = PROTOCOLS[protocol.ordinal()];
+        call.note(TextKind.PROTOCOL, name, name.length);
+    }
+
+    /** The socket cannot be looked at: what no protocol may reach is refused as such. */
+    void refuseUnseen(Call call, SocketAddress address) {
+        if (!sockets.isNotPermitted(call)) {
+            return;
+        }
+        int tcp = endpoints.judge(Protocol.TCP, address);
+        boolean isRefused = !EndpointJudge.allows(tcp)
+                && !EndpointJudge.allows(endpoints.judge(Protocol.UDP, address))
+                && !EndpointJudge.allows(endpoints.judge(Protocol.ICMP, address));
+        note(call, Protocol.OTHER, address);
+        if (isRefused) {
+            refuse(call, EndpointJudge.rule(tcp));
+        }
+    }
+
+    /** bind(2) to an IPv4 or IPv6 address. */
+    void bind(Call call, SocketAddress address) {
+        CallerSocket socket = sockets.find(call);
+        if (socket == null) {
+            if (sockets.isNotPermitted(call)) {
+                noteProtocol(call, Protocol.OTHER);
+                settle(call, ports.judge(Protocol.OTHER, address.port()));
+            }
+            return;
+        }
+        try (socket) {
+            if (!socket.isInet()) {
+                call.answer().fail(Errnos.EINVAL);
+                return;
+            }
+            noteProtocol(call, socket.protocol());
+            if (settle(call, ports.judge(socket.protocol(), address.port())) && mayTake(call, address.port())) {
+                Destination wanted = Destination.of(address);
+                answer(call, Sockets.bind(socket.number(), wanted.address(), wanted.length()));
+            }
+        }
+    }
+
+    /** A privileged supervisor lends its privilege to nobody. */
+    private boolean mayTake(Call call, int port) {
+        return port == 0 || port >= PrivilegedPorts.first() || callers.mayAct(call);
+    }
+
+    /** listen(2); without a bind(2) before, the kernel picks a port. */
+    void listen(Call call, CallerSocket socket) {
+        int length = Sockets.localAddress(socket.number(), localMemory);
+        if (length < 0 || !local.set(localMemory, length)) {
+            call.answer().fail(length < 0 ? -length : Errnos.EINVAL);
+            return;
+        }
+        text.note(call, local);
+        noteProtocol(call, socket.protocol());
+        if (local.port() != 0 || settle(call, ports.judge(socket.protocol(), 0))) {
+            answer(call, Sockets.listen(socket.number(), call.intArgument(1)));
+        }
+    }
+
+    private static boolean settle(Call call, int verdict) {
+        if (EndpointJudge.allows(verdict)) {
+            call.answer().allow(EndpointJudge.rule(verdict));
+            return true;
+        }
+        call.answer().refuse(Errnos.EACCES, EndpointJudge.rule(verdict));
+        return false;
+    }
+
+    private static void answer(Call call, int result) {
+        if (result < 0) {
+            call.answer().fail(-result);
+        } else {
+            call.answer().returns(result);
+        }
+    }
+}

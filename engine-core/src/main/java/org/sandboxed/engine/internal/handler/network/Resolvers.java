@@ -1,0 +1,69 @@
+package org.sandboxed.engine.internal.handler.network;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.journal.TextKind;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
+import org.sandboxed.engine.internal.kernel.Sockets;
+import org.sandboxed.engine.record.NetworkAttempt.Protocol;
+
+/**
+ * Knows which messages go to name servers. A resolver connects its UDP socket before it asks; were that refused, nobody would
+ * learn the name. So a refused connect to a name server is answered as if it had been made, and the query that follows is
+ * refused instead, read. A socket is known by its cookie. Not thread-safe.
+ */
+final class Resolvers {
+
+    /** Where name servers listen. */
+    static final int PORT = 53;
+
+    /** So many sockets are remembered; of older ones queries fail as on a socket without a peer. */
+    private static final int MAX = 1024;
+
+    private final Map<Long, byte[]> pretended = new LinkedHashMap<>();
+    private final DnsQuery query = new DnsQuery();
+    private final NativeMemory peerMemory = NativeMemory.onDemand(SocketAddress.MAX);
+
+    /** Whether a destination is a name server. */
+    static boolean isResolver(CallerSocket socket, SocketAddress address) {
+        return socket.protocol() == Protocol.UDP && address.port() == PORT;
+    }
+
+    /** Notes that a socket believes to be connected. */
+    void pretend(CallerSocket socket, SocketAddress address) {
+        if (pretended.size() == MAX) {
+            pretended.remove(pretended.keySet().iterator().next());
+        }
+        byte[] copy = new byte[address.length()];
+        address.copyTo(copy, 0, copy.length);
+        pretended.put(Sockets.cookie(socket.number()), copy);
+    }
+
+    /** Notes that a socket has been connected to something else, or to nothing. */
+    void forget(CallerSocket socket) {
+        if (!pretended.isEmpty()) {
+            pretended.remove(Sockets.cookie(socket.number()));
+        }
+    }
+
+    /** Finds out where a message without a destination goes; whether the peer is only a pretended one. */
+    boolean findPeer(CallerSocket socket, SocketAddress peer) {
+        byte[] known = pretended.isEmpty() ? null : pretended.get(Sockets.cookie(socket.number()));
+        if (known != null) {
+            return peer.set(known, known.length);
+        }
+        int length = Sockets.peerAddress(socket.number(), peerMemory);
+        if (length < 0 || !peer.set(peerMemory, length)) {
+            peer.clear();
+        }
+        return false;
+    }
+
+    /** Adds what a message to a name server asks to the event of the call. */
+    void note(Call call, CallerSocket socket, SocketAddress address, byte[] message, int length) {
+        if (isResolver(socket, address) && query.parse(message, length)) {
+            call.note(TextKind.QUESTION, query.text(), query.length());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.sandboxed.engine.policy;
+
+import java.util.List;
+import org.sandboxed.engine.handler.Errno;
+
+/**
+ * What a program may do with IPv4 and IPv6. What is denied stays denied whatever is allowed. Where there is no list of what
+ * is allowed, everything else is if something is denied, and nothing if nothing is.
+ *
+ * @param hasAllowList whether there is a list of allowed destinations, an empty one included
+ * @param allowed destinations
+ * @param denied destinations
+ * @param allowedPorts local ports
+ * @param deniedPorts local ports
+ * @param refusal what a refused connect or send fails with
+ */
+public record NetworkRules(
+        boolean hasAllowList,
+        List<EndpointRule> allowed,
+        List<EndpointRule> denied,
+        List<BindRule> allowedPorts,
+        List<BindRule> deniedPorts,
+        Errno refusal) {
+
+    /** Copies the lists. */
+    public NetworkRules {
+        allowed = List.copyOf(allowed);
+        denied = List.copyOf(denied);
+        allowedPorts = List.copyOf(allowedPorts);
+        deniedPorts = List.copyOf(deniedPorts);
+    }
+
+    /** Whether every destination is allowed that is not denied. */
+    public boolean allowsTheRest() {
+        return !hasAllowList && !denied.isEmpty();
+    }
+
+    /** Whether every local port is allowed that is not denied. */
+    public boolean allowsOtherPorts() {
+        return allowedPorts.isEmpty() && !deniedPorts.isEmpty();
+    }
+}

@@ -1,0 +1,49 @@
+package org.sandboxed.junit.internal.config;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.sandboxed.engine.Sandbox;
+import org.sandboxed.junit.AllowBind;
+import org.sandboxed.junit.AllowNet;
+import org.sandboxed.junit.DenyBind;
+import org.sandboxed.junit.DenyNet;
+
+/** Reads the settings about the network that the annotations of one class or method make. */
+final class NetworkSettings {
+
+    private final AnnotatedElement element;
+    private final List<Setting> settings = new ArrayList<>();
+
+    private NetworkSettings(AnnotatedElement element) {
+        this.element = element;
+    }
+
+    /** The settings of an element; composed and inherited annotations included. */
+    static List<Setting> read(AnnotatedElement element) {
+        NetworkSettings reader = new NetworkSettings(element);
+        reader.add(AllowNet.class, AllowNet::value, Sandbox.Builder::allowNet);
+        reader.add(DenyNet.class, DenyNet::value, Sandbox.Builder::denyNet);
+        reader.add(AllowBind.class, AllowBind::value, Sandbox.Builder::allowBind);
+        reader.add(DenyBind.class, DenyBind::value, Sandbox.Builder::denyBind);
+        return List.copyOf(reader.settings);
+    }
+
+    private <A extends Annotation> void add(
+            Class<A> type, Function<A, String[]> values, BiConsumer<Sandbox.Builder, String[]> setter) {
+        for (A annotation : AnnotationSupport.findRepeatableAnnotations(element, type)) {
+            String[] rules = values.apply(annotation);
+            if (rules.length == 0) {
+                settings.add(Setting.of(type.getSimpleName(), "value", "{}", builder -> setter.accept(builder, rules)));
+            }
+            for (String rule : rules) {
+                settings.add(Setting.of(
+                        type.getSimpleName(), "value", rule, builder -> setter.accept(builder, new String[] {rule})));
+            }
+        }
+    }
+}
