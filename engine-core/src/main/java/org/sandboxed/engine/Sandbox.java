@@ -229,7 +229,7 @@ public final class Sandbox implements AutoCloseable {
      * Collects a policy. Every value is checked in the call that sets it, or in {@link #build()}: a bad one is a {@link
      * SandboxException} that names the option and the value, and nothing is started. Not thread-safe.
      */
-    public static final class Builder extends WorldOptions {
+    public static final class Builder extends LaunchOptions {
 
         private final PolicyBuilder policy = new PolicyBuilder();
         private Consumer<RunResult> afterEachRun = result -> {};
@@ -327,59 +327,6 @@ public final class Sandbox implements AutoCloseable {
         /** Wall-clock time for a program, after which its whole tree is killed; 30 seconds unless set. */
         public Builder timeout(Duration timeout) {
             policy.timeout(timeout);
-            return this;
-        }
-
-        /** Sets an environment variable of the program. */
-        public Builder env(String name, String value) {
-            policy.env(name, value);
-            return this;
-        }
-
-        /** Whether the program also gets the environment of the test JVM; false unless set. */
-        public Builder inheritEnv(boolean inherit) {
-            policy.inheritEnv(inherit);
-            return this;
-        }
-
-        /** The program's working directory, which must exist; the sandbox's own unless set. */
-        public Builder cwd(String directory) {
-            policy.cwd(directory);
-            return this;
-        }
-
-        /**
-         * Lets programs work on a real directory, such as that of a project, by copy-on-write: they see it, and everything
-         * that they change, but what they change is written elsewhere, for all runs of this sandbox, and discarded when it
-         * is closed. The directory itself is never written. It is then the working directory of programs, their {@code
-         * HOME} and {@code TMPDIR}.
-         */
-        public Builder workdir(Path directory) {
-            policy.workdir(directory);
-            return this;
-        }
-
-        /**
-         * What becomes of the changes to {@link #workdir} when the sandbox is closed and every program ended by itself with
-         * exit code 0; {@link BranchAction#DISCARD} unless set.
-         */
-        public Builder onExit(BranchAction action) {
-            policy.onExit(action);
-            return this;
-        }
-
-        /**
-         * What becomes of the changes to {@link #workdir} when the sandbox is closed and a program ended in any other way;
-         * {@link BranchAction#DISCARD} unless set.
-         */
-        public Builder onError(BranchAction action) {
-            policy.onError(action);
-            return this;
-        }
-
-        /** What the program reads from its standard input; end of file unless set. */
-        public Builder stdin(byte[] bytes) {
-            policy.stdin(bytes);
             return this;
         }
 
