@@ -3,6 +3,7 @@ package org.sandboxed.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.fault.Faults;
@@ -12,6 +13,7 @@ import org.sandboxed.engine.internal.journal.JournalNetworkLog;
 import org.sandboxed.engine.internal.jvm.CodeWithoutValue;
 import org.sandboxed.engine.internal.jvm.JavaRuns;
 import org.sandboxed.engine.internal.launch.SandboxCore;
+import org.sandboxed.engine.policy.BranchAction;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
 import org.sandboxed.engine.policy.PolicyCallback;
@@ -183,7 +185,42 @@ public final class Sandbox implements AutoCloseable {
         return core.workdir();
     }
 
-    /** Kills what still runs and removes the working directory. A second call does nothing. */
+    /**
+     * Writes what programs have changed so far to the real directory of {@link Builder#workdir(Path)}: all of it, even where
+     * the JVM dies meanwhile, for then the next sandbox brings it to its end. From now on {@link #changes()} tells what
+     * changes after this.
+     *
+     * @throws SandboxException where somebody else changed the same files meanwhile, where a program still runs, or where
+     *     there is no such directory: nothing is written then; or where the directory cannot be written
+     */
+    public void commit() {
+        core.commit();
+    }
+
+    /**
+     * Forgets what programs have changed so far: they see the real directory of {@link Builder#workdir(Path)} again as it is.
+     *
+     * @throws SandboxException where a program still runs, or where there is no such directory
+     */
+    public void discard() {
+        core.discard();
+    }
+
+    /**
+     * Where the changes to the real directory were left when this was closed, with {@link BranchAction#KEEP} or because they
+     * could not be committed: {@code upper} in it has what was added and changed, and {@code deleted} names, one in a line,
+     * what was deleted. Whoever wants them no more removes the directory.
+     */
+    public Optional<Path> kept() {
+        return core.kept();
+    }
+
+    /**
+     * Kills what still runs and removes the working directory, or does with the changes to it what the policy says. A second
+     * call does nothing.
+     *
+     * @throws SandboxException where the changes cannot be committed or removed
+     */
     @Override
     public void close() {
         core.close();
@@ -193,7 +230,7 @@ public final class Sandbox implements AutoCloseable {
      * Collects a policy. Every value is checked in the call that sets it, or in {@link #build()}: a bad one is a {@link
      * SandboxException} that names the option and the value, and nothing is started. Not thread-safe.
      */
-    public static final class Builder extends WorldOptions {
+    public static final class Builder extends LaunchOptions {
 
         private final PolicyBuilder policy = new PolicyBuilder();
         private Consumer<RunResult> afterEachRun = result -> {};
@@ -291,41 +328,6 @@ public final class Sandbox implements AutoCloseable {
         /** Wall-clock time for a program, after which its whole tree is killed; 30 seconds unless set. */
         public Builder timeout(Duration timeout) {
             policy.timeout(timeout);
-            return this;
-        }
-
-        /** Sets an environment variable of the program. */
-        public Builder env(String name, String value) {
-            policy.env(name, value);
-            return this;
-        }
-
-        /** Whether the program also gets the environment of the test JVM; false unless set. */
-        public Builder inheritEnv(boolean inherit) {
-            policy.inheritEnv(inherit);
-            return this;
-        }
-
-        /** The program's working directory, which must exist; the sandbox's own unless set. */
-        public Builder cwd(String directory) {
-            policy.cwd(directory);
-            return this;
-        }
-
-        /**
-         * Lets programs work on a real directory, such as that of a project, by copy-on-write: they see it, and everything
-         * that they change, but what they change is written elsewhere, for all runs of this sandbox, and discarded when it
-         * is closed. The directory itself is never written. It is then the working directory of programs, their {@code
-         * HOME} and {@code TMPDIR}.
-         */
-        public Builder workdir(Path directory) {
-            policy.workdir(directory);
-            return this;
-        }
-
-        /** What the program reads from its standard input; end of file unless set. */
-        public Builder stdin(byte[] bytes) {
-            policy.stdin(bytes);
             return this;
         }
 

@@ -8,6 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.sandboxed.engine.policy.BranchAction;
 
 /**
  * Gives tests a sandbox in which to run real programs.
@@ -171,6 +172,21 @@ public @interface Sandboxed {
      * @return a directory; the sandbox's own where it is empty everywhere
      */
     String cwd() default "";
+
+    /**
+     * Says what becomes of the changes to {@link #workdir()} where every program of the sandbox ended by itself with exit
+     * code 0.
+     *
+     * @return one action at most; {@link BranchAction#DISCARD} where none is set
+     */
+    BranchAction[] onExit() default {};
+
+    /**
+     * Says what becomes of the changes to {@link #workdir()} where a program of the sandbox ended in any other way.
+     *
+     * @return one action at most; {@link BranchAction#DISCARD} where none is set
+     */
+    BranchAction[] onError() default {};
 
     /**
      * Sets what programs read from their standard input, as UTF-8.

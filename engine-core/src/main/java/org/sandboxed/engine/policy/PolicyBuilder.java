@@ -192,7 +192,17 @@ public final class PolicyBuilder {
 
     /** Sets the directory that is worked on by copy-on-write. */
     public void workdir(Path directory) {
-        workdir = new WorkdirSettings(PathOption.realDirectory("workdir", directory.toString()));
+        workdir = workdir.withTree(PathOption.realDirectory("workdir", directory.toString()));
+    }
+
+    /** Sets what becomes of the changes to the working directory where every program ended well. */
+    public void onExit(BranchAction action) {
+        workdir = workdir.withOnExit(requireNonNull(action, "onExit"));
+    }
+
+    /** Sets what becomes of the changes to the working directory where a program did not end well. */
+    public void onError(BranchAction action) {
+        workdir = workdir.withOnError(requireNonNull(action, "onError"));
     }
 
     /** Sets the standard input. */
@@ -245,6 +255,8 @@ public final class PolicyBuilder {
                 throw new SandboxException("allowSyscalls and denySyscalls both name " + syscall + "; leave one out");
             }
         }
+        requireTree("onExit", workdir.onExit());
+        requireTree("onError", workdir.onError());
         return new Policy(
                 new PathRules(List.copyOf(readable), List.copyOf(writable), List.copyOf(denied)),
                 limits,
@@ -261,6 +273,13 @@ public final class PolicyBuilder {
                 determinism,
                 workdir,
                 network.build());
+    }
+
+    private void requireTree(String option, BranchAction action) {
+        if (action != BranchAction.DISCARD && workdir.copyOnWrite().isEmpty()) {
+            throw new SandboxException(option + ": " + action + " is for the changes to a real directory; name one with"
+                    + " workdir(...), or leave this out: a fresh directory is removed with what is in it");
+        }
     }
 
     private static Syscall available(String option, Syscall syscall) {

@@ -34,13 +34,18 @@ public final class Removal extends SimpleFileVisitor<Path> {
         if (isEmptyAndRemoved(directory)) {
             return;
         }
+        clear(directory);
+        Files.delete(directory);
+    }
+
+    /** Removes all that is below a directory. */
+    public static void clear(Path directory) throws IOException {
         boolean isEmpty = false;
         while (!isEmpty) {
             Removal removal = new Removal(directory);
             Files.walkFileTree(directory, removal);
             isEmpty = removal.isComplete;
         }
-        Files.delete(directory);
     }
 
     // To look into a directory takes a descriptor, and there may be none: that may be why it is removed.

@@ -1,12 +1,19 @@
 package org.sandboxed.engine.internal.launch;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
+import org.sandboxed.engine.internal.filesystem.commit.AbandonedBranches;
+import org.sandboxed.engine.internal.filesystem.commit.Commit;
 import org.sandboxed.engine.internal.filesystem.cow.Branch;
 import org.sandboxed.engine.internal.filesystem.cow.CowTree;
 import org.sandboxed.engine.internal.filesystem.cow.HostPaths;
+import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.NativeText;
+import org.sandboxed.engine.policy.BranchAction;
 
 /** A real directory on which the programs of a sandbox work by copy-on-write, with where their changes go. */
 final class CowWorkdir implements AutoCloseable {
@@ -24,7 +31,9 @@ final class CowWorkdir implements AutoCloseable {
     }
 
     static CowWorkdir open(Path path) {
-        Branch branch = Branch.open(path, null);
+        Path storage = Branch.storage(null);
+        AbandonedBranches.sweep(storage);
+        Branch branch = Branch.open(path, storage);
         try {
             return new CowWorkdir(path, branch);
         } catch (RuntimeException failure) {
@@ -75,6 +84,59 @@ final class CowWorkdir implements AutoCloseable {
 
     private static byte[] encode(Path relative) {
         return NativeText.encode(relative.toString());
+    }
+
+    /** Writes the changes to the real directory. No program may be running. */
+    void commit() {
+        Commit.of(branch, path);
+    }
+
+    /** Forgets the changes. No program may be running. */
+    void discard() {
+        try {
+            tree.reset();
+        } catch (IOException | KernelException e) {
+            throw new SandboxException("discard: the changes to " + path + " cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Closes this, and does with the changes what was asked for.
+     *
+     * @return where they were left, or null
+     */
+    @Nullable
+    Path end(BranchAction action) {
+        return switch (action) {
+            case DISCARD -> {
+                close();
+                yield null;
+            }
+            case KEEP -> keep();
+            case COMMIT -> {
+                commitOrKeep();
+                yield null;
+            }
+        };
+    }
+
+    private void commitOrKeep() {
+        try {
+            commit();
+        } catch (SandboxException failure) {
+            throw new SandboxException(failure.getMessage() + "; the changes are kept in " + keep(), failure);
+        }
+        close();
+    }
+
+    // What was begun to be committed has to keep its name, by which the next sandbox finds it.
+    private Path keep() {
+        tree.close();
+        try {
+            return Commit.isBegun(branch) ? branch.leave() : branch.keep();
+        } catch (IOException e) {
+            throw new SandboxException("The changes in " + branch.directory() + " cannot be kept: " + e, e);
+        }
     }
 
     @Override

@@ -233,12 +233,13 @@ public final class Run {
         }
     }
 
-    /** Waits for the end, whatever it is, unless the caller is the one who brings it about. */
-    void awaitEnd() {
+    /** Waits for the end, whatever it is, unless the caller is the one who brings it about: false then. */
+    boolean awaitEnd() {
         if (pump == Thread.currentThread()) {
-            return;
+            return false;
         }
         outcome.handle((result, failure) -> null).join();
+        return true;
     }
 
     /** The process id of the program. */

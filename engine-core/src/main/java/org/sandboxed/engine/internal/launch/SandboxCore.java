@@ -5,9 +5,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.EndReason;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
@@ -16,6 +22,7 @@ import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
+import org.sandboxed.engine.policy.WorkdirSettings;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
@@ -26,6 +33,9 @@ import org.sandboxed.engine.record.SyscallLog;
  */
 public final class SandboxCore implements AutoCloseable {
 
+    private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int CLOSING_SECONDS = 60;
+
     private final Journal journal;
     private final Workdir workdir;
     private final Policy policy;
@@ -35,12 +45,18 @@ public final class SandboxCore implements AutoCloseable {
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
+    private volatile boolean hasFailed;
+    private volatile @Nullable Path kept;
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private int users = 1;
 
     private SandboxCore(Policy policy, Consumer<RunOutcome> afterEachRun, Duration deferLimit) {
         this.policy = policy;
         this.deferLimit = deferLimit;
-        this.afterEachRun = afterEachRun;
+        this.afterEachRun = outcome -> {
+            note(outcome);
+            afterEachRun.accept(outcome);
+        };
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
         this.workdir = Workdir.open(policy.workdir());
         this.changes = workdir.track();
@@ -166,12 +182,82 @@ public final class SandboxCore implements AutoCloseable {
         boolean isLast;
         synchronized (this) {
             isLast = --users == 0;
+            notifyAll();
         }
         if (isLast) {
-            launch.close();
-            changes.close();
-            workdir.close();
+            try {
+                end();
+                ended.complete(null);
+            } catch (RuntimeException | Error failure) {
+                ended.completeExceptionally(failure);
+                throw failure;
+            }
         }
+    }
+
+    private void end() {
+        launch.close();
+        changes.close();
+        WorkdirSettings settings = policy.workdir();
+        kept = workdir.end(hasFailed ? settings.onError() : settings.onExit());
+    }
+
+    private void note(RunOutcome outcome) {
+        if (outcome.endReason() != EndReason.EXITED || outcome.exit().code() != 0) {
+            hasFailed = true;
+        }
+    }
+
+    /** Writes what has changed so far to the real directory. */
+    public synchronized void commit() {
+        requireIdle("commit").commit();
+        changes.restart();
+    }
+
+    /** Forgets what has changed so far. */
+    public synchronized void discard() {
+        requireIdle("discard").discard();
+        changes.restart();
+    }
+
+    private CowWorkdir requireIdle(String operation) {
+        CowWorkdir tree = workdir.copyOnWrite();
+        if (tree == null) {
+            throw new SandboxException(operation + ": there is no real directory whose changes could be meant;"
+                    + " name one with workdir(...)");
+        }
+        if (isClosed) {
+            throw new SandboxException(operation + ": the sandbox is closed, and its changes with it;"
+                    + " say beforehand what becomes of them, with onExit(...)");
+        }
+        if (!isIdle()) {
+            throw new SandboxException(operation + ": a program is still running; wait for its end first");
+        }
+        return tree;
+    }
+
+    // Whoever waited for a program may be back before the thread that looks after it has left.
+    private synchronized boolean isIdle() {
+        long deadline = System.nanoTime() + LEAVING_NANOS;
+        boolean wasInterrupted = false;
+        long left = LEAVING_NANOS;
+        while (users > 1 && left > 0 && running.stream().noneMatch(Run::isAlive)) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                wasInterrupted = true;
+            }
+            left = deadline - System.nanoTime();
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return users == 1;
+    }
+
+    /** Where the changes were left, if they were. */
+    public Optional<Path> kept() {
+        return Optional.ofNullable(kept);
     }
 
     /** Everything that was tried so far. */
@@ -213,13 +299,33 @@ public final class SandboxCore implements AutoCloseable {
             }
             isClosed = true;
         }
+        boolean isWithin = false;
         try {
             for (Run run : running) {
                 run.cancel();
-                run.awaitEnd();
+                isWithin |= !run.awaitEnd();
             }
         } finally {
             leave();
+        }
+        if (!isWithin && workdir.copyOnWrite() != null) {
+            awaitEnd();
+        }
+    }
+
+    /** What becomes of the changes is done by whoever leaves last; what goes wrong with it is for the one who closes. */
+    private void awaitEnd() {
+        try {
+            ended.get(CLOSING_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new SandboxException("close: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new SandboxException(
+                    "close: a program is still being started; what it changes in the working directory is not dealt"
+                            + " with yet",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -8,6 +8,7 @@ import org.sandboxed.engine.internal.filesystem.FreshDirectory;
 import org.sandboxed.engine.internal.filesystem.Removal;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.policy.BranchAction;
 import org.sandboxed.engine.policy.WorkdirSettings;
 
 /** Where the programs of a sandbox work: a fresh directory, removed with it, or a real one by copy-on-write. */
@@ -67,6 +68,21 @@ final class Workdir implements AutoCloseable {
         return copyOnWrite;
     }
 
+    /**
+     * Removes a fresh directory, or does with the changes to a real one what was asked for.
+     *
+     * @return where they were left, or null
+     */
+    @Nullable
+    Path end(BranchAction action) {
+        if (copyOnWrite != null) {
+            return copyOnWrite.end(action);
+        }
+        close();
+        return null;
+    }
+
+    /** Removes what programs have made. */
     @Override
     public void close() {
         if (copyOnWrite != null) {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.policy.BranchAction;
 import org.sandboxed.junit.DeterministicDirs;
 import org.sandboxed.junit.FailSyscall;
 import org.sandboxed.junit.FrozenTime;
@@ -95,6 +96,8 @@ final class SettingReader {
         addEach("writable", sandboxed.writable(), Sandbox.Builder::writable);
         addEach("denied", sandboxed.denied(), Sandbox.Builder::denied);
         addText("workdir", sandboxed.workdir(), (builder, text) -> builder.workdir(Path.of(text)));
+        addAction("onExit", sandboxed.onExit(), Sandbox.Builder::onExit);
+        addAction("onError", sandboxed.onError(), Sandbox.Builder::onError);
         addText("timeout", sandboxed.timeout(), (builder, text) -> builder.timeout(DurationText.parse(text)));
         addNumber("maxProcesses", sandboxed.maxProcesses(), Sandbox.Builder::maxProcesses);
         addNumber("maxOpenFiles", sandboxed.maxOpenFiles(), Sandbox.Builder::maxOpenFiles);
@@ -130,6 +133,12 @@ final class SettingReader {
     private void addEach(String attribute, String[] values, BiConsumer<Sandbox.Builder, String> setter) {
         for (String value : values) {
             add(SANDBOXED, attribute, value, setter);
+        }
+    }
+
+    private void addAction(String attribute, BranchAction[] actions, BiConsumer<Sandbox.Builder, BranchAction> setter) {
+        for (BranchAction action : actions) {
+            add(SANDBOXED, attribute, action, setter);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.Directories;
+import org.sandboxed.engine.internal.filesystem.Removal;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.KernelException;
 
@@ -21,11 +22,14 @@ public final class Branch implements AutoCloseable {
     /** The name of the upper layer in {@link #directory()}. */
     public static final String UPPER = "upper";
 
+    private static final String WORK = "work";
+
     private final BranchDirectory directory;
     private final Fd lower;
     private final Fd upper;
     private final Fd work;
     private final Whiteouts whiteouts = new Whiteouts();
+    private final Originals originals = new Originals();
     private final Quota quota = new Quota(Quota.UNLIMITED);
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -36,7 +40,7 @@ public final class Branch implements AutoCloseable {
         try {
             first = directory.make(UPPER);
             this.upper = first;
-            this.work = directory.make("work");
+            this.work = directory.make(WORK);
         } catch (KernelException failure) {
             lower.close();
             if (first != null) {
@@ -47,7 +51,7 @@ public final class Branch implements AutoCloseable {
     }
 
     /**
-     * Makes an empty branch, and removes those that were left in the same storage by a JVM that died.
+     * Makes an empty branch.
      *
      * @param workdir the real tree, a directory
      * @param storage the directory that takes the upper layer; that of the JVM for temporary files where null
@@ -55,12 +59,11 @@ public final class Branch implements AutoCloseable {
      */
     public static Branch open(Path workdir, @Nullable Path storage) {
         Path tree = real("workdir", workdir);
-        Path place = storage == null ? temporary() : real("storage", storage);
+        Path place = storage(storage);
         if (place.startsWith(tree)) {
             throw new SandboxException("workdir: " + tree + " contains " + place
                     + ", where its changes would be stored; keep them outside, with storage(...)");
         }
-        AbandonedBranches.sweep(place);
         try {
             BranchDirectory directory = BranchDirectory.create(place);
             try {
@@ -75,8 +78,9 @@ public final class Branch implements AutoCloseable {
         }
     }
 
-    private static Path temporary() {
-        return real("storage", Path.of(System.getProperty("java.io.tmpdir")));
+    /** The real path of the directory that takes upper layers; that of the JVM for temporary files where null. */
+    public static Path storage(@Nullable Path storage) {
+        return real("storage", storage == null ? Path.of(System.getProperty("java.io.tmpdir")) : storage);
     }
 
     private static Path real(String option, Path path) {
@@ -111,6 +115,11 @@ public final class Branch implements AutoCloseable {
         return whiteouts;
     }
 
+    /** What the real tree had where it was copied or hidden. */
+    public Originals originals() {
+        return originals;
+    }
+
     /** How large the upper layer is and may be. */
     public Quota quota() {
         return quota;
@@ -124,12 +133,45 @@ public final class Branch implements AutoCloseable {
     /** Discards the upper layer. A second call does nothing. */
     @Override
     public void close() {
-        if (isClosed.getAndSet(true)) {
-            return;
+        if (release()) {
+            discard();
         }
-        lower.close();
-        upper.close();
-        work.close();
+    }
+
+    /** Lets the upper layer be, for the next one who looks for abandoned branches; where it is. */
+    public Path leave() {
+        if (release()) {
+            directory.leave();
+        }
+        return directory.path();
+    }
+
+    /** Keeps the upper layer, with a list of what was deleted, under a name by which nobody takes it for abandoned. */
+    public Path keep() throws IOException {
+        release();
+        return directory.keep(whiteouts);
+    }
+
+    /** Forgets all changes. Nothing may work in it. */
+    void reset() throws IOException {
+        Removal.clear(directory.path().resolve(UPPER));
+        Removal.clear(directory.path().resolve(WORK));
+        whiteouts.clear();
+        originals.clear();
+        quota.clear();
+    }
+
+    private boolean release() {
+        boolean isFirst = !isClosed.getAndSet(true);
+        if (isFirst) {
+            lower.close();
+            upper.close();
+            work.close();
+        }
+        return isFirst;
+    }
+
+    private void discard() {
         try {
             directory.remove();
         } catch (IOException e) {

@@ -1,6 +1,8 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,11 +21,13 @@ import org.sandboxed.engine.internal.kernel.NativeText;
  * The private directory of one branch. Who uses it holds a lock on it, which the kernel releases when the process dies,
  * however it dies; so a directory whose lock is free belongs to nobody.
  */
-final class BranchDirectory {
+public final class BranchDirectory {
 
     /** What the names of all of them begin with. */
-    static final String PREFIX = "sandboxed-cow-";
+    public static final String PREFIX = "sandboxed-cow-";
 
+    private static final String KEPT = "sandboxed-kept-";
+    private static final String DELETED = "deleted";
     private static final int OWNER_ONLY = 0700;
 
     private final Path path;
@@ -45,7 +49,7 @@ final class BranchDirectory {
     }
 
     /** Takes over one that belongs to nobody: null where somebody has it, or it is not there any more. */
-    static @Nullable BranchDirectory claim(Path path) {
+    public static @Nullable BranchDirectory claim(Path path) {
         Fd fd;
         try {
             fd = Directories.open(path);
@@ -62,7 +66,8 @@ final class BranchDirectory {
         return null;
     }
 
-    Path path() {
+    /** Where it is. */
+    public Path path() {
         return path;
     }
 
@@ -75,11 +80,39 @@ final class BranchDirectory {
     }
 
     /** Removes it with all that it holds. */
-    void remove() throws IOException {
+    public void remove() throws IOException {
         try {
             Removal.remove(path);
         } finally {
             lock.close();
         }
+    }
+
+    /** Gives it another name and leaves it there; where it is. */
+    Path keep(Whiteouts deleted) throws IOException {
+        Whiteouts listed = new Whiteouts();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (byte[] each : deleted.sorted()) {
+            if (!listed.covers(each)) {
+                listed.add(each);
+                lines.writeBytes(line(each));
+            }
+        }
+        Files.write(path.resolve(DELETED), lines.toByteArray());
+        String rest = String.valueOf(path.getFileName()).substring(PREFIX.length());
+        Path kept = Files.move(path, path.resolveSibling(KEPT + rest));
+        lock.close();
+        return kept;
+    }
+
+    /** A name can contain anything but a slash. */
+    private static byte[] line(byte[] path) {
+        String text = new String(path, StandardCharsets.ISO_8859_1);
+        return (text.replace("\\", "\\\\").replace("\n", "\\n") + "\n").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Leaves it to whoever claims it next. */
+    public void leave() {
+        lock.close();
     }
 }

@@ -84,6 +84,7 @@ final class CopyUp {
         Identities identities = layers.tree().identities();
         metadata.copy(place.fd(), status, fd);
         layers.readStatus(fd, made);
+        layers.tree().originals().note(place.path().bytes(), place.path().length(), status);
         identities.copied(made.inode(), status.device(), status.inode());
         if (status.links() > 1) {
             identities.keep(new Identities.Original(status.device(), status.inode()), fd);

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Set;
@@ -103,12 +104,29 @@ public final class CowTree implements AutoCloseable {
         return branch.whiteouts();
     }
 
+    Originals originals() {
+        return branch.originals();
+    }
+
     Quota quota() {
         return branch.quota();
     }
 
     Identities identities() {
         return identities;
+    }
+
+    /** Forgets every change. No program may be running. */
+    public void reset() throws IOException {
+        lock.lock();
+        try {
+            close();
+            identities.clear();
+            branch.reset();
+            takeAfterLower();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Lets go what was pinned; the branch stays its owner's. */

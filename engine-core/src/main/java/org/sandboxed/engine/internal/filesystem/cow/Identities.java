@@ -50,6 +50,11 @@ final class Identities {
         return linked.getOrDefault(new Original(device, inode), -1);
     }
 
+    /** Forgets every copy that is not pinned. */
+    synchronized void clear() {
+        originals.clear();
+    }
+
     /** All pinned copies; they are the caller's from now on. */
     synchronized int[] release() {
         int[] fds = linked.values().stream().mapToInt(Integer::intValue).toArray();

@@ -125,7 +125,14 @@ final class Layers {
 
     /** Hides what the real tree has at a path, if it has anything. */
     void hide(byte[] path, int length) {
-        if (isInLower(path, length)) {
+        if (tree.whiteouts().covers(path, length)) {
+            return;
+        }
+        int fd = pinLower(path, length);
+        if (fd >= 0) {
+            readStatus(fd, other);
+            Fd.closeRaw(fd);
+            tree.originals().note(path, length, other);
             tree.whiteouts().add(path, length);
         }
     }

@@ -8,7 +8,7 @@ import org.sandboxed.engine.internal.kernel.PinnedFiles;
  * Gives a copy the owner, mode, extended attributes and times of its original. What the supervisor may not set, such as a
  * foreign owner, a program of the same user could not have kept either. Not thread-safe.
  */
-final class Metadata {
+public final class Metadata {
 
     private static final int PERMISSIONS = 07777;
     private static final int TWO_TIMES = 32;
@@ -23,7 +23,8 @@ final class Metadata {
     private final NativeMemory value = NativeMemory.onDemand(MAX_SIZE);
     private final NativeMemory name = NativeMemory.onDemand(MAX_NAME);
 
-    Metadata(PinnedFiles pinned) {
+    /** Creates an instance. */
+    public Metadata(PinnedFiles pinned) {
         this.pinned = pinned;
     }
 
@@ -34,7 +35,7 @@ final class Metadata {
      * @param status of it
      * @param to pinned
      */
-    void copy(int from, FileStatus status, int to) {
+    public void copy(int from, FileStatus status, int to) {
         pinned.chown(to, status.uid(), status.gid());
         if (!status.isSymlink()) {
             copyAttributes(from, to);

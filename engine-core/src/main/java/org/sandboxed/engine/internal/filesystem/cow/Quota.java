@@ -35,6 +35,11 @@ public final class Quota {
         used.addAndGet(-bytes);
     }
 
+    /** Gives everything back. */
+    void clear() {
+        used.set(0);
+    }
+
     /** The most bytes that were in use at once. */
     public long peak() {
         return peak.get();

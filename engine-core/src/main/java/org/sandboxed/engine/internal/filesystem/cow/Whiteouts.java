@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The paths of the real tree that were deleted, relative to its root, as bytes. A path hides all below it. None is ever
- * taken out: what is made anew in the upper layer shadows the whiteout of its name, and what it had below it in the real
+ * taken out, unless all are: what is made anew in the upper layer shadows the whiteout of its name, and what it had below it in the real
  * tree stays hidden.
  *
  * <p>A lookup allocates nothing: it goes once through the path and asks a hash table at the end of each name. Thread-safe.
@@ -57,6 +57,12 @@ public final class Whiteouts {
     /** As {@link #add(byte[], int)}, of all bytes. */
     public void add(byte[] path) {
         add(path, path.length);
+    }
+
+    /** Forgets all paths. */
+    synchronized void clear() {
+        table = new byte[FIRST_SIZE][];
+        size = 0;
     }
 
     /** Whether this path or one above it was deleted. */

@@ -23,7 +23,7 @@ public final class ChangeTracker implements AutoCloseable {
     private final Path directory;
     private final Whiteouts whiteouts;
     private final @Nullable LowerLayer lower;
-    private final State initial = State.initial();
+    private State initial = State.initial();
     private State last = initial;
     private @Nullable List<FileChange> whole;
 
@@ -65,6 +65,14 @@ public final class ChangeTracker implements AutoCloseable {
     /** A live view of what has changed since the beginning; of what had changed last, once this is closed. */
     public CowDiff changes() {
         return Changes.live(this::changesSoFar);
+    }
+
+    /** From now on tells what changes after this. */
+    public synchronized void restart() {
+        initial = look();
+        if (lower != null) {
+            lower.forget();
+        }
     }
 
     private synchronized List<FileChange> changesSoFar() {

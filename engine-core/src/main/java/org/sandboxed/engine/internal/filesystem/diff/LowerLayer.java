@@ -38,17 +38,22 @@ final class LowerLayer {
     }
 
     private @Nullable Entry read(String path) {
-        int slash = path.lastIndexOf('/');
-        int directory = tree.pinDirectory(path.substring(0, Math.max(slash, 0)));
+        int directory = tree.pinDirectory(RawPath.parent(path));
         if (directory < 0) {
             return null;
         }
         try {
-            byte[] name = path.isEmpty() ? HERE : RawPath.bytes(path.substring(slash + 1));
+            byte[] name = path.isEmpty() ? HERE : RawPath.name(path);
             return reader.look(directory, name) < 0 ? null : reader.read(directory, name);
         } finally {
             Fd.closeRaw(directory);
         }
+    }
+
+    /** Looks at everything anew. */
+    void forget() {
+        seen.clear();
+        listed.clear();
     }
 
     /** A path and everything below it; nothing where there is nothing. */

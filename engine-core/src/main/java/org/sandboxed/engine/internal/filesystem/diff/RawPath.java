@@ -26,17 +26,27 @@ public final class RawPath {
     }
 
     /** The path of an entry of a directory, whose own path is empty where it is the root. */
-    static String child(String directory, byte[] name) {
+    public static String child(String directory, byte[] name) {
         return directory.isEmpty() ? of(name) : directory + '/' + of(name);
     }
 
     /** The path as people read it; a dot for the root. */
-    static String text(String path) {
+    public static String text(String path) {
         if (path.isEmpty()) {
             return ".";
         }
         byte[] bytes = bytes(path);
         return PathText.decode(bytes, 0, bytes.length);
+    }
+
+    /** The directory that a path is in; empty for the root. */
+    public static String parent(String path) {
+        return path.substring(0, Math.max(path.lastIndexOf('/'), 0));
+    }
+
+    /** The last name of a path. */
+    public static byte[] name(String path) {
+        return bytes(path.substring(path.lastIndexOf('/') + 1));
     }
 
     private static int compare(String a, String b) {

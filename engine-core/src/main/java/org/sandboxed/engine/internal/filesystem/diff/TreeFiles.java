@@ -18,7 +18,7 @@ import org.sandboxed.engine.internal.kernel.PinnedFiles;
  * The directories below a root, found by paths of any length, never through links. Those that their owner may not look into
  * are made accessible as long as this is open. Not thread-safe.
  */
-final class TreeFiles implements AutoCloseable {
+public final class TreeFiles implements AutoCloseable {
 
     private static final int PIN =
             OpenFlags.O_PATH | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
@@ -37,12 +37,13 @@ final class TreeFiles implements AutoCloseable {
     /** A directory that has to get its mode back. */
     private record Changed(int fd, int mode) {}
 
-    TreeFiles(Fd root) {
+    /** Looks below a pinned directory, which stays its owner's. */
+    public TreeFiles(Fd root) {
         this.root = root;
     }
 
     /** Pins a directory; negative where there is none any more. */
-    int pinDirectory(String path) {
+    public int pinDirectory(String path) {
         byte[] rest = RawPath.bytes(path);
         int at = pin(root.number(), HERE);
         while (at >= 0 && rest.length > 0) {
@@ -61,7 +62,7 @@ final class TreeFiles implements AutoCloseable {
     }
 
     /** The names in a pinned directory, in the order of their bytes. */
-    List<byte[]> names(int directory) {
+    public List<byte[]> names(int directory) {
         List<byte[]> names = new ArrayList<>();
         int result = directories.read(directory, (name, type, inode) -> names.add(name));
         goneOrThrow(result, "getdents64");
@@ -82,7 +83,7 @@ final class TreeFiles implements AutoCloseable {
     }
 
     /** Lets the owner look into a directory, whatever its mode, until this is closed. */
-    void makeAccessible(String path, FileStatus status) {
+    public void makeAccessible(String path, FileStatus status) {
         int mode = status.mode() & PERMISSIONS;
         if ((mode & OWNER_LOOKS) == OWNER_LOOKS) {
             return;

@@ -4,14 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,46 +70,11 @@ class BranchTests {
     }
 
     @Test
-    void removes_what_belongs_to_nobody() throws IOException {
-        Path abandoned = Files.createDirectories(storage.resolve(BranchDirectory.PREFIX + "old/upper/a"));
-        Path foreign = Files.createDirectory(storage.resolve("other"));
-        Path file = Files.createFile(storage.resolve(BranchDirectory.PREFIX + "file"));
-        Path link = Files.createSymbolicLink(storage.resolve(BranchDirectory.PREFIX + "link"), tree);
-
-        try (Branch branch = Branch.open(tree, storage)) {
-            assertThat(abandoned).doesNotExist();
-            assertThat(entries()).containsExactlyInAnyOrder(foreign, file, link, branch.directory());
-            assertThat(tree).exists();
-        }
-    }
-
-    @Test
     void leaves_what_somebody_uses() {
         try (Branch first = Branch.open(tree, storage);
                 Branch second = Branch.open(tree, storage)) {
             assertThat(first.directory()).isDirectory().isNotEqualTo(second.directory());
         }
-    }
-
-    @Test
-    void can_be_made_by_many_at_once() throws IOException, InterruptedException, ExecutionException {
-        ExecutorService pool = Executors.newFixedThreadPool(8);
-        try {
-            List<Callable<Boolean>> tasks = new ArrayList<>();
-            for (int i = 0; i < 200; i++) {
-                tasks.add(() -> {
-                    try (Branch branch = Branch.open(tree, storage)) {
-                        return Files.isDirectory(branch.directory().resolve("work"));
-                    }
-                });
-            }
-            for (Future<Boolean> each : pool.invokeAll(tasks)) {
-                assertThat(each.get()).isTrue();
-            }
-        } finally {
-            pool.shutdownNow();
-        }
-        assertThat(storage).isEmptyDirectory();
     }
 
     @Test
@@ -152,12 +109,6 @@ class BranchTests {
                 .withMessageContaining(tree + " contains " + inside)
                 .withMessageContaining("storage(...)");
         assertThat(inside).isEmptyDirectory();
-    }
-
-    private List<Path> entries() throws IOException {
-        try (Stream<Path> entries = Files.list(storage)) {
-            return entries.toList();
-        }
     }
 
     private static Path target(Fd fd) throws IOException {

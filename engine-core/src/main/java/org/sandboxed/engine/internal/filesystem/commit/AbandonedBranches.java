@@ -1,4 +1,4 @@
-package org.sandboxed.engine.internal.filesystem.cow;
+package org.sandboxed.engine.internal.filesystem.commit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,16 +7,18 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.filesystem.cow.BranchDirectory;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
 
-/** Removes the branches of JVMs that died before they could do so. */
-final class AbandonedBranches {
+/** Removes the branches of JVMs that died before they could do so, and brings the commits to their end that they had begun. */
+public final class AbandonedBranches {
 
     private AbandonedBranches() {}
 
     /** Looks through a storage directory. What cannot be removed is left for the next time: it is in nobody's way. */
-    static void sweep(Path storage) {
+    public static void sweep(Path storage) {
         try (DirectoryStream<Path> candidates = Files.newDirectoryStream(storage, BranchDirectory.PREFIX + "*")) {
             candidates.forEach(AbandonedBranches::removeIfAbandoned);
         } catch (IOException | DirectoryIteratorException | UncheckedIOException e) {
@@ -31,10 +33,26 @@ final class AbandonedBranches {
             }
             BranchDirectory abandoned = BranchDirectory.claim(candidate);
             if (abandoned != null) {
-                abandoned.remove();
+                end(abandoned);
             }
-        } catch (IOException | KernelException e) {
+        } catch (IOException | KernelException | SandboxException e) {
             log(candidate, e);
+        }
+    }
+
+    private static void end(BranchDirectory abandoned) throws IOException {
+        boolean isOver = false;
+        try {
+            if (CommitJournal.isIn(abandoned.path())) {
+                Commit.resume(abandoned.path());
+            }
+            isOver = true;
+        } finally {
+            if (isOver) {
+                abandoned.remove();
+            } else {
+                abandoned.leave();
+            }
         }
     }
 

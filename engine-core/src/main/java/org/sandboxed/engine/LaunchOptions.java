@@ -1,0 +1,66 @@
+package org.sandboxed.engine;
+
+import java.nio.file.Path;
+import org.sandboxed.engine.policy.BranchAction;
+
+/**
+ * The options of {@link Sandbox.Builder} about where programs work and what they are started with, and what becomes of what they
+ * change. Not thread-safe.
+ */
+public abstract sealed class LaunchOptions extends WorldOptions permits Sandbox.Builder {
+
+    LaunchOptions() {}
+
+    /** Sets an environment variable of the program. */
+    public Sandbox.Builder env(String name, String value) {
+        policy().env(name, value);
+        return self();
+    }
+
+    /** Whether the program also gets the environment of the test JVM; false unless set. */
+    public Sandbox.Builder inheritEnv(boolean inherit) {
+        policy().inheritEnv(inherit);
+        return self();
+    }
+
+    /** The program's working directory, which must exist; the sandbox's own unless set. */
+    public Sandbox.Builder cwd(String directory) {
+        policy().cwd(directory);
+        return self();
+    }
+
+    /**
+     * Lets programs work on a real directory, such as that of a project, by copy-on-write: they see it, and everything
+     * that they change, but what they change is written elsewhere, for all runs of this sandbox, and discarded when it
+     * is closed. The directory itself is written by a commit only: see {@link Sandbox#commit()} and {@link #onExit}. It is
+     * then the working directory of programs, their {@code HOME} and {@code TMPDIR}.
+     */
+    public Sandbox.Builder workdir(Path directory) {
+        policy().workdir(directory);
+        return self();
+    }
+
+    /**
+     * What becomes of the changes to {@link #workdir} when the sandbox is closed and every program ended by itself with
+     * exit code 0; {@link BranchAction#DISCARD} unless set.
+     */
+    public Sandbox.Builder onExit(BranchAction action) {
+        policy().onExit(action);
+        return self();
+    }
+
+    /**
+     * What becomes of the changes to {@link #workdir} when the sandbox is closed and a program ended in any other way;
+     * {@link BranchAction#DISCARD} unless set.
+     */
+    public Sandbox.Builder onError(BranchAction action) {
+        policy().onError(action);
+        return self();
+    }
+
+    /** What the program reads from its standard input; end of file unless set. */
+    public Sandbox.Builder stdin(byte[] bytes) {
+        policy().stdin(bytes);
+        return self();
+    }
+}

@@ -1,0 +1,145 @@
+package org.sandboxed.engine.internal.filesystem.commit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.filesystem.Directories;
+import org.sandboxed.engine.internal.filesystem.cow.Branch;
+import org.sandboxed.engine.internal.filesystem.diff.RawPath;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileLock;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.Sync;
+
+/** Makes the changes in a branch the real tree's. */
+public final class Commit {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+    private static final int MOST_CONFLICTS = 20;
+
+    private Commit() {}
+
+    /** Told of each moment at which the JVM could die. */
+    @FunctionalInterface
+    interface Watcher {
+        void reached(String moment);
+    }
+
+    /**
+     * Commits a branch, in which no program works. A branch whose commit failed half-way can be committed again.
+     *
+     * @throws SandboxException where the tree was changed meanwhile, and nothing was done; or where it cannot be written
+     */
+    public static void of(Branch branch, Path tree) {
+        of(branch, tree, moment -> {});
+    }
+
+    /** Whether a commit of a branch was begun and did not come to its end. */
+    public static boolean isBegun(Branch branch) {
+        return CommitJournal.isIn(branch.directory());
+    }
+
+    static void of(Branch branch, Path tree, Watcher watcher) {
+        try (Fd locked = lock(tree)) {
+            CommitJournal journal = CommitJournal.isIn(branch.directory())
+                    ? CommitJournal.read(branch.directory())
+                    : begin(branch, tree, watcher);
+            finish(journal, branch.upper(), branch.lower(), watcher);
+            renew(branch, journal);
+            Sync.fileSystem(locked.number());
+            journal.remove();
+            watcher.reached("journal removed");
+        } catch (IOException | KernelException e) {
+            throw new SandboxException(
+                    "commit: " + tree + " cannot be written: " + e.getMessage() + "; what is left to be done is in "
+                            + branch.directory(),
+                    e);
+        }
+    }
+
+    /** Brings a commit to its end that another JVM has begun; its branch can be removed then. */
+    static void resume(Path directory) throws IOException {
+        CommitJournal journal = CommitJournal.read(directory);
+        Path tree = Path.of(journal.tree());
+        try (Fd locked = lock(tree);
+                Fd lower = Directories.pin(tree);
+                Fd upper = Directories.pin(directory.resolve(Branch.UPPER))) {
+            finish(journal, upper, lower, moment -> {});
+            Sync.fileSystem(locked.number());
+        }
+        journal.remove();
+    }
+
+    private static CommitJournal begin(Branch branch, Path tree, Watcher watcher) throws IOException {
+        List<Step> steps = CommitPlan.of(branch);
+        List<String> conflicts = Conflicts.find(branch, steps);
+        if (!conflicts.isEmpty()) {
+            throw new SandboxException("commit: " + tree + " is not what the programs saw, so nothing was written: "
+                    + String.join(", ", conflicts.subList(0, Math.min(MOST_CONFLICTS, conflicts.size())))
+                    + (conflicts.size() > MOST_CONFLICTS
+                            ? ", and " + (conflicts.size() - MOST_CONFLICTS) + " more"
+                            : ""));
+        }
+        try (Fd storage = Directories.open(branch.directory())) {
+            Sync.fileSystem(storage.number());
+            watcher.reached("before the journal");
+            CommitJournal journal = CommitJournal.write(branch.directory(), tree.toString(), steps);
+            Sync.file(storage.number());
+            watcher.reached("journal written");
+            return journal;
+        }
+    }
+
+    private static void finish(CommitJournal journal, Fd upper, Fd lower, Watcher watcher) throws IOException {
+        try (Steps steps = new Steps(upper, lower)) {
+            List<Step> all = journal.steps();
+            for (int i = journal.done(); i < all.size(); i++) {
+                try {
+                    steps.take(all.get(i));
+                } catch (KernelException e) {
+                    throw new IOException(RawPath.text(all.get(i).path()) + ": " + e.getMessage(), e);
+                }
+                watcher.reached("step " + i + " taken");
+                journal.tick();
+                watcher.reached("step " + i + " noted");
+            }
+        }
+    }
+
+    /** From now on the tree is what the programs saw. */
+    private static void renew(Branch branch, CommitJournal journal) {
+        FileStatus status = new FileStatus();
+        try (Layer lower = new Layer(branch.lower())) {
+            Set<String> paths = new HashSet<>(branch.originals().paths());
+            journal.steps().forEach(step -> paths.add(step.path()));
+            for (String path : paths) {
+                boolean isThere = lower.look(path, status);
+                branch.originals().renew(RawPath.bytes(path), isThere ? status : null);
+            }
+        }
+    }
+
+    private static Fd lock(Path tree) {
+        Fd fd = Directories.open(tree);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        int result = FileLock.tryExclusive(fd.number());
+        while (result == -Errnos.EAGAIN && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            result = FileLock.tryExclusive(fd.number());
+        }
+        if (result < 0) {
+            fd.close();
+            throw new SandboxException("commit: " + tree + " is locked by another commit" + " (flock: "
+                    + Errnos.name(-result) + "), so nothing was written; commit again later");
+        }
+        return fd;
+    }
+}

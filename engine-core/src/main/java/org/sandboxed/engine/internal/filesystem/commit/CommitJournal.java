@@ -1,0 +1,128 @@
+package org.sandboxed.engine.internal.filesystem.commit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.sandboxed.engine.internal.filesystem.diff.RawPath;
+
+/**
+ * The steps of a commit, written before the first of them is taken, and how many have been. It lies in the directory of the
+ * branch. While it is not complete there is no commit; from then on the commit will be brought to its end, if not by this JVM
+ * then by the next one.
+ */
+final class CommitJournal {
+
+    /** The complete journal. */
+    static final String NAME = "commit";
+
+    private static final String DRAFT = "commit.draft";
+    private static final String DONE = "commit.done";
+    private static final int VERSION = 1;
+    private static final byte[] TICK = {1};
+
+    private final Path directory;
+    private final String tree;
+    private final List<Step> steps;
+
+    private CommitJournal(Path directory, String tree, List<Step> steps) {
+        this.directory = directory;
+        this.tree = tree;
+        this.steps = steps;
+    }
+
+    /** Whether the branch in a directory is to be committed. */
+    static boolean isIn(Path directory) {
+        return Files.exists(directory.resolve(NAME));
+    }
+
+    /** Writes a journal whole, or leaves none. */
+    static CommitJournal write(Path directory, String tree, List<Step> steps) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(VERSION);
+            out.writeUTF(tree);
+            out.writeInt(steps.size());
+            for (Step step : steps) {
+                out.writeUTF(step.kind().name());
+                writePath(out, step.path());
+                writePath(out, step.first());
+            }
+        }
+        Files.deleteIfExists(directory.resolve(DONE));
+        Path draft = directory.resolve(DRAFT);
+        try (FileChannel channel = FileChannel.open(
+                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer content = ByteBuffer.wrap(bytes.toByteArray());
+            while (content.hasRemaining()) {
+                channel.write(content);
+            }
+            channel.force(true);
+        }
+        Files.move(draft, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+        return new CommitJournal(directory, tree, List.copyOf(steps));
+    }
+
+    /** Reads a journal. */
+    static CommitJournal read(Path directory) throws IOException {
+        try (DataInputStream in = new DataInputStream(Files.newInputStream(directory.resolve(NAME)))) {
+            int version = in.readInt();
+            if (version != VERSION) {
+                throw new IOException("a commit of version " + version + " was begun in " + directory);
+            }
+            String tree = in.readUTF();
+            int count = in.readInt();
+            List<Step> steps = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Step.Kind kind = Step.Kind.valueOf(in.readUTF());
+                steps.add(new Step(kind, readPath(in), readPath(in)));
+            }
+            return new CommitJournal(directory, tree, steps);
+        }
+    }
+
+    // Each character is one byte; writeUTF takes 64 KiB, and a path below a directory can be longer.
+    private static void writePath(DataOutputStream out, String path) throws IOException {
+        out.writeInt(path.length());
+        out.writeBytes(path);
+    }
+
+    private static String readPath(DataInputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(in.readInt());
+        return RawPath.of(bytes);
+    }
+
+    /** The real tree. */
+    String tree() {
+        return tree;
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    /** How many steps were taken; the one after them may have been begun. */
+    int done() throws IOException {
+        Path done = directory.resolve(DONE);
+        return Files.exists(done) ? (int) Files.size(done) : 0;
+    }
+
+    /** Notes that one more step was taken. */
+    void tick() throws IOException {
+        Files.write(directory.resolve(DONE), TICK, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** Forgets the commit, which is complete. */
+    void remove() throws IOException {
+        Files.delete(directory.resolve(NAME));
+        Files.deleteIfExists(directory.resolve(DONE));
+    }
+}

@@ -1,0 +1,79 @@
+package org.sandboxed.engine.internal.filesystem.commit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sandboxed.engine.internal.filesystem.diff.RawPath;
+import org.sandboxed.engine.internal.filesystem.diff.TreeFiles;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.Files;
+import org.sandboxed.engine.internal.kernel.OpenFlags;
+
+/** One of the two trees, by paths of any length, never through links. Not thread-safe. */
+final class Layer implements AutoCloseable {
+
+    private static final int PIN = OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
+    private static final byte[] HERE = {'.'};
+
+    private final TreeFiles tree;
+    private final Files files = new Files();
+
+    Layer(Fd root) {
+        this.tree = new TreeFiles(root);
+    }
+
+    /** Looks at a path; whether there is anything. */
+    boolean look(String path, FileStatus into) {
+        int directory = tree.pinDirectory(RawPath.parent(path));
+        if (directory < 0) {
+            return false;
+        }
+        byte[] name = name(path);
+        int result = files.ownStatus(directory, name, name.length, into);
+        Fd.closeRaw(directory);
+        return result == 0;
+    }
+
+    /** Pins what is at a path; a descriptor or a negated errno. */
+    int pin(String path) {
+        int directory = tree.pinDirectory(RawPath.parent(path));
+        if (directory < 0) {
+            return -Errnos.ENOENT;
+        }
+        byte[] name = name(path);
+        int result = files.openat2(directory, name, name.length, PIN, 0, 0);
+        Fd.closeRaw(directory);
+        return result;
+    }
+
+    /** Pins a directory; negative where there is none. */
+    int pinDirectory(String path) {
+        return tree.pinDirectory(path);
+    }
+
+    /** The paths of what is in a directory, in order. */
+    List<String> list(String path) {
+        List<String> paths = new ArrayList<>();
+        int directory = tree.pinDirectory(path);
+        if (directory >= 0) {
+            tree.names(directory).forEach(name -> paths.add(RawPath.child(path, name)));
+            Fd.closeRaw(directory);
+        }
+        return paths;
+    }
+
+    /** Lets the owner look into a directory until this is closed. */
+    void makeAccessible(String path, FileStatus status) {
+        tree.makeAccessible(path, status);
+    }
+
+    private static byte[] name(String path) {
+        return path.isEmpty() ? HERE : RawPath.name(path);
+    }
+
+    @Override
+    public void close() {
+        tree.close();
+    }
+}

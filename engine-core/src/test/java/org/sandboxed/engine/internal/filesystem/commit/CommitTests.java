@@ -1,0 +1,191 @@
+package org.sandboxed.engine.internal.filesystem.commit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.filesystem.Directories;
+import org.sandboxed.engine.internal.filesystem.cow.Branch;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileLock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@Timeout(60)
+class CommitTests {
+
+    @TempDir
+    Path temporary;
+
+    private Path tree;
+    private Branch branch;
+    private LayeredTree layers;
+
+    @BeforeEach
+    void open() throws IOException {
+        tree = Files.createDirectory(temporary.resolve("tree"));
+        LayeredTree.fill(tree);
+        branch = Branch.open(tree, Files.createDirectory(temporary.resolve("storage")));
+        layers = new LayeredTree(tree, branch);
+    }
+
+    @AfterEach
+    void close() {
+        branch.close();
+    }
+
+    @Test
+    void makes_the_tree_what_the_programs_saw() throws IOException {
+        layers.change();
+
+        Commit.of(branch, tree);
+
+        LayeredTree.assertChanged(tree);
+        assertThat(branch.directory().resolve(CommitJournal.NAME)).doesNotExist();
+    }
+
+    @Test
+    void fs_225_a_second_commit_does_nothing() throws IOException {
+        layers.change();
+        Commit.of(branch, tree);
+        Map<String, String> once = LayeredTree.inodes(tree);
+
+        Commit.of(branch, tree);
+
+        assertThat(LayeredTree.inodes(tree)).isEqualTo(once);
+    }
+
+    @Test
+    void a_committed_file_can_be_changed_and_deleted_again() throws IOException {
+        layers.change();
+        Commit.of(branch, tree);
+
+        Files.writeString(layers.upper("fresh"), "again");
+        Files.delete(layers.upper("link"));
+        Files.delete(layers.upper("turns/inside"));
+        Commit.of(branch, tree);
+
+        assertThat(tree.resolve("fresh")).hasContent("again");
+        assertThat(tree.resolve("link")).doesNotExist();
+        assertThat(tree.resolve("turns")).isEmptyDirectory();
+    }
+
+    @Test
+    void nothing_changed_is_nothing_done() throws IOException {
+        Map<String, String> before = LayeredTree.inodes(tree);
+
+        Commit.of(branch, tree);
+
+        assertThat(LayeredTree.inodes(tree)).isEqualTo(before);
+    }
+
+    @Test
+    void what_was_copied_but_not_changed_stays() throws IOException {
+        Files.setLastModifiedTime(tree.resolve("file"), FileTime.from(Instant.EPOCH));
+        String before = LayeredTree.inodes(tree).get("file");
+        layers.copyUp("file");
+
+        Commit.of(branch, tree);
+
+        assertThat(LayeredTree.inodes(tree)).containsEntry("file", before);
+    }
+
+    @Test
+    void times_alone_are_committed() throws IOException {
+        layers.copyUp("file");
+        Files.setLastModifiedTime(layers.upper("file"), FileTime.from(Instant.EPOCH));
+
+        Commit.of(branch, tree);
+
+        assertThat(Files.getLastModifiedTime(tree.resolve("file"))).isEqualTo(FileTime.from(Instant.EPOCH));
+    }
+
+    @Test
+    void a_file_is_replaced_and_not_written_through_its_other_names() throws IOException {
+        Files.createLink(temporary.resolve("outside"), tree.resolve("file"));
+        layers.copyUp("file");
+        Files.writeString(layers.upper("file"), "new");
+
+        Commit.of(branch, tree);
+
+        assertThat(tree.resolve("file")).hasContent("new");
+        assertThat(temporary.resolve("outside")).hasContent("old");
+    }
+
+    @Test
+    void what_somebody_else_changed_is_a_conflict_and_nothing_is_done() throws IOException {
+        layers.change();
+        Files.writeString(tree.resolve("file"), "theirs");
+        Files.writeString(tree.resolve("fresh"), "theirs");
+        Files.delete(tree.resolve("script"));
+        Map<String, String> before = LayeredTree.inodes(tree);
+
+        assertThatExceptionOfType(SandboxException.class)
+                .isThrownBy(() -> Commit.of(branch, tree))
+                .withMessageContaining("is not what the programs saw, so nothing was written")
+                .withMessageContaining("file was changed meanwhile")
+                .withMessageContaining("fresh was made meanwhile")
+                .withMessageContaining("script was removed meanwhile");
+
+        assertThat(LayeredTree.inodes(tree)).isEqualTo(before);
+    }
+
+    @Test
+    void fs_226_a_locked_tree_is_left_alone() throws IOException {
+        layers.change();
+        Map<String, String> before = LayeredTree.inodes(tree);
+        try (Fd other = Directories.open(tree)) {
+            assertThat(FileLock.tryExclusive(other.number())).isZero();
+
+            assertThatExceptionOfType(SandboxException.class)
+                    .isThrownBy(() -> Commit.of(branch, tree))
+                    .withMessageContaining("is locked by another commit");
+            assertThat(LayeredTree.inodes(tree)).isEqualTo(before);
+        }
+
+        Commit.of(branch, tree);
+        LayeredTree.assertChanged(tree);
+    }
+
+    @Test
+    void fs_217_a_commit_that_failed_can_be_taken_up_again() throws IOException {
+        layers.change();
+        boolean[] isFirst = {true};
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> Commit.of(branch, tree, moment -> {
+                    if (isFirst[0] && moment.equals("step 3 taken")) {
+                        isFirst[0] = false;
+                        throw new IllegalStateException(moment);
+                    }
+                }));
+
+        Commit.of(branch, tree);
+
+        LayeredTree.assertChanged(tree);
+    }
+
+    @Test
+    void fs_230_a_directory_that_cannot_be_read_takes_what_was_made_in_it() throws IOException {
+        Files.createDirectory(tree.resolve("drop"));
+        Files.setPosixFilePermissions(tree.resolve("drop"), PosixFilePermissions.fromString("-wx------"));
+        layers.copyUp("drop");
+        Files.writeString(layers.upper("drop/letter"), "dear");
+
+        Commit.of(branch, tree);
+
+        assertThat(tree.resolve("drop/letter")).hasContent("dear");
+        assertThat(Files.getPosixFilePermissions(tree.resolve("drop"), LinkOption.NOFOLLOW_LINKS))
+                .isEqualTo(PosixFilePermissions.fromString("-wx------"));
+    }
+}
