@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.internal.journal.JournalNetworkLog;
@@ -166,12 +165,22 @@ public final class Sandbox implements AutoCloseable {
      * Collects a policy. Every value is checked in the call that sets it, or in {@link #build()}: a bad one is a {@link
      * SandboxException} that names the option and the value, and nothing is started. Not thread-safe.
      */
-    public static final class Builder {
+    public static final class Builder extends NetworkOptions {
 
         private final PolicyBuilder policy = new PolicyBuilder();
         private Consumer<RunResult> afterEachRun = result -> {};
 
         Builder() {}
+
+        @Override
+        PolicyBuilder policy() {
+            return policy;
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /**
          * Adds paths that programs may read, list and execute, with everything below them. A relative path is taken from
@@ -194,54 +203,6 @@ public final class Sandbox implements AutoCloseable {
          */
         public Builder denied(String... paths) {
             policy.denied(paths);
-            return this;
-        }
-
-        /**
-         * Adds destinations that programs may reach. A rule is {@code host}, {@code host:port}, {@code host:80,443} or {@code
-         * :port}, where host is an address, a range such as {@code 10.0.0.0/8}, {@code localhost} for the machine itself, a
-         * name, or {@code *}; an IPv6 address with a port stands in brackets. It is about TCP and UDP, with {@code tcp://},
-         * {@code udp://} or {@code icmp://} before it about that alone. Names are looked up once, in {@link #build()}.
-         *
-         * <p>Without rules nothing can be reached. What {@link #denyNet} names stays closed.
-         *
-         * @throws SandboxException that says what is wrong at which character of the rule
-         */
-        public Builder allowNet(String... rules) {
-            policy.allowNet(rules);
-            return this;
-        }
-
-        /**
-         * Adds destinations that programs must not reach, whatever is allowed: rules as for {@link #allowNet}, without names
-         * other than {@code localhost}. Where nothing is allowed explicitly, everything else then is.
-         */
-        public Builder denyNet(String... rules) {
-            policy.denyNet(rules);
-            return this;
-        }
-
-        /**
-         * Adds local ports that programs may bind and listen on: {@code 8080}, {@code 8000-8005,9000}, {@code *}, or {@code 0}
-         * for one that the kernel picks. Without rules there is none, except that who may send datagrams may get the answers.
-         */
-        public Builder allowBind(String... ports) {
-            policy.allowBind(ports);
-            return this;
-        }
-
-        /**
-         * Adds local TCP ports that programs must not bind, whatever is allowed. Where nothing is allowed explicitly, every
-         * other port then is.
-         */
-        public Builder denyBind(String... ports) {
-            policy.denyBind(ports);
-            return this;
-        }
-
-        /** What a refused connect or send fails with; ECONNREFUSED unless set. */
-        public Builder netRefusal(Errno errno) {
-            policy.netRefusal(errno);
             return this;
         }
 

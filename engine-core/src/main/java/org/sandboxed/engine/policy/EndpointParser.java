@@ -152,7 +152,7 @@ final class EndpointParser {
             }
             return Optional.ofNullable(range);
         } catch (IllegalArgumentException e) {
-            throw wrong(text.substring(text.indexOf('/') + 1), text.indexOf('/') + 1, e.getMessage());
+            throw wrong(text.substring(text.indexOf('/') + 1), text.indexOf('/') + 1, String.valueOf(e.getMessage()));
         }
     }
 

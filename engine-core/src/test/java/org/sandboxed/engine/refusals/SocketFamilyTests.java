@@ -48,10 +48,10 @@ class SocketFamilyTests {
     @Test
     void net_055_061_a_datagram_socket_can_be_made() {
         RunResult run = run("""
-                attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
-                attempt(lambda: socket.socket(socket.AF_INET6, socket.SOCK_DGRAM, 17))
-                attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM | 0x80800))
-                """);
+            attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+            attempt(lambda: socket.socket(socket.AF_INET6, socket.SOCK_DGRAM, 17))
+            attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM | 0x80800))
+            """);
 
         assertThat(run.stdout()).isEqualTo("ok\nok\nok\n");
         assertThat(run.syscalls().of(Syscall.SOCKET).denied().isEmpty()).isTrue();

@@ -6,6 +6,7 @@ import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
+import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
@@ -40,7 +41,8 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
                 compiled.pathRules(),
                 processes,
                 context.journal(),
-                madeUp.or(MachineFiles.of(policy.machine(), limits.memory(), context.journal())));
+                madeUp.or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
+                        .or(HostsFile.of(compiled.network(), policy.machine().name(), context.journal())));
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, files.execJudge(), start);
         limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));

@@ -1,0 +1,74 @@
+package org.sandboxed.engine;
+
+import org.sandboxed.engine.handler.Errno;
+import org.sandboxed.engine.policy.PolicyBuilder;
+
+/** The options of {@link Sandbox.Builder} about the network; see {@code docs/guide/network.md}. Not thread-safe. */
+public abstract sealed class NetworkOptions permits Sandbox.Builder {
+
+    NetworkOptions() {}
+
+    abstract PolicyBuilder policy();
+
+    abstract Sandbox.Builder self();
+
+    /**
+     * Adds destinations that programs may reach. A rule is {@code host}, {@code host:port}, {@code host:80,443} or {@code
+     * :port}, where host is an address, a range such as {@code 10.0.0.0/8}, {@code localhost} for the machine itself, a name, or
+     * {@code *}; an IPv6 address with a port stands in brackets. It is about TCP and UDP, with {@code tcp://}, {@code udp://}
+     * or {@code icmp://} before it about that alone. Names are looked up once, in {@link Sandbox.Builder#build()}.
+     *
+     * <p>Without rules nothing can be reached. What {@link #denyNet} names stays closed.
+     *
+     * @throws SandboxException that says what is wrong at which character of the rule
+     */
+    public Sandbox.Builder allowNet(String... rules) {
+        policy().allowNet(rules);
+        return self();
+    }
+
+    /**
+     * Adds destinations that programs must not reach, whatever is allowed: rules as for {@link #allowNet}, without names other
+     * than {@code localhost}. Where nothing is allowed explicitly, everything else then is.
+     */
+    public Sandbox.Builder denyNet(String... rules) {
+        policy().denyNet(rules);
+        return self();
+    }
+
+    /**
+     * Adds local ports that programs may bind and listen on: {@code 8080}, {@code 8000-8005,9000}, {@code *}, or {@code 0} for
+     * one that the kernel picks. Without rules there is none, except that who may send datagrams may get the answers.
+     */
+    public Sandbox.Builder allowBind(String... ports) {
+        policy().allowBind(ports);
+        return self();
+    }
+
+    /**
+     * Adds local TCP ports that programs must not bind, whatever is allowed. Where nothing is allowed explicitly, every other
+     * port then is.
+     */
+    public Sandbox.Builder denyBind(String... ports) {
+        policy().denyBind(ports);
+        return self();
+    }
+
+    /**
+     * Lets TCP connections to a host and port go elsewhere, to a server of the test for instance. A name that no other rule
+     * knows need not exist: nobody is asked for it.
+     *
+     * @param from such as {@code api.example.com:443}
+     * @param to such as {@code localhost:8443}
+     */
+    public Sandbox.Builder redirectNet(String from, String to) {
+        policy().redirectNet(from, to);
+        return self();
+    }
+
+    /** What a refused connect or send fails with; ECONNREFUSED unless set. */
+    public Sandbox.Builder netRefusal(Errno errno) {
+        policy().netRefusal(errno);
+        return self();
+    }
+}
