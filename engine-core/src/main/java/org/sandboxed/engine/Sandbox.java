@@ -150,7 +150,10 @@ public final class Sandbox implements AutoCloseable {
         return core.changes();
     }
 
-    /** The fresh directory that is the program's working directory, {@code HOME} and {@code TMPDIR}. */
+    /**
+     * The directory that is the program's working directory, {@code HOME} and {@code TMPDIR}: that of {@link
+     * Builder#workdir(Path)}, as it really is and not as programs have changed it, or else a fresh one.
+     */
     public Path workdir() {
         return core.workdir();
     }
@@ -302,6 +305,17 @@ public final class Sandbox implements AutoCloseable {
         /** The program's working directory, which must exist; the sandbox's own unless set. */
         public Builder cwd(String directory) {
             policy.cwd(directory);
+            return this;
+        }
+
+        /**
+         * Lets programs work on a real directory, such as that of a project, by copy-on-write: they see it, and everything
+         * that they change, but what they change is written elsewhere, for all runs of this sandbox, and discarded when it
+         * is closed. The directory itself is never written. It is then the working directory of programs, their {@code
+         * HOME} and {@code TMPDIR}.
+         */
+        public Builder workdir(Path directory) {
+            policy.workdir(directory);
             return this;
         }
 

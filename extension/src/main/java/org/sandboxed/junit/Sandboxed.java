@@ -90,6 +90,14 @@ public @interface Sandboxed {
     String[] denied() default {};
 
     /**
+     * Lets programs work on a real directory, such as that of a project, by copy-on-write: what they change there they see,
+     * and the directory itself is never written. It is then their working directory.
+     *
+     * @return the directory; a fresh one where it is empty everywhere
+     */
+    String workdir() default "";
+
+    /**
      * Sets the wall-clock time for a program, after which its whole tree is killed: a number with {@code ms}, {@code s},
      * {@code m} or {@code h}, such as {@code "500ms"} or {@code "10s"}, or an ISO-8601 duration such as {@code "PT1M30S"}.
      *

@@ -44,6 +44,22 @@ final class PathOption {
         return named.toString();
     }
 
+    /** The real path of a directory other than the root. */
+    static String realDirectory(String option, String path) {
+        directory(option, path);
+        Path real;
+        try {
+            real = absolute(option, path).toRealPath();
+        } catch (IOException e) {
+            throw new SandboxException(option + ": \"" + path + "\" cannot be resolved: " + e, e);
+        }
+        if (real.getNameCount() == 0) {
+            throw new SandboxException(
+                    option + ": \"" + path + "\" is the root of the file system; name the directory of a project");
+        }
+        return real.toString();
+    }
+
     private static Path absolute(String option, String path) {
         if (path.isEmpty()) {
             throw new SandboxException(option + ": \"\" is not a path");

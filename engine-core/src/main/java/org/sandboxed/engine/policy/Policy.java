@@ -7,9 +7,10 @@ package org.sandboxed.engine.policy;
  * @param limits limits of a run
  * @param syscalls changes about single syscalls
  * @param launch how programs are started
- * @param network destinations and local ports
  * @param machine what they see of the machine
  * @param determinism what is the same in every run
+ * @param workdir where programs work
+ * @param network destinations and local ports
  */
 public record Policy(
         PathRules paths,
@@ -18,10 +19,11 @@ public record Policy(
         LaunchSettings launch,
         MachineView machine,
         Determinism determinism,
+        WorkdirSettings workdir,
         NetworkRules network) {
 
     /** This policy with other path rules. */
     public Policy withPaths(PathRules other) {
-        return new Policy(other, limits, syscalls, launch, machine, determinism, network);
+        return new Policy(other, limits, syscalls, launch, machine, determinism, workdir, network);
     }
 }

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.policy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ public final class PolicyBuilder {
     private Determinism determinism = Determinism.NONE;
     private Stdin stdin = Stdin.EMPTY;
     private String cwd = "";
+    private WorkdirSettings workdir = WorkdirSettings.FRESH;
     private boolean inheritEnvironment;
 
     /** Adds readable paths; each must exist. */
@@ -157,6 +159,11 @@ public final class PolicyBuilder {
         cwd = PathOption.directory("cwd", directory);
     }
 
+    /** Sets the directory that is worked on by copy-on-write. */
+    public void workdir(Path directory) {
+        workdir = new WorkdirSettings(PathOption.realDirectory("workdir", directory.toString()));
+    }
+
     /** Sets the standard input. */
     public void stdin(byte[] bytes) {
         stdin = Stdin.of(bytes);
@@ -198,6 +205,7 @@ public final class PolicyBuilder {
                 new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
                 machine,
                 determinism,
+                workdir,
                 network.build());
     }
 

@@ -14,6 +14,8 @@ final class DeviceRules {
             Refusal.eperm("blocked: ioctl(SIOCGIF*) reads the network interfaces of the host");
     private static final Refusal ETHTOOL =
             Refusal.eperm("blocked: ioctl(SIOCETHTOOL) reads or changes network hardware");
+    private static final Refusal FILE_FLAGS =
+            Refusal.eperm("blocked: ioctl(FS_IOC_SET*) changes a file that was opened for reading only");
     private static final Refusal DUMPABLE =
             Refusal.eperm("blocked: prctl(PR_SET_DUMPABLE) hides the process from the supervisor");
     private static final Refusal SECUREBITS = Refusal.eperm("blocked: prctl(PR_SET_SECUREBITS) changes privileges");
@@ -28,6 +30,9 @@ final class DeviceRules {
                 Syscall.IOCTL,
                 refuse(TIOCSTI, equal(1, 0x5412)),
                 refuse(TIOCLINUX, equal(1, 0x541C)),
+                refuse(FILE_FLAGS, equal(1, 0x40086602)), // FS_IOC_SETFLAGS
+                refuse(FILE_FLAGS, equal(1, 0x40087602)), // FS_IOC_SETVERSION
+                refuse(FILE_FLAGS, equal(1, 0x401C5820)), // FS_IOC_FSSETXATTR
                 refuse(INTERFACES, equal(1, 0x8910)), // SIOCGIFNAME
                 refuse(INTERFACES, equal(1, 0x8912)), // SIOCGIFCONF
                 refuse(INTERFACES, equal(1, 0x8913)), // SIOCGIFFLAGS

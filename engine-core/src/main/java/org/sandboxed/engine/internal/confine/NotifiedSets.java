@@ -60,6 +60,36 @@ public final class NotifiedSets {
             Syscall.REMOVEXATTRAT,
             Syscall.FILE_SETATTR);
 
+    /**
+     * Calls that look at files, change the working directory, or tell what it is: needed where what a program sees is not
+     * what the kernel would show it.
+     */
+    public static final List<Syscall> VIEW = List.of(
+            Syscall.STAT,
+            Syscall.LSTAT,
+            Syscall.FSTAT,
+            Syscall.NEWFSTATAT,
+            Syscall.STATX,
+            Syscall.STATFS,
+            Syscall.ACCESS,
+            Syscall.FACCESSAT,
+            Syscall.FACCESSAT2,
+            Syscall.READLINK,
+            Syscall.READLINKAT,
+            Syscall.GETDENTS,
+            Syscall.GETDENTS64,
+            Syscall.CHDIR,
+            Syscall.FCHDIR,
+            Syscall.GETCWD,
+            Syscall.GETXATTR,
+            Syscall.LGETXATTR,
+            Syscall.LISTXATTR,
+            Syscall.LLISTXATTR,
+            Syscall.GETXATTRAT,
+            Syscall.LISTXATTRAT,
+            Syscall.FILE_GETATTR,
+            Syscall.INOTIFY_ADD_WATCH);
+
     /** Calls that name a peer or a local address, and listen(2), which binds a socket that has no address yet. */
     public static final List<Syscall> NETWORK =
             List.of(Syscall.CONNECT, Syscall.BIND, Syscall.LISTEN, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG);

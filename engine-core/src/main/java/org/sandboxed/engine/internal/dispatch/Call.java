@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.dispatch;
 
+import java.util.Arrays;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.SyscallArguments;
 import org.sandboxed.engine.internal.journal.EventWriter;
@@ -15,11 +16,16 @@ import org.sandboxed.engine.internal.kernel.SeccompListener;
  */
 public final class Call implements SyscallArguments {
 
+    private static final int ARGUMENTS = 6;
+    private static final byte[] NOWHERE = {};
+
     private final Notification notification;
     private final SeccompListener listener;
     private final ChildMemory memory = new ChildMemory();
     private EventWriter event;
     private final Answer answer = new Answer();
+    private final byte[][] redirects = new byte[ARGUMENTS][0];
+    private boolean isRedirected;
     private int pid;
 
     /** Lays out the call of a run. */
@@ -34,6 +40,26 @@ public final class Call implements SyscallArguments {
         pid = callerPid;
         event = writer;
         answer.reset();
+        if (isRedirected) {
+            Arrays.fill(redirects, NOWHERE);
+            isRedirected = false;
+        }
+    }
+
+    /**
+     * From here on an argument is taken for another path than the program wrote, because the kernel does not know where that
+     * one leads. So the call must not be continued.
+     *
+     * @param path absolute; copied
+     */
+    public void redirect(int index, byte[] path, int length) {
+        redirects[index] = Arrays.copyOf(path, length);
+        isRedirected = true;
+    }
+
+    /** Whether an argument is taken for another path than the program wrote. */
+    public boolean isRedirected() {
+        return isRedirected;
     }
 
     public long id() {
@@ -81,6 +107,11 @@ public final class Call implements SyscallArguments {
      * @return its length, or a negated errno; ESRCH where the caller is gone
      */
     public int readPath(int index, TextKind kind, byte[] into) {
+        byte[] redirect = redirects[index];
+        if (redirect.length > 0) {
+            System.arraycopy(redirect, 0, into, 0, redirect.length);
+            return redirect.length;
+        }
         int length = memory.readString(tid(), argument(index), into);
         if (!isHeld()) {
             return -Errnos.ESRCH;

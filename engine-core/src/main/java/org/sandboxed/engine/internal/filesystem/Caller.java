@@ -17,11 +17,11 @@ public final class Caller {
         tid = callerTid;
     }
 
-    int pid() {
+    public int pid() {
         return pid;
     }
 
-    int tid() {
+    public int tid() {
         return tid;
     }
 }

@@ -34,24 +34,27 @@ public final class PathBytes {
         return tooLong;
     }
 
-    void clear() {
+    /** Forgets the path. */
+    public void clear() {
         length = 0;
         tooLong = false;
     }
 
     /** Takes over what was written into {@link #bytes()}. */
-    void setLength(int newLength) {
+    public void setLength(int newLength) {
         length = newLength;
         tooLong = false;
     }
 
-    PathBytes set(PathBytes other) {
+    /** Becomes a copy of another path. */
+    public PathBytes set(PathBytes other) {
         clear();
         tooLong = other.tooLong;
         return append(other.bytes, 0, other.length);
     }
 
-    PathBytes append(byte[] source, int from, int count) {
+    /** Adds bytes. */
+    public PathBytes append(byte[] source, int from, int count) {
         byte[] room = bytes();
         if (length + count >= room.length) {
             tooLong = true;
@@ -62,12 +65,13 @@ public final class PathBytes {
         return this;
     }
 
-    PathBytes append(byte[] source) {
+    /** Adds bytes. */
+    public PathBytes append(byte[] source) {
         return append(source, 0, source.length);
     }
 
     /** Adds a slash and a name. */
-    PathBytes child(byte[] source, int from, int count) {
+    public PathBytes child(byte[] source, int from, int count) {
         byte[] room = bytes();
         if (length + count + 1 >= room.length) {
             tooLong = true;
@@ -77,7 +81,8 @@ public final class PathBytes {
         return append(source, from, count);
     }
 
-    PathBytes appendDecimal(int number) {
+    /** Adds a number that is not negative. */
+    public PathBytes appendDecimal(int number) {
         int at = digits.length;
         int rest = number;
         do {
@@ -88,7 +93,7 @@ public final class PathBytes {
     }
 
     /** Cuts off the last name with its slash; the root, which is empty here, stays. */
-    void removeLast() {
+    public void removeLast() {
         int slash = length - 1;
         while (slash > 0 && bytes[slash] != '/') {
             slash--;
@@ -101,7 +106,8 @@ public final class PathBytes {
         return isBelow(bytes, length, prefix);
     }
 
-    static boolean isBelow(byte[] path, int length, byte[] prefix) {
+    /** Whether the path is the prefix, or something below it. */
+    public static boolean isBelow(byte[] path, int length, byte[] prefix) {
         int count = prefix.length;
         return length >= count
                 && (length == count || path[count] == '/')

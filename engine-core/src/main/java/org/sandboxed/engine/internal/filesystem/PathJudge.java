@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.filesystem;
 
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.FileStatus;
@@ -102,6 +103,16 @@ public final class PathJudge {
     public int proc(Caller caller, ResolvedPath file, boolean write) {
         int verdict = procRules.judge(caller, file.path(), status(file), write);
         return rules.unlessDenied(file.path().bytes(), file.path().length(), verdict);
+    }
+
+    /** The refusal where a path, or the file that it leads to, is denied; or else the given verdict. */
+    public int unlessDenied(PathBytes path, @Nullable FileStatus file, int verdict) {
+        int named = rules.unlessDenied(path.bytes(), path.length(), verdict);
+        if (file == null || !PathRuleSet.allows(named)) {
+            return named;
+        }
+        int refusal = deniedFiles.match(file);
+        return refusal == 0 ? verdict : refusal;
     }
 
     /** The refusal where the file is a denied one under another name, or the given verdict. */

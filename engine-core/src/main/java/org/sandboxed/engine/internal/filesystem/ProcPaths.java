@@ -4,7 +4,10 @@ import java.util.Arrays;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 
 /** Paths below {@code /proc}: made for a caller, and recognised. */
-final class ProcPaths {
+public final class ProcPaths {
+
+    /** How long {@code /proc} is. */
+    public static final int LENGTH = 5;
 
     static final byte[] PROC = {'/', 'p', 'r', 'o', 'c'};
     static final byte[] SELF = {'s', 'e', 'l', 'f'};
@@ -20,7 +23,7 @@ final class ProcPaths {
     private final PathBytes text = new PathBytes();
 
     /** The link to a descriptor of a thread, or to its working directory for AT_FDCWD; valid until the next call. */
-    PathBytes descriptor(int tid, int fd) {
+    public PathBytes descriptor(int tid, int fd) {
         process(tid);
         if (fd == OpenFlags.AT_FDCWD) {
             return text.append(CWD);
@@ -35,13 +38,13 @@ final class ProcPaths {
     }
 
     /** The directory of a thread; valid until the next call. */
-    PathBytes process(int tid) {
+    public PathBytes process(int tid) {
         text.clear();
         return text.append(PROC).append(SLASH).appendDecimal(tid);
     }
 
     /** Adds what {@code self} or {@code thread-self} stands for; false where the name is neither. */
-    static boolean appendSelf(PathBytes into, Caller caller, byte[] name, int from, int count) {
+    public static boolean appendSelf(PathBytes into, Caller caller, byte[] name, int from, int count) {
         boolean thread = Arrays.equals(name, from, from + count, THREAD_SELF, 0, THREAD_SELF.length);
         if (!thread && !Arrays.equals(name, from, from + count, SELF, 0, SELF.length)) {
             return false;
@@ -54,12 +57,18 @@ final class ProcPaths {
     }
 
     /** Whether a path, as a program wrote it, plainly begins with {@code /proc}. */
-    static boolean isNamed(byte[] path, int length) {
+    public static boolean isNamed(byte[] path, int length) {
         return PathBytes.isBelow(path, length, PROC);
     }
 
+    /** Whether a path below {@code /proc} is the link to a working directory. */
+    public static boolean isWorkingDirectory(PathBytes path) {
+        int from = path.length() - CWD.length;
+        return from > 0 && Arrays.equals(path.bytes(), from, path.length(), CWD, 0, CWD.length);
+    }
+
     /** The process that a real path below {@code /proc} is about, or -1. */
-    static int process(PathBytes path) {
+    public static int process(PathBytes path) {
         byte[] bytes = path.bytes();
         int at = PROC.length + 1;
         int pid = 0;

@@ -23,9 +23,13 @@ public final class Errnos {
     public static final int EISDIR = 21;
     public static final int EINVAL = 22;
     public static final int EMFILE = 24;
-    public static final int ERANGE = 34;
+    public static final int EFBIG = 27;
+    public static final int ENOSPC = 28;
+    public static final int EROFS = 30;
     public static final int EPIPE = 32;
+    public static final int ERANGE = 34;
     public static final int ENAMETOOLONG = 36;
+    public static final int ENOTEMPTY = 39;
     public static final int ENOSYS = 38;
     public static final int ELOOP = 40;
     public static final int EDESTADDRREQ = 89;

@@ -15,6 +15,9 @@ final class Nr {
     static final int PIDFD_SEND_SIGNAL = number("pidfd_send_signal");
     static final int FCHMODAT2 = number("fchmodat2");
     static final int STATX = number("statx");
+    static final int NEWFSTATAT = number("newfstatat");
+    static final int FACCESSAT2 = number("faccessat2");
+    static final int GETDENTS64 = number("getdents64");
     static final int MEMFD_CREATE = number("memfd_create");
     static final int NAME_TO_HANDLE_AT = number("name_to_handle_at");
     static final int PRLIMIT64 = number("prlimit64");
@@ -31,7 +34,6 @@ final class Nr {
     static final int SETSOCKOPT = number("setsockopt");
     static final int FCNTL = number("fcntl");
     static final int FILE_SETATTR = number("file_setattr");
-    static final int GETDENTS64 = number("getdents64");
 
     private Nr() {}
 

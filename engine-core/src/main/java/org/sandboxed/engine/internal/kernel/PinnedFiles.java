@@ -16,6 +16,8 @@ public final class PinnedFiles {
     private static final long UTIMENSAT = Libc.symbol("utimensat");
     private static final long SETXATTR = Libc.symbol("setxattr");
     private static final long REMOVEXATTR = Libc.symbol("removexattr");
+    private static final long GETXATTR = Libc.symbol("getxattr");
+    private static final long LISTXATTR = Libc.symbol("listxattr");
     private static final long LINKAT = Libc.symbol("linkat");
     private static final long TRUNCATE = Libc.symbol("truncate");
 
@@ -102,6 +104,15 @@ public final class PinnedFiles {
 
     public int removexattr(int fd, NativeMemory name) {
         return (int) Libc.call(REMOVEXATTR, link(fd), name.address());
+    }
+
+    public int getxattr(int fd, NativeMemory name, NativeMemory into, int size) {
+        return (int) Libc.call(GETXATTR, link(fd), name.address(), into.address(), size);
+    }
+
+    /** The names of the attributes, each with its NUL. */
+    public int listxattr(int fd, NativeMemory into, int size) {
+        return (int) Libc.call(LISTXATTR, link(fd), into.address(), size);
     }
 
     /** file_setattr(2), Linux 6.17. */

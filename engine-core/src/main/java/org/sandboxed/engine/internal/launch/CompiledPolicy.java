@@ -77,7 +77,7 @@ final class CompiledPolicy implements AutoCloseable {
         this.confinement = new Confinement(FilterCompiler.compile(filter, architecture), new Fd(ruleset(paths)));
     }
 
-    static CompiledPolicy compile(Policy policy, Path workdir, Journal journal) {
+    static CompiledPolicy compile(Policy policy, Workdir workdir, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         NetworkPlan network = NetworkPlan.of(policy.network());
         return new CompiledPolicy(
@@ -89,13 +89,20 @@ final class CompiledPolicy implements AutoCloseable {
                 network);
     }
 
-    private static PathRules effectivePaths(PathRules asked, Path workdir, Path javaHome) {
+    private static PathRules effectivePaths(PathRules asked, Workdir workdir, Path javaHome) {
         List<String> readable = new ArrayList<>(asked.readable());
         addExisting(SYSTEM, readable);
         addExisting(MACHINE, readable);
         readable.add(javaHome.toString());
         List<String> writable = new ArrayList<>(asked.writable());
-        writable.add(workdir.toString());
+        CowWorkdir copyOnWrite = workdir.copyOnWrite();
+        if (copyOnWrite == null) {
+            writable.add(workdir.path().toString());
+        } else {
+            // No more than to read: every change is made by the supervisor, and one that it misses fails.
+            readable.add(workdir.path().toString());
+            readable.add(copyOnWrite.upper().toString());
+        }
         addExisting(DEVICES, writable);
         return new PathRules(readable, writable, asked.denied());
     }
@@ -125,6 +132,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
                 .seesQueries(!network.reaches(Protocol.TCP))
+                .notify(policy.workdir().copyOnWrite().isPresent() ? NotifiedSets.VIEW : List.of())
                 .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()))

@@ -30,13 +30,13 @@ import static java.util.Objects.requireNonNull;
 final class Launch implements AutoCloseable {
 
     private final Policy policy;
-    private final Path workdir;
+    private final Workdir workdir;
     private final Journal journal;
     private final ChangeTracker changes;
     private final Duration deferLimit;
     private final CompiledPolicy compiled;
 
-    Launch(Policy policy, Path workdir, Journal journal, ChangeTracker changes, Duration deferLimit) {
+    Launch(Policy policy, Workdir workdir, Journal journal, ChangeTracker changes, Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
         this.workdir = workdir;
@@ -48,12 +48,12 @@ final class Launch implements AutoCloseable {
 
     /** Starts a command. Where it cannot be started, nothing is left. */
     Run start(List<String> command, boolean isInteractive) {
-        ChildEnvironment environment = new ChildEnvironment(policy.launch(), workdir, compiled.javaHome());
-        Path cwd = policy.launch().workingDirectory().map(Path::of).orElse(workdir);
-        Path program = ProgramFinder.find(command.get(0), environment.searchPath(), cwd);
+        ChildEnvironment environment = new ChildEnvironment(policy.launch(), workdir.path(), compiled.javaHome());
+        Path cwd = policy.launch().workingDirectory().map(Path::of).orElse(workdir.path());
+        Path program = new ProgramFinder(workdir).find(command.get(0), environment.searchPath(), cwd);
         compiled.requireExecutable(program);
         try {
-            return start(command, program, cwd, environment, isInteractive);
+            return start(command, program, workdir.kernelPath(cwd), environment, isInteractive);
         } catch (KernelException e) {
             throw notStarted(program.toString(), e);
         }
@@ -114,7 +114,7 @@ final class Launch implements AutoCloseable {
             this.command = command;
             this.program = program;
             this.stdio = stdio;
-            this.handlers = RunHandlers.create(policy, compiled, context, agent::contains);
+            this.handlers = RunHandlers.create(policy, compiled, workdir, context, agent::contains);
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
@@ -144,7 +144,8 @@ final class Launch implements AutoCloseable {
                     handlers.limits(),
                     context.run(),
                     changes.begin(),
-                    failures);
+                    failures,
+                    handlers.view());
         }
 
         Run launch() {

@@ -10,7 +10,11 @@ import org.sandboxed.engine.SandboxLaunchException;
 /** Finds the program of a command before anything is started, so that what is wrong with it can be said with its path. */
 final class ProgramFinder {
 
-    private ProgramFinder() {}
+    private final Workdir workdir;
+
+    ProgramFinder(Workdir workdir) {
+        this.workdir = workdir;
+    }
 
     /**
      * Checks a command.
@@ -37,7 +41,7 @@ final class ProgramFinder {
      * @param searchPath the PATH that the program will have
      * @param cwd what a relative path is relative to
      */
-    static Path find(String name, String searchPath, Path cwd) {
+    Path find(String name, String searchPath, Path cwd) {
         try {
             return name.indexOf('/') >= 0 ? checked(name, cwd.resolve(name)) : searched(name, searchPath, cwd);
         } catch (InvalidPathException e) {
@@ -45,10 +49,10 @@ final class ProgramFinder {
         }
     }
 
-    private static Path searched(String name, String searchPath, Path cwd) {
+    private Path searched(String name, String searchPath, Path cwd) {
         Path notExecutable = null;
         for (String directory : searchPath.split(":", -1)) {
-            Path candidate = cwd.resolve(directory).resolve(name);
+            Path candidate = workdir.kernelFile(cwd.resolve(directory).resolve(name));
             if (Files.isRegularFile(candidate)) {
                 if (Files.isExecutable(candidate)) {
                     return candidate;
@@ -63,10 +67,11 @@ final class ProgramFinder {
                 + searchPath + "; give its path, or set PATH with env");
     }
 
-    private static Path checked(String name, Path path) {
+    private Path checked(String name, Path named) {
+        Path path = workdir.kernelFile(named);
         if (!Files.exists(path)) {
-            throw new SandboxLaunchException("run: no such program: " + path
-                    + (path.toString().equals(name) ? "" : " (\"" + name + "\" in the working directory)"));
+            throw new SandboxLaunchException("run: no such program: " + named
+                    + (named.toString().equals(name) ? "" : " (\"" + name + "\" in the working directory)"));
         }
         if (Files.isDirectory(path) || !Files.isExecutable(path)) {
             throw notExecutable(path);

@@ -2,7 +2,9 @@ package org.sandboxed.engine.internal.launch;
 
 import java.util.List;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
@@ -28,23 +30,26 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param processes who the callers are
  * @param crowd whether they are too many
  * @param limits what they may use
+ * @param view what they see of a copy-on-write working directory
  */
-record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, RunLimits limits) {
+record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, RunLimits limits, RunView view) {
 
-    static RunHandlers create(Policy policy, CompiledPolicy compiled, RunContext context, DomainMembers members) {
+    static RunHandlers create(
+            Policy policy, CompiledPolicy compiled, Workdir workdir, RunContext context, DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RunLimits limits = new RunLimits(policy.limits(), processes, members);
         RootStart start = pid -> limit(policy.limits(), pid);
-        MadeUpFiles madeUp = compiled.determinism().addTo(table, processes, context.journal());
-        FileHandlers files = new FileHandlers(
-                compiled.pathRules(),
-                processes,
-                context.journal(),
-                madeUp.or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
-                        .or(HostsFile.of(compiled.network(), policy.machine().name(), context.journal())));
+        PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal());
+        RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal());
+        view.addTo(table);
+        MadeUpFiles madeUp = compiled.determinism()
+                .addTo(table, processes, context.journal())
+                .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
+                .or(HostsFile.of(compiled.network(), policy.machine().name(), context.journal()));
+        FileHandlers files = new FileHandlers(judge, madeUp, view.changes());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
-        handlers.addTo(table, files.execJudge(), start);
+        handlers.addTo(table, view.execJudge(files), start);
         limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));
         limits.memory().ifPresent(memory -> {
             handlers.addMemoryLimit(table, memory);
@@ -54,15 +59,17 @@ record RunHandlers(DispatchTable table, ProcessIndex processes, Crowd crowd, Run
             handlers.addChildSignals(table);
         }
         NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network());
-        files.addTo(table);
+        view.addFilesTo(table, files);
         IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
-        for (UserHandler added : policy.syscalls().handlers()) {
-            table.add(
-                    List.of(added.syscall()),
-                    new UserHandlerAdapter(added.syscall(), added.handler(), context.failures()));
-        }
+        addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, limits);
+        return new RunHandlers(table.build(), processes, crowd, limits, view);
+    }
+
+    private static void addHandlersOfTest(DispatchTable.Builder table, List<UserHandler> handlers, Failures failures) {
+        for (UserHandler added : handlers) {
+            table.add(List.of(added.syscall()), new UserHandlerAdapter(added.syscall(), added.handler(), failures));
+        }
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

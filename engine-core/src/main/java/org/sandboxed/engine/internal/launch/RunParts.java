@@ -27,6 +27,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param journalRun this run's part of the record
  * @param changes the working directory before the run
  * @param failures what went wrong meanwhile
+ * @param view what they see of a copy-on-write working directory
  */
 record RunParts(
         List<String> command,
@@ -40,7 +41,8 @@ record RunParts(
         RunLimits limits,
         JournalRun journalRun,
         ChangeTracker.Span changes,
-        Failures failures)
+        Failures failures,
+        RunView view)
         implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -112,5 +114,6 @@ record RunParts(
         agent.close();
         processes.close();
         limits.close();
+        view.close();
     }
 }

@@ -38,8 +38,8 @@ public final class SandboxCore implements AutoCloseable {
         this.deferLimit = deferLimit;
         this.afterEachRun = afterEachRun;
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
-        this.workdir = Workdir.create();
-        this.changes = new ChangeTracker(workdir.path());
+        this.workdir = Workdir.open(policy.workdir());
+        this.changes = workdir.copyOnWrite() == null ? new ChangeTracker(workdir.path()) : ChangeTracker.untold();
         try {
             this.launch = newLaunch(policy);
         } catch (RuntimeException | Error failure) {
@@ -53,7 +53,7 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     private Launch newLaunch(Policy of) {
-        return new Launch(of, workdir.path(), journal, changes, deferLimit);
+        return new Launch(of, workdir, journal, changes, deferLimit);
     }
 
     /**
@@ -180,7 +180,7 @@ public final class SandboxCore implements AutoCloseable {
         return changes.changes();
     }
 
-    /** The fresh directory. */
+    /** Where programs work. */
     public Path workdir() {
         return workdir.path();
     }

@@ -1,6 +1,7 @@
 package org.sandboxed.junit.internal.config;
 
 import java.lang.reflect.AnnotatedElement;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -59,6 +60,7 @@ final class SettingReader {
         addEach("readable", sandboxed.readable(), Sandbox.Builder::readable);
         addEach("writable", sandboxed.writable(), Sandbox.Builder::writable);
         addEach("denied", sandboxed.denied(), Sandbox.Builder::denied);
+        addText("workdir", sandboxed.workdir(), (builder, text) -> builder.workdir(Path.of(text)));
         addText("timeout", sandboxed.timeout(), (builder, text) -> builder.timeout(DurationText.parse(text)));
         addNumber("maxProcesses", sandboxed.maxProcesses(), Sandbox.Builder::maxProcesses);
         addNumber("maxOpenFiles", sandboxed.maxOpenFiles(), Sandbox.Builder::maxOpenFiles);

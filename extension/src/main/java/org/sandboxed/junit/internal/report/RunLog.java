@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import org.sandboxed.assertj.error.Excerpt;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
@@ -56,8 +57,17 @@ public final class RunLog {
                 Excerpt.ofLast(List.copyOf(ends), count),
                 Excerpt.ofEvents(denied),
                 Excerpt.ofFirst(network.attempts()),
-                Excerpt.ofFirst(changes.changes()),
+                describe(changes),
                 stdout,
                 stderr);
+    }
+
+    // A directory that cannot be looked through must not hide why the test has failed.
+    private static String describe(CowDiff changes) {
+        try {
+            return Excerpt.ofFirst(changes.changes());
+        } catch (SandboxException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.filesystem.diff;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.Directories;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -15,13 +16,22 @@ import org.sandboxed.engine.record.FileChange;
  */
 public final class ChangeTracker implements AutoCloseable {
 
-    private final Path directory;
+    private final @Nullable Path directory;
     private Snapshot last = Snapshot.EMPTY;
     private boolean isClosed;
 
     /** Tracks an empty directory. */
     public ChangeTracker(Path directory) {
         this.directory = directory;
+    }
+
+    private ChangeTracker() {
+        this.directory = null;
+    }
+
+    /** Tracks nothing, and says so when it is asked. */
+    public static ChangeTracker untold() {
+        return new ChangeTracker();
     }
 
     /** One run, from before its start. */
@@ -33,7 +43,7 @@ public final class ChangeTracker implements AutoCloseable {
 
         /** What has changed since. */
         public CowDiff end() {
-            return Changes.fixed(Changes.between(before, look()));
+            return directory == null ? refusal() : Changes.fixed(Changes.between(before, look()));
         }
     }
 
@@ -44,7 +54,14 @@ public final class ChangeTracker implements AutoCloseable {
 
     /** What has changed since the directory was made; what had changed last, once it is gone. */
     public CowDiff changes() {
-        return Changes.live(this::changesSoFar);
+        return directory == null ? refusal() : Changes.live(this::changesSoFar);
+    }
+
+    private static CowDiff refusal() {
+        return Changes.live(() -> {
+            throw new SandboxException("changes: what programs changed in a workdir(...) is not told yet;"
+                    + " let a program of the same sandbox look");
+        });
     }
 
     private List<FileChange> changesSoFar() {
@@ -56,7 +73,7 @@ public final class ChangeTracker implements AutoCloseable {
     }
 
     private synchronized Snapshot look() {
-        if (!isClosed) {
+        if (!isClosed && directory != null) {
             try (Fd root = Directories.pin(directory)) {
                 last = SnapshotReader.read(root, last);
             }

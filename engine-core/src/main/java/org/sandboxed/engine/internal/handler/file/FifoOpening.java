@@ -19,7 +19,7 @@ import org.sandboxed.engine.internal.kernel.Poll;
  * Opens a FIFO as fifo(7) describes it, which waits until the other end is opened, too. It never waits in open(2) itself,
  * where nothing could wake it: an end is opened without waiting, and the other one is looked for.
  */
-final class FifoOpening implements OpeningWork {
+public final class FifoOpening implements OpeningWork {
 
     private static final int LOOK_MILLIS = 10;
     /** Less than deferred work may take. */
@@ -47,6 +47,11 @@ final class FifoOpening implements OpeningWork {
     /** Takes the descriptor of a pinned FIFO. */
     static FifoOpening of(Call call, OpenRequest request, ResolvedPath file) {
         return new FifoOpening(call, request, new Fd(file.takeFd()));
+    }
+
+    /** Takes over the descriptor of a pinned FIFO. */
+    public static FifoOpening of(Call call, OpenRequest request, int fifo) {
+        return new FifoOpening(call, request, new Fd(fifo));
     }
 
     @Override

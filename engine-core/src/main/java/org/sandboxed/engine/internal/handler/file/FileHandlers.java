@@ -1,13 +1,11 @@
 package org.sandboxed.engine.internal.handler.file;
 
 import org.sandboxed.engine.internal.confine.NotifiedSets;
+import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.LazyHandlers;
-import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
-import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
-import org.sandboxed.engine.internal.journal.Journal;
 
 /** The handlers of this package for one run, and what other handlers ask them. */
 public final class FileHandlers {
@@ -17,22 +15,30 @@ public final class FileHandlers {
     /**
      * Prepares for a run.
      *
-     * @param paths every rule that applies, those of every sandbox included
-     * @param members whose files of proc(5) a program may see
-     * @param journal where the rules get their numbers
+     * @param judge says what is allowed
      * @param madeUp what has other content than the machine's
+     * @param view the working directory whose changes go elsewhere
      */
-    public FileHandlers(PathRuleSet paths, SandboxMembers members, Journal journal, MadeUpFiles madeUp) {
-        this.support = new FileSupport(new PathJudge(paths, members, journal), madeUp);
+    public FileHandlers(PathJudge judge, MadeUpFiles madeUp, WorkdirView view) {
+        this(new FileSupport(judge, madeUp, view, judge.hasDenied()));
+    }
+
+    private FileHandlers(FileSupport support) {
+        this.support = support;
     }
 
     /** Appends the handlers to the chains of their syscalls. */
     public void addTo(DispatchTable.Builder table) {
-        table.add(
-                        NotifiedSets.OPEN,
-                        support.judge().hasDenied() ? new CheckedOpenHandler(support) : new OpenHandler(support))
+        table.add(NotifiedSets.OPEN, support.acts() ? new CheckedOpenHandler(support) : new OpenHandler(support))
                 .add(NotifiedSets.NAMES, new LazyHandlers("files", this::addNames))
                 .add(NotifiedSets.METADATA, new LazyHandlers("metadata", this::addMetadata));
+    }
+
+    /** Appends handlers for those calls that must not be continued, because their path has been redirected. */
+    public void addRedirectedTo(DispatchTable.Builder table) {
+        FileHandlers acting = new FileHandlers(support.acting());
+        Builtin redirected = new RedirectedHandler(new LazyHandlers("files", acting::addTo));
+        table.add(NotifiedSets.OPEN, redirected).add(NotifiedSets.NAMES, redirected);
     }
 
     private void addNames(DispatchTable.Builder table) {

@@ -17,13 +17,38 @@ final class FileSupport {
 
     private final PathJudge judge;
     private final MadeUpFiles madeUp;
+    private final WorkdirView view;
+    private final boolean acts;
     private final Caller caller = new Caller();
     private final CallerStatus callerStatus = new CallerStatus();
     private final PinnedFiles pinned = new PinnedFiles();
 
-    FileSupport(PathJudge judge, MadeUpFiles madeUp) {
+    /**
+     * Shares.
+     *
+     * @param madeUp what has other content than the machine's
+     * @param view the working directory whose changes go elsewhere
+     * @param acts whether calls that are allowed are carried out here, and not by the kernel
+     */
+    FileSupport(PathJudge judge, MadeUpFiles madeUp, WorkdirView view, boolean acts) {
         this.judge = judge;
         this.madeUp = madeUp;
+        this.view = view;
+        this.acts = acts;
+    }
+
+    /** The same, but for calls that the kernel must not carry out. */
+    FileSupport acting() {
+        return new FileSupport(judge, madeUp, view, true);
+    }
+
+    WorkdirView view() {
+        return view;
+    }
+
+    /** Whether calls that are allowed are carried out here. */
+    boolean acts() {
+        return acts;
     }
 
     PathJudge judge() {
@@ -86,7 +111,7 @@ final class FileSupport {
 
     /** The call fails of itself, with this errno where the kernel is not asked. */
     void failNaturally(Call call, int errno) {
-        if (judge.hasDenied()) {
+        if (acts) {
             call.answer().fail(errno);
         }
     }
@@ -117,7 +142,7 @@ final class FileSupport {
             return false;
         }
         call.answer().allow(PathRuleSet.rule(verdict));
-        return judge.hasDenied() && mayAct(call);
+        return acts && mayAct(call);
     }
 
     void refuse(Call call, int verdict, int errno) {

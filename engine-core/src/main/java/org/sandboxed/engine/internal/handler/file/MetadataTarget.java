@@ -1,9 +1,11 @@
 package org.sandboxed.engine.internal.handler.file;
 
+import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EMPTY_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
@@ -14,9 +16,12 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW
  */
 final class MetadataTarget {
 
+    private static final int NONE = -1;
+
     private final FileSupport support;
     private final PathArgument file;
     private int verdict;
+    private int copy = NONE;
 
     MetadataTarget(FileSupport support) {
         this.support = support;
@@ -33,25 +38,61 @@ final class MetadataTarget {
         if (file.isEmpty() && (atFlags & AT_EMPTY_PATH) != 0) {
             return isDescriptor(call, dirfd);
         }
-        file.resolveFile(call, dirfd, (atFlags & AT_SYMLINK_NOFOLLOW) == 0);
+        boolean follow = (atFlags & AT_SYMLINK_NOFOLLOW) == 0;
+        int pinned = support.view().pin(call, pathIndex, dirfd, file.written(), file.writtenLength(), follow);
+        if (pinned != WorkdirView.OUTSIDE) {
+            return decideCopy(call, pinned);
+        }
+        if (call.isRedirected()) {
+            file.read(call, pathIndex);
+        }
+        file.resolveFile(call, dirfd, follow);
         return decide(call);
     }
 
     /** Whether the file behind a descriptor may be changed; if not, the call has its answer. */
     boolean isDescriptor(Call call, int fd) {
+        int pinned = support.view().pinDescriptor(call, fd);
+        if (pinned != WorkdirView.OUTSIDE) {
+            return decideCopy(call, pinned);
+        }
         file.resolveDescriptor(call, fd);
         return decide(call);
     }
 
     /** The pinned file. */
     int fd() {
-        return file.place().fd();
+        return copy == NONE ? file.place().fd() : copy;
     }
 
     /** Answers with the result, and lets the file go. */
     void finish(Call call, int result) {
         support.finish(call, verdict, result);
+        release();
+    }
+
+    private void release() {
         file.place().close();
+        if (copy != NONE) {
+            Fd.closeRaw(copy);
+            copy = NONE;
+        }
+    }
+
+    private boolean decideCopy(Call call, int pinned) {
+        if (pinned < 0) {
+            if (call.answer().kind() == Answer.Kind.PROCEED) {
+                call.answer().fail(-pinned);
+            }
+            return false;
+        }
+        copy = pinned;
+        verdict = support.view().rule();
+        boolean may = support.mayAct(call);
+        if (!may) {
+            release();
+        }
+        return may;
     }
 
     private boolean decide(Call call) {

@@ -10,6 +10,7 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_ACCMODE;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CREAT;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_DIRECTORY;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_EXCL;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOCTTY;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
@@ -22,7 +23,7 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.O_TRUNC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_WRONLY;
 
 /** What one of open(2), creat(2), openat(2), openat2(2) asks for. Reused; not thread-safe. */
-final class OpenRequest {
+public final class OpenRequest {
 
     private static final int OPEN = Numbers.of(Syscall.OPEN);
     private static final int CREAT = Numbers.of(Syscall.CREAT);
@@ -42,7 +43,7 @@ final class OpenRequest {
     private long restrictions;
 
     /** Reads the arguments; 0, or a negated errno where the caller's memory does not hold them. */
-    int decode(Call call) {
+    public int decode(Call call) {
         int nr = call.nr();
         restrictions = 0;
         if (nr == OPENAT2) {
@@ -77,73 +78,73 @@ final class OpenRequest {
         return 0;
     }
 
-    int dirfd() {
+    public int dirfd() {
         return dirfd;
     }
 
     /** Which argument is the path. */
-    int pathIndex() {
+    public int pathIndex() {
         return pathIndex;
     }
 
-    int mode() {
+    public int mode() {
         return mode;
     }
 
     /** RESOLVE_ flags. */
-    long restrictions() {
+    public long restrictions() {
         return restrictions;
     }
 
     /** Whether the descriptor would be good for naming the file only. */
-    boolean isPathOnly() {
+    public boolean isPathOnly() {
         return has(O_PATH);
     }
 
-    boolean creates() {
+    public boolean creates() {
         return has(O_CREAT) && !isUnnamed();
     }
 
     /** Whether an existing file makes the call fail. */
-    boolean isExclusive() {
+    public boolean isExclusive() {
         return creates() && has(O_EXCL);
     }
 
     /** Whether a file without a name is asked for, O_TMPFILE. */
-    boolean isUnnamed() {
+    public boolean isUnnamed() {
         return has(O_TMPFILE);
     }
 
     /** Whether a link at the end is followed. */
-    boolean follows() {
+    public boolean follows() {
         return !has(O_NOFOLLOW) && !isExclusive();
     }
 
     /** Whether an existing file would be changed, or could be through the descriptor. */
-    boolean writes() {
+    public boolean writes() {
         return (flags & O_ACCMODE) != O_RDONLY || has(O_TRUNC) || isUnnamed();
     }
 
-    boolean isCloseOnExec() {
+    public boolean isCloseOnExec() {
         return has(O_CLOEXEC);
     }
 
     /** The flags for opening the file that was found; it cannot block, nor become anybody's terminal. */
-    int reopenFlags() {
+    public int reopenFlags() {
         return (flags & ~FINDING) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
     }
 
     /** The flags for making a file that is not there. */
-    int createFlags() {
+    public int createFlags() {
         return (flags & ~O_PATH) | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY;
     }
 
-    boolean isNonBlocking() {
+    public boolean isNonBlocking() {
         return has(O_NONBLOCK);
     }
 
     /** Whether opening a FIFO waits until its other end is opened; see fifo(7). */
-    boolean waitsForPartner() {
+    public boolean waitsForPartner() {
         return !has(O_NONBLOCK) && (flags & O_ACCMODE) != O_RDWR;
     }
 
@@ -158,8 +159,18 @@ final class OpenRequest {
     }
 
     /** The flags that stay with the descriptor. */
-    int statusFlags() {
+    public int statusFlags() {
         return flags & ~O_NONBLOCK;
+    }
+
+    /** Whether only a directory is wanted. */
+    public boolean wantsDirectory() {
+        return has(O_DIRECTORY) && !isUnnamed();
+    }
+
+    /** Whether an existing file is emptied. */
+    public boolean truncates() {
+        return has(O_TRUNC);
     }
 
     private boolean has(int flag) {

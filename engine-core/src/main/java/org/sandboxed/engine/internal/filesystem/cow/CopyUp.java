@@ -1,0 +1,139 @@
+package org.sandboxed.engine.internal.filesystem.cow;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.kernel.Descriptions;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileCopy;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.Files;
+import org.sandboxed.engine.internal.kernel.Names;
+import org.sandboxed.engine.internal.kernel.OpenFlags;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CREAT;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_EXCL;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NONBLOCK;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDONLY;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDWR;
+
+/**
+ * Copies one file that is no directory from the real tree: made whole under a name of its own beside the upper layer, then
+ * moved into place, so that nobody sees half a copy. FIFOs and sockets are made anew and never opened; devices are not
+ * copied. Not thread-safe.
+ */
+final class CopyUp {
+
+    private static final AtomicLong SERIAL = new AtomicLong();
+    private static final int OWNER_ONLY = 0600;
+    private static final int TYPE = 0xF000;
+    /** What a file without content is charged to the quota. */
+    private static final long NAME_COST = 256;
+
+    private final Layers layers;
+    private final Metadata metadata;
+    private final Files files = new Files();
+    private final Names names = new Names();
+    private final Descriptions descriptions = new Descriptions();
+    private final FileCopy content = new FileCopy();
+    private final FileStatus made = new FileStatus();
+    private final byte[] target = new byte[Files.PATH_MAX];
+    private byte[] staged = {};
+
+    CopyUp(Layers layers, Metadata metadata) {
+        this.layers = layers;
+        this.metadata = metadata;
+    }
+
+    /** Makes the copy beside the upper layer. */
+    int stage(CowPlace place, boolean withContent) {
+        staged = new byte[0];
+        if (place.isCopied()) {
+            return 0;
+        }
+        FileStatus status = place.status();
+        if (status.isSpecial()) {
+            return -Errnos.EPERM;
+        }
+        long cost = !status.isRegular() ? NAME_COST : withContent ? status.size() : 0;
+        if (!layers.tree().quota().reserve(cost)) {
+            return -Errnos.ENOSPC;
+        }
+        staged = ("copy-" + SERIAL.incrementAndGet()).getBytes(StandardCharsets.US_ASCII);
+        int result = make(place, withContent);
+        if (result == 0) {
+            result = finish(place);
+        }
+        if (result < 0) {
+            layers.tree().quota().release(cost);
+        }
+        return result;
+    }
+
+    /** Gives the copy what is not content, and remembers of what it is one. */
+    private int finish(CowPlace place) {
+        int fd = files.openat2(layers.tree().work(), staged, staged.length, O_PATH | O_NOFOLLOW | O_CLOEXEC, 0, 0);
+        if (fd < 0) {
+            return fd;
+        }
+        FileStatus status = place.status();
+        Identities identities = layers.tree().identities();
+        metadata.copy(place.fd(), status, fd);
+        layers.readStatus(fd, made);
+        identities.copied(made.inode(), status.device(), status.inode());
+        if (status.links() > 1) {
+            identities.keep(new Identities.Original(status.device(), status.inode()), fd);
+        } else {
+            Fd.closeRaw(fd);
+        }
+        return 0;
+    }
+
+    private int make(CowPlace place, boolean withContent) {
+        int work = layers.tree().work();
+        if (place.status().isSymlink()) {
+            int length = descriptions.readlink(place.fd(), target);
+            return length < 0 ? length : names.symlinkat(target, length, work, staged, staged.length);
+        }
+        if (!place.status().isRegular()) {
+            return names.mknodat(work, staged, staged.length, (place.status().mode() & TYPE) | OWNER_ONLY);
+        }
+        int to = files.openat2(
+                work, staged, staged.length, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, OWNER_ONLY, 0);
+        if (to < 0) {
+            return to;
+        }
+        int result = withContent ? fill(place, to) : 0;
+        Fd.closeRaw(to);
+        return result;
+    }
+
+    private int fill(CowPlace place, int to) {
+        int from = layers.pinned().reopen(place.fd(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | OpenFlags.O_NOCTTY);
+        if (from < 0) {
+            return from;
+        }
+        int result = content.copy(from, to, place.status().size());
+        Fd.closeRaw(from);
+        return result;
+    }
+
+    /** Moves the copy to its name in a directory of the upper layer. */
+    int settle(CowPlace place, int parent, PathBytes leaf) {
+        if (place.isCopied()) {
+            return layers.pinned().link(place.fd(), parent, leaf.bytes(), leaf.length());
+        }
+        return names.renameat2(layers.tree().work(), staged, staged.length, parent, leaf.bytes(), leaf.length(), 0);
+    }
+
+    /** Removes a copy that was not moved. */
+    void clear() {
+        if (staged.length > 0) {
+            names.unlinkat(layers.tree().work(), staged, staged.length, 0);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.sandboxed.engine.internal.filesystem.cow;
+
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.Files;
+import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.PinnedFiles;
+
+/**
+ * The copy-on-write working directory of a sandbox, as all its runs share it: the real tree below, the upper layer over it,
+ * what was deleted, and which file of the upper layer was which one of the real tree. Thread-safe; who changes something
+ * holds {@link #lock()} from the look to the change.
+ */
+public final class CowTree implements AutoCloseable {
+
+    private final Branch branch;
+    private final byte[] lowerPath;
+    private final byte[] upperPath;
+    private final Identities identities = new Identities();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Looks at an open branch, which stays its owner's. */
+    public CowTree(Branch branch) {
+        this.branch = branch;
+        this.lowerPath = pathOf(branch.lower().number());
+        this.upperPath = pathOf(branch.upper().number());
+        takeAfterLower();
+    }
+
+    /** The root of the upper layer looks like that of the real tree. */
+    private void takeAfterLower() {
+        PinnedFiles pinned = new PinnedFiles();
+        FileStatus status = new FileStatus();
+        FileStatus made = new FileStatus();
+        KernelException.require(pinned.status(lower(), status), "statx");
+        new Metadata(pinned).copy(lower(), status, upper());
+        KernelException.require(pinned.status(upper(), made), "statx");
+        identities.copied(made.inode(), status.device(), status.inode());
+    }
+
+    private static byte[] pathOf(int fd) {
+        byte[] path = new byte[Files.PATH_MAX];
+        int length = KernelException.require(new PinnedFiles().pathOf(fd, path), "readlink");
+        return Arrays.copyOf(path, length);
+    }
+
+    /** Held by whoever looks at the tree and acts on what was seen. Never held while a program is waited for. */
+    public ReentrantLock lock() {
+        return lock;
+    }
+
+    /** The real path of the working directory. */
+    public byte[] lowerPath() {
+        return lowerPath.clone();
+    }
+
+    /** The real path of the upper layer. */
+    public byte[] upperPath() {
+        return upperPath.clone();
+    }
+
+    byte[] lowerPrefix() {
+        return lowerPath;
+    }
+
+    byte[] upperPrefix() {
+        return upperPath;
+    }
+
+    int lower() {
+        return branch.lower().number();
+    }
+
+    int upper() {
+        return branch.upper().number();
+    }
+
+    int work() {
+        return branch.work().number();
+    }
+
+    Whiteouts whiteouts() {
+        return branch.whiteouts();
+    }
+
+    Quota quota() {
+        return branch.quota();
+    }
+
+    Identities identities() {
+        return identities;
+    }
+
+    /** Lets go what was pinned; the branch stays its owner's. */
+    @Override
+    public void close() {
+        for (int fd : identities.release()) {
+            Fd.closeRaw(fd);
+        }
+    }
+}

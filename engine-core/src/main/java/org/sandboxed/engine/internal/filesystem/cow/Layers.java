@@ -1,0 +1,210 @@
+package org.sandboxed.engine.internal.filesystem.cow;
+
+import java.util.Arrays;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.Files;
+import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.PinnedFiles;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_BENEATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_MAGICLINKS;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
+
+/**
+ * The two layers of a working directory, looked at beneath their pinned roots: what the upper layer has comes first, what
+ * was deleted is not there, and the rest is the real tree's. For paths without links and dots. Not thread-safe.
+ */
+final class Layers {
+
+    private static final int PIN = O_PATH | O_NOFOLLOW | O_CLOEXEC;
+    private static final long BENEATH = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+    private static final byte[] HERE = {'.'};
+    private static final byte[] DELETED = {' ', '(', 'd', 'e', 'l', 'e', 't', 'e', 'd', ')'};
+    /** RESOLVE_BENEATH gives up where a directory moves meanwhile. */
+    private static final int ATTEMPTS = 8;
+
+    private final CowTree tree;
+    private final Files files = new Files();
+    private final PinnedFiles pinned = new PinnedFiles();
+    private final FileStatus other = new FileStatus();
+
+    Layers(CowTree tree) {
+        this.tree = tree;
+    }
+
+    CowTree tree() {
+        return tree;
+    }
+
+    Files files() {
+        return files;
+    }
+
+    PinnedFiles pinned() {
+        return pinned;
+    }
+
+    /** Pins what is at a path of the upper layer; a descriptor or a negated errno. */
+    int pinUpper(byte[] path, int length) {
+        return pin(tree.upper(), path, length);
+    }
+
+    /** Pins what is at a path of the real tree, deleted or not; a descriptor or a negated errno. */
+    int pinLower(byte[] path, int length) {
+        return pin(tree.lower(), path, length);
+    }
+
+    private int pin(int root, byte[] path, int length) {
+        int result = -Errnos.EAGAIN;
+        for (int i = 0; i < ATTEMPTS && result == -Errnos.EAGAIN; i++) {
+            result = length == 0
+                    ? files.openat2(root, HERE, 1, PIN, 0, BENEATH)
+                    : files.openat2(root, path, length, PIN, 0, BENEATH);
+        }
+        return result;
+    }
+
+    /**
+     * Looks for the path that is in the place.
+     *
+     * @return 0 where it is FOUND, with its status; a negated errno, ELOOP for a link on the way
+     */
+    int look(CowPlace place) {
+        return look(place.path().bytes(), place.path().length(), place);
+    }
+
+    private int look(byte[] path, int length, CowPlace place) {
+        int fd = pinUpper(path, length);
+        boolean upper = fd >= 0;
+        if (fd == -Errnos.ENOENT && !tree.whiteouts().covers(path, length)) {
+            fd = pinLower(path, length);
+        }
+        if (fd < 0) {
+            return fd;
+        }
+        place.found(fd, upper);
+        readStatus(fd, place.status());
+        if (!upper && place.status().links() > 1 && !place.status().isDirectory()) {
+            takeCopy(place);
+        }
+        return 0;
+    }
+
+    /** A real file with several names that was copied under one of them has been copied under all. */
+    private void takeCopy(CowPlace place) {
+        int copy =
+                tree.identities().copyOf(place.status().device(), place.status().inode());
+        if (copy >= 0) {
+            int fd = new Fd(copy).duplicate().number();
+            place.foundCopy(fd);
+            readStatus(fd, place.status());
+        }
+    }
+
+    /** Whether the real tree has something at a path that was not deleted. */
+    boolean isInLower(byte[] path, int length) {
+        if (tree.whiteouts().covers(path, length)) {
+            return false;
+        }
+        return lowerExists(path, length);
+    }
+
+    private boolean lowerExists(byte[] path, int length) {
+        int fd = pinLower(path, length);
+        if (fd >= 0) {
+            Fd.closeRaw(fd);
+        }
+        return fd >= 0;
+    }
+
+    /** Hides what the real tree has at a path, if it has anything. */
+    void hide(byte[] path, int length) {
+        if (isInLower(path, length)) {
+            tree.whiteouts().add(path, length);
+        }
+    }
+
+    /** Whether a directory of the view has content of both layers. */
+    boolean isMerged(CowPlace directory) {
+        byte[] path = directory.path().bytes();
+        int length = directory.path().length();
+        if (!directory.isUpper() || tree.whiteouts().covers(path, length)) {
+            return false;
+        }
+        int fd = pinLower(path, length);
+        if (fd < 0) {
+            return false;
+        }
+        readStatus(fd, other);
+        Fd.closeRaw(fd);
+        return other.isDirectory();
+    }
+
+    void readStatus(int fd, FileStatus into) {
+        int result = pinned.status(fd, into);
+        if (result < 0) {
+            throw new KernelException("statx", -result);
+        }
+    }
+
+    /**
+     * Whether a text is a path of one of the layers, whose part below the root is then in the result.
+     *
+     * @param path as the kernel tells it, without links
+     */
+    boolean isInside(PathBytes path, PathBytes relative) {
+        return cut(path, tree.upperPrefix(), relative) || cut(path, tree.lowerPrefix(), relative);
+    }
+
+    /** Whether a text is a path of the upper layer. */
+    boolean isUpper(PathBytes path) {
+        return path.isBelow(tree.upperPrefix());
+    }
+
+    private static boolean cut(PathBytes path, byte[] prefix, PathBytes relative) {
+        if (!path.isBelow(prefix)) {
+            return false;
+        }
+        relative.clear();
+        int from = Math.min(prefix.length + 1, path.length());
+        relative.append(path.bytes(), from, path.length() - from);
+        return true;
+    }
+
+    /**
+     * Resolves a pinned descriptor of a program to a place of the view: FOUND with the pinned file itself, DETACHED, or
+     * OUTSIDE. The descriptor is the place's from now on.
+     */
+    void place(int fd, PathBytes text, CowPlace into) {
+        int length = pinned.pathOf(fd, text.bytes());
+        if (length < 0) {
+            Fd.closeRaw(fd);
+            into.fail(length);
+            return;
+        }
+        text.setLength(length);
+        boolean upper = isUpper(text);
+        if (!isInside(text, into.path())) {
+            into.path().set(text);
+            into.found(fd, false);
+            into.outside(false);
+            return;
+        }
+        into.found(fd, upper);
+        readStatus(fd, into.status());
+        if (into.status().links() == 0 && endsInMark(text)) {
+            into.detached(into.takeFd(), upper);
+        }
+    }
+
+    private static boolean endsInMark(PathBytes text) {
+        int from = text.length() - DELETED.length;
+        return from > 0 && Arrays.equals(text.bytes(), from, text.length(), DELETED, 0, DELETED.length);
+    }
+}

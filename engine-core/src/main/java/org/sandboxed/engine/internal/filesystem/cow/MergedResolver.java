@@ -1,0 +1,311 @@
+package org.sandboxed.engine.internal.filesystem.cow;
+
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.filesystem.Caller;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.ProcPaths;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Files;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_MAGICLINKS;
+
+/**
+ * From a path of a program to a place of the merged view, or to a path outside of it. A path without links and {@code ..}
+ * takes one or two openat2(2); any other is walked name by name by {@link MergedWalk}. Called with the tree's lock held, on
+ * one thread.
+ */
+public final class MergedResolver {
+
+    private static final int PIN = O_PATH | O_CLOEXEC;
+    private static final byte[] ROOT = {'/'};
+    private static final byte[] NOTHING = {};
+
+    private final Layers layers;
+    private final Files files;
+    private final MergedWalk walk;
+    private final VirtualDirectories virtual;
+    private final ProcPaths procPaths = new ProcPaths();
+    private final PathBytes text = new PathBytes();
+    private final PathBytes base = new PathBytes();
+
+    /** Makes a resolver for the programs of one run. */
+    public MergedResolver(CowTree tree, SandboxMembers members, VirtualDirectories virtual) {
+        this.layers = new Layers(tree);
+        this.files = layers.files();
+        this.virtual = virtual;
+        this.walk = new MergedWalk(layers, members, virtual);
+    }
+
+    Layers layers() {
+        return layers;
+    }
+
+    /**
+     * Finds where a path leads. A name that is missing in a directory that is there is ABSENT.
+     *
+     * @param dirfd the caller's descriptor, or AT_FDCWD
+     * @param follow whether a link at the end is followed
+     */
+    public void resolve(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
+        boolean slash = length > 0 && path[length - 1] == '/';
+        resolveWritten(caller, dirfd, path, length, follow || slash, into);
+        into.written(slash, endsInDots(path, length));
+    }
+
+    /** Finds a name in its directory, whatever it is a name of, and whether a slash follows it or not. */
+    public void resolveName(Caller caller, int dirfd, byte[] path, int length, CowPlace into) {
+        int end = length;
+        while (end > 1 && path[end - 1] == '/') {
+            end--;
+        }
+        resolveWritten(caller, dirfd, path, end, false, into);
+        into.written(end < length, endsInDots(path, length));
+    }
+
+    private void resolveWritten(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
+        into.reset();
+        if (length == 0) {
+            into.fail(-Errnos.ENOENT);
+        } else if (path[0] == '/') {
+            resolveAbsolute(caller, path, length, follow, into);
+        } else {
+            resolveRelative(caller, dirfd, path, length, follow, into);
+        }
+    }
+
+    /** Whether a path goes straight down: neither absolute, nor through {@code ..}. */
+    public boolean isPlain(byte[] path, int length) {
+        return path[0] != '/' && append(NOTHING, 0, path, length, base);
+    }
+
+    /** Finds what a descriptor of the caller, or its working directory for AT_FDCWD, refers to. */
+    public void resolveDescriptor(Caller caller, int fd, CowPlace into) {
+        into.reset();
+        byte[] directory = fd == AT_FDCWD ? virtual.of(caller) : null;
+        if (directory != null && isAbsolute(directory)) {
+            into.path().append(directory, 0, directory.length);
+            into.outside(true);
+            return;
+        }
+        if (directory != null) {
+            walkInside(caller, directory, directory.length, NOTHING, 0, true, into);
+            return;
+        }
+        int opened = openBase(caller, fd);
+        if (opened < 0) {
+            into.fail(opened);
+        } else {
+            layers.place(opened, text, into);
+        }
+    }
+
+    private void resolveAbsolute(Caller caller, byte[] path, int length, boolean follow, CowPlace into) {
+        text.clear();
+        text.append(path, 0, length);
+        if (layers.isInside(text, base)) {
+            walkOrLook(caller, NOTHING, 0, base.bytes(), base.length(), follow, into);
+        } else if (ProcPaths.isNamed(path, length)) {
+            walk.outside(caller, NOTHING, 0, path, length, follow, false, into);
+        } else {
+            resolveOutside(caller, AT_FDCWD, NOTHING, 0, path, length, follow, into);
+        }
+    }
+
+    private void resolveRelative(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
+        byte[] directory = dirfd == AT_FDCWD ? virtual.of(caller) : null;
+        if (directory != null && isAbsolute(directory)) {
+            walk.outside(caller, directory, directory.length, path, length, follow, true, into);
+            return;
+        }
+        if (directory != null) {
+            walkOrLook(caller, directory, directory.length, path, length, follow, into);
+            return;
+        }
+        int start = openBase(caller, dirfd);
+        if (start < 0) {
+            into.fail(start);
+            return;
+        }
+        layers.place(start, text, into);
+        resolveFrom(caller, path, length, follow, into);
+    }
+
+    /** Goes on from what the place holds; where it has failed, the place says why. */
+    private void resolveFrom(Caller caller, byte[] path, int length, boolean follow, CowPlace into) {
+        base.clear();
+        base.append(into.path().bytes(), 0, into.path().length());
+        boolean isFound = into.is(CowPlace.Kind.FOUND);
+        if (into.is(CowPlace.Kind.OUTSIDE)) {
+            int pinned = into.takeFd();
+            into.reset();
+            resolveOutside(caller, pinned, base.bytes(), base.length(), path, length, follow, into);
+            Fd.closeRaw(pinned);
+        } else if (isFound || into.is(CowPlace.Kind.DETACHED)) {
+            boolean isDirectory = into.status().isDirectory();
+            into.reset();
+            if (isFound && isDirectory) {
+                walkOrLook(caller, base.bytes(), base.length(), path, length, follow, into);
+            } else {
+                into.fail(isDirectory ? -Errnos.ENOENT : -Errnos.ENOTDIR);
+            }
+        }
+    }
+
+    /** Asks the kernel first: most paths outside never come near the working directory. */
+    private void resolveOutside(
+            Caller caller,
+            int start,
+            byte[] from,
+            int fromLength,
+            byte[] path,
+            int length,
+            boolean follow,
+            CowPlace into) {
+        int flags = follow ? PIN : PIN | O_NOFOLLOW;
+        int fd = files.openat2(start, path, length, flags, 0, RESOLVE_NO_MAGICLINKS);
+        if (fd >= 0) {
+            int got = layers.pinned().pathOf(fd, text.bytes());
+            Fd.closeRaw(fd);
+            text.setLength(Math.max(got, 0));
+            if (got > 0 && !layers.isInside(text, into.path())) {
+                into.path().set(text);
+                into.outside(false);
+                return;
+            }
+        } else if (fd != -Errnos.ENOENT && fd != -Errnos.ELOOP) {
+            into.fail(fd);
+            into.outside(false);
+            return;
+        }
+        if (fromLength > 0 && from[0] != '/') {
+            // Below something without a path, such as a socket: nothing of the working directory can be there.
+            into.outside(false);
+            return;
+        }
+        walk.outside(caller, from, fromLength, path, length, follow, false, into);
+    }
+
+    /** One look where the path has neither links nor dots in it, and a walk where it has. */
+    private void walkOrLook(
+            Caller caller, byte[] from, int fromLength, byte[] path, int length, boolean follow, CowPlace into) {
+        if (!append(from, fromLength, path, length, into.path())) {
+            walkInside(caller, from, fromLength, path, length, follow, into);
+            return;
+        }
+        if (into.path().isTooLong()) {
+            into.fail(-Errnos.ENAMETOOLONG);
+            return;
+        }
+        int result = layers.look(into);
+        if (result == 0 && !(follow && into.status().isSymlink())) {
+            boolean wantsDirectory = length > 0 && path[length - 1] == '/';
+            if (wantsDirectory && !into.status().isDirectory()) {
+                into.fail(-Errnos.ENOTDIR);
+            }
+        } else if (result == 0 || result == -Errnos.ELOOP || result == -Errnos.ENOENT) {
+            walkMissing(caller, from, fromLength, path, length, follow, result, into);
+        } else {
+            into.fail(result);
+        }
+    }
+
+    private void walkMissing(
+            Caller caller,
+            byte[] from,
+            int fromLength,
+            byte[] path,
+            int length,
+            boolean follow,
+            int result,
+            CowPlace into) {
+        if (result != -Errnos.ENOENT || into.isRoot()) {
+            walkInside(caller, from, fromLength, path, length, follow, into);
+            return;
+        }
+        int full = into.path().length();
+        int parent = into.parentLength();
+        into.path().setLength(parent);
+        int found = layers.look(into);
+        into.path().setLength(full);
+        if (found == -Errnos.ELOOP || (found == 0 && into.status().isSymlink())) {
+            walkInside(caller, from, fromLength, path, length, follow, into);
+        } else if (found < 0) {
+            into.fail(found);
+        } else if (into.status().isDirectory()) {
+            into.absent();
+        } else {
+            into.fail(-Errnos.ENOTDIR);
+        }
+    }
+
+    private void walkInside(
+            Caller caller, byte[] from, int fromLength, byte[] path, int length, boolean follow, CowPlace into) {
+        walk.inside(caller, from, fromLength, path, length, follow, into);
+    }
+
+    /** Joins two paths without the dots that change nothing; false where there are such that do. */
+    private static boolean append(byte[] from, int fromLength, byte[] path, int length, PathBytes into) {
+        into.clear();
+        into.append(from, 0, fromLength);
+        int at = 0;
+        while (at < length) {
+            int end = at;
+            while (end < length && path[end] != '/') {
+                end++;
+            }
+            int count = end - at;
+            if (count == 2 && path[at] == '.' && path[at + 1] == '.') {
+                return false;
+            }
+            if (count > 0 && !(count == 1 && path[at] == '.')) {
+                if (into.length() == 0) {
+                    into.append(path, at, count);
+                } else {
+                    into.child(path, at, count);
+                }
+            }
+            at = end + 1;
+        }
+        return true;
+    }
+
+    private static boolean isAbsolute(byte[] path) {
+        return path.length > 0 && path[0] == '/';
+    }
+
+    private int openBase(Caller caller, int dirfd) {
+        PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
+        int opened = files.openat2(AT_FDCWD, link.bytes(), link.length(), PIN, 0, 0);
+        return opened == -Errnos.ENOENT && dirfd != AT_FDCWD ? -Errnos.EBADF : opened;
+    }
+
+    private static boolean endsInDots(byte[] path, int length) {
+        int end = length;
+        while (end > 0 && path[end - 1] == '/') {
+            end--;
+        }
+        int start = end;
+        while (start > 0 && path[start - 1] != '/') {
+            start--;
+        }
+        int count = end - start;
+        return count == 0 || (path[start] == '.' && (count == 1 || (count == 2 && path[start + 1] == '.')));
+    }
+
+    /** Pins what an absolute path outside leads to; a descriptor or a negated errno. */
+    public int pinOutside(PathBytes path, boolean follow) {
+        byte[] bytes = path.length() == 0 ? ROOT : path.bytes();
+        return files.openat2(AT_FDCWD, bytes, Math.max(path.length(), 1), follow ? PIN : PIN | O_NOFOLLOW, 0, 0);
+    }
+
+    /** The directory of a process that the kernel does not know, or null. */
+    public byte @Nullable [] virtualDirectory(Caller caller) {
+        return virtual.of(caller);
+    }
+}

@@ -1,0 +1,67 @@
+package org.sandboxed.engine.internal.filesystem.cow;
+
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
+import org.sandboxed.engine.internal.kernel.PinnedFiles;
+
+/**
+ * Gives a copy the owner, mode, extended attributes and times of its original. What the supervisor may not set, such as a
+ * foreign owner, a program of the same user could not have kept either. Not thread-safe.
+ */
+final class Metadata {
+
+    private static final int PERMISSIONS = 07777;
+    private static final int TWO_TIMES = 32;
+    /** XATTR_SIZE_MAX and XATTR_LIST_MAX of linux/limits.h. */
+    private static final int MAX_SIZE = 65536;
+
+    private static final int MAX_NAME = 256;
+
+    private final PinnedFiles pinned;
+    private final NativeMemory times = NativeMemory.allocate(TWO_TIMES);
+    private final NativeMemory names = NativeMemory.onDemand(MAX_SIZE);
+    private final NativeMemory value = NativeMemory.onDemand(MAX_SIZE);
+    private final NativeMemory name = NativeMemory.onDemand(MAX_NAME);
+
+    Metadata(PinnedFiles pinned) {
+        this.pinned = pinned;
+    }
+
+    /**
+     * Copies what is not content; the times last, for setting the others changes nothing about them.
+     *
+     * @param from pinned
+     * @param status of it
+     * @param to pinned
+     */
+    void copy(int from, FileStatus status, int to) {
+        pinned.chown(to, status.uid(), status.gid());
+        if (!status.isSymlink()) {
+            copyAttributes(from, to);
+            pinned.chmod(to, status.mode() & PERMISSIONS);
+        }
+        status.times(times);
+        pinned.utimens(to, times);
+    }
+
+    private void copyAttributes(int from, int to) {
+        int length = pinned.listxattr(from, names, MAX_SIZE);
+        int start = 0;
+        for (int i = 0; i < length; i++) {
+            if (names.getByte(i) == 0) {
+                copyAttribute(from, to, start, i - start);
+                start = i + 1;
+            }
+        }
+    }
+
+    private void copyAttribute(int from, int to, int start, int length) {
+        for (int i = 0; i <= length; i++) {
+            name.putByte(i, names.getByte(start + i));
+        }
+        int size = pinned.getxattr(from, name, value, MAX_SIZE);
+        if (size >= 0) {
+            pinned.setxattr(to, name, value, size, 0);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package org.sandboxed.engine.internal.filesystem.cow;
+
+import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.Names;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
+
+/**
+ * Puts directories and files of the real tree into the upper layer, where they can be changed. What it makes there shows the
+ * same view as before. Called with the tree's lock held, on one thread. Results are 0, descriptors, or negated errnos.
+ */
+public final class UpperLayer {
+
+    private static final int OWNER_ONLY = 0700;
+    private static final int PERMISSIONS = 07777;
+    private static final int TWO_TIMES = 32;
+    /** What a directory is charged to the quota. */
+    private static final long DIRECTORY_COST = 4096;
+
+    private final Layers layers;
+    private final CopyUp copyUp;
+    private final Metadata metadata;
+    private final Names names = new Names();
+    private final FileStatus status = new FileStatus();
+    private final FileStatus parentStatus = new FileStatus();
+    private final NativeMemory parentTimes = NativeMemory.allocate(TWO_TIMES);
+    private final PathBytes leaf = new PathBytes();
+
+    /** Works on the layers that a resolver looks at. */
+    public UpperLayer(MergedResolver resolver) {
+        this.layers = resolver.layers();
+        this.metadata = new Metadata(layers.pinned());
+        this.copyUp = new CopyUp(layers, metadata);
+    }
+
+    /** Pins the directory of the upper layer that a place's name is in, made where it is not there yet. */
+    public int parentOf(CowPlace place) {
+        return mirror(place.path().bytes(), place.parentLength());
+    }
+
+    /** Pins a directory of the upper layer, made after that of the real tree where it is not there yet. */
+    public int mirror(byte[] path, int length) {
+        int fd = layers.pinUpper(path, length);
+        if (fd != -Errnos.ENOENT) {
+            return fd;
+        }
+        for (int end = 1; end <= length; end++) {
+            if (end == length || path[end] == '/') {
+                int made = mirrorOne(path, end);
+                if (made < 0) {
+                    return made;
+                }
+            }
+        }
+        return layers.pinUpper(path, length);
+    }
+
+    private int mirrorOne(byte[] path, int length) {
+        int there = layers.pinUpper(path, length);
+        if (there >= 0) {
+            Fd.closeRaw(there);
+            return 0;
+        }
+        int lower = layers.pinLower(path, length);
+        if (lower < 0) {
+            return lower;
+        }
+        if (!layers.tree().quota().reserve(DIRECTORY_COST)) {
+            Fd.closeRaw(lower);
+            return -Errnos.ENOSPC;
+        }
+        int result = makeLike(lower, path, length);
+        Fd.closeRaw(lower);
+        return result;
+    }
+
+    private int makeLike(int lower, byte[] path, int length) {
+        layers.readStatus(lower, status);
+        int parent = enterParent(path, length);
+        if (parent < 0) {
+            return parent;
+        }
+        int result = inWritable(parent, () -> names.mkdirat(parent, leaf.bytes(), leaf.length(), OWNER_ONLY));
+        int made = result < 0 ? result : layers.pinUpper(path, length);
+        if (made >= 0) {
+            metadata.copy(lower, status, made);
+            remember(made);
+            Fd.closeRaw(made);
+        }
+        leaveParent(parent);
+        return Math.min(made, 0);
+    }
+
+    private void remember(int made) {
+        long device = status.device();
+        long inode = status.inode();
+        layers.readStatus(made, status);
+        layers.tree().identities().copied(status.inode(), device, inode);
+    }
+
+    /** Pins the parent of a path in the upper layer, with its times noted; the last name is then in {@link #leaf}. */
+    private int enterParent(byte[] path, int length) {
+        int start = length;
+        while (start > 0 && path[start - 1] != '/') {
+            start--;
+        }
+        leaf.clear();
+        leaf.append(path, start, length - start);
+        int parent = layers.pinUpper(path, Math.max(start - 1, 0));
+        if (parent >= 0) {
+            layers.readStatus(parent, parentStatus);
+            parentStatus.times(parentTimes);
+        }
+        return parent;
+    }
+
+    /** Gives the parent its times back: in the view, nothing has changed in it. */
+    private void leaveParent(int parent) {
+        layers.pinned().utimens(parent, parentTimes);
+        Fd.closeRaw(parent);
+    }
+
+    /** Something done to a directory; 0 or a negated errno. */
+    @FunctionalInterface
+    private interface Change {
+        int make();
+    }
+
+    /** Makes a change in a directory that its mode may forbid to write: what is copied up changes nothing for a program. */
+    private int inWritable(int directory, Change change) {
+        int result = change.make();
+        if (result != -Errnos.EACCES) {
+            return result;
+        }
+        int mode = parentStatus.mode() & PERMISSIONS;
+        int opened = layers.pinned().chmod(directory, mode | OWNER_ONLY);
+        if (opened < 0) {
+            return result;
+        }
+        result = change.make();
+        layers.pinned().chmod(directory, mode);
+        return result;
+    }
+
+    /** Puts what was found into the upper layer with its content; the place is then the copy. */
+    public int copyUp(CowPlace place) {
+        return copyUp(place, true);
+    }
+
+    /**
+     * Puts what was found into the upper layer; the place is then the copy.
+     *
+     * @param withContent false for a file that is about to be emptied
+     */
+    public int copyUp(CowPlace place, boolean withContent) {
+        if (place.isUpper() || place.is(CowPlace.Kind.DETACHED)) {
+            return 0;
+        }
+        byte[] path = place.path().bytes();
+        int length = place.path().length();
+        if (place.status().isDirectory()) {
+            int fd = mirror(path, length);
+            return take(place, fd);
+        }
+        int directory = mirror(path, place.parentLength());
+        if (directory < 0) {
+            return directory;
+        }
+        Fd.closeRaw(directory);
+        int parent = enterParent(path, length);
+        if (parent < 0) {
+            return parent;
+        }
+        int result = copyUp.stage(place, withContent);
+        if (result == 0) {
+            result = inWritable(parent, () -> copyUp.settle(place, parent, leaf));
+        }
+        copyUp.clear();
+        leaveParent(parent);
+        return result < 0 ? result : take(place, layers.pinUpper(path, length));
+    }
+
+    private int take(CowPlace place, int fd) {
+        if (fd < 0) {
+            return fd;
+        }
+        place.found(fd, true);
+        layers.readStatus(fd, place.status());
+        return 0;
+    }
+
+    /** Takes room for something new; false where the quota is used up. */
+    public boolean reserve(long bytes) {
+        return layers.tree().quota().reserve(bytes);
+    }
+
+    /** Hides what the real tree has at a place. */
+    public void hide(CowPlace place) {
+        layers.hide(place.path().bytes(), place.path().length());
+    }
+
+    /** A name in the upper layer is about to be removed or replaced. */
+    public void forget(CowPlace place) {
+        if (place.isUpper() && (place.status().links() <= 1 || place.status().isDirectory())) {
+            layers.tree().identities().gone(place.status().inode());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.sandboxed.engine.internal.handler.cow;
+
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.handler.file.WorkdirView;
+import org.sandboxed.engine.internal.kernel.Errnos;
+
+/** Files of the working directory whose metadata is about to change: copied up, so that it changes in the upper layer. */
+final class ChangeView implements WorkdirView {
+
+    private final CowSupport support;
+    private final CowPath path;
+
+    ChangeView(CowSupport support) {
+        this.support = support;
+        this.path = CowPath.first(support);
+    }
+
+    @Override
+    public int pin(Call call, int pathIndex, int dirfd, byte[] written, int length, boolean follow) {
+        support.tree().lock().lock();
+        try {
+            path.take(pathIndex, written, length);
+            path.resolve(call, dirfd, follow);
+            return pin(call);
+        } finally {
+            path.close();
+            support.tree().lock().unlock();
+        }
+    }
+
+    @Override
+    public int pinDescriptor(Call call, int fd) {
+        support.tree().lock().lock();
+        try {
+            path.resolveDescriptor(call, fd);
+            return pin(call);
+        } finally {
+            path.close();
+            support.tree().lock().unlock();
+        }
+    }
+
+    @Override
+    public int rule() {
+        return support.rule();
+    }
+
+    private int pin(Call call) {
+        CowPlace place = path.place();
+        if (place.is(CowPlace.Kind.OUTSIDE)) {
+            path.redirect(call);
+            return OUTSIDE;
+        }
+        if (!path.isInside(call) || !path.exists(call) || !support.mayChange(call, place)) {
+            return -Errnos.EACCES;
+        }
+        int result = support.upper().copyUp(place);
+        return result < 0 ? result : place.takeFd();
+    }
+}

@@ -1,0 +1,90 @@
+package org.sandboxed.engine.internal.handler.cow;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.confine.NotifiedSets;
+import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.dispatch.LazyHandlers;
+import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.filesystem.PathJudge;
+import org.sandboxed.engine.internal.filesystem.cow.CowTree;
+import org.sandboxed.engine.internal.filesystem.cow.MergedResolver;
+import org.sandboxed.engine.internal.filesystem.cow.VirtualDirectories;
+import org.sandboxed.engine.internal.handler.file.WorkdirView;
+import org.sandboxed.engine.internal.handler.process.ExecJudge;
+import org.sandboxed.engine.internal.journal.Journal;
+
+/** The handlers of this package for one run. */
+public final class CowHandlers implements AutoCloseable {
+
+    private final CowSupport support;
+    private final Journal journal;
+    private final OpenDirectories directories = new OpenDirectories();
+
+    /**
+     * Prepares a run.
+     *
+     * @param tree that of the sandbox
+     * @param judge says what is denied
+     * @param members whose links of proc(5) a program may follow
+     * @param journal where the rules get their numbers
+     */
+    public CowHandlers(CowTree tree, PathJudge judge, SandboxMembers members, Journal journal) {
+        VirtualDirectories virtual = new VirtualDirectories();
+        String root = new String(tree.lowerPath(), StandardCharsets.UTF_8);
+        this.journal = journal;
+        this.support = new CowSupport(
+                tree, judge, new MergedResolver(tree, members, virtual), virtual, journal.rule("workdir: " + root));
+    }
+
+    /** Appends the handlers to the chains of their syscalls; those for what lies outside come after them. */
+    public void addTo(DispatchTable.Builder table) {
+        table.add(NotifiedSets.OPEN, new OpenHandler(support, directories))
+                .add(NotifiedSets.NAMES, new LazyHandlers("workdir", this::addNames))
+                .add(StatusHandler.CALLS, new StatusHandler(support))
+                .add(AccessHandler.CALLS, new AccessHandler(support))
+                .add(ReadlinkHandler.CALLS, new ReadlinkHandler(support))
+                .add(
+                        ListingHandler.CALLS,
+                        new ListingHandler(
+                                support,
+                                directories,
+                                journal.refusal("workdir: too many directories are open at once")))
+                .add(WorkingDirectoryHandler.CALLS, new WorkingDirectoryHandler(support))
+                .add(ReadAttributesHandler.CALLS, new ReadAttributesHandler(support))
+                .add(
+                        RefusalHandler.CALLS,
+                        new RefusalHandler(
+                                support,
+                                journal.refusal("workdir: inotify(7) would watch the real tree only"),
+                                journal.refusal("workdir: not offered; the calls without \"at\" are")));
+    }
+
+    private void addNames(DispatchTable.Builder table) {
+        table.add(List.of(Syscall.UNLINK, Syscall.UNLINKAT, Syscall.RMDIR), new RemoveHandler(support))
+                .add(List.of(Syscall.RENAME, Syscall.RENAMEAT, Syscall.RENAMEAT2), new RenameHandler(support))
+                .add(List.of(Syscall.LINK, Syscall.LINKAT), new LinkHandler(support))
+                .add(List.of(Syscall.SYMLINK, Syscall.SYMLINKAT), new SymlinkHandler(support))
+                .add(List.of(Syscall.MKDIR, Syscall.MKDIRAT, Syscall.MKNOD, Syscall.MKNODAT), new MakeHandler(support))
+                .add(List.of(Syscall.TRUNCATE), new TruncateHandler(support));
+    }
+
+    /** What the handlers of metadata ask. */
+    public WorkdirView view() {
+        return new ChangeView(support);
+    }
+
+    /** What the handler of exec asks; it asks others about programs outside. */
+    public ExecJudge execJudge(ExecJudge others) {
+        int unreachable = journal.refusal("workdir: the kernel does not find this program under the path that was used;"
+                + " run it by a path relative to the directory that the program was started in");
+        return new ExecView(support, others, unreachable);
+    }
+
+    /** Lets the directories go that programs had open. */
+    @Override
+    public void close() {
+        directories.close();
+    }
+}

@@ -1,0 +1,217 @@
+package org.sandboxed.engine.internal.handler.cow;
+
+import java.util.Arrays;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.Caller;
+import org.sandboxed.engine.internal.filesystem.CallerStatus;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.PathJudge;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
+import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.filesystem.cow.CowTree;
+import org.sandboxed.engine.internal.filesystem.cow.MergedListing;
+import org.sandboxed.engine.internal.filesystem.cow.MergedResolver;
+import org.sandboxed.engine.internal.filesystem.cow.TreeCopyUp;
+import org.sandboxed.engine.internal.filesystem.cow.UpperLayer;
+import org.sandboxed.engine.internal.filesystem.cow.VirtualDirectories;
+import org.sandboxed.engine.internal.kernel.Descriptions;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Files;
+import org.sandboxed.engine.internal.kernel.Names;
+import org.sandboxed.engine.internal.kernel.PinnedFiles;
+
+/** What the handlers of one run share: the tree, the ways into it, and how a result becomes an answer. */
+final class CowSupport {
+
+    /** Of access(2). */
+    static final int X_OK = 1;
+
+    static final int W_OK = 2;
+    /** Of faccessat2(2): with the effective ids. */
+    static final int AT_EACCESS = 0x200;
+
+    private final CowTree tree;
+    private final PathJudge judge;
+    private final VirtualDirectories virtual;
+    private final MergedResolver resolver;
+    private final UpperLayer upper;
+    private final MergedListing listing;
+    private final TreeCopyUp trees;
+    private final Caller caller = new Caller();
+    private final CallerStatus callerStatus = new CallerStatus();
+    private final PinnedFiles pinned = new PinnedFiles();
+    private final Descriptions descriptions = new Descriptions();
+    private final Files files = new Files();
+    private final Names names = new Names();
+    private final PathBytes absolute = new PathBytes();
+    private final KernelPaths kernelPaths = new KernelPaths(this);
+    private final int rule;
+
+    CowSupport(CowTree tree, PathJudge judge, MergedResolver resolver, VirtualDirectories virtual, int rule) {
+        this.tree = tree;
+        this.judge = judge;
+        this.virtual = virtual;
+        this.resolver = resolver;
+        this.upper = new UpperLayer(resolver);
+        this.listing = new MergedListing(resolver);
+        this.trees = new TreeCopyUp(resolver, upper, listing);
+        this.rule = rule;
+    }
+
+    CowTree tree() {
+        return tree;
+    }
+
+    PathJudge judge() {
+        return judge;
+    }
+
+    VirtualDirectories virtual() {
+        return virtual;
+    }
+
+    MergedResolver resolver() {
+        return resolver;
+    }
+
+    UpperLayer upper() {
+        return upper;
+    }
+
+    MergedListing listing() {
+        return listing;
+    }
+
+    TreeCopyUp trees() {
+        return trees;
+    }
+
+    PinnedFiles pinned() {
+        return pinned;
+    }
+
+    Descriptions descriptions() {
+        return descriptions;
+    }
+
+    /** Whether the kernel finds a place by a program's own path. */
+    KernelPaths kernelPaths() {
+        return kernelPaths;
+    }
+
+    Files files() {
+        return files;
+    }
+
+    Names names() {
+        return names;
+    }
+
+    /** The rule that allows what happens in the working directory. */
+    int rule() {
+        return rule;
+    }
+
+    /** Who makes this call. */
+    Caller caller(Call call) {
+        caller.set(call.pid(), call.tid());
+        return caller;
+    }
+
+    int umask(Call call) {
+        return callerStatus.umask(caller(call));
+    }
+
+    /** The absolute path that a place of the view has for a program; valid until the next call. */
+    PathBytes absolute(CowPlace place) {
+        return absolute(place.path().bytes(), place.path().length());
+    }
+
+    PathBytes absolute(byte[] relative, int length) {
+        absolute.clear();
+        absolute.append(tree.lowerPath());
+        if (length > 0) {
+            absolute.child(relative, 0, length);
+        }
+        return absolute;
+    }
+
+    /** Whether a real path is one of the upper layer. */
+    boolean isUpper(PathBytes path) {
+        return path.isBelow(tree.upperPath());
+    }
+
+    /** Turns a real path of the upper layer into that of the view. */
+    void toView(PathBytes path) {
+        int from = Math.min(tree.upperPath().length + 1, path.length());
+        PathBytes viewed = absolute(Arrays.copyOfRange(path.bytes(), from, path.length()), path.length() - from);
+        path.set(viewed);
+    }
+
+    /** Whether no path is denied that the place has, or that its file had in the real tree; else answers. */
+    boolean isAllowed(Call call, CowPlace place) {
+        if (!judge.hasDenied()) {
+            return true;
+        }
+        PathBytes path = absolute(place);
+        int verdict = judge.unlessDenied(path, place.is(CowPlace.Kind.FOUND) ? place.status() : null, rule);
+        if (PathRuleSet.allows(verdict)) {
+            return true;
+        }
+        call.answer().refuse(Errnos.EACCES, PathRuleSet.rule(verdict));
+        return false;
+    }
+
+    /** Whether the supervisor may act for the caller: it is still held, and no less privileged. Else answers. */
+    boolean mayAct(Call call) {
+        if (!callerStatus.isSupervisorsEqual(caller(call))) {
+            call.answer().refuse(Errnos.EPERM, PathRuleSet.rule(judge.otherUser()));
+            return false;
+        }
+        if (!call.isHeld()) {
+            call.answer().fail(Errnos.ESRCH);
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether a place may be changed by the caller as far as rules go; else answers. */
+    boolean mayChange(Call call, CowPlace place) {
+        return isAllowed(call, place) && mayAct(call);
+    }
+
+    /** The call was carried out: its result, or the negated errno that it ended with. */
+    void finish(Call call, int result) {
+        call.answer().allow(rule);
+        if (result < 0) {
+            call.answer().fail(-result);
+        } else {
+            call.answer().returns(result);
+        }
+    }
+
+    /** 0, or the negated errno with which the caller may not write a pinned file, whatever is mounted read-only. */
+    int requireWritable(int fd) {
+        int result = descriptions.access(fd, W_OK, AT_EACCESS);
+        return result == -Errnos.EROFS ? 0 : result;
+    }
+
+    /**
+     * Pins the directory of the upper layer that a place's name is in, where the caller may change names.
+     *
+     * @return a descriptor that is the caller's, or a negated errno
+     */
+    int changeableParent(CowPlace place) {
+        int parent = upper.parentOf(place);
+        if (parent < 0) {
+            return parent;
+        }
+        int result = descriptions.access(parent, W_OK | X_OK, AT_EACCESS);
+        if (result < 0) {
+            Fd.closeRaw(parent);
+            return result;
+        }
+        return parent;
+    }
+}

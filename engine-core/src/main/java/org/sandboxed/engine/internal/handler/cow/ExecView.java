@@ -1,0 +1,97 @@
+package org.sandboxed.engine.internal.handler.cow;
+
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.handler.process.ExecJudge;
+import org.sandboxed.engine.internal.kernel.Errnos;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EMPTY_PATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
+
+/**
+ * Which file of the view is executed. The kernel runs the call, and only where the program's own path leads it to the very
+ * file that the view has there.
+ */
+final class ExecView implements ExecJudge {
+
+    private final CowSupport support;
+    private final ExecJudge others;
+    private final CowPath path;
+    private final int unreachable;
+
+    ExecView(CowSupport support, ExecJudge others, int unreachable) {
+        this.support = support;
+        this.others = others;
+        this.path = CowPath.first(support);
+        this.unreachable = unreachable;
+    }
+
+    @Override
+    public boolean judge(Call call, int dirfd, byte[] written, int length, int flags) {
+        support.tree().lock().lock();
+        try {
+            return decide(call, dirfd, written, length, flags);
+        } finally {
+            path.close();
+            support.tree().lock().unlock();
+        }
+    }
+
+    private boolean decide(Call call, int dirfd, byte[] written, int length, int flags) {
+        if (length == 0 && (flags & AT_EMPTY_PATH) != 0) {
+            return others.judge(call, dirfd, written, length, flags);
+        }
+        path.take(0, written, length);
+        path.resolve(call, dirfd, (flags & AT_SYMLINK_NOFOLLOW) == 0);
+        if (path.isOutside()) {
+            return decideOutside(call, dirfd, written, length, flags);
+        }
+        if (path.isInside(call) && path.exists(call) && support.isAllowed(call, path.place())) {
+            decideInside(call, dirfd);
+            return true;
+        }
+        return false;
+    }
+
+    private boolean decideOutside(Call call, int dirfd, byte[] written, int length, int flags) {
+        if (path.place().isDetour()) {
+            call.answer().refuse(Errnos.EACCES, unreachable);
+            return true;
+        }
+        return others.judge(call, dirfd, written, length, flags);
+    }
+
+    private void decideInside(Call call, int dirfd) {
+        CowPlace place = path.place();
+        int refused = refuse(place);
+        if (refused < 0) {
+            call.answer().fail(-refused);
+            return;
+        }
+        boolean isReached = isReached(call, dirfd);
+        if (!isReached && !place.isUpper()) {
+            int copied = support.upper().copyUp(place);
+            if (copied < 0) {
+                call.answer().fail(-copied);
+                return;
+            }
+            isReached = isReached(call, dirfd);
+        }
+        if (isReached) {
+            call.answer().allow(support.rule());
+        } else {
+            call.answer().refuse(Errnos.EACCES, unreachable);
+        }
+    }
+
+    private boolean isReached(Call call, int dirfd) {
+        return support.kernelPaths().leadsTo(call, dirfd, path.written(), path.writtenLength(), path.place());
+    }
+
+    private int refuse(CowPlace place) {
+        if (!place.status().isRegular()) {
+            return place.status().isSymlink() ? -Errnos.ELOOP : -Errnos.EACCES;
+        }
+        return support.descriptions().access(place.fd(), CowSupport.X_OK, CowSupport.AT_EACCESS);
+    }
+}

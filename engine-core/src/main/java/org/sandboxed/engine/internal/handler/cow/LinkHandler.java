@@ -1,0 +1,85 @@
+package org.sandboxed.engine.internal.handler.cow;
+
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.handler.file.Numbers;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EMPTY_PATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_FOLLOW;
+
+/** link(2), linkat(2). Nothing is linked across the border of the working directory. */
+final class LinkHandler extends CowHandler {
+
+    private final int linkNr = Numbers.of(Syscall.LINK);
+
+    private final CowPath old;
+    private final CowPath added;
+
+    LinkHandler(CowSupport support) {
+        super(support);
+        this.old = CowPath.first(support);
+        this.added = CowPath.second(support);
+    }
+
+    @Override
+    void decide(Call call) {
+        boolean plain = call.nr() == linkNr;
+        if (!old.read(call, plain ? 0 : 1) || !added.read(call, plain ? 1 : 3)) {
+            return;
+        }
+        int flags = plain ? 0 : call.intArgument(4);
+        int dirfd = plain ? AT_FDCWD : call.intArgument(0);
+        if (old.isEmpty() && (flags & AT_EMPTY_PATH) != 0) {
+            old.resolveDescriptor(call, dirfd);
+        } else if ((flags & AT_SYMLINK_FOLLOW) != 0) {
+            old.resolve(call, dirfd, true);
+        } else {
+            old.resolveName(call, dirfd);
+        }
+        added.resolveName(call, plain ? AT_FDCWD : call.intArgument(2));
+        if (CowPair.isInside(call, old, added) && old.exists(call)) {
+            link(call);
+        }
+    }
+
+    @Override
+    void release() {
+        old.close();
+        added.close();
+    }
+
+    private void link(Call call) {
+        if (!added.place().is(CowPlace.Kind.ABSENT)) {
+            call.answer().fail(Errnos.EEXIST);
+        } else if (old.place().status().isDirectory()) {
+            call.answer().fail(Errnos.EPERM);
+        } else if (old.place().endsInSlash() || added.place().endsInSlash()) {
+            call.answer().fail(old.place().endsInSlash() ? Errnos.ENOTDIR : Errnos.ENOENT);
+        } else if (support().mayChange(call, old.place()) && support().mayChange(call, added.place())) {
+            support().finish(call, link());
+        }
+    }
+
+    private int link() {
+        int parent = support().upper().parentOf(added.place());
+        if (parent < 0) {
+            return parent;
+        }
+        int result = support().upper().copyUp(old.place());
+        if (result == 0) {
+            result = support()
+                    .pinned()
+                    .link(
+                            old.place().fd(),
+                            parent,
+                            added.leaf().bytes(),
+                            added.leaf().length());
+        }
+        Fd.closeRaw(parent);
+        return result;
+    }
+}

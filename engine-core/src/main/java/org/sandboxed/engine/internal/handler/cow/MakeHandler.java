@@ -1,0 +1,88 @@
+package org.sandboxed.engine.internal.handler.cow;
+
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
+import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.handler.file.Numbers;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Names;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+
+/** mkdir(2), mkdirat(2), mknod(2), mknodat(2). */
+final class MakeHandler extends CowHandler {
+
+    private static final int S_IFMT = 0xF000;
+    private static final int S_IFCHR = 0x2000;
+    private static final int S_IFBLK = 0x6000;
+    private static final long DIRECTORY_COST = 4096;
+    private static final long NODE_COST = 256;
+
+    private final int mkdirNr = Numbers.of(Syscall.MKDIR);
+    private final int mkdiratNr = Syscall.MKDIRAT.number();
+    private final int mknodNr = Numbers.of(Syscall.MKNOD);
+
+    private final CowPath path;
+
+    MakeHandler(CowSupport support) {
+        super(support);
+        this.path = CowPath.first(support);
+    }
+
+    @Override
+    void decide(Call call) {
+        boolean at = call.nr() != mkdirNr && call.nr() != mknodNr;
+        boolean directory = call.nr() == mkdirNr || call.nr() == mkdiratNr;
+        int mode = call.intArgument(at ? 2 : 1);
+        if (!path.read(call, at ? 1 : 0)) {
+            return;
+        }
+        path.resolveName(call, at ? call.intArgument(0) : AT_FDCWD);
+        if (!path.isInside(call)) {
+            return;
+        }
+        if (!path.place().is(CowPlace.Kind.ABSENT)) {
+            call.answer().fail(Errnos.EEXIST);
+        } else if (!directory && isDevice(mode)) {
+            call.answer()
+                    .refuse(Errnos.EPERM, PathRuleSet.rule(support().judge().device()));
+        } else if (support().mayChange(call, path.place())) {
+            support().finish(call, make(call, directory, mode));
+        }
+    }
+
+    @Override
+    void release() {
+        path.close();
+    }
+
+    private int make(Call call, boolean directory, int mode) {
+        if (!directory && path.place().endsInSlash()) {
+            return -Errnos.ENOENT;
+        }
+        long cost = directory ? DIRECTORY_COST : NODE_COST;
+        if (!support().upper().reserve(cost)) {
+            return -Errnos.ENOSPC;
+        }
+        int parent = support().upper().parentOf(path.place());
+        if (parent < 0) {
+            return parent;
+        }
+        PathBytes leaf = path.leaf();
+        int before = Names.umask(support().umask(call));
+        int result = directory
+                ? support().names().mkdirat(parent, leaf.bytes(), leaf.length(), mode)
+                : support().names().mknodat(parent, leaf.bytes(), leaf.length(), mode);
+        Names.umask(before);
+        Fd.closeRaw(parent);
+        return result;
+    }
+
+    private static boolean isDevice(int mode) {
+        int type = mode & S_IFMT;
+        return type == S_IFCHR || type == S_IFBLK;
+    }
+}

@@ -1,0 +1,184 @@
+package org.sandboxed.engine.internal.handler.cow;
+
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.handler.file.FifoOpening;
+import org.sandboxed.engine.internal.handler.file.OpenRequest;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Names;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_DIRECTORY;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NONBLOCK;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDONLY;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_BENEATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_IN_ROOT;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
+
+/**
+ * open(2), creat(2), openat(2), openat2(2). What is opened to be written is copied up first; a program gets a descriptor of
+ * the layer that has the file, and reads and writes it without any further call being seen.
+ */
+final class OpenHandler extends CowHandler {
+
+    private final CowPath path;
+    private final OpenDirectories directories;
+    private final OpenRequest request = new OpenRequest();
+
+    OpenHandler(CowSupport support, OpenDirectories directories) {
+        super(support);
+        this.directories = directories;
+        this.path = CowPath.first(support);
+    }
+
+    @Override
+    void decide(Call call) {
+        int decoded = request.decode(call);
+        if (decoded < 0) {
+            call.answer().fail(-decoded);
+            return;
+        }
+        if (!path.read(call, request.pathIndex())) {
+            return;
+        }
+        path.resolve(call, request.dirfd(), request.follows());
+        if (path.isInside(call)) {
+            open(call);
+        }
+    }
+
+    @Override
+    void release() {
+        path.close();
+    }
+
+    private void open(Call call) {
+        CowPlace place = path.place();
+        if (isEscape()) {
+            call.answer().fail(Errnos.EXDEV);
+        } else if (support().isAllowed(call, place)) {
+            int opened = place.is(CowPlace.Kind.ABSENT) ? create(call, place) : openFound(call, place);
+            if (opened < 0) {
+                support().finish(call, opened);
+            } else if (opened > 0) {
+                call.answer().allow(support().rule());
+                call.answer().injectAndClose(opened, request.isCloseOnExec());
+            }
+        }
+    }
+
+    // The view is walked without restrictions; what openat2(2) would refuse is looked at in the path itself.
+    private boolean isEscape() {
+        long confining = request.restrictions() & (RESOLVE_BENEATH | RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS);
+        return confining != 0 && !support().resolver().isPlain(path.written(), path.writtenLength());
+    }
+
+    private int create(Call call, CowPlace place) {
+        if (!request.creates()) {
+            return -Errnos.ENOENT;
+        }
+        if (place.endsInSlash()) {
+            return -Errnos.EISDIR;
+        }
+        if (!support().mayAct(call)) {
+            return 0;
+        }
+        int parent = support().upper().parentOf(place);
+        if (parent < 0) {
+            return parent;
+        }
+        int before = Names.umask(support().umask(call));
+        int opened = support()
+                .files()
+                .openat2(
+                        parent,
+                        path.leaf().bytes(),
+                        path.leaf().length(),
+                        request.createFlags(),
+                        request.mode(),
+                        RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+        Names.umask(before);
+        Fd.closeRaw(parent);
+        return opened;
+    }
+
+    private int openFound(Call call, CowPlace place) {
+        if (request.isExclusive()) {
+            return -Errnos.EEXIST;
+        }
+        if (place.status().isDirectory()) {
+            return openDirectory(call, place);
+        }
+        if (request.wantsDirectory() || request.isUnnamed()) {
+            return -Errnos.ENOTDIR;
+        }
+        if (place.status().isSymlink()) {
+            return -Errnos.ELOOP;
+        }
+        if (place.status().isSpecial()) {
+            return -Errnos.EACCES;
+        }
+        return support().mayAct(call) ? openFile(call, place) : 0;
+    }
+
+    private int openFile(Call call, CowPlace place) {
+        boolean changes = request.writes() && !request.isPathOnly();
+        if (changes || place.status().isFifo()) {
+            int result = changes ? support().requireWritable(place.fd()) : 0;
+            if (result == 0) {
+                result = support().upper().copyUp(place, !request.truncates());
+            }
+            if (result < 0) {
+                return result;
+            }
+        }
+        if (place.status().isFifo() && request.waitsForPartner()) {
+            call.answer().allow(support().rule());
+            call.answer().defer(FifoOpening.of(call, request, place.takeFd()));
+            return 0;
+        }
+        return reopen(place.fd());
+    }
+
+    private int reopen(int fd) {
+        int flags = request.isPathOnly() ? O_RDONLY | O_CLOEXEC | O_NONBLOCK : request.reopenFlags();
+        int opened = support().pinned().reopen(fd, flags);
+        if (opened < 0 || request.isNonBlocking()) {
+            return opened;
+        }
+        int set = support().pinned().setStatusFlags(opened, request.statusFlags());
+        if (set < 0) {
+            Fd.closeRaw(opened);
+            return set;
+        }
+        return opened;
+    }
+
+    private int openDirectory(Call call, CowPlace place) {
+        if (request.isUnnamed()) {
+            return support().mayAct(call) ? openUnnamed(call, place) : 0;
+        }
+        if (request.creates() || request.writes()) {
+            return -Errnos.EISDIR;
+        }
+        int opened = support().pinned().reopen(place.fd(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (opened >= 0 && !support().listing().isPlain(place)) {
+            directories.opened(opened);
+        }
+        return opened;
+    }
+
+    private int openUnnamed(Call call, CowPlace place) {
+        int directory =
+                support().upper().mirror(place.path().bytes(), place.path().length());
+        if (directory < 0) {
+            return directory;
+        }
+        int before = Names.umask(support().umask(call));
+        int opened = support().pinned().openUnnamed(directory, request.reopenFlags(), request.mode());
+        Names.umask(before);
+        Fd.closeRaw(directory);
+        return opened;
+    }
+}

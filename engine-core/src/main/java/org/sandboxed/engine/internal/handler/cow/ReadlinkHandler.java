@@ -1,0 +1,75 @@
+package org.sandboxed.engine.internal.handler.cow;
+
+import java.util.List;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.ProcRules;
+import org.sandboxed.engine.internal.handler.file.Numbers;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Files;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EMPTY_PATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
+
+/** readlink(2), readlinkat(2). Links of proc(5) that lead to the upper layer are told as what they are in the view. */
+final class ReadlinkHandler extends CowHandler {
+
+    static final List<Syscall> CALLS = List.of(Syscall.READLINK, Syscall.READLINKAT);
+
+    private final int readlinkNr = Numbers.of(Syscall.READLINK);
+
+    private final Lookup file;
+    private final PathBytes text = new PathBytes();
+
+    ReadlinkHandler(CowSupport support) {
+        super(support);
+        this.file = new Lookup(support);
+    }
+
+    @Override
+    void decide(Call call) {
+        boolean plain = call.nr() == readlinkNr;
+        int flags = plain ? AT_SYMLINK_NOFOLLOW : AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH;
+        boolean isPinned = file.isPath(call, plain ? AT_FDCWD : call.intArgument(0), plain ? 0 : 1, flags);
+        int size = call.intArgument(plain ? 2 : 3);
+        long buffer = call.argument(plain ? 1 : 2);
+        if (isPinned) {
+            int length = support().descriptions().readlink(file.fd(), text.bytes());
+            // An empty path stands for a descriptor, which is no link unless the kernel says so.
+            text.setLength(Math.max(length, 0));
+            answer(call, length == -Errnos.ENOENT ? -Errnos.EINVAL : length, buffer, size);
+        } else if (file.isOutside() && ProcRules.concerns(file.place().path())) {
+            readProc(call, buffer, size);
+        }
+    }
+
+    @Override
+    void release() {
+        file.close();
+    }
+
+    private void readProc(Call call, long buffer, int size) {
+        PathBytes link = file.place().path();
+        int length = support().files().readlinkat(AT_FDCWD, link.bytes(), link.length(), text.bytes());
+        if (length < 0 || length == Files.PATH_MAX) {
+            return;
+        }
+        text.setLength(length);
+        if (support().isUpper(text)) {
+            support().toView(text);
+            answer(call, text.length(), buffer, size);
+        }
+    }
+
+    private void answer(Call call, int length, long buffer, int size) {
+        if (size <= 0) {
+            call.answer().fail(Errnos.EINVAL);
+            return;
+        }
+        int count = Math.min(length, size);
+        int written = count <= 0 ? count : call.writeBytes(buffer, text.bytes(), count);
+        support().finish(call, written < count ? -Errnos.EFAULT : count);
+    }
+}

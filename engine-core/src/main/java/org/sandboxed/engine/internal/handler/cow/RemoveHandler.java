@@ -1,0 +1,87 @@
+package org.sandboxed.engine.internal.handler.cow;
+
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.handler.file.Numbers;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_REMOVEDIR;
+
+/** unlink(2), unlinkat(2), rmdir(2). What the real tree has of that name is hidden. */
+final class RemoveHandler extends CowHandler {
+
+    private final int unlinkatNr = Syscall.UNLINKAT.number();
+    private final int rmdirNr = Numbers.of(Syscall.RMDIR);
+
+    private final CowPath path;
+
+    RemoveHandler(CowSupport support) {
+        super(support);
+        this.path = CowPath.first(support);
+    }
+
+    @Override
+    void decide(Call call) {
+        boolean at = call.nr() == unlinkatNr;
+        int flags = at ? call.intArgument(2) : call.nr() == rmdirNr ? AT_REMOVEDIR : 0;
+        if (!path.read(call, at ? 1 : 0)) {
+            return;
+        }
+        path.resolveName(call, at ? call.intArgument(0) : AT_FDCWD);
+        if (path.isInside(call) && path.exists(call) && support().mayChange(call, path.place())) {
+            int result = (flags & ~AT_REMOVEDIR) != 0 ? -Errnos.EINVAL : remove(flags == AT_REMOVEDIR);
+            support().finish(call, result);
+        }
+    }
+
+    @Override
+    void release() {
+        path.close();
+    }
+
+    private int remove(boolean directory) {
+        CowPlace place = path.place();
+        int refused = directory ? refuseDirectory(place) : refuseFile(place);
+        if (refused < 0) {
+            return refused;
+        }
+        int parent = support().changeableParent(place);
+        if (parent < 0) {
+            return parent;
+        }
+        int result = 0;
+        if (place.isUpper()) {
+            result = support()
+                    .names()
+                    .unlinkat(parent, path.leaf().bytes(), path.leaf().length(), directory ? AT_REMOVEDIR : 0);
+        } else {
+            support().pinned().utimensNow(parent);
+        }
+        Fd.closeRaw(parent);
+        if (result == 0) {
+            support().upper().forget(place);
+            support().upper().hide(place);
+        }
+        return result;
+    }
+
+    private int refuseFile(CowPlace place) {
+        if (place.status().isDirectory() || place.isRoot()) {
+            return -Errnos.EISDIR;
+        }
+        return place.endsInSlash() ? -Errnos.ENOTDIR : 0;
+    }
+
+    private int refuseDirectory(CowPlace place) {
+        if (!place.status().isDirectory()) {
+            return -Errnos.ENOTDIR;
+        }
+        if (place.endsInDots()) {
+            return path.endsInTwoDots() ? -Errnos.ENOTEMPTY : -Errnos.EINVAL;
+        }
+        return place.isRoot() ? -Errnos.EBUSY : support().listing().requireEmpty(place);
+    }
+}

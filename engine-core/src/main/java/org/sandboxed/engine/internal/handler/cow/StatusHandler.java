@@ -1,0 +1,86 @@
+package org.sandboxed.engine.internal.handler.cow;
+
+import java.util.List;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.cow.StatusPatch;
+import org.sandboxed.engine.internal.handler.file.Numbers;
+import org.sandboxed.engine.internal.kernel.Descriptions;
+import org.sandboxed.engine.internal.kernel.Errnos;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
+
+/**
+ * stat(2), lstat(2), fstat(2), newfstatat(2), statx(2), statfs(2). A file has the device and inode number of the real tree
+ * before and after it is copied up.
+ */
+final class StatusHandler extends CowHandler {
+
+    static final List<Syscall> CALLS =
+            List.of(Syscall.STAT, Syscall.LSTAT, Syscall.FSTAT, Syscall.NEWFSTATAT, Syscall.STATX, Syscall.STATFS);
+
+    private final int statNr = Numbers.of(Syscall.STAT);
+    private final int lstatNr = Numbers.of(Syscall.LSTAT);
+    private final int fstatNr = Syscall.FSTAT.number();
+    private final int statxNr = Syscall.STATX.number();
+    private final int statfsNr = Syscall.STATFS.number();
+
+    private final Lookup file;
+    private final StatusPatch patch;
+    private final byte[] bytes = new byte[Descriptions.MAX_SIZE];
+
+    StatusHandler(CowSupport support) {
+        super(support);
+        this.file = new Lookup(support);
+        this.patch = new StatusPatch(support.resolver());
+    }
+
+    @Override
+    void decide(Call call) {
+        int nr = call.nr();
+        if (nr == statNr || nr == lstatNr || nr == statfsNr) {
+            answer(call, file.isPath(call, AT_FDCWD, 0, nr == lstatNr ? AT_SYMLINK_NOFOLLOW : 0), 1);
+        } else if (nr == fstatNr) {
+            answer(call, file.isDescriptor(call, call.intArgument(0)), 1);
+        } else if (nr == statxNr) {
+            answer(call, file.isPath(call, call.intArgument(0), 1, call.intArgument(2)), 4);
+        } else {
+            answer(call, file.isPath(call, call.intArgument(0), 1, call.intArgument(3)), 2);
+        }
+    }
+
+    @Override
+    void release() {
+        file.close();
+    }
+
+    private void answer(Call call, boolean isPinned, int bufferIndex) {
+        if (!isPinned) {
+            return;
+        }
+        int size = describe(call);
+        if (size < 0) {
+            call.answer().fail(-size);
+            return;
+        }
+        support().descriptions().result().get(0, bytes, 0, size);
+        int written = call.writeBytes(call.argument(bufferIndex), bytes, size);
+        support().finish(call, written < size ? -Errnos.EFAULT : 0);
+    }
+
+    private int describe(Call call) {
+        Descriptions descriptions = support().descriptions();
+        int nr = call.nr();
+        if (nr == statfsNr) {
+            return descriptions.statfs(file.fd());
+        }
+        int size = nr == statxNr
+                ? descriptions.statx(file.fd(), call.intArgument(2) & ~AT_SYMLINK_NOFOLLOW, call.intArgument(3))
+                : descriptions.stat(file.fd());
+        if (size > 0 && file.isInView()) {
+            patch.apply(file.place(), descriptions.result(), nr == statxNr);
+        }
+        return size;
+    }
+}

@@ -1,0 +1,139 @@
+package org.sandboxed.engine.internal.handler.cow;
+
+import java.util.Arrays;
+import java.util.List;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.kernel.Errnos;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+
+/**
+ * chdir(2), fchdir(2), getcwd(2). A directory that the kernel finds under the path that the program wrote becomes the
+ * kernel's working directory, too; any other only the supervisor's.
+ */
+final class WorkingDirectoryHandler extends CowHandler {
+
+    static final List<Syscall> CALLS = List.of(Syscall.CHDIR, Syscall.FCHDIR, Syscall.GETCWD);
+
+    private final int chdirNr = Syscall.CHDIR.number();
+    private final int fchdirNr = Syscall.FCHDIR.number();
+
+    private final CowPath path;
+    private final PathBytes text = new PathBytes();
+
+    WorkingDirectoryHandler(CowSupport support) {
+        super(support);
+        this.path = CowPath.first(support);
+    }
+
+    @Override
+    void decide(Call call) {
+        if (call.nr() == chdirNr) {
+            change(call);
+        } else if (call.nr() == fchdirNr) {
+            changeToDescriptor(call);
+        } else {
+            tell(call);
+        }
+    }
+
+    @Override
+    void release() {
+        path.close();
+    }
+
+    private void change(Call call) {
+        if (!path.read(call, 0)) {
+            return;
+        }
+        path.resolve(call, AT_FDCWD, true);
+        if (path.isOutside()) {
+            changeOutside(call);
+        } else if (path.isInside(call) && path.exists(call) && isSearchable(call)) {
+            changeInside(call);
+        }
+    }
+
+    private void changeOutside(Call call) {
+        if (!path.place().isDetour()) {
+            support().virtual().leave(support().caller(call));
+            return;
+        }
+        try (Outside outside = Outside.pin(support(), path.place().path())) {
+            int result = outside.requireSearchable();
+            if (result == 0) {
+                PathBytes absolute = path.place().path();
+                support().virtual().enter(support().caller(call), Arrays.copyOf(absolute.bytes(), absolute.length()));
+            }
+            support().finish(call, result);
+        }
+    }
+
+    private boolean isSearchable(Call call) {
+        CowPlace place = path.place();
+        int result = place.status().isDirectory()
+                ? support().descriptions().access(place.fd(), CowSupport.X_OK, CowSupport.AT_EACCESS)
+                : -Errnos.ENOTDIR;
+        if (result < 0) {
+            call.answer().fail(-result);
+        }
+        return result == 0;
+    }
+
+    private void changeInside(Call call) {
+        CowPlace place = path.place();
+        call.answer().allow(support().rule());
+        if (support().kernelPaths().leadsTo(call, AT_FDCWD, path.written(), path.writtenLength(), place)) {
+            support().virtual().leave(support().caller(call));
+            return;
+        }
+        support()
+                .virtual()
+                .enter(
+                        support().caller(call),
+                        Arrays.copyOf(place.path().bytes(), place.path().length()));
+        call.answer().returns(0);
+    }
+
+    private void changeToDescriptor(Call call) {
+        path.resolveDescriptor(call, call.intArgument(0));
+        if (path.place().is(CowPlace.Kind.FAILED)) {
+            call.answer().fail(path.place().errno());
+        } else {
+            support().virtual().leave(support().caller(call));
+        }
+    }
+
+    private void tell(Call call) {
+        path.resolveDescriptor(call, AT_FDCWD);
+        CowPlace place = path.place();
+        switch (place.kind()) {
+            case FOUND -> write(call, support().absolute(place));
+            case OUTSIDE -> {
+                if (place.isDetour()) {
+                    write(call, place.path());
+                }
+            }
+            case ABSENT, DETACHED -> call.answer().fail(Errnos.ENOENT);
+            case FOREIGN, FAILED -> {
+                // The kernel knows.
+            }
+        }
+    }
+
+    private void write(Call call, PathBytes directory) {
+        text.set(directory);
+        int length = text.length();
+        text.bytes()[length] = 0;
+        long size = call.argument(1);
+        if (size >= 0 && size <= length) {
+            call.answer().fail(Errnos.ERANGE);
+            return;
+        }
+        int written = call.writeBytes(call.argument(0), text.bytes(), length + 1);
+        support().finish(call, written <= length ? -Errnos.EFAULT : length + 1);
+    }
+}

@@ -1,0 +1,53 @@
+package org.sandboxed.engine.internal.launch;
+
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.filesystem.PathJudge;
+import org.sandboxed.engine.internal.handler.cow.CowHandlers;
+import org.sandboxed.engine.internal.handler.file.FileHandlers;
+import org.sandboxed.engine.internal.handler.file.WorkdirView;
+import org.sandboxed.engine.internal.handler.process.ExecJudge;
+import org.sandboxed.engine.internal.journal.Journal;
+
+/** What one run sees of a copy-on-write working directory, if it has one. */
+final class RunView implements AutoCloseable {
+
+    private final @Nullable CowHandlers handlers;
+
+    RunView(@Nullable CowWorkdir workdir, PathJudge judge, SandboxMembers members, Journal journal) {
+        this.handlers = workdir == null ? null : new CowHandlers(workdir.tree(), judge, members, journal);
+    }
+
+    /** Appends what comes before all other handlers of files. */
+    void addTo(DispatchTable.Builder table) {
+        if (handlers != null) {
+            handlers.addTo(table);
+        }
+    }
+
+    /** Appends the handlers of files, which have what lies outside. */
+    void addFilesTo(DispatchTable.Builder table, FileHandlers files) {
+        if (handlers != null) {
+            files.addRedirectedTo(table);
+        }
+        files.addTo(table);
+    }
+
+    /** Where metadata is changed. */
+    WorkdirView changes() {
+        return handlers == null ? WorkdirView.NONE : handlers.view();
+    }
+
+    /** Which programs may be executed. */
+    ExecJudge execJudge(FileHandlers files) {
+        return handlers == null ? files.execJudge() : handlers.execJudge(files.execJudge());
+    }
+
+    @Override
+    public void close() {
+        if (handlers != null) {
+            handlers.close();
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package org.sandboxed.selftest.cow;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Cases of creating, writing and reading in a copy-on-write working directory. */
+class CreateTests {
+
+    private Project project;
+    private Path real;
+
+    @BeforeEach
+    void make_project(@TempDir Path parent) {
+        project = Project.in(parent);
+        real = project.path();
+    }
+
+    @Test
+    void fs_002_what_is_created_can_be_read() {
+        String out = project.sh("""
+            echo x > new.txt; cat new.txt
+            """);
+
+        assertThat(out).isEqualTo("x\n");
+    }
+
+    @Test
+    void fs_003_a_relative_path_is_redirected() {
+        String out = project.sh("""
+            echo y > existing.txt; cat existing.txt
+            """);
+
+        assertThat(out).isEqualTo("y\n");
+    }
+
+    @Test
+    void fs_005_what_is_only_read_is_that_of_the_real_tree() {
+        String out = project.sh("""
+            cat existing.txt
+            """);
+
+        assertThat(out).isEqualTo("hello");
+    }
+
+    @Test
+    void fs_006_a_descriptor_and_its_path_have_one_identity() {
+        String out = project.python("""
+            fd = os.open(F, os.O_RDONLY)
+            print(os.path.samestat(os.fstat(fd), os.stat(F)))
+            """);
+
+        assertThat(out).isEqualTo("True\n");
+    }
+
+    @Test
+    void fs_009_opening_with_o_trunc_empties() {
+        String out = project.python("""
+            os.close(os.open(F, os.O_WRONLY | os.O_TRUNC))
+            print(os.stat(F).st_size)
+            """);
+
+        assertThat(out).isEqualTo("0\n");
+    }
+
+    @Test
+    void fs_010_opening_with_o_append_appends() {
+        String out = project.python("""
+            fd = os.open(F, os.O_WRONLY | os.O_APPEND)
+            os.write(fd, b'!')
+            os.write(fd, b'!')
+            print(read(F))
+            """);
+
+        assertThat(out).isEqualTo("hello!!\n");
+    }
+
+    @Test
+    void fs_011_two_appending_descriptors_alternate() {
+        String out = project.python("""
+            a = os.open('new', os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+            b = os.open('new', os.O_WRONLY | os.O_APPEND)
+            for i in range(3):
+                os.write(a, b'a')
+                os.write(b, b'b')
+            print(read('new'))
+            """);
+
+        assertThat(out).isEqualTo("ababab\n");
+    }
+
+    @Test
+    void fs_013_o_creat_for_reading_reads() {
+        String out = project.python("""
+            print(os.read(os.open(F, os.O_RDONLY | os.O_CREAT), 9).decode())
+            """);
+
+        assertThat(out).isEqualTo("hello\n");
+    }
+
+    @Test
+    void fs_014_o_excl_creates_what_is_not_there() {
+        String out = project.python("""
+            attempt(lambda: os.open('new', os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            print(os.path.exists('new'))
+            """);
+
+        assertThat(out).isEqualTo("ok\nTrue\n");
+    }
+
+    @Test
+    void fs_015_o_excl_fails_on_what_is_in_the_real_tree() {
+        String out = project.python("""
+            attempt(lambda: os.open(F, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            """);
+
+        assertThat(out).isEqualTo("EEXIST\n");
+    }
+
+    @Test
+    void fs_017_o_excl_creates_what_was_deleted() {
+        String out = project.python("""
+            os.unlink(F)
+            fd = os.open(F, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+            os.write(fd, b'n')
+            print(read(F))
+            """);
+
+        assertThat(out).isEqualTo("n\n");
+    }
+
+    @Test
+    void fs_018_o_excl_fails_on_a_dangling_link() throws IOException {
+        Files.createSymbolicLink(real.resolve("dl"), Path.of("nowhere"));
+
+        String out = project.python("""
+            attempt(lambda: os.open('dl', os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            """);
+
+        assertThat(out).isEqualTo("EEXIST\n");
+    }
+
+    @Test
+    void fs_019_what_is_created_anew_has_nothing_of_what_was_deleted() {
+        String out = project.python("""
+            os.unlink(F)
+            os.write(os.open(F, os.O_CREAT | os.O_WRONLY), b'n')
+            print(os.stat(F).st_size)
+            """);
+
+        assertThat(out).isEqualTo("1\n");
+    }
+
+    @Test
+    void fs_021_what_was_deleted_cannot_be_opened() {
+        String out = project.python("""
+            os.unlink(F)
+            attempt(lambda: os.open(F, os.O_WRONLY))
+            """);
+
+        assertThat(out).isEqualTo("ENOENT\n");
+    }
+
+    @Test
+    void fs_026_a_mode_without_o_creat_is_ignored() {
+        String out = project.python("""
+            fd = os.open(F, os.O_RDWR, 0o644)
+            os.write(fd, b'Z')
+            print(read(F))
+            """);
+
+        assertThat(out).isEqualTo("Zello\n");
+    }
+
+    @Test
+    void fs_027_excess_mode_bits_are_ignored() {
+        String out = project.python("""
+            os.umask(0)
+            raw(257, -100, b'new', os.O_CREAT | os.O_WRONLY, 0o177777) if os.uname().machine == 'x86_64' else os.open('new', os.O_CREAT, 0o7777)
+            print(oct(os.stat('new').st_mode & 0o777))
+            """);
+
+        assertThat(out).isEqualTo("0o777\n");
+    }
+
+    @Test
+    void fs_029_o_path_of_what_is_new_tells_its_size() {
+        String out = project.python("""
+            write('new', 'abc')
+            print(os.fstat(os.open('new', os.O_PATH)).st_size)
+            """);
+
+        assertThat(out).isEqualTo("3\n");
+    }
+
+    @Test
+    void fs_031_a_file_without_a_name_gets_one() {
+        String out = project.python("""
+            fd = os.open('.', os.O_TMPFILE | os.O_RDWR, 0o600)
+            os.write(fd, b't')
+            os.link(f'/proc/self/fd/{fd}', 'named', src_dir_fd=fd)
+            print(read('named'))
+            """);
+
+        assertThat(out).isEqualTo("t\n");
+    }
+
+    @Test
+    void fs_033_a_new_directory_can_be_opened() {
+        String out = project.python("""
+            os.mkdir('d')
+            print(stat.S_ISDIR(os.fstat(os.open('d', os.O_RDONLY | os.O_DIRECTORY)).st_mode))
+            """);
+
+        assertThat(out).isEqualTo("True\n");
+    }
+
+    @Test
+    void fs_034_a_removed_directory_cannot_be_opened() {
+        String out = project.python("""
+            os.unlink('subdir/nested.txt')
+            os.rmdir('subdir')
+            attempt(lambda: os.open('subdir', os.O_RDONLY | os.O_DIRECTORY))
+            """);
+
+        assertThat(out).isEqualTo("ENOENT\n");
+    }
+
+    @Test
+    void fs_035_o_nofollow_refuses_a_link() throws IOException {
+        Files.createSymbolicLink(real.resolve("l"), Path.of("existing.txt"));
+
+        String out = project.python("""
+            attempt(lambda: os.open('l', os.O_RDONLY | os.O_NOFOLLOW))
+            attempt(lambda: os.open('l', os.O_WRONLY | os.O_NOFOLLOW))
+            """);
+
+        assertThat(out).isEqualTo("ELOOP\nELOOP\n");
+    }
+
+    @Test
+    void fs_037_a_descriptor_gets_the_lowest_free_number() {
+        String out = project.python("""
+            fd = os.open(F, os.O_RDONLY)
+            os.close(fd)
+            print(os.open(F, os.O_RDWR) == fd)
+            """);
+
+        assertThat(out).isEqualTo("True\n");
+    }
+
+    @Test
+    void fs_038_a_descriptor_opened_for_reading_before_keeps_the_old_content() {
+        String out = project.python("""
+            fd = os.open(F, os.O_RDONLY)
+            write(F, 'new')
+            print(os.read(fd, 9).decode(), read(F))
+            """);
+
+        assertThat(out).isEqualTo("hello new\n");
+    }
+}

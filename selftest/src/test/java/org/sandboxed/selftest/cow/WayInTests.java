@@ -1,0 +1,229 @@
+package org.sandboxed.selftest.cow;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Cases of the ways into a copy-on-write working directory, and of what is kept on the way. */
+class WayInTests {
+
+    private Project project;
+    private Path real;
+
+    @BeforeEach
+    void make_project(@TempDir Path parent) {
+        project = Project.in(parent);
+        real = project.path();
+    }
+
+    @Test
+    void fs_039_the_umask_of_the_program_counts() {
+        String out = project.python("""
+            os.umask(0o077)
+            os.open('new', os.O_CREAT | os.O_WRONLY, 0o666)
+            print(oct(os.stat('new').st_mode & 0o777))
+            """);
+
+        assertThat(out).isEqualTo("0o600\n");
+    }
+
+    @Test
+    void fs_041_names_are_bytes() {
+        String out = project.python("""
+            n = b'\\xff\\n\\xfe'
+            write(n, 'x')
+            print(n in os.listdir(b'.'), read(n))
+            os.unlink(n)
+            print(n in os.listdir(b'.'))
+            """);
+
+        assertThat(out).isEqualTo("True x\nFalse\n");
+    }
+
+    @Test
+    void fs_043_a_path_that_is_too_long_fails() {
+        String out = project.python("""
+            attempt(lambda: open('a/' * 2048 + 'x', 'w'))
+            attempt(lambda: open('n' * 256, 'w'))
+            """);
+
+        assertThat(out).isEqualTo("ENAMETOOLONG\nENAMETOOLONG\n");
+    }
+
+    @Test
+    void fs_045_the_empty_path_is_not_there() {
+        String out = project.python("""
+            attempt(lambda: os.open('', os.O_RDONLY))
+            """);
+
+        assertThat(out).isEqualTo("ENOENT\n");
+    }
+
+    @Test
+    void fs_046_a_file_is_no_directory() {
+        String out = project.python("""
+            attempt(lambda: os.open(F + '/x', os.O_CREAT | os.O_WRONLY))
+            print(read(F))
+            """);
+
+        assertThat(out).isEqualTo("ENOTDIR\nhello\n");
+    }
+
+    @Test
+    void fs_047_a_missing_directory_is_not_made() {
+        String out = project.python("""
+            attempt(lambda: os.open('missing/f', os.O_CREAT | os.O_WRONLY))
+            """);
+
+        assertThat(out).isEqualTo("ENOENT\n");
+    }
+
+    @Test
+    void fs_049_two_threads_write_a_large_file_first() throws IOException {
+        Files.write(real.resolve("large"), new byte[10 << 20]);
+
+        String out = project.python("""
+            import threading
+            def first(at):
+                fd = os.open('large', os.O_RDWR)
+                os.pwrite(fd, b'x', at)
+            ts = [threading.Thread(target=first, args=(i,)) for i in range(2)]
+            [t.start() for t in ts]
+            [t.join() for t in ts]
+            data = open('large', 'rb').read()
+            print(len(data), data[:3])
+            """);
+
+        assertThat(out).isEqualTo("10485760 b'xx\\x00'\n");
+    }
+
+    @Test
+    void fs_050_a_path_relative_to_a_descriptor_is_redirected() {
+        String out = project.python("""
+            d = os.open('.', os.O_RDONLY)
+            os.close(os.open(F, os.O_WRONLY | os.O_TRUNC, dir_fd=d))
+            print(os.stat(F, dir_fd=d).st_size)
+            """);
+
+        assertThat(out).isEqualTo("0\n");
+    }
+
+    @Test
+    void fs_054_a_fifo_is_opened_for_writing_in_a_copy() throws IOException {
+        Runtime.getRuntime()
+                .exec(new String[] {"mkfifo", real.resolve("p").toString()})
+                .onExit()
+                .join();
+
+        String out = project.python("""
+            fd = os.open('p', os.O_RDWR | os.O_NONBLOCK)
+            print(stat.S_ISFIFO(os.fstat(fd).st_mode))
+            """);
+
+        assertThat(out).isEqualTo("True\n");
+    }
+
+    @Test
+    void fs_055_a_fifo_is_changed_in_a_copy() throws IOException {
+        Runtime.getRuntime()
+                .exec(new String[] {"mkfifo", real.resolve("p").toString()})
+                .onExit()
+                .join();
+
+        String out = project.python("""
+            os.chmod('p', 0o600)
+            print(oct(os.stat('p').st_mode))
+            """);
+
+        assertThat(out).isEqualTo("0o10600\n");
+    }
+
+    @Test
+    void fs_057_a_copy_keeps_times_and_mode() throws IOException {
+        Files.setLastModifiedTime(
+                real.resolve("existing.txt"), java.nio.file.attribute.FileTime.fromMillis(1_000_000_000_000L));
+
+        String out = project.python("""
+            before = os.stat(F)
+            os.close(os.open(F, os.O_RDWR))
+            after = os.stat(F)
+            print(before.st_mtime_ns == after.st_mtime_ns, before.st_mode == after.st_mode, before.st_ino == after.st_ino)
+            """);
+
+        assertThat(out).isEqualTo("True True True\n");
+    }
+
+    @Test
+    void fs_379_the_link_to_the_working_directory_leads_into_it() {
+        String out = project.python("""
+            write('/proc/self/cwd/existing.txt', 'x')
+            print(read(F))
+            """);
+
+        assertThat(out).isEqualTo("x\n");
+    }
+
+    @Test
+    void fs_382_a_descriptor_is_opened_again_for_writing_as_a_copy() {
+        String out = project.python("""
+            fd = os.open(F, os.O_RDONLY)
+            os.write(os.open(f'/proc/self/fd/{fd}', os.O_RDWR), b'Z')
+            print(read(F))
+            """);
+
+        assertThat(out).isEqualTo("Zello\n");
+    }
+
+    @Test
+    void fs_383_the_link_to_the_root_is_no_way_around() {
+        String out = project.python("""
+            p = '/proc/self/root' + os.getcwd() + '/'
+            os.truncate(p + F, 1)
+            print(os.stat(F).st_size)
+            os.rename(p + F, p + 'moved')
+            os.unlink(p + 'moved')
+            print(os.listdir('.'))
+            """);
+
+        assertThat(out).isEqualTo("1\n['subdir']\n");
+    }
+
+    @Test
+    void fs_385_a_child_has_a_directory_of_its_own() {
+        String out = project.python("""
+            os.mkdir('d')
+            if os.fork() == 0:
+                os.chdir(os.getcwd() + '/d')
+                write('f', 'x')
+                os._exit(0)
+            os.wait()
+            print(os.getcwd().endswith('/project'), os.path.exists('d/f'), os.path.exists('f'))
+            """);
+
+        assertThat(out).isEqualTo("True True False\n");
+    }
+
+    @Test
+    void fs_387_io_uring_is_not_there() {
+        String out = project.python("""
+            attempt(lambda: raw(425, 1, 0))
+            """);
+
+        assertThat(out).isEqualTo("ENOSYS\n");
+    }
+
+    @Test
+    void fs_381_a_directory_is_named_through_a_link(@TempDir Path other) throws IOException {
+        Path link = Files.createSymbolicLink(other.resolve("link"), real);
+
+        String out = project.python(
+                "write(sys.argv[1] + '/existing.txt', 'x')\nprint(read(F), os.listdir(sys.argv[1]))\n", link);
+
+        assertThat(out).isEqualTo("x ['existing.txt', 'subdir']\n");
+    }
+}
