@@ -143,9 +143,7 @@ final class CompiledPolicy implements AutoCloseable {
             builder.record(List.of(handler.syscall()));
         }
         FilterPolicy filter = builder.build();
-        for (SyscallRules.UserHandler handler : rules.handlers()) {
-            requireNotBlocked(filter, handler.syscall());
-        }
+        rules.handlers().forEach(handler -> requireNotBlocked(filter, handler.syscall()));
         return filter;
     }
 
