@@ -5,7 +5,7 @@ import org.sandboxed.engine.policy.NetworkWorldBuilder;
 import org.sandboxed.engine.policy.PolicyBuilder;
 
 /** The options of {@link Sandbox.Builder} about the network; see {@code docs/guide/network.md}. Not thread-safe. */
-public abstract sealed class NetworkOptions permits WorldOptions {
+public abstract sealed class NetworkOptions permits LimitOptions {
 
     NetworkOptions() {}
 

@@ -6,7 +6,7 @@ import java.time.Instant;
  * The options of {@link Sandbox.Builder} about what programs see of the machine, its clock and its random numbers; see {@code
  * docs/guide/world.md}. Not thread-safe.
  */
-public abstract sealed class WorldOptions extends NetworkOptions permits LaunchOptions {
+public abstract sealed class WorldOptions extends LimitOptions permits LaunchOptions {
 
     WorldOptions() {}
 

@@ -26,7 +26,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What a callback decides cannot be got round, and what it restricts holds. */
 class PolicyEnforcementTests {
 
-
     private final Queue<PolicyEvent> events = new ConcurrentLinkedQueue<>();
 
     @Test
