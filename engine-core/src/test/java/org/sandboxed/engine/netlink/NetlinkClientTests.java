@@ -118,6 +118,17 @@ class NetlinkClientTests {
     }
 
     @Test
+    void net_175_network_rules_leave_netlink_alone() {
+        try (Sandbox sandbox = Sandbox.builder().allowNet("127.0.0.1:9").build()) {
+            RunResult run = sandbox.run(
+                    NetlinkPrograms.command("print(socket.if_nameindex(), len(ask(netlink(), request(22))))"));
+
+            assertThat(run.stdout()).isEqualTo("[(1, 'lo')] 1\n");
+            assertThat(run.syscalls().denied().events()).isEmpty();
+        }
+    }
+
+    @Test
     void the_c_library_resolves_localhost() {
         RunResult getent = run("getent", "ahosts", "localhost");
 
