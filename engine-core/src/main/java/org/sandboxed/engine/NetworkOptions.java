@@ -55,6 +55,18 @@ public abstract sealed class NetworkOptions permits WorldOptions {
         return self();
     }
 
+    /**
+     * Lets TCP connections to a host and port go elsewhere, to a server of the test for instance. A name that no other rule
+     * knows need not exist: nobody is asked for it.
+     *
+     * @param from such as {@code api.example.com:443}
+     * @param to such as {@code localhost:8443}
+     */
+    public Sandbox.Builder redirectNet(String from, String to) {
+        policy().redirectNet(from, to);
+        return self();
+    }
+
     /** What a refused connect or send fails with; ECONNREFUSED unless set. */
     public Sandbox.Builder netRefusal(Errno errno) {
         policy().netRefusal(errno);

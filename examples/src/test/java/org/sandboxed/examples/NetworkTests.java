@@ -74,6 +74,18 @@ class NetworkTests {
     }
 
     @Test
+    void takes_the_server_of_the_test_for_the_real_one() {
+        String here = "localhost:" + SERVER.getAddress().getPort();
+        try (Sandbox sandbox =
+                Sandbox.builder().redirectNet("api.example.com:80", here).build()) {
+            RunResult curl = sandbox.run("curl", "-sS", "http://api.example.com/");
+
+            assertThat(curl).succeeded().hasStdout("from the test\n");
+            assertThat(curl.network()).attempted("api.example.com", 80).wasAllowed();
+        }
+    }
+
+    @Test
     @AllowNet("10.0.0.0/8")
     @DenyNet(":25")
     void sends_no_mail_whatever_is_allowed(Sandbox sandbox) {

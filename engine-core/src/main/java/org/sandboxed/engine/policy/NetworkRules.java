@@ -12,6 +12,7 @@ import org.sandboxed.engine.handler.Errno;
  * @param denied destinations
  * @param allowedPorts local ports
  * @param deniedPorts local ports
+ * @param redirects connections that go elsewhere
  * @param refusal what a refused connect or send fails with
  */
 public record NetworkRules(
@@ -20,6 +21,7 @@ public record NetworkRules(
         List<EndpointRule> denied,
         List<BindRule> allowedPorts,
         List<BindRule> deniedPorts,
+        List<RedirectRule> redirects,
         Errno refusal) {
 
     /** Copies the lists. */
@@ -28,6 +30,7 @@ public record NetworkRules(
         denied = List.copyOf(denied);
         allowedPorts = List.copyOf(allowedPorts);
         deniedPorts = List.copyOf(deniedPorts);
+        redirects = List.copyOf(redirects);
     }
 
     /** Whether every destination is allowed that is not denied. */

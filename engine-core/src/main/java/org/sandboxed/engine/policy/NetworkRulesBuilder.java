@@ -16,6 +16,7 @@ final class NetworkRulesBuilder {
     private final Set<EndpointRule> denied = new LinkedHashSet<>();
     private final List<BindRule> allowedPorts = new ArrayList<>();
     private final List<BindRule> deniedPorts = new ArrayList<>();
+    private final List<RedirectRule> redirects = new ArrayList<>();
     private Errno refusal = Errno.ECONNREFUSED;
     private boolean hasAllowList;
 
@@ -51,12 +52,16 @@ final class NetworkRulesBuilder {
         }
     }
 
+    void redirect(String from, String to) {
+        redirects.add(RedirectRule.parse(from, to));
+    }
+
     void refuseWith(Errno errno) {
         refusal = requireNonNull(errno, "netRefusal");
     }
 
     NetworkRules build() {
         return new NetworkRules(
-                hasAllowList, List.copyOf(allowed), List.copyOf(denied), allowedPorts, deniedPorts, refusal);
+                hasAllowList, List.copyOf(allowed), List.copyOf(denied), allowedPorts, deniedPorts, redirects, refusal);
     }
 }

@@ -87,6 +87,11 @@ public final class PolicyBuilder {
         network.denyBind(rules);
     }
 
+    /** Adds connections that go elsewhere. */
+    public void redirectNet(String from, String to) {
+        network.redirect(from, to);
+    }
+
     /** Sets what a refused connect or send fails with. */
     public void netRefusal(Errno errno) {
         network.refuseWith(errno);

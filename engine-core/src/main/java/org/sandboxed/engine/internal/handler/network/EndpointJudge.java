@@ -122,6 +122,11 @@ final class EndpointJudge {
         return allowsTheRest && protocol != Protocol.OTHER ? rest << 1 | 1 : unmatched << 1;
     }
 
+    /** Whether a rule denies a destination, whatever another may allow. */
+    boolean denies(Protocol protocol, SocketAddress address) {
+        return find(denied.get(protocol), address) >= 0;
+    }
+
     static boolean allows(int verdict) {
         return (verdict & 1) != 0;
     }

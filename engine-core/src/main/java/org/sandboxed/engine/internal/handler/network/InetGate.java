@@ -21,6 +21,7 @@ final class InetGate {
 
     private final EndpointJudge endpoints;
     private final BindJudge ports;
+    private final Redirects redirects;
     private final CallerSockets sockets;
     private final Resolvers resolvers;
     private final SocketPaths callers;
@@ -32,6 +33,7 @@ final class InetGate {
     InetGate(NetworkPlan plan, CallerSockets sockets, Resolvers resolvers, SocketPaths callers, Journal journal) {
         this.endpoints = new EndpointJudge(plan, journal);
         this.ports = new BindJudge(plan, journal);
+        this.redirects = new Redirects(plan, journal);
         this.refusal = plan.rules().refusal().number();
         this.sockets = sockets;
         this.resolvers = resolvers;
@@ -59,6 +61,11 @@ final class InetGate {
             call.answer().fail(Errnos.EINVAL);
             return;
         }
+        Redirects.Line elsewhere = socket.protocol() == Protocol.TCP ? redirects.find(address) : null;
+        if (elsewhere != null && !endpoints.denies(Protocol.TCP, address)) {
+            redirect(call, socket, address, elsewhere);
+            return;
+        }
         if (reach(call, socket, address)) {
             resolvers.forget(socket);
             boolean isFar = socket.protocol() == Protocol.TCP && !address.isLoopback();
@@ -71,6 +78,19 @@ final class InetGate {
             call.answer().returns(0);
         }
         socket.close();
+    }
+
+    private void redirect(Call call, CallerSocket socket, SocketAddress address, Redirects.Line elsewhere) {
+        note(call, Protocol.TCP, address);
+        Destination destination = elsewhere.destination(address.family() == Sockets.AF_INET6);
+        if (destination == null) {
+            socket.close();
+            call.answer().fail(Errnos.EAFNOSUPPORT);
+            return;
+        }
+        call.answer().allow(elsewhere.rule());
+        boolean isFar = !elsewhere.redirect().to().isLoopbackAddress();
+        Connecting.connect(call, socket.fd(), destination, isFar);
     }
 
     private boolean reach(Call call, CallerSocket socket, SocketAddress address) {

@@ -12,7 +12,10 @@ import org.sandboxed.engine.policy.AddressRange;
 import org.sandboxed.engine.policy.EndpointRule;
 import org.sandboxed.engine.policy.EndpointRule.Target;
 import org.sandboxed.engine.policy.NetworkRules;
+import org.sandboxed.engine.policy.RedirectRule;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * The network rules of a sandbox, with every name looked up once: what a rule allows does not change while programs run.
@@ -20,16 +23,23 @@ import org.sandboxed.engine.record.NetworkAttempt.Protocol;
  */
 public final class NetworkPlan {
 
+    /** 198.18.0.0/15 is kept for measurements and leads nowhere, see RFC 2544. */
+    private static final byte[] BENCHMARKS = {(byte) 198, 18};
+
     private final NetworkRules rules;
     private final List<Entry> allowed;
     private final List<Entry> denied;
+    private final List<Redirect> redirects;
     private final Map<InetAddress, String> names = new LinkedHashMap<>();
+
+    private int madeUp = 1;
 
     private NetworkPlan(NetworkRules rules) {
         this.rules = rules;
         Map<String, List<AddressRange>> known = new LinkedHashMap<>();
         this.allowed = entries(rules.allowed(), known);
         this.denied = entries(rules.denied(), known);
+        this.redirects = redirects(rules.redirects(), known);
     }
 
     /**
@@ -48,6 +58,48 @@ public final class NetworkPlan {
      * @param ranges the addresses, or null for all
      */
     record Entry(EndpointRule rule, @Nullable List<AddressRange> ranges) {}
+
+    /**
+     * A redirect with addresses.
+     *
+     * @param rule as it was written
+     * @param from what leads there
+     * @param to what is reached
+     */
+    record Redirect(RedirectRule rule, List<AddressRange> from, InetAddress to) {}
+
+    private List<Redirect> redirects(List<RedirectRule> from, Map<String, List<AddressRange>> known) {
+        List<Redirect> found = new ArrayList<>(from.size());
+        for (RedirectRule rule : from) {
+            if (rule.from().target() instanceof Target.Host host) {
+                known.computeIfAbsent(host.name(), this::makeUp);
+            }
+            List<AddressRange> ranges = requireNonNull(ranges(rule.from().target(), known));
+            found.add(new Redirect(rule, ranges, address(rule.host())));
+        }
+        return List.copyOf(found);
+    }
+
+    /** A name that is only redirected needs no address of its own: none of a real network is asked for, or reached. */
+    private List<AddressRange> makeUp(String name) {
+        byte[] next = {BENCHMARKS[0], BENCHMARKS[1], (byte) (madeUp >> Byte.SIZE), (byte) madeUp};
+        madeUp++;
+        try {
+            AddressRange address = AddressRange.of(InetAddress.getByAddress(next));
+            names.put(address.first(), name);
+            return List.of(address);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 bytes", e);
+        }
+    }
+
+    private static InetAddress address(String host) {
+        try {
+            return InetAddress.getAllByName(host)[0];
+        } catch (UnknownHostException e) {
+            throw new SandboxException("redirectNet: \"" + host + "\" has no address", e);
+        }
+    }
 
     private List<Entry> entries(List<EndpointRule> from, Map<String, List<AddressRange>> known) {
         List<Entry> entries = new ArrayList<>(from.size());
@@ -92,6 +144,10 @@ public final class NetworkPlan {
         return denied;
     }
 
+    List<Redirect> redirects() {
+        return redirects;
+    }
+
     NetworkRules rules() {
         return rules;
     }
@@ -104,6 +160,8 @@ public final class NetworkPlan {
     /** Whether a protocol has any destination. */
     public boolean reaches(Protocol protocol) {
         return protocol != Protocol.OTHER
-                && (rules.allowsTheRest() || rules.allowed().stream().anyMatch(rule -> rule.protocol() == protocol));
+                && ((protocol == Protocol.TCP && !redirects.isEmpty())
+                        || rules.allowsTheRest()
+                        || rules.allowed().stream().anyMatch(rule -> rule.protocol() == protocol));
     }
 }

@@ -1,0 +1,81 @@
+package org.sandboxed.engine.internal.handler.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
+import org.sandboxed.engine.internal.kernel.Sockets;
+import org.sandboxed.engine.policy.AddressRange;
+
+/** Finds connections that go elsewhere. Not thread-safe. */
+final class Redirects {
+
+    private static final int INET_SIZE = 16;
+    private static final int INET6_SIZE = 28;
+    private static final int INET_ADDRESS = 4;
+    private static final int MAPPED_MARK = SocketAddress.INET6_ADDRESS + 10;
+
+    private final List<Line> lines = new ArrayList<>();
+
+    /** Gives the redirects of a plan their numbers in a journal. */
+    Redirects(NetworkPlan plan, Journal journal) {
+        for (NetworkPlan.Redirect redirect : plan.redirects()) {
+            lines.add(new Line(
+                    redirect, journal.rule("redirectNet: " + redirect.rule().text())));
+        }
+    }
+
+    /**
+     * Where connections to a destination go.
+     *
+     * @param redirect from where to where
+     * @param rule why
+     */
+    record Line(NetworkPlan.Redirect redirect, int rule) {
+
+        /** The address to connect to, in the family of the socket; null where that is IPv4 and the address is not. */
+        @Nullable
+        Destination destination(boolean isInet6) {
+            byte[] address = redirect.to().getAddress();
+            if (!isInet6 && address.length != INET_ADDRESS) {
+                return null;
+            }
+            NativeMemory memory = NativeMemory.allocate(isInet6 ? INET6_SIZE : INET_SIZE);
+            memory.putShort(0, (short) (isInet6 ? Sockets.AF_INET6 : Sockets.AF_INET));
+            memory.putByte(2, (byte) (redirect.rule().port() >> Byte.SIZE));
+            memory.putByte(3, (byte) redirect.rule().port());
+            if (!isInet6) {
+                memory.put(INET_ADDRESS, address, 0, address.length);
+            } else if (address.length == INET_ADDRESS) {
+                memory.putShort(MAPPED_MARK, (short) -1);
+                memory.put(MAPPED_MARK + Short.BYTES, address, 0, address.length);
+            } else {
+                memory.put(SocketAddress.INET6_ADDRESS, address, 0, address.length);
+            }
+            return new Destination(memory, memory.size(), null);
+        }
+    }
+
+    /** The redirect for a destination, or null. */
+    @Nullable
+    Line find(SocketAddress address) {
+        for (int i = 0; i < lines.size(); i++) {
+            Line line = lines.get(i);
+            if (line.redirect.rule().from().ports().contains(address.port()) && isTarget(line, address)) {
+                return line;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isTarget(Line line, SocketAddress address) {
+        List<AddressRange> ranges = line.redirect.from();
+        for (int i = 0; i < ranges.size(); i++) {
+            if (ranges.get(i).contains(address.bytes(), address.ipStart(), address.ipLength())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
