@@ -227,7 +227,10 @@ public final class PolicyBuilder {
 
     /** Blocks syscalls. */
     public void denySyscalls(Syscall... syscalls) {
-        deniedSyscalls.addAll(List.of(syscalls));
+        for (Syscall syscall : syscalls) {
+            Untrappable.check("denySyscalls", syscall);
+            deniedSyscalls.add(syscall);
+        }
     }
 
     /** Records syscalls. */
@@ -288,6 +291,7 @@ public final class PolicyBuilder {
     }
 
     private static Syscall available(String option, Syscall syscall) {
+        Untrappable.check(option, syscall);
         if (!syscall.isAvailable()) {
             throw new SandboxException(option + ": " + syscall + " does not exist on this architecture");
         }

@@ -210,6 +210,25 @@ class HandlerFailureTests {
     }
 
     @Test
+    void a_syscall_with_which_the_jvm_itself_waits_cannot_be_trapped() {
+        Sandbox.Builder builder = Sandbox.builder();
+
+        assertThatThrownBy(() -> builder.handler(Syscall.FUTEX, call -> Action.proceed()))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContainingAll("handler: futex (" + Syscall.FUTEX.number() + ")", "cannot be trapped");
+        assertThatThrownBy(() -> builder.record(Syscall.FUTEX))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageStartingWith("record: futex");
+        assertThatThrownBy(() -> builder.denySyscalls(Syscall.FUTEX))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageStartingWith("denySyscalls: futex");
+        assertThatThrownBy(
+                        () -> builder.faults(faults -> faults.on(Syscall.FUTEX).fail(Errno.EINTR)))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageStartingWith("faults: futex");
+    }
+
+    @Test
     void a_handler_on_a_syscall_that_was_unblocked_first_is_asked() {
         try (Sandbox sandbox = Sandbox.builder()
                 .allowSyscalls(Syscall.PERSONALITY)

@@ -140,7 +140,6 @@ class ConcurrencyTests {
                 Syscall.MUNMAP,
                 Syscall.MPROTECT,
                 Syscall.MADVISE,
-                Syscall.FUTEX,
                 Syscall.EXIT,
                 Syscall.KILL,
                 Syscall.RT_SIGPROCMASK,

@@ -10,6 +10,7 @@ import org.sandboxed.engine.fault.FaultMatcher;
 import org.sandboxed.engine.fault.FaultRule;
 import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.policy.Untrappable;
 
 import static java.util.Objects.requireNonNull;
 
@@ -46,6 +47,7 @@ public final class FaultPlan implements Faults {
         if (available.isEmpty()) {
             throw new SandboxException("faults: on(" + syscall + "): no such syscall on this architecture");
         }
+        available.forEach(each -> Untrappable.check("faults", each));
         available.forEach(guard);
         return new RuleWriter(available, this::add);
     }
