@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
@@ -132,7 +131,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /** As {@link #attempt(SandboxedCallable)}, for code without a value. */
-    public CallResult<@Nullable Void> attempt(SandboxedRunnable<?> code) {
+    public CallResult<Void> attempt(SandboxedRunnable<?> code) {
         return attempt(new CodeWithoutValue<>(code));
     }
 

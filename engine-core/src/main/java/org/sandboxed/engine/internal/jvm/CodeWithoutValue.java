@@ -9,8 +9,7 @@ import org.sandboxed.engine.SandboxedRunnable;
  *
  * @param code the code
  */
-public record CodeWithoutValue<E extends Throwable>(SandboxedRunnable<E> code)
-        implements SandboxedCallable<@Nullable Void, E> {
+public record CodeWithoutValue<E extends Throwable>(SandboxedRunnable<E> code) implements SandboxedCallable<Void, E> {
 
     /** The class of code that may be wrapped like this. */
     static Class<?> origin(SandboxedCallable<?, ?> code) {

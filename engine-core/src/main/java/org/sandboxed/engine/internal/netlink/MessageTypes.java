@@ -46,10 +46,10 @@ public final class MessageTypes {
                     16,
                     "IFLA_",
                     "1 ADDRESS hardware, 2 BROADCAST hardware, 3 IFNAME text, 4 MTU number, 5 LINK number, 6 QDISC"
-                        + " text, 7 STATS bytes, 10 MASTER number, 13 TXQLEN number, 16 OPERSTATE number, 17 LINKMODE"
-                        + " number, 18 LINKINFO bytes, 20 IFALIAS text, 23 STATS64 bytes, 26 AF_SPEC bytes, 27 GROUP"
-                        + " number, 29 EXT_MASK number, 30 PROMISCUITY number, 31 NUM_TX_QUEUES number, 32"
-                        + " NUM_RX_QUEUES number, 33 CARRIER number, 53 ALT_IFNAME text"),
+                            + " text, 7 STATS bytes, 10 MASTER number, 13 TXQLEN number, 16 OPERSTATE number, 17 LINKMODE"
+                            + " number, 18 LINKINFO bytes, 20 IFALIAS text, 23 STATS64 bytes, 26 AF_SPEC bytes, 27 GROUP"
+                            + " number, 29 EXT_MASK number, 30 PROMISCUITY number, 31 NUM_TX_QUEUES number, 32"
+                            + " NUM_RX_QUEUES number, 33 CARRIER number, 53 ALT_IFNAME text"),
             Layout.of(
                     8,
                     "IFA_",
@@ -59,8 +59,8 @@ public final class MessageTypes {
                     12,
                     "RTA_",
                     "1 DST address, 2 SRC address, 3 IIF number, 4 OIF number, 5 GATEWAY address, 6 PRIORITY number, 7"
-                        + " PREFSRC address, 8 METRICS bytes, 9 MULTIPATH bytes, 12 CACHEINFO bytes, 15 TABLE number,"
-                        + " 16 MARK number, 20 PREF number, 25 UID number"),
+                            + " PREFSRC address, 8 METRICS bytes, 9 MULTIPATH bytes, 12 CACHEINFO bytes, 15 TABLE number,"
+                            + " 16 MARK number, 20 PREF number, 25 UID number"),
             Layout.of(12, "NDA_", "1 DST address, 2 LLADDR hardware, 3 CACHEINFO bytes, 4 PROBES number"),
             Layout.of(
                     12,
