@@ -110,7 +110,9 @@ class LiveProcessesTests {
 
     @Test
     void survivors_are_found_with_their_arguments_and_zombies_are_not() throws Exception {
-        Process root = start("sh", "-c", "sleep 0 & sleep 61 & echo $! ; exec sleep 62");
+        // The first child ends only when nobody is a shell any more that would reap it.
+        String untilExec = "(until [ \"$(cat /proc/$$/comm)\" = sleep ]; do :; done) & ";
+        Process root = start("sh", "-c", untilExec + "sleep 61 & echo $! ; exec sleep 62");
         int sleeper = Integer.parseInt(firstLine(root));
         int rootPid = pid(root);
         index.processOf(rootPid);
