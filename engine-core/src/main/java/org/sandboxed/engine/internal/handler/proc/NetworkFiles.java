@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.handler.proc;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
@@ -24,13 +25,17 @@ public final class NetworkFiles implements MadeUpFiles {
     private static final byte[] TASK = ascii("/task/");
     private static final byte[] NET = ascii("/net");
 
-    private final Map<String, FileContent> contents;
+    private final NetworkWorld world;
+    private final SandboxSockets sockets;
     private final int answered;
     private final int refused;
+    /** Made when the first of them is opened, for most programs open none. */
+    private @Nullable Map<String, FileContent> contents;
 
     /** The files of a run. */
     public NetworkFiles(NetworkWorld world, SandboxSockets sockets, Journal journal) {
-        this.contents = NetworkContents.of(world, sockets);
+        this.world = world;
+        this.sockets = sockets;
         answered = journal.rule("proc: the sandbox's own network");
         refused = journal.refusal("proc: describes the network of the machine");
     }
@@ -41,7 +46,7 @@ public final class NetworkFiles implements MadeUpFiles {
         if (name < 0 || name == file.path().length()) {
             return false;
         }
-        FileContent content = contents.get(text(file.path(), name + 1));
+        FileContent content = contents().get(text(file.path(), name + 1));
         if (content == null) {
             call.answer().refuse(Errnos.EACCES, refused);
             return true;
@@ -55,6 +60,15 @@ public final class NetworkFiles implements MadeUpFiles {
             call.answer().injectAndClose(opened, closeOnExec);
         }
         return true;
+    }
+
+    private Map<String, FileContent> contents() {
+        Map<String, FileContent> made = contents;
+        if (made == null) {
+            made = NetworkContents.of(world, sockets);
+            contents = made;
+        }
+        return made;
     }
 
     private static int open(Call call, FileContent content) {
