@@ -41,6 +41,7 @@ public final class PolicyBuilder {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final NetworkWorldBuilder world = new NetworkWorldBuilder();
     private final NetworkRulesBuilder network = new NetworkRulesBuilder();
+    private final HttpRulesBuilder http = new HttpRulesBuilder();
     private Limits limits = Limits.DEFAULT;
     private MachineView machine = MachineView.REAL;
     private Determinism determinism = Determinism.NONE;
@@ -98,6 +99,21 @@ public final class PolicyBuilder {
     /** Sets what a refused connect or send fails with. */
     public void netRefusal(Errno errno) {
         network.refuseWith(errno);
+    }
+
+    /** Adds allowed HTTP requests. */
+    public void allowHttp(String... rules) {
+        http.allow(rules);
+    }
+
+    /** Adds denied HTTP requests. */
+    public void denyHttp(String... rules) {
+        http.deny(rules);
+    }
+
+    /** Adds ports where connections are looked into. */
+    public void httpPorts(int... ports) {
+        http.ports(ports);
     }
 
     /** Sets the number of processes. */
@@ -280,7 +296,8 @@ public final class PolicyBuilder {
                 machine,
                 determinism,
                 workdir,
-                network.build());
+                network.build(),
+                http.build());
     }
 
     private void requireTree(String option, BranchAction action) {

@@ -120,7 +120,7 @@ final class CompiledPolicy implements AutoCloseable {
     private static FilterPolicy filter(Policy policy, FaultPlan faults, NetworkPlan network) {
         SyscallRules rules = policy.syscalls();
         FilterPolicy.Builder builder = notified(policy)
-                .seesQueries(!network.reaches(Protocol.TCP))
+                .seesQueries(!network.reaches(Protocol.TCP) && !policy.http().isActive())
                 .shareMemory(rules.callback().isEmpty())
                 .record(rules.recorded())
                 .deny(rules.denied())

@@ -16,6 +16,7 @@ import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
+import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -40,14 +41,22 @@ final class Launch implements AutoCloseable {
     private final ChangeTracker changes;
     private final Duration deferLimit;
     private final FaultPlan faults;
+    private final HttpSide http;
     private final CompiledPolicy compiled;
 
-    Launch(Policy policy, Workdir workdir, Journal journal, ChangeTracker changes, Duration deferLimit) {
+    Launch(
+            Policy policy,
+            Workdir workdir,
+            Journal journal,
+            ChangeTracker changes,
+            HttpSide http,
+            Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
         this.workdir = workdir;
         this.journal = journal;
         this.changes = changes;
+        this.http = http;
         this.deferLimit = deferLimit;
         this.faults = FaultPlan.of(policy.syscalls().faults());
         this.compiled = CompiledPolicy.compile(policy, faults, workdir, journal);
@@ -131,7 +140,7 @@ final class Launch implements AutoCloseable {
             this.command = command;
             this.program = program;
             this.stdio = stdio;
-            this.handlers = RunHandlers.create(policy, compiled, rules, workdir, context, agent::contains);
+            this.handlers = RunHandlers.create(policy, compiled, rules, workdir, context, http.openRun(), agent::contains);
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
@@ -159,6 +168,7 @@ final class Launch implements AutoCloseable {
                     handlers.processes(),
                     handlers.crowd(),
                     handlers.netlink(),
+                    handlers.http(),
                     handlers.limits(),
                     context.run(),
                     changes.begin(),

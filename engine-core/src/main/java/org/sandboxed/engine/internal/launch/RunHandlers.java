@@ -22,6 +22,7 @@ import org.sandboxed.engine.internal.handler.proc.MachineFiles;
 import org.sandboxed.engine.internal.handler.proc.NetworkFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
+import org.sandboxed.engine.internal.http.HttpRun;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
@@ -45,6 +46,7 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param crowd whether they are too many
  * @param netlink their netlink sockets
  * @param limits what they may use
+ * @param http their HTTP requests
  * @param view what they see of a copy-on-write working directory
  */
 record RunHandlers(
@@ -53,6 +55,7 @@ record RunHandlers(
         Crowd crowd,
         NetlinkSockets netlink,
         RunLimits limits,
+        HttpRun http,
         RunView view) {
 
     static RunHandlers create(
@@ -61,6 +64,7 @@ record RunHandlers(
             List<Rule> faults,
             Workdir workdir,
             RunContext context,
+            HttpRun http,
             DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
@@ -75,20 +79,21 @@ record RunHandlers(
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
                 .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
-                .or(HostsFile.of(compiled.network(), policy.machine().name(), context.journal()))
+                .or(HostsFile.of(
+                        compiled.network(), policy.machine().name(), http.side().names(), context.journal()))
                 .or(new NetworkFiles(policy.world(), netlink.own(), context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view.execJudge(files), start);
         addLimits(table, policy, limits, handlers);
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
-        NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network());
+        NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network(), http);
         view.addFilesTo(table, files);
         ListingHandlers.addTo(table, policy.machine().sortedDirectories(), judge, processes, context.journal());
         IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, netlink, limits, view);
+        return new RunHandlers(table.build(), processes, crowd, netlink, limits, http, view);
     }
 
     private static @Nullable LiveDenials addCallback(

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
+import org.sandboxed.engine.internal.http.HttpRun;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
@@ -25,6 +26,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param processes who is running
  * @param crowd whether too many are
  * @param netlink their netlink sockets
+ * @param http their HTTP requests
  * @param limits what they may use
  * @param journalRun this run's part of the record
  * @param changes the working directory before the run
@@ -41,6 +43,7 @@ record RunParts(
         ProcessIndex processes,
         Crowd crowd,
         NetlinkSockets netlink,
+        HttpRun http,
         RunLimits limits,
         JournalRun journalRun,
         ChangeTracker.Span changes,
@@ -83,6 +86,7 @@ record RunParts(
                     .log(System.Logger.Level.WARNING, "deferred work of {0} ignores its interrupt", command);
         }
         netlink.close();
+        http.end();
         return isOver;
     }
 

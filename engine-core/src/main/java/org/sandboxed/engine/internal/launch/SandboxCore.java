@@ -18,12 +18,14 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
+import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.WorkdirSettings;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.HttpTraffic;
 import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -41,6 +43,7 @@ public final class SandboxCore implements AutoCloseable {
     private final Policy policy;
     private final Duration deferLimit;
     private final ChangeTracker changes;
+    private final HttpSide http;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
@@ -57,12 +60,15 @@ public final class SandboxCore implements AutoCloseable {
             note(outcome);
             afterEachRun.accept(outcome);
         };
-        this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
-        this.workdir = Workdir.open(policy.workdir());
+        long now = System.nanoTime();
+        this.journal = new Journal(now, Journal.DEFAULT_BUDGET);
+        this.http = HttpSide.open(policy, now);
+        this.workdir = openWorkdir(policy);
         this.changes = workdir.track();
         try {
             this.launch = newLaunch(policy);
         } catch (RuntimeException | Error failure) {
+            http.close();
             try {
                 workdir.close();
             } catch (SandboxException another) {
@@ -72,8 +78,17 @@ public final class SandboxCore implements AutoCloseable {
         }
     }
 
+    private Workdir openWorkdir(Policy of) {
+        try {
+            return Workdir.open(of.workdir());
+        } catch (RuntimeException | Error failure) {
+            http.close();
+            throw failure;
+        }
+    }
+
     private Launch newLaunch(Policy of) {
-        return new Launch(of, workdir, journal, changes, deferLimit);
+        return new Launch(of, workdir, journal, changes, http, deferLimit);
     }
 
     /**
@@ -197,6 +212,7 @@ public final class SandboxCore implements AutoCloseable {
 
     private void end() {
         launch.close();
+        http.close();
         changes.close();
         WorkdirSettings settings = policy.workdir();
         kept = workdir.end(hasFailed ? settings.onError() : settings.onExit());
@@ -268,6 +284,11 @@ public final class SandboxCore implements AutoCloseable {
     /** Everything that was said over netlink sockets so far. */
     public NetlinkTraffic netlink() {
         return journal.traffic().live();
+    }
+
+    /** Every HTTP request so far, and the way to add stubs. */
+    public HttpTraffic http() {
+        return http.live();
     }
 
     /** What is different in the working directory. */

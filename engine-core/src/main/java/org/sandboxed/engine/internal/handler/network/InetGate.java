@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.handler.network;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.journal.TextKind;
@@ -25,12 +26,19 @@ final class InetGate {
     private final CallerSockets sockets;
     private final Resolvers resolvers;
     private final SocketPaths callers;
+    private final HttpDoor http;
     private final int refusal;
     private final AddressText text = new AddressText();
     private final SocketAddress local = new SocketAddress();
     private final NativeMemory localMemory = NativeMemory.onDemand(SocketAddress.MAX);
 
-    InetGate(NetworkPlan plan, CallerSockets sockets, Resolvers resolvers, SocketPaths callers, Journal journal) {
+    InetGate(
+            NetworkPlan plan,
+            CallerSockets sockets,
+            Resolvers resolvers,
+            SocketPaths callers,
+            HttpDoor http,
+            Journal journal) {
         this.endpoints = new EndpointJudge(plan, journal);
         this.ports = new BindJudge(plan, journal);
         this.redirects = new Redirects(plan, journal);
@@ -38,6 +46,7 @@ final class InetGate {
         this.sockets = sockets;
         this.resolvers = resolvers;
         this.callers = callers;
+        this.http = http;
     }
 
     private static byte[][] names() {
@@ -61,6 +70,10 @@ final class InetGate {
             call.answer().fail(Errnos.EINVAL);
             return;
         }
+        if (socket.protocol() == Protocol.TCP && http.concerns(address)) {
+            lead(call, socket, address);
+            return;
+        }
         Redirects.Line elsewhere = socket.protocol() == Protocol.TCP ? redirects.find(address) : null;
         if (elsewhere != null && !endpoints.denies(Protocol.TCP, address)) {
             redirect(call, socket, address, elsewhere);
@@ -78,6 +91,23 @@ final class InetGate {
             call.answer().returns(0);
         }
         socket.close();
+    }
+
+    /** To the proxy, which judges what is sent; whoever nobody names is refused here. */
+    private void lead(Call call, CallerSocket socket, SocketAddress address) {
+        note(call, Protocol.TCP, address);
+        Redirects.Line elsewhere = redirects.find(address);
+        byte[] name = nameOf(address);
+        int verdict = endpoints.judge(Protocol.TCP, address);
+        boolean isOpen = elsewhere != null || EndpointJudge.allows(verdict) || http.isAbout(address, name);
+        boolean isDenied = endpoints.denies(Protocol.TCP, address);
+        if (isDenied || !isOpen) {
+            refuse(call, isDenied ? EndpointJudge.rule(verdict) : http.unnamed());
+            socket.close();
+            return;
+        }
+        call.answer().allow(http.led());
+        http.connect(call, socket, address, name, elsewhere == null ? null : elsewhere.target());
     }
 
     private void redirect(Call call, CallerSocket socket, SocketAddress address, Redirects.Line elsewhere) {
@@ -107,6 +137,12 @@ final class InetGate {
             note(call, socket.protocol(), address);
         }
         int verdict = endpoints.judge(socket.protocol(), address);
+        if (socket.protocol() == Protocol.UDP
+                && EndpointJudge.allows(verdict)
+                && http.isHttp3(address, nameOf(address))) {
+            refuse(call, http.datagrams());
+            return false;
+        }
         if (EndpointJudge.allows(verdict)) {
             call.answer().allow(EndpointJudge.rule(verdict));
             return true;
@@ -129,10 +165,15 @@ final class InetGate {
     void note(Call call, Protocol protocol, SocketAddress address) {
         text.note(call, address);
         noteProtocol(call, protocol);
-        byte[] name = endpoints.nameOf(address);
+        byte[] name = nameOf(address);
         if (name != null) {
             call.note(TextKind.HOSTNAME, name, name.length);
         }
+    }
+
+    private byte @Nullable [] nameOf(SocketAddress address) {
+        byte[] name = endpoints.nameOf(address);
+        return name == null ? http.nameOf(address) : name;
     }
 
     @SuppressWarnings("EnumOrdinal") // an index into a table that is made of the same constants

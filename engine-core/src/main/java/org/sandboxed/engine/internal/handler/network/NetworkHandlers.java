@@ -5,6 +5,7 @@ import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
+import org.sandboxed.engine.internal.http.HttpRun;
 import org.sandboxed.engine.internal.journal.Journal;
 
 /** Puts the handlers of this package into a dispatch table. */
@@ -29,18 +30,21 @@ public final class NetworkHandlers {
      *
      * @param paths judges paths: named sockets can be used and made below writable paths
      * @param plan the network rules
+     * @param http where connections are led that the HTTP rules are about
      */
-    public static void addTo(DispatchTable.Builder table, Journal journal, PathJudge paths, NetworkPlan plan) {
-        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, paths, plan)));
+    public static void addTo(
+            DispatchTable.Builder table, Journal journal, PathJudge paths, NetworkPlan plan, HttpRun http) {
+        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, paths, plan, http)));
     }
 
-    private static void addAll(DispatchTable.Builder table, Journal journal, PathJudge paths, NetworkPlan plan) {
+    private static void addAll(
+            DispatchTable.Builder table, Journal journal, PathJudge paths, NetworkPlan plan, HttpRun http) {
         SocketPaths socketPaths = new SocketPaths(paths);
         AbstractSockets abstracts = new AbstractSockets();
         CallerSockets sockets = new CallerSockets(journal);
         Resolvers resolvers = new Resolvers();
         Datagrams datagrams = new Datagrams();
-        InetGate inet = new InetGate(plan, sockets, resolvers, socketPaths, journal);
+        InetGate inet = new InetGate(plan, sockets, resolvers, socketPaths, new HttpDoor(http, journal), journal);
         Destinations destinations = new Destinations(socketPaths, abstracts, journal);
         Recipients recipients = new Recipients(inet, destinations, resolvers);
         Sender sender = new Sender(recipients, sockets);
