@@ -22,7 +22,10 @@ class HttpTests {
         RunResult curl = sandbox.run("curl", "-sS", "http://api.example.com/v1/users/7?fields=name");
 
         assertThat(curl).succeeded().hasStdout("{\"name\": \"Ada\"}");
-        assertThat(http).requested("GET api.example.com/v1/users/7").wasStubbed().times(1);
+        assertThat(http)
+                .requested("GET api.example.com/v1/users/7")
+                .wasStubbed()
+                .times(1);
     }
 
     @Test

@@ -75,8 +75,8 @@ public final class HttpExchangesAssert extends AbstractAssert<HttpExchangesAsser
     public HttpExchangesAssert hasRule(String rule) {
         return verify(
                 actual.stream()
-                        .allMatch(exchange ->
-                                exchange.rule().filter(rule::equals).isPresent()),
+                        .allMatch(
+                                exchange -> exchange.rule().filter(rule::equals).isPresent()),
                 "be decided by the rule \"" + rule + "\"");
     }
 

@@ -52,7 +52,9 @@ class ClientTests {
     @Test
     void curl_asks_before_it_sends_much() {
         RunResult curl = sandbox.run(
-                "sh", "-c", "head -c 3000000 /dev/zero | tr '\\0' a |"
+                "sh",
+                "-c",
+                "head -c 3000000 /dev/zero | tr '\\0' a |"
                         + " curl -sS -T - -H 'Expect: 100-continue' http://api.example.com/v1/big | wc -c");
 
         assertThat(curl).succeeded();
@@ -76,17 +78,15 @@ class ClientTests {
     @Test
     void python_is_told_what_is_refused() {
         RunResult python = sandbox.run("python3", "-c", """
-                import urllib.request, urllib.error
-                print(urllib.request.urlopen('http://api.example.com/v1/x').read())
-                try:
-                    urllib.request.urlopen('http://api.example.com/v2/x')
-                except urllib.error.HTTPError as e:
-                    print(e.code, e.headers['Sandboxed-Refusal'])
-                """);
+            import urllib.request, urllib.error
+            print(urllib.request.urlopen('http://api.example.com/v1/x').read())
+            try:
+                urllib.request.urlopen('http://api.example.com/v2/x')
+            except urllib.error.HTTPError as e:
+                print(e.code, e.headers['Sandboxed-Refusal'])
+            """);
 
-        assertThat(python)
-                .succeeded()
-                .hasStdout("b'GET /v1/x\\n'\n403 allowHttp: no rule allows this request\n");
+        assertThat(python).succeeded().hasStdout("b'GET /v1/x\\n'\n403 allowHttp: no rule allows this request\n");
     }
 
     @Test
@@ -101,7 +101,8 @@ class ClientTests {
         RunResult node = sandbox.run(
                 "node",
                 "-e",
-                "fetch('http://api.example.com/v1/x', {method: 'POST', body: 'b'}).then(r => r.text()).then(console.log)");
+                "fetch('http://api.example.com/v1/x', {method: 'POST', body: 'b'}).then(r =>"
+                        + " r.text()).then(console.log)");
 
         assertThat(node).succeeded().hasStdoutContaining("POST /v1/x b");
     }
@@ -139,15 +140,18 @@ class ClientTests {
         RunResult curl = sandbox.run(Programs.statuses("http://api.example.com/v1/x"));
 
         assertThat(curl).hasStdout("502\n");
-        assertThat(curl.http()).requested("GET api.example.com/v1/x").wasAllowed().hasStatus(502);
+        assertThat(curl.http())
+                .requested("GET api.example.com/v1/x")
+                .wasAllowed()
+                .hasStatus(502);
     }
 
     @Test
     void an_answer_that_nobody_waits_for_does_not_hold_the_run_up() {
         RunResult curl = sandbox.run(Programs.raw("""
-                s = socket.create_connection(('api.example.com', 80))
-                s.sendall(b'GET /v1/left HTTP/1.1\\r\\nHost: api.example.com\\r\\n\\r\\n')
-                """));
+            s = socket.create_connection(('api.example.com', 80))
+            s.sendall(b'GET /v1/left HTTP/1.1\\r\\nHost: api.example.com\\r\\n\\r\\n')
+            """));
 
         assertThat(curl).succeeded();
         assertThat(curl.http()).requested("GET api.example.com/v1/left").wasAllowed();
@@ -155,22 +159,23 @@ class ClientTests {
 
     @Test
     void the_proxy_serves_nobody_else() throws Exception {
-        try (Sandbox open = Sandbox.builder().allowHttp("* */*").allowNet("localhost").build()) {
+        try (Sandbox open =
+                Sandbox.builder().allowHttp("* */*").allowNet("localhost").build()) {
             RunResult run = open.run(Programs.raw("""
-                    s = socket.socket()
-                    try:
-                        s.connect(('127.0.0.1', 80))
-                        proxy = s.getpeername()
-                    except OSError as e:
-                        print(e)
-                    t = socket.socket()
-                    t.connect(proxy)
-                    t.sendall(b'GET / HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\n\\r\\n')
-                    try:
-                        print(t.recv(100))
-                    except ConnectionResetError:
-                        print(b'')
-                    """));
+                s = socket.socket()
+                try:
+                    s.connect(('127.0.0.1', 80))
+                    proxy = s.getpeername()
+                except OSError as e:
+                    print(e)
+                t = socket.socket()
+                t.connect(proxy)
+                t.sendall(b'GET / HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\n\\r\\n')
+                try:
+                    print(t.recv(100))
+                except ConnectionResetError:
+                    print(b'')
+                """));
 
             assertThat(run.stdout()).as(run.stderr()).isEqualTo("b''\n");
             assertThat(run.http().exchanges()).isEmpty();

@@ -24,11 +24,7 @@ class HttpAnnotationTests {
 
         assertThat(curl).hasStdout("200\n403\n200\n");
         assertThat(http).requested("GET api.example.com/v1/x").wasStubbed().times(2);
-        assertThat(http)
-                .requested("* */v1/secret")
-                .wasDenied()
-                .hasStatus(403)
-                .hasRule("denyHttp: * */v1/secret");
+        assertThat(http).requested("* */v1/secret").wasDenied().hasStatus(403).hasRule("denyHttp: * */v1/secret");
     }
 
     @Test

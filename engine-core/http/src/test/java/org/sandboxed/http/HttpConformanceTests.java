@@ -165,7 +165,8 @@ class HttpConformanceTests {
 
             assertThat(run.http().exchanges())
                     .as(run.stderr())
-                    .extracting(HttpExchange::path, exchange -> exchange.status().orElse(0))
+                    .extracting(
+                            HttpExchange::path, exchange -> exchange.status().orElse(0))
                     .containsExactly(
                             org.assertj.core.groups.Tuple.tuple("/1", 200),
                             org.assertj.core.groups.Tuple.tuple("/2", 403),
@@ -194,14 +195,14 @@ class HttpConformanceTests {
                 .allowNet("udp://127.0.0.1")
                 .build()) {
             RunResult run = sandbox.run("python3", "-c", """
-                    import socket
-                    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-                    for port in (443, 5000):
-                        try:
-                            print(s.sendto(b'x', ('127.0.0.1', port)))
-                        except OSError as e:
-                            print(e.errno)
-                    """);
+                import socket
+                s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                for port in (443, 5000):
+                    try:
+                        print(s.sendto(b'x', ('127.0.0.1', port)))
+                    except OSError as e:
+                        print(e.errno)
+                """);
 
             assertThat(run.stdout()).as(run.stderr()).isEqualTo("111\n1\n");
             assertThat(run.network().denied().attempts())
@@ -213,10 +214,8 @@ class HttpConformanceTests {
 
     @Test
     void net_265_what_is_refused_is_in_the_record_with_its_rule() {
-        try (Sandbox sandbox = builder()
-                .allowHttp("GET 127.0.0.1/*")
-                .denyHttp("* */secret")
-                .build()) {
+        try (Sandbox sandbox =
+                builder().allowHttp("GET 127.0.0.1/*").denyHttp("* */secret").build()) {
             RunResult curl = sandbox.run("curl", "-s", url("/secret?token=1"));
 
             assertThat(curl.http().exchanges()).singleElement().satisfies(exchange -> {

@@ -23,8 +23,8 @@ final class Programs {
 
     /** Prints the status of each URL. */
     static String[] statuses(String... urls) {
-        List<String> command =
-                new ArrayList<>(List.of("curl", "-s", "-g", "--path-as-is", "-w", "%{http_code}\\n", "--max-time", "20"));
+        List<String> command = new ArrayList<>(
+                List.of("curl", "-s", "-g", "--path-as-is", "-w", "%{http_code}\\n", "--max-time", "20"));
         for (String url : urls) {
             command.addAll(List.of("-o", "/dev/null", url));
         }

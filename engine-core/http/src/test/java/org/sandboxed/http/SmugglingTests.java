@@ -56,10 +56,8 @@ class SmugglingTests {
         "a relative path, 'GET a HTTP/1.1|Host: H||', 400",
     })
     void is_refused(String name, String request, int status) {
-        try (Sandbox sandbox = Sandbox.builder()
-                .allowHttp("* */*")
-                .httpPorts(server.port())
-                .build()) {
+        try (Sandbox sandbox =
+                Sandbox.builder().allowHttp("* */*").httpPorts(server.port()).build()) {
             String text = request.replace("Host: H", "Host: 127.0.0.1:" + server.port())
                     .replace("\0", "\\0")
                     .replace("\t", "\\t")
@@ -67,8 +65,8 @@ class SmugglingTests {
                     .replace("~", "\\n")
                     .replace("^", "\\r");
 
-            RunResult run = sandbox.run(
-                    Programs.raw("print(send('127.0.0.1', " + server.port() + ", '" + text + "')[:12])"));
+            RunResult run =
+                    sandbox.run(Programs.raw("print(send('127.0.0.1', " + server.port() + ", '" + text + "')[:12])"));
 
             assertThat(run.stdout()).as(name + run.stderr()).isEqualTo("HTTP/1.1 " + status + "\n");
             assertThat(run.http().exchanges()).singleElement().satisfies(exchange -> {

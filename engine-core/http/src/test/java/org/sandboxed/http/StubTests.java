@@ -33,7 +33,8 @@ class StubTests {
                 assertThat(exchange.rule()).contains("stub: GET api.example.com/v1/x");
                 assertThat(exchange.host()).isEqualTo("api.example.com");
                 assertThat(exchange.response().text()).isEqualTo("{\"é\": 1}");
-                assertThat(exchange.request().header("user-agent").orElseThrow()).startsWith("curl/");
+                assertThat(exchange.request().header("user-agent").orElseThrow())
+                        .startsWith("curl/");
             });
             assertThat(curl.network()).attempted("api.example.com", 80).wasAllowed();
         }
@@ -41,10 +42,8 @@ class StubTests {
 
     @Test
     void what_nobody_answers_is_refused_and_what_is_denied_stays_denied() {
-        try (Sandbox sandbox = Sandbox.builder()
-                .allowHttp()
-                .denyHttp("POST api.example.com/*")
-                .build()) {
+        try (Sandbox sandbox =
+                Sandbox.builder().allowHttp().denyHttp("POST api.example.com/*").build()) {
             sandbox.http().stub("* api.example.com/x").respond(200);
 
             RunResult other = sandbox.run(Programs.statuses("http://api.example.com/y", "http://api.example.com/x"));
@@ -61,8 +60,17 @@ class StubTests {
             sandbox.http().stub("PUT files.example.com/a").respond(204);
 
             RunResult curl = sandbox.run(
-                    "curl", "-sS", "-H", "Transfer-Encoding: chunked", "-H", "Expect: 100-continue", "-X", "PUT", "-d",
-                    "some text", "http://files.example.com/a");
+                    "curl",
+                    "-sS",
+                    "-H",
+                    "Transfer-Encoding: chunked",
+                    "-H",
+                    "Expect: 100-continue",
+                    "-X",
+                    "PUT",
+                    "-d",
+                    "some text",
+                    "http://files.example.com/a");
 
             assertThat(curl).succeeded();
             assertThat(sandbox.http().exchanges()).singleElement().satisfies(exchange -> {
@@ -80,10 +88,13 @@ class StubTests {
             sandbox.http().stub("GET a.example.com/x").respond(200, "second");
             HttpStub silent = sandbox.http().stub("GET a.example.com/*");
 
-            assertThat(sandbox.run("curl", "-s", "http://a.example.com/x").stdout()).isEqualTo("second");
-            assertThat(sandbox.run("curl", "-s", "http://a.example.com/y").stdout()).isEqualTo("first");
+            assertThat(sandbox.run("curl", "-s", "http://a.example.com/x").stdout())
+                    .isEqualTo("second");
+            assertThat(sandbox.run("curl", "-s", "http://a.example.com/y").stdout())
+                    .isEqualTo("first");
             silent.respond(200, "third");
-            assertThat(sandbox.run("curl", "-s", "http://a.example.com/y").stdout()).isEqualTo("third");
+            assertThat(sandbox.run("curl", "-s", "http://a.example.com/y").stdout())
+                    .isEqualTo("third");
         }
     }
 

@@ -43,8 +43,8 @@ final class HttpRulesBuilder {
         HttpRules rules =
                 new HttpRules(hasAllowList, allowed, denied, ports.isEmpty() ? List.of(HTTP) : List.copyOf(ports));
         if (!ports.isEmpty() && !rules.isActive()) {
-            throw new SandboxException("httpPorts: " + ports + ": without a rule nothing is looked into;"
-                    + " add allowHttp or denyHttp");
+            throw new SandboxException(
+                    "httpPorts: " + ports + ": without a rule nothing is looked into;" + " add allowHttp or denyHttp");
         }
         return rules;
     }

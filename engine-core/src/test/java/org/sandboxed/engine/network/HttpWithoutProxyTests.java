@@ -16,8 +16,9 @@ class HttpWithoutProxyTests {
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(SandboxException.class)
-                .hasMessage("allowHttp, denyHttp: HTTP rules need an artifact of their own, which is not on the class path;"
-                        + " add org.sandboxed:sandboxed-http to your test dependencies");
+                .hasMessage(
+                        "allowHttp, denyHttp: HTTP rules need an artifact of their own, which is not on the class path;"
+                                + " add org.sandboxed:sandboxed-http to your test dependencies");
     }
 
     @Test

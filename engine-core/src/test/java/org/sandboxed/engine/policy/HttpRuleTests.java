@@ -85,7 +85,9 @@ class HttpRuleTests {
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {"h:1, -", "a@b, -", "'', -", "[::1, -", "[::1], [0:0:0:0:0:0:0:1]", "H., h", "h.., -"})
+    @CsvSource(
+            nullValues = "-",
+            value = {"h:1, -", "a@b, -", "'', -", "[::1, -", "[::1], [0:0:0:0:0:0:0:1]", "H., h", "h.., -"})
     void a_host_has_one_form(String written, String normal) {
         assertThat(HttpHost.normalize(written)).isEqualTo(normal);
     }

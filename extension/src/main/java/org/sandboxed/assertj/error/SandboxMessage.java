@@ -84,7 +84,9 @@ abstract class SandboxMessage extends BasicErrorMessageFactory {
         return exchanges.stream()
                 .filter(HttpExchange::isDenied)
                 .findFirst()
-                .filter(first -> first.rule().filter(rule -> rule.startsWith("allowHttp")).isPresent())
+                .filter(first -> first.rule()
+                        .filter(rule -> rule.startsWith("allowHttp"))
+                        .isPresent())
                 .map(first -> String.format(
                         "%nThe first refused one would be allowed by @AllowHttp(\"%s %s%s\")",
                         first.method(), first.host(), first.path()))

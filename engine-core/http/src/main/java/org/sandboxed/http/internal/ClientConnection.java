@@ -50,7 +50,8 @@ final class ClientConnection implements Closeable {
                 serve(in, new BufferedOutputStream(socket.getOutputStream()));
             }
         } catch (SocketException | SocketTimeoutException e) {
-            System.getLogger(ClientConnection.class.getName()).log(System.Logger.Level.TRACE, "the program has left", e);
+            System.getLogger(ClientConnection.class.getName())
+                    .log(System.Logger.Level.TRACE, "the program has left", e);
         } catch (IOException | RuntimeException e) {
             System.getLogger(ClientConnection.class.getName()).log(System.Logger.Level.DEBUG, "a connection broke", e);
         } finally {

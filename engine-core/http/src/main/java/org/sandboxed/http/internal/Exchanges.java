@@ -37,12 +37,7 @@ final class Exchanges {
     private boolean isAtEnd;
 
     Exchanges(
-            HttpSide side,
-            HttpOrigin origin,
-            String scheme,
-            InputStream in,
-            OutputStream out,
-            Forwarding forwarding) {
+            HttpSide side, HttpOrigin origin, String scheme, InputStream in, OutputStream out, Forwarding forwarding) {
         this.side = side;
         this.origin = origin;
         this.scheme = scheme;
@@ -77,12 +72,7 @@ final class Exchanges {
     private boolean serve(RequestHead head) throws IOException {
         String host = host(head);
         HttpRequest request = new HttpRequest(
-                head.method(),
-                scheme,
-                host == null ? hostOfOrigin() : host,
-                origin.port(),
-                head.path(),
-                head.query());
+                head.method(), scheme, host == null ? hostOfOrigin() : host, origin.port(), head.path(), head.query());
         Recording recording = side.record(origin, request, head.headers().all());
         Refusal refusal = host == null ? Refusal.forbidden(HOST_PROBLEM) : unspoken(head);
         if (refusal != null) {
@@ -154,7 +144,8 @@ final class Exchanges {
     private boolean refuse(Recording recording, @Nullable RequestHead head, Refusal refusal) throws IOException {
         recording.judged(refusal.verdict());
         try {
-            boolean isKept = head != null && head.isKeptAlive() && !head.framing().hasBody();
+            boolean isKept =
+                    head != null && head.isKeptAlive() && !head.framing().hasBody();
             String text = "Refused by the HTTP rules of the sandbox. " + refusal.rule() + "\n";
             List<Map.Entry<String, String>> headers = List.of(
                     Map.entry("Content-Type", "text/plain; charset=utf-8"),

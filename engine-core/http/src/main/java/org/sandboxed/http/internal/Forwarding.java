@@ -176,7 +176,8 @@ final class Forwarding implements Closeable {
         boolean isSent = body.isOver() && !upload.isCompletedExceptionally();
         Framing framing = framing(sent.framing(), head.isHttp11());
         boolean isKept = head.isKeptAlive() && isSent && framing.kind() != Framing.Kind.UNTIL_CLOSE;
-        List<Map.Entry<String, String>> headers = new ArrayList<>(response.headers().endToEnd());
+        List<Map.Entry<String, String>> headers =
+                new ArrayList<>(response.headers().endToEnd());
         if (framing.kind() == Framing.Kind.NONE) {
             response.headers()
                     .values(Headers.CONTENT_LENGTH)

@@ -33,7 +33,10 @@ final class MessageWriter {
             head.append(header.getKey()).append(": ").append(header.getValue()).append(END);
         }
         if (framing.kind() == Framing.Kind.FIXED) {
-            head.append(Headers.CONTENT_LENGTH).append(": ").append(framing.length()).append(END);
+            head.append(Headers.CONTENT_LENGTH)
+                    .append(": ")
+                    .append(framing.length())
+                    .append(END);
         } else if (framing.kind() == Framing.Kind.CHUNKED) {
             head.append(Headers.TRANSFER_ENCODING).append(": chunked").append(END);
         }

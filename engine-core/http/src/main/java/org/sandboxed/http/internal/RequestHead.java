@@ -74,9 +74,7 @@ record RequestHead(
     }
 
     private static boolean isPlain(String method, String target) {
-        return target.startsWith("/")
-                || (method.equals("OPTIONS") && target.equals("*"))
-                || method.equals("CONNECT");
+        return target.startsWith("/") || (method.equals("OPTIONS") && target.equals("*")) || method.equals("CONNECT");
     }
 
     /** What is beyond ASCII is escaped, so that it is read alike by everybody. */
@@ -99,9 +97,7 @@ record RequestHead(
 
     /** Whether the client wants to send more on this connection. */
     boolean isKeptAlive() {
-        return isHttp11
-                ? !headers.has(Headers.CONNECTION, "close")
-                : headers.has(Headers.CONNECTION, "keep-alive");
+        return isHttp11 ? !headers.has(Headers.CONNECTION, "close") : headers.has(Headers.CONNECTION, "keep-alive");
     }
 
     /** Whether the client sends the body only when it is told to. */

@@ -36,8 +36,6 @@ record ResponseHead(int status, String reason, boolean isHttp11, Headers headers
 
     /** Whether the server takes another request on this connection. */
     boolean isKeptAlive() {
-        return isHttp11
-                ? !headers.has(Headers.CONNECTION, "close")
-                : headers.has(Headers.CONNECTION, "keep-alive");
+        return isHttp11 ? !headers.has(Headers.CONNECTION, "close") : headers.has(Headers.CONNECTION, "keep-alive");
     }
 }

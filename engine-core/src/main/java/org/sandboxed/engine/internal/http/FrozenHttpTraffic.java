@@ -42,8 +42,10 @@ final class FrozenHttpTraffic implements HttpTraffic {
 
     @Override
     public HttpStub stub(String rule) {
-        throw new SandboxException("stub: \"" + rule + "\": these requests are answered already; add a stub to the traffic of"
-                + " a live sandbox, Sandbox.http() or a parameter of type HttpTraffic, before the program runs");
+        throw new SandboxException(
+                "stub: \"" + rule + "\": these requests are answered already; add a stub to the traffic of a live"
+                        + " sandbox, Sandbox.http() or a parameter of type HttpTraffic, before the program"
+                        + " runs");
     }
 
     @Override

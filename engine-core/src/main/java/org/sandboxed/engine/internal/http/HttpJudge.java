@@ -27,7 +27,8 @@ final class HttpJudge {
 
     HttpVerdict judge(HttpOrigin origin, HttpRequest request) {
         if (!isDestination(origin, request.host())) {
-            return HttpVerdict.refused("HTTP: the host " + request.host() + " is not where the program has connected to");
+            return HttpVerdict.refused(
+                    "HTTP: the host " + request.host() + " is not where the program has connected to");
         }
         String path = HttpPath.normalize(request.path());
         HttpRule denying = find(rules.denied(), request, path);

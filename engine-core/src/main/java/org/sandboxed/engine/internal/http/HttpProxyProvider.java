@@ -22,7 +22,8 @@ public interface HttpProxyProvider {
     static HttpProxyProvider find() {
         return ServiceLoader.load(HttpProxyProvider.class, HttpProxyProvider.class.getClassLoader())
                 .findFirst()
-                .orElseThrow(() -> new SandboxException("allowHttp, denyHttp: HTTP rules need an artifact of their own,"
-                        + " which is not on the class path; add org.sandboxed:sandboxed-http to your test dependencies"));
+                .orElseThrow(() -> new SandboxException(
+                        "allowHttp, denyHttp: HTTP rules need an artifact of their own, which is not on the"
+                                + " class path; add org.sandboxed:sandboxed-http to your test dependencies"));
     }
 }

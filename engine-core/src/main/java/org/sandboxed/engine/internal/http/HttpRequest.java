@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param path as it was sent, without the query
  * @param query without the question mark
  */
-public record HttpRequest(
-        String method, String scheme, String host, int port, String path, Optional<String> query) {
+public record HttpRequest(String method, String scheme, String host, int port, String path, Optional<String> query) {
 
     private static final int HTTP = 80;
     private static final int HTTPS = 443;

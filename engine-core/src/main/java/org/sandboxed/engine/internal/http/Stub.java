@@ -78,8 +78,8 @@ final class Stub implements HttpStub {
     @Override
     public synchronized HttpStub respond(int newStatus, byte[] newBody) {
         if (newStatus < LOWEST || newStatus > HIGHEST) {
-            throw new SandboxException("stub: \"" + rule.text() + "\": " + newStatus + " is no status of an answer; write"
-                    + " one from " + LOWEST + " to " + HIGHEST);
+            throw new SandboxException("stub: \"" + rule.text() + "\": " + newStatus
+                    + " is no status of an answer; write" + " one from " + LOWEST + " to " + HIGHEST);
         }
         status = newStatus;
         body = newBody.clone();

@@ -24,8 +24,9 @@ public final class Stubs {
     HttpStub add(String written) {
         HttpRule rule = HttpRule.parse("stub", written);
         if (!isActive) {
-            throw new SandboxException("stub: \"" + written + "\": this sandbox does not look into HTTP, for its policy has"
-                    + " no HTTP rules; add allowHttp(), or @AllowHttp({}), which need not allow anything");
+            throw new SandboxException(
+                    "stub: \"" + written + "\": this sandbox does not look into HTTP, for its policy has"
+                            + " no HTTP rules; add allowHttp(), or @AllowHttp({}), which need not allow anything");
         }
         names.addHostOf(rule);
         Stub stub = new Stub(rule);

@@ -44,13 +44,7 @@ final class Launch implements AutoCloseable {
     private final HttpSide http;
     private final CompiledPolicy compiled;
 
-    Launch(
-            Policy policy,
-            Workdir workdir,
-            Journal journal,
-            ChangeTracker changes,
-            HttpSide http,
-            Duration deferLimit) {
+    Launch(Policy policy, Workdir workdir, Journal journal, ChangeTracker changes, HttpSide http, Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
         this.workdir = workdir;
@@ -140,7 +134,8 @@ final class Launch implements AutoCloseable {
             this.command = command;
             this.program = program;
             this.stdio = stdio;
-            this.handlers = RunHandlers.create(policy, compiled, rules, workdir, context, http.openRun(), agent::contains);
+            this.handlers =
+                    RunHandlers.create(policy, compiled, rules, workdir, context, http.openRun(), agent::contains);
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {

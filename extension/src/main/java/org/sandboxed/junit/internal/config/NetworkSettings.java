@@ -43,8 +43,7 @@ final class NetworkSettings {
         reader.add(DenyHttp.class, DenyHttp::value, Sandbox.Builder::denyHttp);
         for (HttpPorts ports : AnnotationSupport.findRepeatableAnnotations(element, HttpPorts.class)) {
             for (int port : ports.value()) {
-                reader.settings.add(
-                        Setting.of("HttpPorts", "value", port, builder -> builder.httpPorts(port)));
+                reader.settings.add(Setting.of("HttpPorts", "value", port, builder -> builder.httpPorts(port)));
             }
         }
         return List.copyOf(reader.settings);

@@ -16,7 +16,8 @@ import static java.util.stream.Collectors.joining;
  * @param stdout the end of what the last run printed
  * @param stderr the end of what the last run printed on its standard error
  */
-public record Evidence(String runs, String denied, String network, String http, String changes, String stdout, String stderr) {
+public record Evidence(
+        String runs, String denied, String network, String http, String changes, String stdout, String stderr) {
 
     /**
      * The report entries: {@code sandboxed.runs}, {@code sandboxed.denied}, {@code sandboxed.network}, {@code

@@ -59,8 +59,7 @@ public final class RunLog {
     }
 
     /** What the runs so far explain about a failure. */
-    public synchronized Evidence evidence(
-            SyscallLog denied, NetworkLog network, HttpTraffic http, CowDiff changes) {
+    public synchronized Evidence evidence(SyscallLog denied, NetworkLog network, HttpTraffic http, CowDiff changes) {
         return new Evidence(
                 Excerpt.ofLast(List.copyOf(ends), count),
                 Excerpt.ofEvents(denied),

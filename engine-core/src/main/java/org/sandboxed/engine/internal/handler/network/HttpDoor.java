@@ -139,8 +139,7 @@ final class HttpDoor {
     private static InetAddress addressOf(SocketAddress address) {
         int start = address.ipStart();
         try {
-            return InetAddress.getByAddress(
-                    Arrays.copyOfRange(address.bytes(), start, start + address.ipLength()));
+            return InetAddress.getByAddress(Arrays.copyOfRange(address.bytes(), start, start + address.ipLength()));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address has 4 or 16 bytes", e);
         }
