@@ -38,7 +38,21 @@ public abstract sealed class HttpOptions permits NetworkOptions {
     }
 
     /**
-     * Adds ports where connections are looked into, in place of 80 alone.
+     * Lets the HTTP rules look into HTTPS: connections to port 443 are looked into as well, with a certificate authority that is
+     * made for this sandbox and whose key is nowhere but in the memory of this JVM. Programs trust it, because its certificate is
+     * added to the files of trusted certificates whenever they open one: those that the distributions have, that of the JVM in
+     * use, and those that are named here. The files themselves do not change.
+     *
+     * @param bundles further files, in PEM or as a keystore of Java; there need be none
+     * @throws SandboxException where one does not exist, and from {@link Sandbox.Builder#build()} where there are no HTTP rules
+     */
+    public Sandbox.Builder injectCa(String... bundles) {
+        policy().injectCa(bundles);
+        return self();
+    }
+
+    /**
+     * Adds ports where connections are looked into, in place of 80, and of 443 with {@link #injectCa}.
      *
      * @throws SandboxException where it is no port
      */

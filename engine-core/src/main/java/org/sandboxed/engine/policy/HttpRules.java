@@ -11,14 +11,23 @@ import java.util.stream.Stream;
  * @param allowed requests
  * @param denied requests
  * @param ports destination ports where connections are looked into
+ * @param looksIntoTls whether programs are made to trust a certificate of the sandbox, so that HTTPS is looked into
+ * @param bundles files of certificates, beside those that every machine has
  */
-public record HttpRules(boolean hasAllowList, List<HttpRule> allowed, List<HttpRule> denied, List<Integer> ports) {
+public record HttpRules(
+        boolean hasAllowList,
+        List<HttpRule> allowed,
+        List<HttpRule> denied,
+        List<Integer> ports,
+        boolean looksIntoTls,
+        List<String> bundles) {
 
     /** Copies the lists. */
     public HttpRules {
         allowed = List.copyOf(allowed);
         denied = List.copyOf(denied);
         ports = List.copyOf(ports);
+        bundles = List.copyOf(bundles);
     }
 
     /** Whether there is any rule, so that connections are looked into. */

@@ -10,11 +10,14 @@ import org.sandboxed.engine.SandboxException;
 final class HttpRulesBuilder {
 
     private static final int HTTP = 80;
+    private static final int HTTPS = 443;
     private static final int MAX_PORT = 65_535;
 
     private final List<HttpRule> allowed = new ArrayList<>();
     private final List<HttpRule> denied = new ArrayList<>();
     private final Set<Integer> ports = new LinkedHashSet<>();
+    private final Set<String> bundles = new LinkedHashSet<>();
+    private boolean looksIntoTls;
     private boolean hasAllowList;
 
     void allow(String... rules) {
@@ -39,9 +42,26 @@ final class HttpRulesBuilder {
         }
     }
 
+    void injectCa(String... paths) {
+        looksIntoTls = true;
+        for (String path : paths) {
+            bundles.add(PathOption.existingFile("injectCa", path));
+        }
+    }
+
     HttpRules build() {
-        HttpRules rules =
-                new HttpRules(hasAllowList, allowed, denied, ports.isEmpty() ? List.of(HTTP) : List.copyOf(ports));
+        List<Integer> usual = looksIntoTls ? List.of(HTTP, HTTPS) : List.of(HTTP);
+        HttpRules rules = new HttpRules(
+                hasAllowList,
+                allowed,
+                denied,
+                ports.isEmpty() ? usual : List.copyOf(ports),
+                looksIntoTls,
+                List.copyOf(bundles));
+        if (looksIntoTls && !rules.isActive()) {
+            throw new SandboxException("injectCa: without a rule no connection is looked into, so nobody needs the"
+                    + " certificate; add allowHttp or denyHttp");
+        }
         if (!ports.isEmpty() && !rules.isActive()) {
             throw new SandboxException(
                     "httpPorts: " + ports + ": without a rule nothing is looked into;" + " add allowHttp or denyHttp");

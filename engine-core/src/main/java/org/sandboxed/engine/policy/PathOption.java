@@ -29,6 +29,16 @@ final class PathOption {
         }
     }
 
+    /** A file that exists, made absolute. */
+    static String existingFile(String option, String path) {
+        Path named = absolute(option, path);
+        existing(option, path);
+        if (!Files.isRegularFile(named)) {
+            throw new SandboxException(option + ": \"" + path + "\" is not a file (" + named + ")");
+        }
+        return named.toString();
+    }
+
     /** As {@link #existing}, but the path need not exist. */
     static Set<String> named(String option, String path) {
         Path named = absolute(option, path);

@@ -111,6 +111,11 @@ public final class PolicyBuilder {
         http.deny(rules);
     }
 
+    /** Makes programs trust the certificate of the sandbox. */
+    public void injectCa(String... bundles) {
+        http.injectCa(bundles);
+    }
+
     /** Adds ports where connections are looked into. */
     public void httpPorts(int... ports) {
         http.ports(ports);

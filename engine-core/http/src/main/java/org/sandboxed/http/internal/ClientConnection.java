@@ -6,13 +6,22 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.http.HttpOrigin;
+import org.sandboxed.engine.internal.http.HttpRequest;
 import org.sandboxed.engine.internal.http.HttpSide;
+import org.sandboxed.engine.internal.http.HttpVerdict;
+import org.sandboxed.engine.internal.http.Recording;
+import org.sandboxed.engine.policy.HttpHost;
 
 /** One connection of a program: request after request, each judged on its own. Only {@link #close} is for other threads. */
 final class ClientConnection implements Closeable {
@@ -26,14 +35,17 @@ final class ClientConnection implements Closeable {
     private final HttpSide side;
     private final HttpOrigin origin;
     private final Socket socket;
+    private final @Nullable Tls tls;
     private final Executor threads;
     private volatile @Nullable Closeable server;
+    private boolean hasServed;
     private volatile boolean isClosed;
 
-    ClientConnection(HttpSide side, HttpOrigin origin, Socket socket, Executor threads) {
+    ClientConnection(HttpSide side, HttpOrigin origin, Socket socket, @Nullable Tls tls, Executor threads) {
         this.side = side;
         this.origin = origin;
         this.socket = socket;
+        this.tls = tls;
         this.threads = threads;
     }
 
@@ -42,38 +54,72 @@ final class ClientConnection implements Closeable {
         try (socket) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(IDLE_MILLIS);
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            in.mark(1);
+            PushbackInputStream in = new PushbackInputStream(socket.getInputStream());
             int first = in.read();
-            in.reset();
-            if (first >= 0 && first != TLS_HANDSHAKE) {
-                serve(in, new BufferedOutputStream(socket.getOutputStream()));
+            if (first == TLS_HANDSHAKE && tls != null) {
+                serveTls(tls, first);
+            } else if (first >= 0 && first != TLS_HANDSHAKE) {
+                in.unread(first);
+                serve(new Transport("http", null, socket, in));
             }
         } catch (SocketException | SocketTimeoutException e) {
-            System.getLogger(ClientConnection.class.getName())
-                    .log(System.Logger.Level.TRACE, "the program has left", e);
+            log(System.Logger.Level.TRACE, e);
         } catch (IOException | RuntimeException e) {
-            System.getLogger(ClientConnection.class.getName()).log(System.Logger.Level.DEBUG, "a connection broke", e);
+            log(System.Logger.Level.DEBUG, e);
         } finally {
             close();
         }
     }
 
-    private void serve(InputStream in, OutputStream out) throws IOException {
-        try (Forwarding forwarding = new Forwarding(side, origin, this::register, threads)) {
-            Exchanges exchanges = new Exchanges(side, origin, "http", in, out, forwarding);
+    private static void log(System.Logger.Level level, Exception why) {
+        System.getLogger(ClientConnection.class.getName()).log(level, "a connection of a program ended", why);
+    }
+
+    private void serveTls(Tls with, int first) throws IOException {
+        String host = hostOfOrigin();
+        try (SSLSocket secured = with.accept(socket, first, host)) {
+            String asked = HostKeyManager.asked(secured.getSession());
+            serve(new Transport("https", asked == null ? host : asked, secured, secured.getInputStream()));
+        } catch (SSLException e) {
+            // In TLS 1.3 a client says that it does not trust the server only where a request is expected.
+            if (!hasServed) {
+                recordFailure(host, e);
+            }
+            throw e;
+        }
+    }
+
+    private void recordFailure(String host, SSLException e) {
+            HttpRequest unknown = new HttpRequest("?", "https", host, origin.port(), "/", Optional.empty());
+            Recording recording = side.record(origin, unknown, List.of());
+            recording.judged(HttpVerdict.refused("HTTP: the program and the sandbox found no TLS in common: "
+                    + e.getMessage() + "; does it read its certificates from a file that injectCa names?"));
+            recording.ended();
+    }
+
+    private String hostOfOrigin() {
+        String name = origin.name();
+        return name == null ? HttpHost.of(origin.address()) : name;
+    }
+
+    private void serve(Transport transport) throws IOException {
+        try (Forwarding forwarding = new Forwarding(side, origin, tls, this::register, threads)) {
+            InputStream in = new BufferedInputStream(transport.in());
+            OutputStream out = new BufferedOutputStream(transport.socket().getOutputStream());
+            Exchanges exchanges = new Exchanges(side, origin, transport, in, out, forwarding);
             boolean goesOn = true;
             while (goesOn && !isClosed) {
                 goesOn = exchanges.serveOne();
+                hasServed = true;
             }
             if (!isClosed && !exchanges.isAtEnd()) {
-                linger(in);
+                linger(transport.socket(), in);
             }
         }
     }
 
     /** What a client still sends is read for a while: were it not, the answer that it has not read could be lost. */
-    private void linger(InputStream in) throws IOException {
+    private static void linger(Socket socket, InputStream in) throws IOException {
         socket.shutdownOutput();
         socket.setSoTimeout(LINGER_MILLIS);
         byte[] buffer = new byte[8192];

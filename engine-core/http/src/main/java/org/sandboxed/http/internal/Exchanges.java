@@ -23,24 +23,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** Serves the requests of one connection, one after the other, each on its own merits. Not thread-safe. */
 final class Exchanges {
 
-    private static final String HOST_PROBLEM = "HTTP: a request names one host, in one way";
+    private static final String HOST_PROBLEM = "HTTP: a request names one host, the same in every place";
     private static final int NOT_ALLOWED = 405;
     private static final int NOT_IMPLEMENTED = 501;
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
     private final HttpSide side;
     private final HttpOrigin origin;
-    private final String scheme;
+    private final Transport transport;
     private final InputStream in;
     private final OutputStream out;
     private final Forwarding forwarding;
     private boolean isAtEnd;
 
     Exchanges(
-            HttpSide side, HttpOrigin origin, String scheme, InputStream in, OutputStream out, Forwarding forwarding) {
+            HttpSide side, HttpOrigin origin, Transport transport, InputStream in, OutputStream out, Forwarding forwarding) {
         this.side = side;
         this.origin = origin;
-        this.scheme = scheme;
+        this.transport = transport;
         this.in = in;
         this.out = out;
         this.forwarding = forwarding;
@@ -62,7 +62,7 @@ final class Exchanges {
             }
             head = RequestHead.parse(read);
         } catch (MalformedException e) {
-            HttpRequest unknown = new HttpRequest("?", scheme, hostOfOrigin(), origin.port(), "/", Optional.empty());
+            HttpRequest unknown = new HttpRequest("?", transport.scheme(), hostOfOrigin(), origin.port(), "/", Optional.empty());
             refuse(side.record(origin, unknown, List.of()), null, Refusal.of(e));
             return false;
         }
@@ -72,9 +72,9 @@ final class Exchanges {
     private boolean serve(RequestHead head) throws IOException {
         String host = host(head);
         HttpRequest request = new HttpRequest(
-                head.method(), scheme, host == null ? hostOfOrigin() : host, origin.port(), head.path(), head.query());
+                head.method(), transport.scheme(), host == null ? hostOfOrigin() : host, origin.port(), head.path(), head.query());
         Recording recording = side.record(origin, request, head.headers().all());
-        Refusal refusal = host == null ? Refusal.forbidden(HOST_PROBLEM) : unspoken(head);
+        Refusal refusal = host == null || !transport.mayCarry(host) ? Refusal.forbidden(HOST_PROBLEM) : unspoken(head);
         if (refusal != null) {
             return refuse(recording, head, refusal);
         }
@@ -120,7 +120,7 @@ final class Exchanges {
         }
         Authority named = hosts.isEmpty() ? null : Authority.parse(hosts.get(0));
         Authority target = absolute == null ? named : Authority.parse(absolute.authority());
-        if (target == null || (absolute != null && !absolute.scheme().equals(scheme))) {
+        if (target == null || (absolute != null && !absolute.scheme().equals(transport.scheme()))) {
             return null;
         }
         boolean isTwice = !hosts.isEmpty() && !target.equals(named);

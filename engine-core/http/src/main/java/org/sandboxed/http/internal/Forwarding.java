@@ -31,6 +31,7 @@ final class Forwarding implements Closeable {
 
     private final HttpSide side;
     private final HttpOrigin origin;
+    private final @Nullable Tls tls;
     private final Consumer<Closeable> register;
     private final Executor threads;
     private @Nullable ServerConnection server;
@@ -41,9 +42,11 @@ final class Forwarding implements Closeable {
      *
      * @param register told of what has to be closed together with the connection
      */
-    Forwarding(HttpSide side, HttpOrigin origin, Consumer<Closeable> register, Executor threads) {
+    Forwarding(
+            HttpSide side, HttpOrigin origin, @Nullable Tls tls, Consumer<Closeable> register, Executor threads) {
         this.side = side;
         this.origin = origin;
+        this.tls = tls;
         this.register = register;
         this.threads = threads;
     }
@@ -90,13 +93,16 @@ final class Forwarding implements Closeable {
         } else {
             drop();
         }
-        return sendTo(connect(), head, request, body);
+        return sendTo(connect(request), head, request, body);
     }
 
-    private ServerConnection connect() throws IOException {
+    private ServerConnection connect(HttpRequest request) throws IOException {
         Socket socket = new Socket();
         register.accept(socket);
-        ServerConnection opened = ServerConnection.open(socket, side.server(origin));
+        ServerConnection.connect(socket, side.server(origin));
+        boolean isHttps = request.scheme().equals("https");
+        ServerConnection opened = new ServerConnection(
+                tls != null && isHttps ? tls.connect(socket, request.host(), origin.isRedirected()) : socket);
         server = opened;
         return opened;
     }

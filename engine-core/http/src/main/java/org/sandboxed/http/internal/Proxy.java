@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.http.HttpOrigin;
 import org.sandboxed.engine.internal.http.HttpProxy;
 import org.sandboxed.engine.internal.http.HttpSide;
@@ -28,11 +31,13 @@ final class Proxy implements HttpProxy {
     private final ServerSocket listener;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads;
+    private final @Nullable Tls tls;
     private volatile boolean isClosed;
 
-    private Proxy(HttpSide side, ServerSocket listener) {
+    private Proxy(HttpSide side, ServerSocket listener, @Nullable Tls tls) {
         this.side = side;
         this.listener = listener;
+        this.tls = tls;
         AtomicInteger count = new AtomicInteger();
         this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "sandboxed-http-" + count.incrementAndGet());
@@ -42,9 +47,18 @@ final class Proxy implements HttpProxy {
     }
 
     static Proxy open(HttpSide side) throws IOException {
-        Proxy proxy = new Proxy(side, new ServerSocket(0, BACKLOG, InetAddress.getByAddress(LOOPBACK)));
+        Tls tls = side.looksIntoTls() ? newTls() : null;
+        Proxy proxy = new Proxy(side, new ServerSocket(0, BACKLOG, InetAddress.getByAddress(LOOPBACK)), tls);
         proxy.threads.execute(proxy::accept);
         return proxy;
+    }
+
+    private static Tls newTls() throws IOException {
+        try {
+            return new Tls();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS: " + e.getMessage(), e);
+        }
     }
 
     private void accept() {
@@ -70,7 +84,7 @@ final class Proxy implements HttpProxy {
             origin.ended();
             return;
         }
-        ClientConnection connection = new ClientConnection(side, origin, socket, threads);
+        ClientConnection connection = new ClientConnection(side, origin, socket, tls, threads);
         connections.add(connection);
         origin.onClose(connection::close);
         threads.execute(() -> {
@@ -86,6 +100,11 @@ final class Proxy implements HttpProxy {
     @Override
     public int port() {
         return listener.getLocalPort();
+    }
+
+    @Override
+    public @Nullable X509Certificate certificate() {
+        return tls == null ? null : tls.certificate();
     }
 
     @Override

@@ -20,23 +20,19 @@ final class ServerConnection implements Closeable {
     private final OutputStream out;
     private boolean isUsed;
 
-    private ServerConnection(Socket socket) throws IOException {
+    /** Takes a connected socket over. */
+    ServerConnection(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
         this.out = new BufferedOutputStream(socket.getOutputStream());
     }
 
-    /**
-     * Connects.
-     *
-     * @param socket not yet connected
-     */
-    static ServerConnection open(Socket socket, InetSocketAddress to) throws IOException {
+    /** Connects. */
+    static void connect(Socket socket, InetSocketAddress to) throws IOException {
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(READ_MILLIS);
             socket.connect(to, CONNECT_MILLIS);
-            return new ServerConnection(socket);
         } catch (IOException e) {
             Sockets.close(socket);
             throw e;

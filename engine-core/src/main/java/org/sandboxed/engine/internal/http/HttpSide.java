@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,7 @@ public final class HttpSide implements AutoCloseable {
     private final HttpJudge judge;
     private final Map<Integer, HttpOrigin> expected = new ConcurrentHashMap<>();
     private final @Nullable HttpProxy proxy;
+    private final List<TrustFile> trustFiles;
 
     private HttpSide(Policy policy, long originNanos) {
         this.rules = policy.http();
@@ -39,6 +41,7 @@ public final class HttpSide implements AutoCloseable {
         this.judge = new HttpJudge(rules, stubs, names);
         rules.all().forEach(names::addHostOf);
         this.proxy = rules.isActive() ? open(HttpProxyProvider.find()) : null;
+        this.trustFiles = proxy == null ? List.of() : trustFiles(proxy);
     }
 
     /**
@@ -57,6 +60,34 @@ public final class HttpSide implements AutoCloseable {
         } catch (IOException e) {
             throw new SandboxException("allowHttp, denyHttp: no socket for the proxy: " + e.getMessage(), e);
         }
+    }
+
+    private List<TrustFile> trustFiles(HttpProxy opened) {
+        X509Certificate certificate = opened.certificate();
+        try {
+            return certificate == null ? List.of() : TrustFiles.find(rules.bundles(), certificate);
+        } catch (IOException e) {
+            opened.close();
+            throw new SandboxException("injectCa: " + e.getMessage() + " cannot be resolved", e);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** Whether HTTPS is looked into. */
+    public boolean looksIntoTls() {
+        return rules.looksIntoTls();
+    }
+
+    /** The files in which programs find the certificate of the sandbox. */
+    public List<TrustFile> trustFiles() {
+        return trustFiles;
+    }
+
+    /** The variables by which programs find those files. */
+    public Map<String, String> variables() {
+        return TrustFiles.variables(trustFiles);
     }
 
     /** Begins a run. */

@@ -15,7 +15,7 @@ final class ChildEnvironment {
 
     private final Map<String, String> variables = new LinkedHashMap<>();
 
-    ChildEnvironment(LaunchSettings settings, Path workdir, Path javaHome) {
+    ChildEnvironment(LaunchSettings settings, Map<String, String> ofSandbox, Path workdir, Path javaHome) {
         if (settings.inheritEnvironment()) {
             variables.putAll(System.getenv());
         } else {
@@ -25,6 +25,7 @@ final class ChildEnvironment {
         variables.put("HOME", workdir.toString());
         variables.put("TMPDIR", workdir.toString());
         variables.put("PWD", settings.workingDirectory().orElse(workdir.toString()));
+        variables.putAll(ofSandbox);
         variables.putAll(settings.environment());
     }
 

@@ -58,7 +58,8 @@ final class Launch implements AutoCloseable {
 
     /** Starts a command. Where it cannot be started, nothing is left. */
     Run start(List<String> command, boolean isInteractive) {
-        ChildEnvironment environment = new ChildEnvironment(policy.launch(), workdir.path(), compiled.javaHome());
+        ChildEnvironment environment = new ChildEnvironment(
+                policy.launch(), http.variables(), workdir.path(), compiled.javaHome());
         Path cwd = policy.launch().workingDirectory().map(Path::of).orElse(workdir.path());
         Path program = new ProgramFinder(workdir).find(command.get(0), environment.searchPath(), cwd);
         compiled.requireExecutable(program);

@@ -16,6 +16,7 @@ import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
 import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
+import org.sandboxed.engine.internal.handler.network.CertificateFiles;
 import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
@@ -81,6 +82,7 @@ record RunHandlers(
                 .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
                 .or(HostsFile.of(
                         compiled.network(), policy.machine().name(), http.side().names(), context.journal()))
+                .or(CertificateFiles.of(http.side().trustFiles(), context.journal()))
                 .or(new NetworkFiles(policy.world(), netlink.own(), context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());

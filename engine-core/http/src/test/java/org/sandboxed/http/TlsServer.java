@@ -1,0 +1,83 @@
+package org.sandboxed.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** An HTTPS server of the test with a certificate that nobody has signed; offers the files of a directory. */
+final class TlsServer implements AutoCloseable {
+
+    private static final String PASSWORD = "changeit";
+
+    private final HttpsServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Path directory;
+
+    TlsServer(Path directory) throws Exception {
+        this.directory = directory;
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context()));
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    private static SSLContext context() throws Exception {
+        Path file = Files.createTempDirectory("keystore").resolve("keys.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair", "-keyalg", "EC", "-alias", "server", "-dname", "CN=localhost", "-keystore",
+                        file.toString(), "-storepass", PASSWORD, "-storetype", "PKCS12")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (keytool.waitFor() != 0) {
+            throw new IOException(output);
+        }
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, PASSWORD.toCharArray());
+        }
+        Files.delete(file);
+        Files.delete(file.getParent());
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath().replaceFirst("^/[^/]+/", "");
+        Path file = directory.resolve(path);
+        if (path.startsWith("/") || !Files.isRegularFile(file)) {
+            exchange.sendResponseHeaders(404, -1);
+        } else {
+            byte[] content = Files.readAllBytes(file);
+            exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
+            exchange.getResponseBody().write(content);
+        }
+        exchange.close();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
