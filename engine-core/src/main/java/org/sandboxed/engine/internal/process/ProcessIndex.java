@@ -163,6 +163,11 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         return hasIds;
     }
 
+    /** The id of the program of the run, 0 as long as it has not called. */
+    synchronized int rootId() {
+        return all.isEmpty() ? 0 : all.get(0).pid();
+    }
+
     /** The id that was given out last. */
     synchronized int lastId() {
         return source.lastId();

@@ -89,12 +89,17 @@ public final class ChangeTracker implements AutoCloseable {
     private synchronized State look() {
         Whiteouts deleted = whiteouts.snapshot();
         try (Fd root = Directories.pin(directory)) {
-            last = new State(SnapshotReader.read(root, last.upper()), deleted);
+            Snapshot upper = SnapshotReader.read(root, last.upper());
+            boolean isLast = upper == last.upper() && lower == null;
+            last = isLast ? last : new State(upper, deleted);
         }
         return last;
     }
 
     private synchronized List<FileChange> between(State before, State after) {
+        if (before == after) {
+            return List.of();
+        }
         List<FileChange> changes = new ArrayList<>();
         for (String path : after.candidates(before, lower)) {
             Entry old = before.at(path, lower);
