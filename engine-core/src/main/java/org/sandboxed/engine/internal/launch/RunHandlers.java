@@ -16,7 +16,6 @@ import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
 import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
-import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
 import org.sandboxed.engine.internal.handler.proc.NetworkFiles;
@@ -75,7 +74,7 @@ record RunHandlers(
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
                 .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
-                .or(HostsFile.of(compiled.network(), policy.machine().name(), context.journal()))
+                .or(compiled.hosts())
                 .or(new NetworkFiles(policy.world(), netlink.own(), context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
