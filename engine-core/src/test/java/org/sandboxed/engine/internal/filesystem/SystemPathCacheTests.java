@@ -50,7 +50,9 @@ class SystemPathCacheTests {
         put("/lib/libc.so.6", "/usr/lib/libc.so.6", 1);
         put("/usr/lib/libm.so.6", 1);
 
-        assertThat(requireNonNull(find("/lib/libc.so.6")).target()).asString(StandardCharsets.US_ASCII).isEqualTo("/usr/lib/libc.so.6");
+        assertThat(requireNonNull(find("/lib/libc.so.6")).target())
+                .asString(StandardCharsets.US_ASCII)
+                .isEqualTo("/usr/lib/libc.so.6");
         assertThat(requireNonNull(find("/usr/lib/libm.so.6")).target()).isEmpty();
     }
 

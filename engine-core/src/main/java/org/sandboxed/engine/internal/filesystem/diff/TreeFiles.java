@@ -46,8 +46,7 @@ public final class TreeFiles implements AutoCloseable {
     public TreeFiles(Fd root) {
         this.root = root;
         Buffers spare = SPARE.getAndSet(null);
-        this.buffers =
-                spare == null ? new Buffers(new Files(), new DirectoryReader(), new PinnedFiles()) : spare;
+        this.buffers = spare == null ? new Buffers(new Files(), new DirectoryReader(), new PinnedFiles()) : spare;
     }
 
     /** Calls on names, with the buffers of this. */
