@@ -7,6 +7,7 @@ import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.LiveDenials;
+import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.callback.CallbackHandler;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
@@ -69,7 +70,8 @@ record RunHandlers(
         RootStart start = pid -> limit(policy.limits(), pid);
         LiveDenials live = addCallback(table, policy, compiled, processes, context);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
-        RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal());
+        Owners owners = new Owners(policy.machine().identity());
+        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal());
         view.addTo(table);
         NetlinkSockets netlink = netlink(policy, context, new SocketCensus(processes, members));
         MadeUpFiles madeUp = compiled.determinism()
@@ -77,13 +79,16 @@ record RunHandlers(
                 .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
                 .or(HostsFile.of(compiled.network(), policy.machine().name(), context.journal()))
                 .or(new NetworkFiles(policy.world(), netlink.own(), context.journal()));
-        FileHandlers files = new FileHandlers(judge, madeUp, view.changes());
+        FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners);
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view.execJudge(files), start);
         addLimits(table, policy, limits, handlers);
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
         NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network());
         view.addFilesTo(table, files);
+        policy.machine()
+                .identity()
+                .ifPresent(told -> files.addOwnersTo(table, context.journal().rule(told.rule())));
         ListingHandlers.addTo(table, policy.machine().sortedDirectories(), judge, processes, context.journal());
         IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());

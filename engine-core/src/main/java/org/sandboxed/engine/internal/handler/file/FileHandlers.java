@@ -4,6 +4,7 @@ import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.LazyHandlers;
+import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
 
@@ -18,9 +19,10 @@ public final class FileHandlers {
      * @param judge says what is allowed
      * @param madeUp what has other content than the machine's
      * @param view the working directory whose changes go elsewhere
+     * @param owners whom programs see files belong to
      */
-    public FileHandlers(PathJudge judge, MadeUpFiles madeUp, WorkdirView view) {
-        this(new FileSupport(judge, madeUp, view, judge.hasDenied()));
+    public FileHandlers(PathJudge judge, MadeUpFiles madeUp, WorkdirView view, Owners owners) {
+        this(new FileSupport(judge, madeUp, view, owners, judge.hasDenied()));
     }
 
     private FileHandlers(FileSupport support) {
@@ -56,6 +58,11 @@ public final class FileHandlers {
                 .add(TimesHandler.CALLS, new TimesHandler(support))
                 .add(AttributeHandler.CALLS, new AttributeHandler(support))
                 .add(FlagsHandler.CALLS, new FlagsHandler(support));
+    }
+
+    /** Appends what tells programs whom files belong to, with the rule that says so. */
+    public void addOwnersTo(DispatchTable.Builder table, int rule) {
+        table.add(NotifiedSets.STATUS, new StatusHandler(support, rule));
     }
 
     /** What handlers ask that take paths elsewhere. */

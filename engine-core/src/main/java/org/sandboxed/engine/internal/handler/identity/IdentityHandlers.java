@@ -21,6 +21,7 @@ public final class IdentityHandlers {
     public static void addTo(
             DispatchTable.Builder table, MachineView machine, SandboxMembers members, Journal journal) {
         machine.name().ifPresent(name -> table.add(NotifiedSets.NAME, new NameHandler(name, journal)));
+        machine.identity().ifPresent(told -> table.add(NotifiedSets.IDENTITY, new WhoHandler(told, journal)));
         machine.processors()
                 .ifPresent(count -> table.add(NotifiedSets.PROCESSORS, new ProcessorsHandler(count, members, journal)));
     }

@@ -25,6 +25,10 @@ public final class MachineFiles {
         });
         machine.processors().ifPresent(count -> CpuFiles.addTo(files, count));
         memory.ifPresent(limit -> MemoryFile.addTo(files, limit));
-        return files.build();
+        MadeUpFiles made = files.build();
+        return machine.identity()
+                .<MadeUpFiles>map(told -> new StatusFiles(told, journal))
+                .map(made::or)
+                .orElse(made);
     }
 }
