@@ -148,8 +148,8 @@ public final class NotifiedSets {
     /** The call that tells how many processors there are. */
     public static final List<Syscall> PROCESSORS = List.of(Syscall.SCHED_GETAFFINITY);
 
-    /** The call that tells how much memory there is. */
-    public static final List<Syscall> MEMORY_SIZE = List.of(Syscall.SYSINFO);
+    /** The call that tells how much memory there is, and how long the machine has run. */
+    public static final List<Syscall> SYSTEM_INFO = List.of(Syscall.SYSINFO);
 
     /**
      * A call that every program makes when it begins: arch_prctl(2), or, where there is none, those that the C library and

@@ -30,9 +30,9 @@ public final class Owners {
         this.told = told;
     }
 
-    /** Whether programs see anything but the truth. */
-    public boolean areChanged() {
-        return told.isPresent();
+    /** Who programs are told that they run as. */
+    public Optional<Identity> told() {
+        return told;
     }
 
     /** Whether the machine's own files could be taken for the program's. */

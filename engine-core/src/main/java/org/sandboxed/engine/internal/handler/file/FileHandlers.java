@@ -7,6 +7,7 @@ import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
+import org.sandboxed.engine.internal.journal.Journal;
 
 /** The handlers of this package for one run, and what other handlers ask them. */
 public final class FileHandlers {
@@ -60,9 +61,12 @@ public final class FileHandlers {
                 .add(FlagsHandler.CALLS, new FlagsHandler(support));
     }
 
-    /** Appends what tells programs whom files belong to, with the rule that says so. */
-    public void addOwnersTo(DispatchTable.Builder table, int rule) {
-        table.add(NotifiedSets.STATUS, new StatusHandler(support, rule));
+    /** Appends what tells programs whom files belong to, where that is not the truth. */
+    public void addOwnersTo(DispatchTable.Builder table, Journal journal) {
+        support.owners()
+                .told()
+                .ifPresent(
+                        told -> table.add(NotifiedSets.STATUS, new StatusHandler(support, journal.rule(told.rule()))));
     }
 
     /** What handlers ask that take paths elsewhere. */
