@@ -80,9 +80,9 @@ class BootTests {
     @Test
     void nothing_is_changed_for_the_machine_s_clock() {
         try (Sandbox sandbox = Sandbox.builder().build()) {
-            RunResult run = sandbox.run("sh", "-c", "cat /proc/uptime; free > /dev/null");
+            RunResult run = sandbox.run("sh", "-c", "cut -d. -f1 /proc/uptime; free > /dev/null");
 
-            assertThat(Double.parseDouble(run.stdout().split(" ")[0])).isPositive();
+            assertThat(Long.parseLong(run.stdout().strip())).isPositive();
             assertThat(run.syscalls().of(Syscall.SYSINFO).events()).isEmpty();
         }
     }
