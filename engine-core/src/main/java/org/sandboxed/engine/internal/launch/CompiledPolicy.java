@@ -154,6 +154,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsMemory ? NotifiedSets.MEMORY : List.of())
                 .notify(countsMemory ? NotifiedSets.SYSTEM_INFO : List.of())
+                .notify(policy.limits().disk().isPresent() ? NotifiedSets.GROWTH : List.of())
                 .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
                 .notify(policy.workdir().copyOnWrite().isPresent() ? NotifiedSets.VIEW : List.of())

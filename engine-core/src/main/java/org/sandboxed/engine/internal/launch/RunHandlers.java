@@ -10,6 +10,7 @@ import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.callback.CallbackHandler;
+import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
 import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
@@ -67,7 +68,7 @@ record RunHandlers(
             DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
-        RunLimits limits = new RunLimits(policy.limits(), processes, members);
+        RunLimits limits = new RunLimits(policy.limits(), workdir.quota(), processes, members);
         new FaultHandler(faults, processes, context).addTo(table);
         RootStart start = pid -> limit(policy.limits(), pid);
         LiveDenials live = addCallback(table, policy, compiled, processes, context);
@@ -84,6 +85,7 @@ record RunHandlers(
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view.execJudge(files), start);
         addLimits(table, policy, limits, handlers);
+        DiskHandlers.addTo(table, workdir.quota(), judge, context.journal());
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
         NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network());
         view.addFilesTo(table, files);

@@ -12,6 +12,7 @@ import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.filesystem.cow.CowTree;
 import org.sandboxed.engine.internal.filesystem.cow.MergedResolver;
 import org.sandboxed.engine.internal.filesystem.cow.VirtualDirectories;
+import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.journal.Journal;
@@ -39,7 +40,12 @@ public final class CowHandlers implements AutoCloseable {
         this.owners = owners;
         this.journal = journal;
         this.support = new CowSupport(
-                tree, judge, new MergedResolver(tree, members, virtual), virtual, journal.rule("workdir: " + root));
+                tree,
+                judge,
+                new MergedResolver(tree, members, virtual),
+                virtual,
+                journal.rule("workdir: " + root),
+                DiskHandlers.refusal(tree.quota(), journal));
     }
 
     /** Appends the handlers to the chains of their syscalls; those for what lies outside come after them. */
