@@ -90,12 +90,19 @@ public final class ChangeTracker implements AutoCloseable {
         Whiteouts deleted = whiteouts.snapshot();
         try (Fd root = Directories.pin(directory)) {
             Snapshot upper = SnapshotReader.read(root, last.upper());
-            boolean isLast = upper == last.upper() && lower == null;
-            last = isLast ? last : new State(upper, deleted);
+            if (lower != null || isOther(upper, last.upper())) {
+                last = new State(upper, deleted);
+            }
         }
         return last;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the reader returns the same where nothing has changed
+    private static boolean isOther(Snapshot snapshot, Snapshot previous) {
+        return snapshot != previous;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same look, which an empty directory needs no other after
     private synchronized List<FileChange> between(State before, State after) {
         if (before == after) {
             return List.of();
