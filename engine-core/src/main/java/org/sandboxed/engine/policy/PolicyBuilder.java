@@ -164,6 +164,11 @@ public final class PolicyBuilder {
         machine = machine.withCpus(positive("cpus", count));
     }
 
+    /** Sets who programs are told that they run as. */
+    public void identity(int uid, int gid) {
+        machine = machine.withIdentity(new Identity(uid, gid));
+    }
+
     /** Sets what time it is. */
     public void clock(String option, Instant start, boolean isFrozen) {
         if (start.isBefore(ClockStart.MIN) || start.isAfter(ClockStart.MAX)) {

@@ -135,11 +135,34 @@ public final class NotifiedSets {
     /** The call that tells the name of the machine. */
     public static final List<Syscall> NAME = List.of(Syscall.UNAME);
 
+    /** Calls that tell who a program runs as, and those that change it. */
+    public static final List<Syscall> IDENTITY = List.of(
+            Syscall.GETUID,
+            Syscall.GETEUID,
+            Syscall.GETGID,
+            Syscall.GETEGID,
+            Syscall.GETRESUID,
+            Syscall.GETRESGID,
+            Syscall.GETGROUPS,
+            Syscall.SETUID,
+            Syscall.SETGID,
+            Syscall.SETREUID,
+            Syscall.SETREGID,
+            Syscall.SETRESUID,
+            Syscall.SETRESGID,
+            Syscall.SETFSUID,
+            Syscall.SETFSGID,
+            Syscall.SETGROUPS);
+
+    /** Calls that tell whom a file belongs to. */
+    public static final List<Syscall> STATUS =
+            List.of(Syscall.STAT, Syscall.LSTAT, Syscall.FSTAT, Syscall.NEWFSTATAT, Syscall.STATX);
+
     /** The call that tells how many processors there are. */
     public static final List<Syscall> PROCESSORS = List.of(Syscall.SCHED_GETAFFINITY);
 
-    /** The call that tells how much memory there is. */
-    public static final List<Syscall> MEMORY_SIZE = List.of(Syscall.SYSINFO);
+    /** The call that tells how much memory there is, and how long the machine has run. */
+    public static final List<Syscall> SYSTEM_INFO = List.of(Syscall.SYSINFO);
 
     /**
      * A call that every program makes when it begins: arch_prctl(2), or, where there is none, those that the C library and

@@ -23,6 +23,7 @@ import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.VirtualCpus;
 import org.sandboxed.junit.VirtualHostname;
+import org.sandboxed.junit.VirtualIdentity;
 import org.sandboxed.junit.VirtualInterface;
 import org.sandboxed.junit.VirtualRoute;
 
@@ -90,6 +91,10 @@ final class SettingReader {
                 .ifPresent(name -> add("VirtualHostname", "value", name.value(), Sandbox.Builder::hostname));
         AnnotationSupport.findAnnotation(element, VirtualCpus.class)
                 .ifPresent(cpus -> add("VirtualCpus", "value", cpus.value(), Sandbox.Builder::cpus));
+        AnnotationSupport.findAnnotation(element, VirtualIdentity.class)
+                .ifPresent(told -> settings.add(new Setting(
+                        "@VirtualIdentity(uid = " + told.uid() + ", gid = " + told.gid() + ")",
+                        builder -> builder.identity(told.uid(), told.gid()))));
         AnnotationSupport.findAnnotation(element, DeterministicDirs.class)
                 .ifPresent(dirs -> add("DeterministicDirs", "value", dirs.value(), Sandbox.Builder::deterministicDirs));
     }

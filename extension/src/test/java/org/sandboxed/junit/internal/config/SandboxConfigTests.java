@@ -27,6 +27,7 @@ import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Unsupported;
 import org.sandboxed.junit.VirtualCpus;
 import org.sandboxed.junit.VirtualHostname;
+import org.sandboxed.junit.VirtualIdentity;
 import org.sandboxed.junit.VirtualInterface;
 import org.sandboxed.junit.VirtualRoute;
 
@@ -62,6 +63,7 @@ class SandboxConfigTests {
                         "@MaxDisk(value = \"100M\")",
                         "@VirtualHostname(value = \"build-1\")",
                         "@VirtualCpus(value = 2)",
+                        "@VirtualIdentity(uid = 1000, gid = 1001)",
                         "@DeterministicDirs(value = true)",
                         "@RandomSeed(value = 42)",
                         "@FrozenTime(value = \"2020-02-29\")",
@@ -117,6 +119,7 @@ class SandboxConfigTests {
         storage      | @Sandboxed(storage = "/no/such/path")   | storage: "/no/such/path" is not a directory
         hostname     | @VirtualHostname(value = "a/b")         | hostname: "a/b" is not a host name
         cpus         | @VirtualCpus(value = 0)                 | cpus: 0 is not a positive number
+        identity     | @VirtualIdentity(uid = -1, gid = 0)     | identity: uid -1 is negative
         time         | @FrozenTime(value = "yesterday")         | not a time; write one with an offset
         timeless     | @FrozenTime(value = "1969-12-31")        | frozenTime: 1969-12-31T00:00:00Z is not between
         later        | @FrozenTime(value = "1960-01-01T00:00Z") | timeStart: 1960-01-01T00:00:00Z is not between
@@ -183,6 +186,7 @@ class SandboxConfigTests {
     @MaxDisk("100M")
     @VirtualHostname("build-1")
     @VirtualCpus(2)
+    @VirtualIdentity(uid = 1000, gid = 1001)
     @DeterministicDirs
     @VirtualInterface(
             name = "eth0",
@@ -276,6 +280,9 @@ class SandboxConfigTests {
 
         @VirtualCpus(0)
         void cpus();
+
+        @VirtualIdentity(uid = -1)
+        void identity();
 
         @FrozenTime("yesterday")
         void time();
