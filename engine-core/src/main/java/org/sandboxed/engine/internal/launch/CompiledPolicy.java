@@ -27,6 +27,7 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
+import org.sandboxed.engine.policy.NetworkRules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules;
@@ -150,6 +151,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(NotifiedSets.LISTING)
                 .notify(NotifiedSets.NETWORK)
                 .notify(NotifiedSets.NETLINK)
+                .notify(hidesPeers(policy.network()) ? NotifiedSets.PEER : List.of())
                 // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsMemory ? NotifiedSets.MEMORY : List.of())
@@ -160,6 +162,10 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()));
+    }
+
+    private static boolean hidesPeers(NetworkRules rules) {
+        return rules.remapsPorts() || !rules.redirects().isEmpty();
     }
 
     private static void requireReached(FilterPolicy filter, Syscall syscall) {

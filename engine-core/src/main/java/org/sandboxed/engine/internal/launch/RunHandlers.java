@@ -25,6 +25,8 @@ import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
+import org.sandboxed.engine.internal.ports.RunPorts;
+import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.MemoryOwner;
@@ -44,6 +46,7 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param processes who the callers are
  * @param crowd whether they are too many
  * @param netlink their netlink sockets
+ * @param ports the local ports that they have taken
  * @param limits what they may use
  * @param view what they see of a copy-on-write working directory
  */
@@ -52,6 +55,7 @@ record RunHandlers(
         ProcessIndex processes,
         Crowd crowd,
         NetlinkSockets netlink,
+        RunPorts ports,
         RunLimits limits,
         RunView view) {
 
@@ -61,7 +65,8 @@ record RunHandlers(
             List<Rule> faults,
             Workdir workdir,
             RunContext context,
-            DomainMembers members) {
+            DomainMembers members,
+            SandboxPorts sandboxPorts) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RunLimits limits = new RunLimits(policy.limits(), processes, members);
@@ -71,24 +76,30 @@ record RunHandlers(
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
         RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal());
         view.addTo(table);
-        NetlinkSockets netlink = netlink(policy, context, new SocketCensus(processes, members));
+        SocketCensus census = new SocketCensus(processes, members);
+        RunPorts ports = sandboxPorts.open(census);
+        NetlinkSockets netlink = new NetlinkSockets(
+                policy.world(),
+                census,
+                sandboxPorts,
+                context.journal().traffic().openRun());
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
                 .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
                 .or(HostsFile.of(compiled.network(), policy.machine().name(), context.journal()))
-                .or(new NetworkFiles(policy.world(), netlink.own(), context.journal()));
+                .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes());
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view.execJudge(files), start);
         addLimits(table, policy, limits, handlers);
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
-        NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network());
+        NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network(), ports);
         view.addFilesTo(table, files);
         ListingHandlers.addTo(table, policy.machine().sortedDirectories(), judge, processes, context.journal());
         IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, netlink, limits, view);
+        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, view);
     }
 
     private static @Nullable LiveDenials addCallback(
@@ -123,11 +134,6 @@ record RunHandlers(
         if (policy.limits().trapsToCount()) {
             handlers.addChildSignals(table);
         }
-    }
-
-    private static NetlinkSockets netlink(Policy policy, RunContext context, SocketCensus census) {
-        return new NetlinkSockets(
-                policy.world(), census, context.journal().traffic().openRun());
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

@@ -20,6 +20,7 @@ import org.sandboxed.junit.LeakedProcesses;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.PortRemap;
 import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
@@ -56,6 +57,7 @@ class SandboxConfigTests {
                         "@DenyNet(value = \":25\")",
                         "@AllowBind(value = \"0\")",
                         "@DenyBind(value = \"22\")",
+                        "@PortRemap(value = true)",
                         "@MaxMemory(value = \"512M\")",
                         "@VirtualHostname(value = \"build-1\")",
                         "@VirtualCpus(value = 2)",
@@ -173,6 +175,7 @@ class SandboxConfigTests {
     @DenyNet(":25")
     @AllowBind("0")
     @DenyBind("22")
+    @PortRemap
     @MaxMemory("512M")
     @VirtualHostname("build-1")
     @VirtualCpus(2)
