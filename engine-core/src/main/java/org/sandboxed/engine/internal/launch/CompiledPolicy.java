@@ -155,12 +155,15 @@ final class CompiledPolicy implements AutoCloseable {
                 // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsMemory ? NotifiedSets.MEMORY : List.of())
-                .notify(countsMemory ? NotifiedSets.MEMORY_SIZE : List.of())
+                .notify(countsMemory ? NotifiedSets.SYSTEM_INFO : List.of())
+                .notify(policy.limits().disk().isPresent() ? NotifiedSets.GROWTH : List.of())
                 .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
                 .notify(policy.workdir().copyOnWrite().isPresent() ? NotifiedSets.VIEW : List.of())
                 .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
+                .notify(policy.machine().identity().isPresent() ? NotifiedSets.IDENTITY : List.of())
+                .notify(policy.machine().identity().isPresent() ? NotifiedSets.STATUS : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()));
     }
 

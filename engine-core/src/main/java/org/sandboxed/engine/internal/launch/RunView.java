@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.launch;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.cow.CowHandlers;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
@@ -15,8 +16,8 @@ final class RunView implements AutoCloseable {
 
     private final @Nullable CowHandlers handlers;
 
-    RunView(@Nullable CowWorkdir workdir, PathJudge judge, SandboxMembers members, Journal journal) {
-        this.handlers = workdir == null ? null : new CowHandlers(workdir.tree(), judge, members, journal);
+    RunView(@Nullable CowWorkdir workdir, PathJudge judge, Owners owners, SandboxMembers members, Journal journal) {
+        this.handlers = workdir == null ? null : new CowHandlers(workdir.tree(), judge, owners, members, journal);
     }
 
     /** Appends what comes before all other handlers of files. */

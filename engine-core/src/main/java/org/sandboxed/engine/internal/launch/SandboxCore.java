@@ -60,7 +60,7 @@ public final class SandboxCore implements AutoCloseable {
             afterEachRun.accept(outcome);
         };
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
-        this.workdir = Workdir.open(policy.workdir());
+        this.workdir = Workdir.open(policy.workdir(), policy.limits());
         this.changes = workdir.track();
         this.ports = new SandboxPorts(policy.network().remapsPorts());
         try {
