@@ -18,7 +18,6 @@ import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
 import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
-import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.BootTime;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
@@ -112,7 +111,7 @@ record RunHandlers(
                         boot,
                         () -> processes.candidates().size(),
                         journal)
-                .or(HostsFile.of(compiled.network(), policy.machine().name(), journal));
+                .or(compiled.hosts());
     }
 
     private static void addMachine(
