@@ -128,8 +128,7 @@ record RunHandlers(
                 table, limits.memory(), compiled.determinism().boot(), journal);
     }
 
-    private static NetlinkSockets netlink(
-            Policy policy, RunContext context, SocketCensus census, SandboxPorts ports) {
+    private static NetlinkSockets netlink(Policy policy, RunContext context, SocketCensus census, SandboxPorts ports) {
         return new NetlinkSockets(
                 policy.world(), census, ports, context.journal().traffic().openRun());
     }
