@@ -11,8 +11,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.SandboxedProcess;
@@ -23,6 +21,8 @@ import org.sandboxed.engine.refusals.Python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.sandboxed.engine.network.PortPrograms.builder;
+import static org.sandboxed.engine.network.PortPrograms.run;
 
 /** Local ports of a sandbox's own. */
 class PortRemapTests {
@@ -35,20 +35,6 @@ class PortRemapTests {
             print(client.getsockname(), flush=True)
             client.sendall(sys.argv[2].encode())
             client.close()
-        """;
-
-    private static final String HOLD = """
-        def holder(kind=socket.SOCK_STREAM, address='127.0.0.1', port=8080, *options):
-            s = socket.socket(socket.AF_INET6 if ':' in address else socket.AF_INET, kind)
-            for option in options:
-                s.setsockopt(*option)
-            s.bind((address, port))
-            if kind == socket.SOCK_STREAM:
-                s.listen()
-            return s
-        REUSE = (socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        REUSE_PORT = (socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        V6ONLY = (socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         """;
 
     @Test
@@ -71,7 +57,7 @@ class PortRemapTests {
     @Test
     void net_154_155_157_a_held_port_is_free_in_the_sandbox() throws Exception {
         try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            RunResult run = run(HOLD + """
+            RunResult run = run(PortPrograms.HOLD + """
                 port = int(sys.argv[1])
                 server = holder(port=port)
                 client = socket.create_connection(('localhost', port))
@@ -92,7 +78,7 @@ class PortRemapTests {
 
     @Test
     void net_159_a_port_that_the_kernel_picks_is_shown_as_it_is() {
-        RunResult run = run(HOLD + """
+        RunResult run = run(PortPrograms.HOLD + """
             s = holder(port=0)
             port = s.getsockname()[1]
             print(port > 0)
@@ -109,7 +95,7 @@ class PortRemapTests {
     @Test
     void net_161_a_port_that_was_taken_meanwhile_gets_another_one_behind_it() {
         try (Sandbox sandbox = builder().build()) {
-            SandboxedProcess program = sandbox.start(Python.command(HOLD + """
+            SandboxedProcess program = sandbox.start(Python.command(PortPrograms.HOLD + """
                 s = holder(socket.SOCK_STREAM, '127.0.0.1', 8080, REUSE)
                 sys.stdin.readline()
                 s.close()
@@ -144,7 +130,7 @@ class PortRemapTests {
 
     @Test
     void net_162_without_a_list_every_port_can_be_bound() {
-        RunResult run = run(HOLD + """
+        RunResult run = run(PortPrograms.HOLD + """
             attempt(lambda: holder(port=8080))
             attempt(lambda: holder(port=80))
             attempt(lambda: holder(socket.SOCK_DGRAM, port=53))
@@ -157,7 +143,7 @@ class PortRemapTests {
 
     @Test
     void lists_are_about_the_ports_that_programs_see() {
-        RunResult run = run(builder().allowBind("8080-8081").denyBind("8081"), HOLD + """
+        RunResult run = run(builder().allowBind("8080-8081").denyBind("8081"), PortPrograms.HOLD + """
             attempt(lambda: holder(port=8080))
             attempt(lambda: holder(port=8081))
             attempt(lambda: holder(port=8082))
@@ -168,7 +154,7 @@ class PortRemapTests {
 
     @Test
     void net_165_tcp_and_udp_are_told_apart() throws Exception {
-        RunResult run = run(HOLD + """
+        RunResult run = run(PortPrograms.HOLD + """
             tcp = holder(port=53000)
             udp = holder(socket.SOCK_DGRAM, port=53000)
             print(tcp.getsockname(), udp.getsockname())
@@ -191,67 +177,6 @@ class PortRemapTests {
             b'again' ('127.0.0.1', 53000)
             """);
         assertThat(run.network().denied().attempts()).isEmpty();
-    }
-
-    @Test
-    void net_166_167_a_name_is_cut_and_a_bad_address_is_told() {
-        RunResult run = run(HOLD + """
-            s = holder(port=8080)
-            size = ctypes.c_uint(4)
-            name = ctypes.create_string_buffer(b'x' * 16, 16)
-            raw(${getsockname}, s.fileno(), ctypes.byref(name), ctypes.byref(size))
-            print(name.raw[:8], size.value)
-            attempt(lambda: raw(${getsockname}, s.fileno(), 0, ctypes.byref(size)))
-            attempt(lambda: raw(${getsockname}, s.fileno(), ctypes.byref(name), 0))
-            size.value = -1
-            attempt(lambda: raw(${getsockname}, s.fileno(), ctypes.byref(name), ctypes.byref(size)))
-            attempt(lambda: raw(${getpeername}, s.fileno(), ctypes.byref(name), ctypes.byref(size)))
-            """);
-
-        assertThat(run.stdout()).isEqualTo("b'\\x02\\x00\\x1f\\x90xxxx' 16\nEFAULT\nEFAULT\nEINVAL\nENOTCONN\n");
-    }
-
-    @Test
-    void two_sockets_share_a_port_as_they_would_outside() throws Exception {
-        String program = HOLD + """
-            port = int(sys.argv[1])
-            def both(first, second):
-                a = holder(*first)
-                try:
-                    attempt(lambda: holder(*second))
-                finally:
-                    a.close()
-            TCP, UDP = socket.SOCK_STREAM, socket.SOCK_DGRAM
-            both((TCP, '127.0.0.1', port), (TCP, '127.0.0.1', port))
-            both((TCP, '127.0.0.1', port, REUSE), (TCP, '127.0.0.1', port, REUSE))
-            both((TCP, '127.0.0.1', port, REUSE_PORT), (TCP, '127.0.0.1', port, REUSE_PORT))
-            both((TCP, '127.0.0.1', port), (TCP, '127.0.0.2', port))
-            both((TCP, '127.0.0.1', port), (TCP, '0.0.0.0', port))
-            both((TCP, '0.0.0.0', port), (TCP, '::', port))
-            both((TCP, '0.0.0.0', port), (TCP, '::', port, V6ONLY))
-            both((TCP, '::', port), (TCP, '127.0.0.1', port))
-            both((TCP, '127.0.0.1', port), (TCP, '::1', port))
-            both((UDP, '127.0.0.1', port), (UDP, '127.0.0.1', port))
-            both((UDP, '127.0.0.1', port, REUSE), (UDP, '127.0.0.1', port, REUSE))
-            attempt(lambda: holder(TCP, '203.0.113.7', port))
-            """;
-        String port = String.valueOf(freePort());
-
-        assertThat(run(program, port).stdout()).isEqualTo(Python.runOutside(program, port));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "::1", "::ffff:127.0.0.1", "0.0.0.0", "::"})
-    void who_listens_on_everything_is_reached_by_every_loopback_address(String address) {
-        RunResult run = run(HOLD + """
-            server = holder(socket.SOCK_STREAM, '::', 8080)
-            client = socket.socket(socket.AF_INET6 if ':' in sys.argv[1] else socket.AF_INET)
-            client.connect((sys.argv[1], 8080))
-            client.sendall(b'ping')
-            print(server.accept()[0].recv(4), client.getpeername()[1])
-            """, address);
-
-        assertThat(run.stdout()).as(run.stderr()).isEqualTo("b'ping' 8080\n");
     }
 
     @Test
@@ -290,7 +215,7 @@ class PortRemapTests {
 
     @Test
     void what_is_denied_is_denied_to_the_sandboxs_own_clients_too() {
-        RunResult run = run(builder().denyNet("localhost:8080").allowNet("localhost"), HOLD + """
+        RunResult run = run(builder().denyNet("localhost:8080").allowNet("localhost"), PortPrograms.HOLD + """
             s = holder(port=8080)
             attempt(lambda: socket.create_connection(('127.0.0.1', 8080)))
             """);
@@ -302,39 +227,9 @@ class PortRemapTests {
     }
 
     @Test
-    void net_129_a_stream_of_non_blocking_messages_arrives_whole() {
-        RunResult run = run(HOLD + """
-            import hashlib
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            server = holder(port=8080)
-            client = socket.create_connection(('127.0.0.1', 8080))
-            accepted, _ = server.accept()
-            data = os.urandom(2 << 20)
-            got = hashlib.sha256()
-            def drain():
-                while part := accepted.recv(65536):
-                    got.update(part)
-            reader = threading.Thread(target=drain)
-            reader.start()
-            client.setblocking(False)
-            sent = 0
-            while sent < len(data):
-                try:
-                    sent += client.sendmsg([data[sent:sent + 100000], data[sent + 100000:sent + 150000]])
-                except BlockingIOError:
-                    select.select([], [client], [])
-            client.close()
-            reader.join()
-            print(got.digest() == hashlib.sha256(data).digest())
-            """);
-
-        assertThat(run.stdout()).as(run.stderr()).isEqualTo("True\n");
-    }
-
-    @Test
     void net_169_170_tables_of_the_kernel_have_the_ports_that_programs_see() throws Exception {
         try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            RunResult run = run(HOLD + """
+            RunResult run = run(PortPrograms.HOLD + """
                 def table(name):
                     rows = [line.split()[1:3] for line in open('/proc/self/net/' + name).read().splitlines()[1:]]
                     return sorted((int(a[-4:], 16), int(b[-4:], 16)) for a, b in rows)
@@ -359,7 +254,7 @@ class PortRemapTests {
     void a_udp_server_answers_the_test() throws Exception {
         try (Sandbox sandbox = builder().allowNet("udp://localhost").build();
                 DatagramSocket client = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            SandboxedProcess server = sandbox.start(Python.command(HOLD + """
+            SandboxedProcess server = sandbox.start(Python.command(PortPrograms.HOLD + """
                 s = holder(socket.SOCK_DGRAM, port=5353)
                 message, who = s.recvfrom(99)
                 s.sendto(message.upper(), who)
@@ -377,41 +272,9 @@ class PortRemapTests {
         }
     }
 
-    @Test
-    void many_closed_ports_are_forgotten() {
-        RunResult run = run(HOLD + """
-            for i in range(3000):
-                holder(socket.SOCK_DGRAM, port=0).close()
-            s = holder(port=8080)
-            print(s.getsockname())
-            """);
-
-        assertThat(run.stdout()).as(run.stderr()).isEqualTo("('127.0.0.1', 8080)\n");
-    }
-
-    private static Sandbox.Builder builder() {
-        return Sandbox.builder().portRemap(true);
-    }
-
-    private static RunResult run(String program, String... arguments) {
-        return run(builder(), program, arguments);
-    }
-
-    private static RunResult run(Sandbox.Builder builder, String program, String... arguments) {
-        try (Sandbox sandbox = builder.build()) {
-            return sandbox.run(Python.command(program, arguments));
-        }
-    }
-
     private static String read(int port) throws IOException {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
         }
     }
 

@@ -91,6 +91,12 @@ final class InetGate {
             Connecting.connect(call, socket.fd(), destination(address), isFar);
             return;
         }
+        pretend(call, socket, address);
+        socket.close();
+    }
+
+    /** A refused connect that a program has to believe in. */
+    private void pretend(Call call, CallerSocket socket, SocketAddress address) {
         if (reachesNobody && socket.protocol() == Protocol.UDP) {
             // A C library tries all addresses of a name that way, and sends nothing.
             call.answer().returns(0);
@@ -99,7 +105,6 @@ final class InetGate {
             call.note(TextKind.NOTE, PRETENDED, PRETENDED.length);
             call.answer().returns(0);
         }
-        socket.close();
     }
 
     private void redirect(Call call, CallerSocket socket, SocketAddress address, Redirects.Line elsewhere) {
