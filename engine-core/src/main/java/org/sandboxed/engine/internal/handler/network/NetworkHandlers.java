@@ -31,17 +31,23 @@ public final class NetworkHandlers {
      * Adds the handlers of one run.
      *
      * @param paths judges paths: named sockets can be used and made below writable paths
+     * @param view named sockets in the working directory
      * @param plan the network rules
      * @param ports the local ports that the run has taken
      */
     public static void addTo(
-            DispatchTable.Builder table, Journal journal, PathJudge paths, NetworkPlan plan, RunPorts ports) {
-        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, paths, plan, ports)));
+            DispatchTable.Builder table,
+            Journal journal,
+            PathJudge paths,
+            WorkdirSockets view,
+            NetworkPlan plan,
+            RunPorts ports) {
+        SocketPaths socketPaths = new SocketPaths(paths, view);
+        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, socketPaths, plan, ports)));
     }
 
     private static void addAll(
-            DispatchTable.Builder table, Journal journal, PathJudge paths, NetworkPlan plan, RunPorts ports) {
-        SocketPaths socketPaths = new SocketPaths(paths);
+            DispatchTable.Builder table, Journal journal, SocketPaths socketPaths, NetworkPlan plan, RunPorts ports) {
         AbstractSockets abstracts = new AbstractSockets();
         CallerSockets sockets = new CallerSockets(journal);
         Resolvers resolvers = new Resolvers();
