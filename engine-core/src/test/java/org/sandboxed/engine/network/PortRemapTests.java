@@ -21,7 +21,6 @@ import org.sandboxed.engine.refusals.Python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.sandboxed.engine.network.PortPrograms.builder;
 import static org.sandboxed.engine.network.PortPrograms.run;
 
 /** Local ports of a sandbox's own. */
@@ -39,8 +38,8 @@ class PortRemapTests {
 
     @Test
     void net_158_two_sandboxes_have_the_same_port_at_once() throws Exception {
-        try (Sandbox one = builder().build();
-                Sandbox other = builder().build()) {
+        try (Sandbox one = PortPrograms.builder().build();
+                Sandbox other = PortPrograms.builder().build()) {
             SandboxedProcess first = one.start(Python.command(HELLO_SERVER, "8080", "first"));
             SandboxedProcess second = other.start(Python.command(HELLO_SERVER, "8080", "second"));
 
@@ -94,7 +93,7 @@ class PortRemapTests {
 
     @Test
     void net_161_a_port_that_was_taken_meanwhile_gets_another_one_behind_it() {
-        try (Sandbox sandbox = builder().build()) {
+        try (Sandbox sandbox = PortPrograms.builder().build()) {
             SandboxedProcess program = sandbox.start(Python.command(PortPrograms.HOLD + """
                 s = holder(socket.SOCK_STREAM, '127.0.0.1', 8080, REUSE)
                 sys.stdin.readline()
@@ -143,7 +142,7 @@ class PortRemapTests {
 
     @Test
     void lists_are_about_the_ports_that_programs_see() {
-        RunResult run = run(builder().allowBind("8080-8081").denyBind("8081"), PortPrograms.HOLD + """
+        RunResult run = run(PortPrograms.builder().allowBind("8080-8081").denyBind("8081"), PortPrograms.HOLD + """
             attempt(lambda: holder(port=8080))
             attempt(lambda: holder(port=8081))
             attempt(lambda: holder(port=8082))
@@ -181,7 +180,7 @@ class PortRemapTests {
 
     @Test
     void runs_of_a_sandbox_share_its_ports() {
-        try (Sandbox sandbox = builder().build()) {
+        try (Sandbox sandbox = PortPrograms.builder().build()) {
             SandboxedProcess server = sandbox.start(Python.command(HELLO_SERVER, "8080", "from the other"));
             server.awaitListening(8080);
 
@@ -207,7 +206,7 @@ class PortRemapTests {
 
             assertThat(run(connect, port).stdout()).isEqualTo("ECONNREFUSED\n");
             assertThat(outside.accepted()).isZero();
-            assertThat(run(builder().allowNet("localhost:" + port), connect, port)
+            assertThat(run(PortPrograms.builder().allowNet("localhost:" + port), connect, port)
                             .stdout())
                     .isEqualTo("ok\n");
         }
@@ -215,7 +214,7 @@ class PortRemapTests {
 
     @Test
     void what_is_denied_is_denied_to_the_sandboxs_own_clients_too() {
-        RunResult run = run(builder().denyNet("localhost:8080").allowNet("localhost"), PortPrograms.HOLD + """
+        RunResult run = run(PortPrograms.builder().denyNet("localhost:8080").allowNet("localhost"), PortPrograms.HOLD + """
             s = holder(port=8080)
             attempt(lambda: socket.create_connection(('127.0.0.1', 8080)))
             """);
@@ -252,7 +251,7 @@ class PortRemapTests {
 
     @Test
     void a_udp_server_answers_the_test() throws Exception {
-        try (Sandbox sandbox = builder().allowNet("udp://localhost").build();
+        try (Sandbox sandbox = PortPrograms.builder().allowNet("udp://localhost").build();
                 DatagramSocket client = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             SandboxedProcess server = sandbox.start(Python.command(PortPrograms.HOLD + """
                 s = holder(socket.SOCK_DGRAM, port=5353)
