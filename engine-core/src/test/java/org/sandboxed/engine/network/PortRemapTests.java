@@ -214,10 +214,11 @@ class PortRemapTests {
 
     @Test
     void what_is_denied_is_denied_to_the_sandboxs_own_clients_too() {
-        RunResult run = run(PortPrograms.builder().denyNet("localhost:8080").allowNet("localhost"), PortPrograms.HOLD + """
-            s = holder(port=8080)
-            attempt(lambda: socket.create_connection(('127.0.0.1', 8080)))
-            """);
+        RunResult run =
+                run(PortPrograms.builder().denyNet("localhost:8080").allowNet("localhost"), PortPrograms.HOLD + """
+                    s = holder(port=8080)
+                    attempt(lambda: socket.create_connection(('127.0.0.1', 8080)))
+                    """);
 
         assertThat(run.stdout()).isEqualTo("ECONNREFUSED\n");
         assertThat(run.network().denied().attempts())
@@ -251,7 +252,8 @@ class PortRemapTests {
 
     @Test
     void a_udp_server_answers_the_test() throws Exception {
-        try (Sandbox sandbox = PortPrograms.builder().allowNet("udp://localhost").build();
+        try (Sandbox sandbox =
+                        PortPrograms.builder().allowNet("udp://localhost").build();
                 DatagramSocket client = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             SandboxedProcess server = sandbox.start(Python.command(PortPrograms.HOLD + """
                 s = holder(socket.SOCK_DGRAM, port=5353)
