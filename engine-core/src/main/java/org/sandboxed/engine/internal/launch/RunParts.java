@@ -10,6 +10,7 @@ import org.sandboxed.engine.internal.http.HttpRun;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
+import org.sandboxed.engine.internal.ports.RunPorts;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.supervise.Supervisor;
@@ -26,6 +27,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param processes who is running
  * @param crowd whether too many are
  * @param netlink their netlink sockets
+ * @param ports the local ports that they have taken
  * @param http their HTTP requests
  * @param limits what they may use
  * @param journalRun this run's part of the record
@@ -43,6 +45,7 @@ record RunParts(
         ProcessIndex processes,
         Crowd crowd,
         NetlinkSockets netlink,
+        RunPorts ports,
         HttpRun http,
         RunLimits limits,
         JournalRun journalRun,
