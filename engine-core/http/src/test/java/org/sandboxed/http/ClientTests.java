@@ -164,10 +164,10 @@ class ClientTests {
     @Test
     void the_program_believes_that_it_is_where_it_wanted_to_be() {
         RunResult python = sandbox.run("python3", "-c", """
-                import socket
-                s = socket.create_connection(('api.example.com', 80))
-                print(s.getpeername() == (socket.gethostbyname('api.example.com'), 80))
-                """);
+            import socket
+            s = socket.create_connection(('api.example.com', 80))
+            print(s.getpeername() == (socket.gethostbyname('api.example.com'), 80))
+            """);
 
         assertThat(python).succeeded().hasStdout("True\n");
     }

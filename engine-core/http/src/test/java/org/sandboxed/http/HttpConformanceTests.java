@@ -171,11 +171,7 @@ class HttpConformanceTests {
                     .as(run.stderr())
                     .extracting(
                             HttpExchange::path, exchange -> exchange.status().orElse(0))
-                    .containsExactly(
-                            tuple("/1", 200),
-                            tuple("/2", 403),
-                            tuple("/3", 403),
-                            tuple("/4", 200));
+                    .containsExactly(tuple("/1", 200), tuple("/2", 403), tuple("/3", 403), tuple("/4", 200));
             assertThat(run.stdout()).contains("GET /1\n", "GET /4\n");
             assertThat(server.requests()).containsExactly("GET /1", "GET /4");
         }

@@ -91,8 +91,7 @@ final class CompiledPolicy implements AutoCloseable {
                 policy.machine().fixedAddresses());
     }
 
-    static CompiledPolicy compile(
-            Policy policy, FaultPlan faults, Workdir workdir, HttpNames names, Journal journal) {
+    static CompiledPolicy compile(Policy policy, FaultPlan faults, Workdir workdir, HttpNames names, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         NetworkPlan network = NetworkPlan.of(policy.network());
         return new CompiledPolicy(

@@ -97,8 +97,7 @@ record RunHandlers(
         addLimits(table, policy, limits, handlers);
         DiskHandlers.addTo(table, workdir.quota(), judge, context.journal());
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
-        NetworkHandlers.addTo(
-                table, context.journal(), files.judge(), view.sockets(), compiled.network(), ports, http);
+        NetworkHandlers.addTo(table, context.journal(), files.judge(), view.sockets(), compiled.network(), ports, http);
         view.addFilesTo(table, files);
         files.addOwnersTo(table, context.journal());
         addMachine(table, policy, compiled, limits, judge, processes, context.journal());

@@ -82,9 +82,7 @@ final class InetGate {
             call.answer().fail(Errnos.EINVAL);
             return;
         }
-        if (socket.protocol() == Protocol.TCP
-                && http.concerns(address)
-                && own.find(Protocol.TCP, address) == null) {
+        if (socket.protocol() == Protocol.TCP && http.concerns(address) && own.find(Protocol.TCP, address) == null) {
             lead(call, socket, address);
             return;
         }
