@@ -1,5 +1,6 @@
 package org.sandboxed.http;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Set;
@@ -15,6 +16,8 @@ import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 
 /** Programs as they are, which reach a server of the test under a name that does not exist. */
 class ClientTests {
+
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     private WebServer server;
     private Sandbox sandbox;
@@ -179,7 +182,7 @@ class ClientTests {
 
         assertThat(ports).isNotEmpty();
         for (int port : ports) {
-            try (Socket socket = new Socket("127.0.0.1", port)) {
+            try (Socket socket = new Socket(LOOPBACK, port)) {
                 socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: api.example.com\r\n\r\n".getBytes(US_ASCII));
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
             } catch (SocketException reset) {
