@@ -56,7 +56,7 @@ public final class HttpTrafficAssert
     /**
      * Verifies that a request was not sent, not even in vain. Fails where exchanges were dropped.
      *
-     * @param rule which one, such as {@code "* *&#47;admin/*"}
+     * @param rule which one, such as {@code "DELETE api.example.com/*"}
      * @return this
      */
     public HttpTrafficAssert neverRequested(String rule) {

@@ -1,6 +1,7 @@
 package org.sandboxed.http;
 
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import org.sandboxed.engine.record.HttpExchange;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 import static org.sandboxed.assertj.SandboxAssertions.assertThatThrownBy;
+import static org.sandboxed.assertj.SandboxAssertions.tuple;
 
 /** The cases of the conformance list about HTTP rules. */
 class HttpConformanceTests {
@@ -114,8 +116,10 @@ class HttpConformanceTests {
 
     @Test
     void net_247_ipv6_is_looked_into_as_well() throws Exception {
-        InetAddress loopback = InetAddress.getByName("::1");
-        assumeThat(java.net.NetworkInterface.getByInetAddress(loopback)).isNotNull();
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+        assumeThat(NetworkInterface.getByInetAddress(loopback))
+                .as("this machine has IPv6")
+                .isNotNull();
         try (WebServer v6 = new WebServer(loopback)) {
             Sandbox.Builder builder = Sandbox.builder().allowHttp("GET */*").httpPorts(v6.port());
             String url = "http://[::1]:" + v6.port() + "/";
@@ -167,11 +171,7 @@ class HttpConformanceTests {
                     .as(run.stderr())
                     .extracting(
                             HttpExchange::path, exchange -> exchange.status().orElse(0))
-                    .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple("/1", 200),
-                            org.assertj.core.groups.Tuple.tuple("/2", 403),
-                            org.assertj.core.groups.Tuple.tuple("/3", 403),
-                            org.assertj.core.groups.Tuple.tuple("/4", 200));
+                    .containsExactly(tuple("/1", 200), tuple("/2", 403), tuple("/3", 403), tuple("/4", 200));
             assertThat(run.stdout()).contains("GET /1\n", "GET /4\n");
             assertThat(server.requests()).containsExactly("GET /1", "GET /4");
         }

@@ -80,7 +80,8 @@ record RequestHead(
     /** What is beyond ASCII is escaped, so that it is read alike by everybody. */
     private static String escaped(String target) {
         StringBuilder escaped = new StringBuilder(target.length());
-        for (char character : target.toCharArray()) {
+        for (int i = 0; i < target.length(); i++) {
+            char character = target.charAt(i);
             if (character > '~') {
                 escaped.append(String.format("%%%02X", (int) character));
             } else {

@@ -21,12 +21,16 @@ import org.sandboxed.engine.internal.confine.Protections;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.handler.fault.FaultPlan;
+import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
+import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.internal.handler.network.NetworkPlan;
+import org.sandboxed.engine.internal.http.HttpNames;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
+import org.sandboxed.engine.policy.NetworkRules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules;
@@ -59,17 +63,25 @@ final class CompiledPolicy implements AutoCloseable {
     private Confinement confinement;
     private final Path javaHome;
     private final NetworkPlan network;
+    private final MadeUpFiles hosts;
     private final int canary;
     private final CompiledDeterminism determinism;
 
     private CompiledPolicy(
-            PathRules paths, FilterPolicy filter, Path javaHome, Journal journal, Policy policy, NetworkPlan network) {
+            PathRules paths,
+            FilterPolicy filter,
+            Path javaHome,
+            Journal journal,
+            Policy policy,
+            NetworkPlan network,
+            HttpNames names) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
         this.pathRules = PathRuleSet.compile(paths, journal);
         this.javaHome = javaHome;
         this.filter = filter;
         this.network = network;
+        this.hosts = HostsFile.of(network, policy.machine().name(), names, journal);
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
         this.determinism = CompiledDeterminism.compile(policy.determinism());
@@ -79,7 +91,7 @@ final class CompiledPolicy implements AutoCloseable {
                 policy.machine().fixedAddresses());
     }
 
-    static CompiledPolicy compile(Policy policy, FaultPlan faults, Workdir workdir, Journal journal) {
+    static CompiledPolicy compile(Policy policy, FaultPlan faults, Workdir workdir, HttpNames names, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         NetworkPlan network = NetworkPlan.of(policy.network());
         return new CompiledPolicy(
@@ -88,7 +100,8 @@ final class CompiledPolicy implements AutoCloseable {
                 javaHome,
                 journal,
                 policy,
-                network);
+                network,
+                names);
     }
 
     private static PathRules effectivePaths(PathRules asked, Workdir workdir, Path javaHome) {
@@ -150,16 +163,24 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(NotifiedSets.LISTING)
                 .notify(NotifiedSets.NETWORK)
                 .notify(NotifiedSets.NETLINK)
+                .notify(hidesPeers(policy.network()) || policy.http().isActive() ? NotifiedSets.PEER : List.of())
                 // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsMemory ? NotifiedSets.MEMORY : List.of())
-                .notify(countsMemory ? NotifiedSets.MEMORY_SIZE : List.of())
+                .notify(countsMemory ? NotifiedSets.SYSTEM_INFO : List.of())
+                .notify(policy.limits().disk().isPresent() ? NotifiedSets.GROWTH : List.of())
                 .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
                 .notify(policy.workdir().copyOnWrite().isPresent() ? NotifiedSets.VIEW : List.of())
                 .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
+                .notify(policy.machine().identity().isPresent() ? NotifiedSets.IDENTITY : List.of())
+                .notify(policy.machine().identity().isPresent() ? NotifiedSets.STATUS : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()));
+    }
+
+    private static boolean hidesPeers(NetworkRules rules) {
+        return rules.remapsPorts() || !rules.redirects().isEmpty();
     }
 
     private static void requireReached(FilterPolicy filter, Syscall syscall) {
@@ -276,6 +297,11 @@ final class CompiledPolicy implements AutoCloseable {
     /** The network rules, names looked up. */
     NetworkPlan network() {
         return network;
+    }
+
+    /** {@code /etc/hosts}. */
+    MadeUpFiles hosts() {
+        return hosts;
     }
 
     /** The number of the syscall that proves the confinement. */

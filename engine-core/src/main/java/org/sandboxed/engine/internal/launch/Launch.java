@@ -23,6 +23,7 @@ import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.kernel.Processes;
+import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.supervise.Canary;
 import org.sandboxed.engine.internal.supervise.ListenerSlot;
 import org.sandboxed.engine.internal.supervise.Rules;
@@ -39,21 +40,30 @@ final class Launch implements AutoCloseable {
     private final Workdir workdir;
     private final Journal journal;
     private final ChangeTracker changes;
+    private final SandboxPorts ports;
     private final Duration deferLimit;
     private final FaultPlan faults;
     private final HttpSide http;
     private final CompiledPolicy compiled;
 
-    Launch(Policy policy, Workdir workdir, Journal journal, ChangeTracker changes, HttpSide http, Duration deferLimit) {
+    Launch(
+            Policy policy,
+            Workdir workdir,
+            Journal journal,
+            ChangeTracker changes,
+            SandboxPorts ports,
+            HttpSide http,
+            Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
         this.workdir = workdir;
         this.journal = journal;
         this.changes = changes;
+        this.ports = ports;
         this.http = http;
         this.deferLimit = deferLimit;
         this.faults = FaultPlan.of(policy.syscalls().faults());
-        this.compiled = CompiledPolicy.compile(policy, faults, workdir, journal);
+        this.compiled = CompiledPolicy.compile(policy, faults, workdir, http.names(), journal);
     }
 
     /** Starts a command. Where it cannot be started, nothing is left. */
@@ -135,8 +145,8 @@ final class Launch implements AutoCloseable {
             this.command = command;
             this.program = program;
             this.stdio = stdio;
-            this.handlers =
-                    RunHandlers.create(policy, compiled, rules, workdir, context, http.openRun(), agent::contains);
+            this.handlers = RunHandlers.create(
+                    policy, compiled, rules, workdir, context, agent::contains, ports, http.openRun());
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
@@ -164,6 +174,7 @@ final class Launch implements AutoCloseable {
                     handlers.processes(),
                     handlers.crowd(),
                     handlers.netlink(),
+                    handlers.ports(),
                     handlers.http(),
                     handlers.limits(),
                     context.run(),

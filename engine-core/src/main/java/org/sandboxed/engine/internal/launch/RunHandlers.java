@@ -7,8 +7,10 @@ import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.LiveDenials;
+import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.callback.CallbackHandler;
+import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
 import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
@@ -17,16 +19,19 @@ import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
 import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
 import org.sandboxed.engine.internal.handler.network.CertificateFiles;
-import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
+import org.sandboxed.engine.internal.handler.proc.BootTime;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
 import org.sandboxed.engine.internal.handler.proc.NetworkFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.http.HttpRun;
+import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
+import org.sandboxed.engine.internal.ports.RunPorts;
+import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.MemoryOwner;
@@ -46,6 +51,7 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param processes who the callers are
  * @param crowd whether they are too many
  * @param netlink their netlink sockets
+ * @param ports the local ports that they have taken
  * @param limits what they may use
  * @param http their HTTP requests
  * @param view what they see of a copy-on-write working directory
@@ -55,6 +61,7 @@ record RunHandlers(
         ProcessIndex processes,
         Crowd crowd,
         NetlinkSockets netlink,
+        RunPorts ports,
         RunLimits limits,
         HttpRun http,
         RunView view) {
@@ -65,37 +72,71 @@ record RunHandlers(
             List<Rule> faults,
             Workdir workdir,
             RunContext context,
-            HttpRun http,
-            DomainMembers members) {
+            DomainMembers members,
+            SandboxPorts sandboxPorts,
+            HttpRun http) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
-        RunLimits limits = new RunLimits(policy.limits(), processes, members);
+        RunLimits limits = new RunLimits(policy.limits(), workdir.quota(), processes, members);
         new FaultHandler(faults, processes, context).addTo(table);
         RootStart start = pid -> limit(policy.limits(), pid);
         LiveDenials live = addCallback(table, policy, compiled, processes, context);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
-        RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal());
+        Owners owners = new Owners(policy.machine().identity());
+        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal());
         view.addTo(table);
-        NetlinkSockets netlink = netlink(policy, context, new SocketCensus(processes, members));
+        SocketCensus census = new SocketCensus(processes, members);
+        RunPorts ports = sandboxPorts.open(census);
+        NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
-                .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
-                .or(HostsFile.of(
-                        compiled.network(), policy.machine().name(), http.side().names(), context.journal()))
+                .or(machineFiles(policy, compiled, limits, processes, context.journal()))
                 .or(CertificateFiles.of(http.side().trustFiles(), context.journal()))
-                .or(new NetworkFiles(policy.world(), netlink.own(), context.journal()));
-        FileHandlers files = new FileHandlers(judge, madeUp, view.changes());
+                .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, context.journal()));
+        FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners);
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view.execJudge(files), start);
         addLimits(table, policy, limits, handlers);
+        DiskHandlers.addTo(table, workdir.quota(), judge, context.journal());
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
-        NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network(), http);
+        NetworkHandlers.addTo(table, context.journal(), files.judge(), view.sockets(), compiled.network(), ports, http);
         view.addFilesTo(table, files);
-        ListingHandlers.addTo(table, policy.machine().sortedDirectories(), judge, processes, context.journal());
-        IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
+        files.addOwnersTo(table, context.journal());
+        addMachine(table, policy, compiled, limits, judge, processes, context.journal());
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, netlink, limits, http, view);
+        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view);
+    }
+
+    private static MadeUpFiles machineFiles(
+            Policy policy, CompiledPolicy compiled, RunLimits limits, ProcessIndex processes, Journal journal) {
+        Optional<BootTime> boot = compiled.determinism().boot();
+        return MachineFiles.of(
+                        policy.machine(),
+                        limits.memory(),
+                        boot,
+                        () -> processes.candidates().size(),
+                        journal)
+                .or(compiled.hosts());
+    }
+
+    private static void addMachine(
+            DispatchTable.Builder table,
+            Policy policy,
+            CompiledPolicy compiled,
+            RunLimits limits,
+            PathJudge judge,
+            ProcessIndex processes,
+            Journal journal) {
+        ListingHandlers.addTo(table, policy.machine(), judge, processes, journal);
+        IdentityHandlers.addTo(table, policy.machine(), processes, journal);
+        IdentityHandlers.addSystemInfo(
+                table, limits.memory(), compiled.determinism().boot(), journal);
+    }
+
+    private static NetlinkSockets netlink(Policy policy, RunContext context, SocketCensus census, SandboxPorts ports) {
+        return new NetlinkSockets(
+                policy.world(), census, ports, context.journal().traffic().openRun());
     }
 
     private static @Nullable LiveDenials addCallback(
@@ -125,16 +166,10 @@ record RunHandlers(
         limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));
         limits.memory().ifPresent(memory -> {
             handlers.addMemoryLimit(table, memory);
-            IdentityHandlers.addMemory(table, memory, handlers.journal());
         });
         if (policy.limits().trapsToCount()) {
             handlers.addChildSignals(table);
         }
-    }
-
-    private static NetlinkSockets netlink(Policy policy, RunContext context, SocketCensus census) {
-        return new NetlinkSockets(
-                policy.world(), census, context.journal().traffic().openRun());
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

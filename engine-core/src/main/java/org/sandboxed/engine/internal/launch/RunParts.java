@@ -10,6 +10,7 @@ import org.sandboxed.engine.internal.http.HttpRun;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
+import org.sandboxed.engine.internal.ports.RunPorts;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.supervise.Supervisor;
@@ -26,6 +27,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param processes who is running
  * @param crowd whether too many are
  * @param netlink their netlink sockets
+ * @param ports the local ports that they have taken
  * @param http their HTTP requests
  * @param limits what they may use
  * @param journalRun this run's part of the record
@@ -43,6 +45,7 @@ record RunParts(
         ProcessIndex processes,
         Crowd crowd,
         NetlinkSockets netlink,
+        RunPorts ports,
         HttpRun http,
         RunLimits limits,
         JournalRun journalRun,
@@ -81,10 +84,6 @@ record RunParts(
             supervisor.interrupt();
             isOver = await(supervisor::awaitHangUp, HANG_UP_NANOS);
         }
-        if (isOver && !await(supervisor::awaitRelease, PATIENCE_NANOS)) {
-            System.getLogger(RunParts.class.getName())
-                    .log(System.Logger.Level.WARNING, "deferred work of {0} ignores its interrupt", command);
-        }
         netlink.close();
         http.end();
         return isOver;
@@ -114,9 +113,13 @@ record RunParts(
         }
     }
 
-    /** Releases descriptors. */
+    /** Releases descriptors, after the supervisor has closed its own, which it does while the result is put together. */
     @Override
     public void close() {
+        if (await(supervisor::awaitHangUp, 0) && !await(supervisor::awaitRelease, PATIENCE_NANOS)) {
+            System.getLogger(RunParts.class.getName())
+                    .log(System.Logger.Level.WARNING, "deferred work of {0} ignores its interrupt", command);
+        }
         stdio.close();
         spawn.close();
         agent.close();

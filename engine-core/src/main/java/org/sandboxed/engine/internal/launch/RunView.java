@@ -3,10 +3,12 @@ package org.sandboxed.engine.internal.launch;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.cow.CowHandlers;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
+import org.sandboxed.engine.internal.handler.network.WorkdirSockets;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.journal.Journal;
 
@@ -15,8 +17,8 @@ final class RunView implements AutoCloseable {
 
     private final @Nullable CowHandlers handlers;
 
-    RunView(@Nullable CowWorkdir workdir, PathJudge judge, SandboxMembers members, Journal journal) {
-        this.handlers = workdir == null ? null : new CowHandlers(workdir.tree(), judge, members, journal);
+    RunView(@Nullable CowWorkdir workdir, PathJudge judge, Owners owners, SandboxMembers members, Journal journal) {
+        this.handlers = workdir == null ? null : new CowHandlers(workdir.tree(), judge, owners, members, journal);
     }
 
     /** Appends what comes before all other handlers of files. */
@@ -37,6 +39,11 @@ final class RunView implements AutoCloseable {
     /** Where metadata is changed. */
     WorkdirView changes() {
         return handlers == null ? WorkdirView.NONE : handlers.view();
+    }
+
+    /** Where named sockets are. */
+    WorkdirSockets sockets() {
+        return handlers == null ? WorkdirSockets.NONE : handlers.sockets();
     }
 
     /** Which programs may be executed. */

@@ -20,6 +20,7 @@ import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
@@ -44,6 +45,7 @@ public final class SandboxCore implements AutoCloseable {
     private final Duration deferLimit;
     private final ChangeTracker changes;
     private final HttpSide http;
+    private final SandboxPorts ports;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
@@ -65,6 +67,7 @@ public final class SandboxCore implements AutoCloseable {
         this.http = HttpSide.open(policy, now);
         this.workdir = openWorkdir(policy);
         this.changes = workdir.track();
+        this.ports = new SandboxPorts(policy.network().remapsPorts());
         try {
             this.launch = newLaunch(policy);
         } catch (RuntimeException | Error failure) {
@@ -80,7 +83,7 @@ public final class SandboxCore implements AutoCloseable {
 
     private Workdir openWorkdir(Policy of) {
         try {
-            return Workdir.open(of.workdir());
+            return Workdir.open(of.workdir(), of.limits());
         } catch (RuntimeException | Error failure) {
             http.close();
             throw failure;
@@ -88,7 +91,7 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     private Launch newLaunch(Policy of) {
-        return new Launch(of, workdir, journal, changes, http, deferLimit);
+        return new Launch(of, workdir, journal, changes, ports, http, deferLimit);
     }
 
     /**
@@ -274,6 +277,11 @@ public final class SandboxCore implements AutoCloseable {
     /** Where the changes were left, if they were. */
     public Optional<Path> kept() {
         return Optional.ofNullable(kept);
+    }
+
+    /** The local ports that programs have taken. */
+    public SandboxPorts ports() {
+        return ports;
     }
 
     /** Everything that was tried so far. */

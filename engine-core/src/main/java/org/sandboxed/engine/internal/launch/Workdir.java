@@ -7,8 +7,11 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.FreshDirectory;
 import org.sandboxed.engine.internal.filesystem.Removal;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
+import org.sandboxed.engine.internal.filesystem.disk.DiskMeter;
+import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.policy.BranchAction;
+import org.sandboxed.engine.policy.Limits;
 import org.sandboxed.engine.policy.WorkdirSettings;
 
 /** Where the programs of a sandbox work: a fresh directory, removed with it, or a real one by copy-on-write. */
@@ -16,24 +19,30 @@ final class Workdir implements AutoCloseable {
 
     private final Path path;
     private final @Nullable CowWorkdir copyOnWrite;
+    private final Quota quota;
 
-    private Workdir(Path path, @Nullable CowWorkdir copyOnWrite) {
+    private Workdir(Path path, @Nullable CowWorkdir copyOnWrite, Quota quota) {
         this.path = path;
         this.copyOnWrite = copyOnWrite;
+        this.quota = quota;
     }
 
-    static Workdir open(WorkdirSettings settings) {
+    static Workdir open(WorkdirSettings settings, Limits limits) {
+        long limit = limits.disk().orElse(Quota.UNLIMITED);
         if (settings.copyOnWrite().isEmpty()) {
-            return create();
+            return create(limit);
         }
         Path tree = Path.of(settings.copyOnWrite().get());
-        return new Workdir(tree, CowWorkdir.open(tree));
+        CowWorkdir copyOnWrite =
+                CowWorkdir.open(tree, settings.storagePlace().map(Path::of).orElse(null), limit);
+        return new Workdir(tree, copyOnWrite, copyOnWrite.branch().quota());
     }
 
-    private static Workdir create() {
+    private static Workdir create(long limit) {
         String parent = System.getProperty("java.io.tmpdir");
         try {
-            return new Workdir(FreshDirectory.create(Path.of(parent).toRealPath(), "sandboxed-"), null);
+            Path path = FreshDirectory.create(Path.of(parent).toRealPath(), "sandboxed-");
+            return new Workdir(path, null, new Quota(limit, new DiskMeter(path)));
         } catch (IOException | KernelException e) {
             throw new SandboxException(
                     "The working directory of the sandbox cannot be made in " + parent
@@ -42,9 +51,16 @@ final class Workdir implements AutoCloseable {
         }
     }
 
+    /** How much programs may put into it. */
+    Quota quota() {
+        return quota;
+    }
+
     /** Begins to watch what is different in it. */
     ChangeTracker track() {
-        return copyOnWrite == null ? ChangeTracker.ofFresh(path) : ChangeTracker.ofBranch(copyOnWrite.branch());
+        return copyOnWrite == null
+                ? ChangeTracker.ofFresh(path)
+                : ChangeTracker.ofBranch(copyOnWrite.branch(), copyOnWrite::completeNames);
     }
 
     /** As programs know it. */

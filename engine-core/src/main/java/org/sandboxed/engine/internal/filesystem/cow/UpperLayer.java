@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
 import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
@@ -16,8 +17,6 @@ public final class UpperLayer {
     private static final int OWNER_ONLY = 0700;
     private static final int PERMISSIONS = 07777;
     private static final int TWO_TIMES = 32;
-    /** What a directory is charged to the quota. */
-    private static final long DIRECTORY_COST = 4096;
 
     private final Layers layers;
     private final CopyUp copyUp;
@@ -67,9 +66,9 @@ public final class UpperLayer {
         if (lower < 0) {
             return lower;
         }
-        if (!layers.tree().quota().reserve(DIRECTORY_COST)) {
+        if (!layers.tree().quota().reserve(Quota.DIRECTORY)) {
             Fd.closeRaw(lower);
-            return -Errnos.ENOSPC;
+            return Quota.NO_ROOM;
         }
         int result = makeLike(lower, path, length);
         Fd.closeRaw(lower);
@@ -179,7 +178,34 @@ public final class UpperLayer {
         }
         copyUp.clear();
         leaveParent(parent);
+        if (result == 0) {
+            noteName(place);
+        }
         return result < 0 ? result : take(place, layers.pinUpper(path, length));
+    }
+
+    /** One name of a file that has several in the real tree is now in the upper layer. */
+    private void noteName(CowPlace place) {
+        Identities identities = layers.tree().identities();
+        FileStatus found = place.status();
+        Identities.Original original = place.isCopied()
+                ? identities.originalOf(found.inode())
+                : new Identities.Original(found.device(), found.inode());
+        if (original != null && (place.isCopied() || found.links() > 1)) {
+            identities.nameGone(original, found.links());
+            noteOriginal(place);
+        }
+    }
+
+    private void noteOriginal(CowPlace place) {
+        byte[] path = place.path().bytes();
+        int length = place.path().length();
+        int lower = place.isCopied() ? layers.pinLower(path, length) : -Errnos.ENOENT;
+        if (lower >= 0) {
+            layers.readStatus(lower, status);
+            Fd.closeRaw(lower);
+            layers.tree().originals().note(path, length, status);
+        }
     }
 
     private int take(CowPlace place, int fd) {
@@ -191,14 +217,14 @@ public final class UpperLayer {
         return 0;
     }
 
-    /** Takes room for something new; false where the quota is used up. */
+    /** Takes room for something new; false where there is none. */
     public boolean reserve(long bytes) {
         return layers.tree().quota().reserve(bytes);
     }
 
     /** Hides what the real tree has at a place. */
     public void hide(CowPlace place) {
-        layers.hide(place.path().bytes(), place.path().length());
+        layers.hide(place.path().bytes(), place.path().length(), place.is(CowPlace.Kind.FOUND) && place.isUpper());
     }
 
     /** A name in the upper layer is about to be removed or replaced. */

@@ -23,25 +23,31 @@ public final class ChangeTracker implements AutoCloseable {
     private final Path directory;
     private final Whiteouts whiteouts;
     private final @Nullable LowerLayer lower;
+    private final Runnable settle;
     private State initial = State.initial();
     private State last = initial;
     private @Nullable List<FileChange> whole;
 
-    private ChangeTracker(Path directory, Whiteouts whiteouts, @Nullable LowerLayer lower) {
+    private ChangeTracker(Path directory, Whiteouts whiteouts, @Nullable LowerLayer lower, Runnable settle) {
         this.directory = directory;
         this.whiteouts = whiteouts;
         this.lower = lower;
+        this.settle = settle;
     }
 
     /** Tracks a directory that was made empty. */
     public static ChangeTracker ofFresh(Path directory) {
-        return new ChangeTracker(directory, new Whiteouts(), null);
+        return new ChangeTracker(directory, new Whiteouts(), null, () -> {});
     }
 
-    /** Tracks the changes to a real tree. */
-    public static ChangeTracker ofBranch(Branch branch) {
+    /**
+     * Tracks the changes to a real tree.
+     *
+     * @param settle brings the upper layer up to date, whenever it is about to be looked at
+     */
+    public static ChangeTracker ofBranch(Branch branch, Runnable settle) {
         return new ChangeTracker(
-                branch.directory().resolve(Branch.UPPER), branch.whiteouts(), new LowerLayer(branch.lower()));
+                branch.directory().resolve(Branch.UPPER), branch.whiteouts(), new LowerLayer(branch.lower()), settle);
     }
 
     /** One run, from before its start. */
@@ -87,14 +93,27 @@ public final class ChangeTracker implements AutoCloseable {
     }
 
     private synchronized State look() {
+        settle.run();
         Whiteouts deleted = whiteouts.snapshot();
         try (Fd root = Directories.pin(directory)) {
-            last = new State(SnapshotReader.read(root, last.upper()), deleted);
+            Snapshot upper = SnapshotReader.read(root, last.upper());
+            if (lower != null || isOther(upper, last.upper())) {
+                last = new State(upper, deleted);
+            }
         }
         return last;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the reader returns the same where nothing has changed
+    private static boolean isOther(Snapshot snapshot, Snapshot previous) {
+        return snapshot != previous;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same look, which an empty directory needs no other after
     private synchronized List<FileChange> between(State before, State after) {
+        if (before == after) {
+            return List.of();
+        }
         List<FileChange> changes = new ArrayList<>();
         for (String path : after.candidates(before, lower)) {
             Entry old = before.at(path, lower);

@@ -43,7 +43,13 @@ final class OpenHandler extends CowHandler {
             return;
         }
         path.resolve(call, request.dirfd(), request.follows());
-        if (path.isInside(call)) {
+        if (request.creates() && path.place().endsInSlash() && !path.isOutside()) {
+            // Whatever is there: no file is made of a name with a slash behind it.
+            path.resolveName(call, request.dirfd());
+            if (path.isInside(call)) {
+                call.answer().fail(Errnos.EISDIR);
+            }
+        } else if (path.isInside(call)) {
             open(call);
         }
     }
@@ -84,9 +90,6 @@ final class OpenHandler extends CowHandler {
         if (!request.creates()) {
             return -Errnos.ENOENT;
         }
-        if (place.endsInSlash()) {
-            return -Errnos.EISDIR;
-        }
         if (!support().mayAct(call)) {
             return 0;
         }
@@ -120,7 +123,8 @@ final class OpenHandler extends CowHandler {
             return -Errnos.ENOTDIR;
         }
         if (place.status().isSymlink()) {
-            return -Errnos.ELOOP;
+            // What chmod(3) takes for: a link has no mode. A descriptor of the link itself cannot be handed over.
+            return request.isPathOnly() ? -Errnos.EOPNOTSUPP : -Errnos.ELOOP;
         }
         if (place.status().isSpecial()) {
             return -Errnos.EACCES;

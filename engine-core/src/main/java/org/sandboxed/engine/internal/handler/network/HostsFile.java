@@ -23,7 +23,7 @@ public final class HostsFile {
     private HostsFile() {}
 
     /**
-     * The file of a run.
+     * The file of a sandbox.
      *
      * @param hostname the sandbox's own name, if it has one
      * @param http the hosts of HTTP rules and stubs, which may become more while programs run

@@ -7,6 +7,7 @@ import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.http.HttpRun;
 import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.ports.RunPorts;
 
 /** Puts the handlers of this package into a dispatch table. */
 public final class NetworkHandlers {
@@ -19,6 +20,8 @@ public final class NetworkHandlers {
             Syscall.CONNECT,
             Syscall.BIND,
             Syscall.LISTEN,
+            Syscall.GETSOCKNAME,
+            Syscall.GETPEERNAME,
             Syscall.SENDTO,
             Syscall.SENDMSG,
             Syscall.SENDMMSG);
@@ -29,27 +32,47 @@ public final class NetworkHandlers {
      * Adds the handlers of one run.
      *
      * @param paths judges paths: named sockets can be used and made below writable paths
+     * @param view named sockets in the working directory
      * @param plan the network rules
+     * @param ports the local ports that the run has taken
      * @param http where connections are led that the HTTP rules are about
      */
     public static void addTo(
-            DispatchTable.Builder table, Journal journal, PathJudge paths, NetworkPlan plan, HttpRun http) {
-        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, paths, plan, http)));
+            DispatchTable.Builder table,
+            Journal journal,
+            PathJudge paths,
+            WorkdirSockets view,
+            NetworkPlan plan,
+            RunPorts ports,
+            HttpRun http) {
+        SocketPaths socketPaths = new SocketPaths(paths, view);
+        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, socketPaths, plan, ports, http)));
     }
 
     private static void addAll(
-            DispatchTable.Builder table, Journal journal, PathJudge paths, NetworkPlan plan, HttpRun http) {
-        SocketPaths socketPaths = new SocketPaths(paths);
+            DispatchTable.Builder table,
+            Journal journal,
+            SocketPaths socketPaths,
+            NetworkPlan plan,
+            RunPorts ports,
+            HttpRun http) {
         AbstractSockets abstracts = new AbstractSockets();
         CallerSockets sockets = new CallerSockets(journal);
         Resolvers resolvers = new Resolvers();
         Datagrams datagrams = new Datagrams();
-        InetGate inet = new InetGate(plan, sockets, resolvers, socketPaths, new HttpDoor(http, journal), journal);
+        OwnPorts own = new OwnPorts(ports);
+        Peers peers = new Peers();
+        HttpDoor door = new HttpDoor(http, journal);
+        InetGate inet = new InetGate(plan, sockets, resolvers, peers, socketPaths, own, door, journal);
         Destinations destinations = new Destinations(socketPaths, abstracts, journal);
         Recipients recipients = new Recipients(inet, destinations, resolvers);
         Sender sender = new Sender(recipients, sockets);
+        if (own.isRemapped()) {
+            table.add(List.of(Syscall.GETSOCKNAME), NameHandler.local(sockets, own));
+        }
         table.add(List.of(Syscall.SOCKET), datagrams)
-                .add(List.of(Syscall.CONNECT), new ConnectHandler(inet, destinations, sockets, resolvers))
+                .add(List.of(Syscall.GETPEERNAME), NameHandler.peer(sockets, own, peers))
+                .add(List.of(Syscall.CONNECT), new ConnectHandler(inet, destinations, sockets, resolvers, peers))
                 .add(List.of(Syscall.BIND), new BindHandler(inet, socketPaths, abstracts, sockets))
                 .add(List.of(Syscall.LISTEN), new ListenHandler(inet, sockets, abstracts))
                 .add(List.of(Syscall.SENDTO), new SendHandler(sender, new Queries(recipients, sockets)))

@@ -1,6 +1,5 @@
 package org.sandboxed.engine.internal.handler.proc;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +9,7 @@ import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.FileStatus;
-import org.sandboxed.engine.internal.kernel.Memfd;
+import org.sandboxed.engine.internal.netlink.PortNames;
 import org.sandboxed.engine.internal.netlink.SandboxSockets;
 import org.sandboxed.engine.policy.NetworkWorld;
 
@@ -27,21 +25,23 @@ public final class NetworkFiles implements MadeUpFiles {
 
     private final NetworkWorld world;
     private final SandboxSockets sockets;
+    private final PortNames ports;
     private final int answered;
     private final int refused;
     /** Made when the first of them is opened, for most programs open none. */
     private @Nullable Map<String, FileContent> contents;
 
     /** The files of a run. */
-    public NetworkFiles(NetworkWorld world, SandboxSockets sockets, Journal journal) {
+    public NetworkFiles(NetworkWorld world, SandboxSockets sockets, PortNames ports, Journal journal) {
         this.world = world;
         this.sockets = sockets;
+        this.ports = ports;
         answered = journal.rule("proc: the sandbox's own network");
         refused = journal.refusal("proc: describes the network of the machine");
     }
 
     @Override
-    public boolean open(Call call, ResolvedPath file, FileStatus status, boolean reads, boolean closeOnExec) {
+    public boolean open(Call call, ResolvedPath file, boolean reads, boolean closeOnExec) {
         int name = reads ? name(file.path()) : -1;
         if (name < 0 || name == file.path().length()) {
             return false;
@@ -51,34 +51,17 @@ public final class NetworkFiles implements MadeUpFiles {
             call.answer().refuse(Errnos.EACCES, refused);
             return true;
         }
-        call.answer().allow(answered);
-        int opened = open(call, content);
-        if (opened < 0) {
-            // Never the machine's own file in its place.
-            call.answer().fail(opened == -Errnos.EMFILE ? Errnos.EMFILE : Errnos.EIO);
-        } else {
-            call.answer().injectAndClose(opened, closeOnExec);
-        }
+        MemoryAnswer.give(call, content, answered, closeOnExec);
         return true;
     }
 
     private Map<String, FileContent> contents() {
         Map<String, FileContent> made = contents;
         if (made == null) {
-            made = NetworkContents.of(world, sockets);
+            made = NetworkContents.of(world, new SocketTables(sockets, ports));
             contents = made;
         }
         return made;
-    }
-
-    private static int open(Call call, FileContent content) {
-        try {
-            return Memfd.readOnly(content.bytes(call));
-        } catch (IOException e) {
-            System.getLogger(NetworkFiles.class.getName())
-                    .log(System.Logger.Level.DEBUG, "a file of the machine cannot be read", e);
-            return -Errnos.EIO;
-        }
     }
 
     /** Where a real path goes on behind {@code /proc/<pid>/net} or {@code /proc/<pid>/task/<tid>/net}, or -1. */
