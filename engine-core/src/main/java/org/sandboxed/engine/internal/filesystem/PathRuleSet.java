@@ -8,7 +8,7 @@ import org.sandboxed.engine.policy.PathRules;
 
 /**
  * Path rules on bytes. Every question takes a real path, absolute and without links, and is answered with a verdict: the
- * journal's number of the rule that allows, or the complement of the number of the one that refuses. Immutable.
+ * journal's number of the rule that allows, or the complement of the number of the one that refuses. Thread-safe.
  */
 public final class PathRuleSet {
 
@@ -19,6 +19,7 @@ public final class PathRuleSet {
     private final Rules denied;
     private final int notReadable;
     private final int notWritable;
+    private final SystemPathCache known = new SystemPathCache();
 
     private PathRuleSet(PathRules rules, Journal journal) {
         readable = Rules.of(rules.readable(), text -> journal.rule("readable: " + text));
@@ -31,6 +32,11 @@ public final class PathRuleSet {
     /** Numbers the rules in a journal. */
     public static PathRuleSet compile(PathRules rules, Journal journal) {
         return new PathRuleSet(rules, journal);
+    }
+
+    /** What was found out about paths that no program can change. */
+    public SystemPathCache known() {
+        return known;
     }
 
     /** Whether a verdict allows. */

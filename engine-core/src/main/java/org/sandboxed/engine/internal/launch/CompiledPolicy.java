@@ -21,6 +21,8 @@ import org.sandboxed.engine.internal.confine.Protections;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.handler.fault.FaultPlan;
+import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
+import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.internal.handler.network.NetworkPlan;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -59,6 +61,7 @@ final class CompiledPolicy implements AutoCloseable {
     private Confinement confinement;
     private final Path javaHome;
     private final NetworkPlan network;
+    private final MadeUpFiles hosts;
     private final int canary;
     private final CompiledDeterminism determinism;
 
@@ -70,6 +73,7 @@ final class CompiledPolicy implements AutoCloseable {
         this.javaHome = javaHome;
         this.filter = filter;
         this.network = network;
+        this.hosts = HostsFile.of(network, policy.machine().name(), journal);
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
         this.determinism = CompiledDeterminism.compile(policy.determinism());
@@ -279,6 +283,11 @@ final class CompiledPolicy implements AutoCloseable {
     /** The network rules, names looked up. */
     NetworkPlan network() {
         return network;
+    }
+
+    /** {@code /etc/hosts}. */
+    MadeUpFiles hosts() {
+        return hosts;
     }
 
     /** The number of the syscall that proves the confinement. */

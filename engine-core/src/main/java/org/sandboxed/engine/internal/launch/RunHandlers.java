@@ -18,7 +18,6 @@ import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
 import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
-import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.BootTime;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
@@ -87,7 +86,7 @@ record RunHandlers(
         addLimits(table, policy, limits, handlers);
         DiskHandlers.addTo(table, workdir.quota(), judge, context.journal());
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
-        NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network());
+        NetworkHandlers.addTo(table, context.journal(), files.judge(), view.sockets(), compiled.network());
         view.addFilesTo(table, files);
         files.addOwnersTo(table, context.journal());
         addMachine(table, policy, compiled, limits, judge, processes, context.journal());
@@ -105,7 +104,7 @@ record RunHandlers(
                         boot,
                         () -> processes.candidates().size(),
                         journal)
-                .or(HostsFile.of(compiled.network(), policy.machine().name(), journal));
+                .or(compiled.hosts());
     }
 
     private static void addMachine(

@@ -8,6 +8,7 @@ import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.cow.CowHandlers;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
+import org.sandboxed.engine.internal.handler.network.WorkdirSockets;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.journal.Journal;
 
@@ -38,6 +39,11 @@ final class RunView implements AutoCloseable {
     /** Where metadata is changed. */
     WorkdirView changes() {
         return handlers == null ? WorkdirView.NONE : handlers.view();
+    }
+
+    /** Where named sockets are. */
+    WorkdirSockets sockets() {
+        return handlers == null ? WorkdirSockets.NONE : handlers.sockets();
     }
 
     /** Which programs may be executed. */

@@ -14,6 +14,7 @@ import org.sandboxed.engine.internal.filesystem.cow.MergedResolver;
 import org.sandboxed.engine.internal.filesystem.cow.VirtualDirectories;
 import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
+import org.sandboxed.engine.internal.handler.network.WorkdirSockets;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.journal.Journal;
 
@@ -83,6 +84,11 @@ public final class CowHandlers implements AutoCloseable {
     /** What the handlers of metadata ask. */
     public WorkdirView view() {
         return new ChangeView(support);
+    }
+
+    /** What the handlers of sockets ask. */
+    public WorkdirSockets sockets() {
+        return new SocketView(support);
     }
 
     /** What the handler of exec asks; it asks others about programs outside. */

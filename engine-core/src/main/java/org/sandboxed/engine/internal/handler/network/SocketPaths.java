@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.handler.network;
 
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.CallerStatus;
@@ -17,13 +18,15 @@ import org.sandboxed.engine.internal.kernel.OpenFlags;
 final class SocketPaths {
 
     private final PathJudge judge;
+    private final WorkdirSockets view;
     private final Caller caller = new Caller();
     private final CallerStatus status = new CallerStatus();
     private final ResolvedPath place = new ResolvedPath();
     private final byte[] path = new byte[SocketAddress.MAX];
 
-    SocketPaths(PathJudge judge) {
+    SocketPaths(PathJudge judge, WorkdirSockets view) {
         this.judge = judge;
+        this.view = view;
     }
 
     /** Whether the supervisor may act for the caller: it is still held, and no less privileged. Else answers. */
@@ -43,6 +46,10 @@ final class SocketPaths {
     @Nullable
     Destination existing(Call call, SocketAddress address) {
         int length = copyPath(address);
+        int pinned = view.pin(call, path, length);
+        if (pinned != WorkdirSockets.OUTSIDE) {
+            return pinned >= 0 ? Destination.of(new Fd(pinned)) : failed(call, pinned);
+        }
         judge.resolver().resolve(caller(call), OpenFlags.AT_FDCWD, path, length, true, 0, place);
         note(call, length);
         try {
@@ -50,6 +57,13 @@ final class SocketPaths {
         } finally {
             place.close();
         }
+    }
+
+    private static @Nullable Destination failed(Call call, int result) {
+        if (call.answer().kind() == Answer.Kind.PROCEED) {
+            call.answer().fail(-result);
+        }
+        return null;
     }
 
     private boolean isAllowed(Call call) {
@@ -66,6 +80,12 @@ final class SocketPaths {
             }
         }
         return false;
+    }
+
+    /** Makes the name that an address asks for, if it is one of the working directory's; else false. */
+    boolean bindInView(Call call, SocketAddress address, WorkdirSockets.Binding binding) {
+        int length = copyPath(address);
+        return view.bind(call, path, length, binding);
     }
 
     /**
