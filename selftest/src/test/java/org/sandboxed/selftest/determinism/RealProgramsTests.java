@@ -19,6 +19,8 @@ import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.SandboxUnavailableException;
 import org.sandboxed.engine.SandboxedProcess;
+import org.sandboxed.engine.handler.Action;
+import org.sandboxed.engine.handler.Syscall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -28,6 +30,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class RealProgramsTests {
 
     private static final int RUNS = 20;
+
+    /** What a program has to be given beside what all are given. */
+    private enum Needs {
+        /** Nothing. */
+        NOTHING,
+        /** Memory at the same addresses. */
+        ADDRESSES,
+        /** The same process ids. */
+        IDS
+    }
 
     @TempDir
     private static Path tree;
@@ -58,8 +70,8 @@ class RealProgramsTests {
         assertThat(result).isZero();
     }
 
-    private static Sandbox world(boolean fixedAddresses) {
-        return Sandbox.builder()
+    private static Sandbox world(Needs needs) {
+        Sandbox.Builder builder = Sandbox.builder()
                 .workdir(tree)
                 .frozenTime(Instant.parse("2020-02-29T12:00:00Z"))
                 .randomSeed(7)
@@ -67,32 +79,37 @@ class RealProgramsTests {
                 .cpus(2)
                 .identity(1000, 1000)
                 .deterministicDirs(true)
-                .noRandomizeMemory(fixedAddresses)
-                .timeout(Duration.ofMinutes(2))
-                .build();
+                .noRandomizeMemory(needs == Needs.ADDRESSES)
+                .timeout(Duration.ofMinutes(2));
+        if (needs == Needs.IDS) {
+            builder.handler(Syscall.GETPID, call -> Action.returnValue(4242))
+                    .handler(Syscall.GETPPID, call -> Action.returnValue(4241));
+        }
+        return builder.build();
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        date    | false | date; date +%s.%N
-        python3 | true  | python3 -c 'import os, random, socket, time, uuid; print(random.random(), uuid.uuid4(), time.time(), {"a", "b", "c"}, os.urandom(4), os.listdir("."), id(object()), socket.gethostname(), os.getuid(), os.cpu_count(), hash("x"))'
-        java    | false | java -XX:TieredStopAtLevel=1 -cp . Hello
-        perl    | true  | perl -e 'print rand(), " ", time, " ", join(",", keys %{{map {$_ => 1} 1..20}}), "\\n"'
-        gcc     | false | gcc -g hello.c -o hello && ./hello && cksum hello
-        ls      | false | ls -U; ls -1f; ls -n | awk '{ print $3, $4, $9 }'
-        find    | false | find .
-        uuidgen | false | uuidgen; uuidgen -r
-        mktemp  | false | mktemp -u; mktemp -u ./XXXXXXXXXX
-        sort    | false | seq 20 | sort -R; seq 20 | shuf
-        openssl | true  | openssl rand -hex 16
-        awk     | false | awk 'BEGIN { srand(); print rand(), srand() }'
-        git     | false | git init -q r && cd r && git -c user.name=a -c user.email=b commit -q --allow-empty -m x && git rev-parse HEAD
-        make    | false | printf 'now := $(shell date +%%s)\\nall:\\n\\t@echo $(now) $(wildcard c*)\\n' | make -f -
+        date    | NOTHING   | date; date +%s.%N
+        python3 | ADDRESSES | python3 -c 'import os, random, socket, time, uuid; print(random.random(), uuid.uuid4(), time.time(), {"a", "b", "c"}, os.urandom(4), os.listdir("."), id(object()), socket.gethostname(), os.getuid(), os.cpu_count(), hash("x"))'
+        java    | NOTHING   | java -XX:TieredStopAtLevel=1 -cp . Hello
+        perl    | ADDRESSES | perl -e 'print rand(), " ", time, " ", join(",", keys %{{map {$_ => 1} 1..20}}), "\\n"'
+        gcc     | NOTHING   | gcc -g hello.c -o hello && ./hello && cksum hello
+        ls      | NOTHING   | ls -U; ls -1f; ls -n | awk '{ print $3, $4, $9 }'
+        find    | NOTHING   | find .
+        uuidgen | IDS       | uuidgen; uuidgen -r
+        mktemp  | NOTHING   | mktemp -u; mktemp -u ./XXXXXXXXXX
+        sort    | NOTHING   | seq 20 | sort -R; seq 20 | shuf
+        openssl | ADDRESSES | openssl rand -hex 16
+        bash            | IDS       | bash -c 'echo $RANDOM $SRANDOM $$'
+        awk     | NOTHING   | awk 'BEGIN { srand(); print rand(), srand() }'
+        git     | NOTHING   | git init -q r && cd r && git -c user.name=a -c user.email=b commit -q --allow-empty -m x && git rev-parse HEAD
+        make    | NOTHING   | printf 'now := $(shell date +%%s)\\nall:\\n\\t@echo $(now) $(wildcard c*)\\n' | make -f -
         """)
-    void say_the_same_in_every_run(String program, boolean fixedAddresses, String script) throws Exception {
+    void say_the_same_in_every_run(String program, Needs needs, String script) throws Exception {
         assumeTrue(isInstalled(program), program + " is not installed");
         Callable<String> run = () -> {
-            try (Sandbox sandbox = world(fixedAddresses)) {
+            try (Sandbox sandbox = world(needs)) {
                 RunResult result = sandbox.run("sh", "-c", script);
                 assertThat(result.stderr()).isEmpty();
                 assertThat(result.exitCode()).isZero();
