@@ -29,6 +29,7 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
+import org.sandboxed.engine.policy.NetworkRules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules;
@@ -154,6 +155,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(NotifiedSets.LISTING)
                 .notify(NotifiedSets.NETWORK)
                 .notify(NotifiedSets.NETLINK)
+                .notify(hidesPeers(policy.network()) ? NotifiedSets.PEER : List.of())
                 // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsMemory ? NotifiedSets.MEMORY : List.of())
@@ -167,6 +169,10 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.IDENTITY : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.STATUS : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()));
+    }
+
+    private static boolean hidesPeers(NetworkRules rules) {
+        return rules.remapsPorts() || !rules.redirects().isEmpty();
     }
 
     private static void requireReached(FilterPolicy filter, Syscall syscall) {

@@ -22,6 +22,7 @@ import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.kernel.Processes;
+import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.supervise.Canary;
 import org.sandboxed.engine.internal.supervise.ListenerSlot;
 import org.sandboxed.engine.internal.supervise.Rules;
@@ -38,16 +39,24 @@ final class Launch implements AutoCloseable {
     private final Workdir workdir;
     private final Journal journal;
     private final ChangeTracker changes;
+    private final SandboxPorts ports;
     private final Duration deferLimit;
     private final FaultPlan faults;
     private final CompiledPolicy compiled;
 
-    Launch(Policy policy, Workdir workdir, Journal journal, ChangeTracker changes, Duration deferLimit) {
+    Launch(
+            Policy policy,
+            Workdir workdir,
+            Journal journal,
+            ChangeTracker changes,
+            SandboxPorts ports,
+            Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
         this.workdir = workdir;
         this.journal = journal;
         this.changes = changes;
+        this.ports = ports;
         this.deferLimit = deferLimit;
         this.faults = FaultPlan.of(policy.syscalls().faults());
         this.compiled = CompiledPolicy.compile(policy, faults, workdir, journal);
@@ -131,7 +140,7 @@ final class Launch implements AutoCloseable {
             this.command = command;
             this.program = program;
             this.stdio = stdio;
-            this.handlers = RunHandlers.create(policy, compiled, rules, workdir, context, agent::contains);
+            this.handlers = RunHandlers.create(policy, compiled, rules, workdir, context, agent::contains, ports);
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
@@ -159,6 +168,7 @@ final class Launch implements AutoCloseable {
                     handlers.processes(),
                     handlers.crowd(),
                     handlers.netlink(),
+                    handlers.ports(),
                     handlers.limits(),
                     context.run(),
                     changes.begin(),

@@ -9,6 +9,7 @@ import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
+import org.sandboxed.engine.internal.ports.RunPorts;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.supervise.Supervisor;
@@ -25,6 +26,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param processes who is running
  * @param crowd whether too many are
  * @param netlink their netlink sockets
+ * @param ports the local ports that they have taken
  * @param limits what they may use
  * @param journalRun this run's part of the record
  * @param changes the working directory before the run
@@ -41,6 +43,7 @@ record RunParts(
         ProcessIndex processes,
         Crowd crowd,
         NetlinkSockets netlink,
+        RunPorts ports,
         RunLimits limits,
         JournalRun journalRun,
         ChangeTracker.Span changes,

@@ -19,6 +19,7 @@ import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
@@ -41,6 +42,7 @@ public final class SandboxCore implements AutoCloseable {
     private final Policy policy;
     private final Duration deferLimit;
     private final ChangeTracker changes;
+    private final SandboxPorts ports;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
@@ -60,6 +62,7 @@ public final class SandboxCore implements AutoCloseable {
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
         this.workdir = Workdir.open(policy.workdir(), policy.limits());
         this.changes = workdir.track();
+        this.ports = new SandboxPorts(policy.network().remapsPorts());
         try {
             this.launch = newLaunch(policy);
         } catch (RuntimeException | Error failure) {
@@ -73,7 +76,7 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     private Launch newLaunch(Policy of) {
-        return new Launch(of, workdir, journal, changes, deferLimit);
+        return new Launch(of, workdir, journal, changes, ports, deferLimit);
     }
 
     /**
@@ -258,6 +261,11 @@ public final class SandboxCore implements AutoCloseable {
     /** Where the changes were left, if they were. */
     public Optional<Path> kept() {
         return Optional.ofNullable(kept);
+    }
+
+    /** The local ports that programs have taken. */
+    public SandboxPorts ports() {
+        return ports;
     }
 
     /** Everything that was tried so far. */

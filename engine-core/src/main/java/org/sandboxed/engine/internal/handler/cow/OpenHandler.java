@@ -43,7 +43,13 @@ final class OpenHandler extends CowHandler {
             return;
         }
         path.resolve(call, request.dirfd(), request.follows());
-        if (path.isInside(call)) {
+        if (request.creates() && path.place().endsInSlash() && !path.isOutside()) {
+            // Whatever is there: no file is made of a name with a slash behind it.
+            path.resolveName(call, request.dirfd());
+            if (path.isInside(call)) {
+                call.answer().fail(Errnos.EISDIR);
+            }
+        } else if (path.isInside(call)) {
             open(call);
         }
     }
@@ -83,9 +89,6 @@ final class OpenHandler extends CowHandler {
     private int create(Call call, CowPlace place) {
         if (!request.creates()) {
             return -Errnos.ENOENT;
-        }
-        if (place.endsInSlash()) {
-            return -Errnos.EISDIR;
         }
         if (!support().mayAct(call)) {
             return 0;
