@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,9 +28,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Programs that say something else each time, and do not in a world of their own: in parallel, and on a busy machine. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealProgramsTests {
 
     private static final int RUNS = 20;
+
+    @TempDir
+    Path tree;
 
     /** What a program has to be given beside what all are given. */
     private enum Needs {
@@ -38,14 +43,13 @@ class RealProgramsTests {
         /** Memory at the same addresses. */
         ADDRESSES,
         /** The same process ids. */
-        IDS
+        IDS,
+        /** The one and the other. */
+        BOTH
     }
 
-    @TempDir
-    private static Path tree;
-
     @BeforeAll
-    static void fill() throws Exception {
+    void fill() throws Exception {
         for (String name : List.of("b", "a", "z", "c10", "c9", "m")) {
             Files.writeString(tree.resolve(name), name + "\n");
         }
@@ -70,7 +74,7 @@ class RealProgramsTests {
         assertThat(result).isZero();
     }
 
-    private static Sandbox world(Needs needs) {
+    private Sandbox world(Needs needs) {
         Sandbox.Builder builder = Sandbox.builder()
                 .workdir(tree)
                 .frozenTime(Instant.parse("2020-02-29T12:00:00Z"))
@@ -79,9 +83,9 @@ class RealProgramsTests {
                 .cpus(2)
                 .identity(1000, 1000)
                 .deterministicDirs(true)
-                .noRandomizeMemory(needs == Needs.ADDRESSES)
+                .noRandomizeMemory(needs == Needs.ADDRESSES || needs == Needs.BOTH)
                 .timeout(Duration.ofMinutes(2));
-        if (needs == Needs.IDS) {
+        if (needs == Needs.IDS || needs == Needs.BOTH) {
             builder.handler(Syscall.GETPID, call -> Action.returnValue(4242))
                     .handler(Syscall.GETPPID, call -> Action.returnValue(4241));
         }
@@ -101,7 +105,7 @@ class RealProgramsTests {
         mktemp  | NOTHING   | mktemp -u; mktemp -u ./XXXXXXXXXX
         sort    | NOTHING   | seq 20 | sort -R; seq 20 | shuf
         openssl | ADDRESSES | openssl rand -hex 16
-        bash            | IDS       | bash -c 'echo $RANDOM $SRANDOM $$'
+        bash            | BOTH      | bash -c 'echo $RANDOM $SRANDOM $$'
         awk     | NOTHING   | awk 'BEGIN { srand(); print rand(), srand() }'
         git     | NOTHING   | git init -q r && cd r && git -c user.name=a -c user.email=b commit -q --allow-empty -m x && git rev-parse HEAD
         make    | NOTHING   | printf 'now := $(shell date +%%s)\\nall:\\n\\t@echo $(now) $(wildcard c*)\\n' | make -f -
