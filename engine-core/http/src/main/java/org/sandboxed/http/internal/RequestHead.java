@@ -51,23 +51,18 @@ record RequestHead(
         String method = line.group(1);
         Framing framing = Framing.ofRequest(head.headers(), isHttp11);
         String target = escaped(line.group(2));
-        if (target.indexOf('#') >= 0) {
-            throw new MalformedException("a target with a fragment");
-        }
         Matcher url = URL.matcher(target);
-        Absolute absolute = null;
-        if (url.matches()) {
-            absolute = new Absolute(url.group(1).toLowerCase(Locale.ROOT), url.group(2));
-            target = url.group(3).startsWith("/") ? url.group(3) : "/" + url.group(3);
-        } else if (!isPlain(method, target)) {
+        boolean isUrl = url.matches();
+        if (target.indexOf('#') >= 0 || !(isUrl || isPlain(method, target))) {
             throw new MalformedException("a target that is no path");
         }
-        int mark = target.indexOf('?');
+        String local = isUrl ? (url.group(3).startsWith("/") ? "" : "/") + url.group(3) : target;
+        int mark = local.indexOf('?');
         return new RequestHead(
                 method,
-                mark < 0 ? target : target.substring(0, mark),
-                mark < 0 ? Optional.empty() : Optional.of(target.substring(mark + 1)),
-                absolute,
+                mark < 0 ? local : local.substring(0, mark),
+                mark < 0 ? Optional.empty() : Optional.of(local.substring(mark + 1)),
+                isUrl ? new Absolute(url.group(1).toLowerCase(Locale.ROOT), url.group(2)) : null,
                 isHttp11,
                 head.headers(),
                 framing);

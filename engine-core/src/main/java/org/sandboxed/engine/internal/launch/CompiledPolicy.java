@@ -94,6 +94,9 @@ final class CompiledPolicy implements AutoCloseable {
     static CompiledPolicy compile(Policy policy, FaultPlan faults, Workdir workdir, HttpNames names, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         NetworkPlan network = NetworkPlan.of(policy.network());
+        if (policy.determinism().clock().isEmpty()) {
+            faults.withoutClock();
+        }
         return new CompiledPolicy(
                 effectivePaths(policy.paths(), workdir, javaHome),
                 filter(policy, faults, network),

@@ -149,17 +149,20 @@ final class Launch implements AutoCloseable {
                     policy, compiled, rules, workdir, context, agent::contains, ports, http.openRun());
         }
 
-        void prepare(Path cwd, ChildEnvironment environment) {
+        private PosixSpawn spawn(Path cwd, ChildEnvironment environment) {
             List<byte[]> argv = new ArrayList<>(command.size());
             for (String argument : command) {
                 argv.add(NativeText.encode(argument));
             }
-            PosixSpawn spawn = new PosixSpawn(
+            return new PosixSpawn(
                     NativeText.encode(program.toString()),
                     argv,
                     environment.encode(),
                     NativeText.encode(cwd.toString()),
                     stdio.childEnds());
+        }
+
+        void prepare(Path cwd, ChildEnvironment environment) {
             Supervisor supervisor = new Supervisor(
                     slot,
                     new Rules(
@@ -168,7 +171,7 @@ final class Launch implements AutoCloseable {
                     command,
                     policy.limits().timeout(),
                     stdio,
-                    spawn,
+                    spawn(cwd, environment),
                     agent,
                     supervisor,
                     handlers.processes(),
