@@ -10,6 +10,7 @@ import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.callback.CallbackHandler;
+import org.sandboxed.engine.internal.handler.callback.LimitRestrictions;
 import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
 import org.sandboxed.engine.internal.handler.fault.Rule;
@@ -74,7 +75,7 @@ record RunHandlers(
         RunLimits limits = new RunLimits(policy.limits(), workdir.quota(), processes, members);
         new FaultHandler(faults, compiled.determinism().clock(), processes, context).addTo(table);
         limits.openFiles().ifPresent(use -> ProcessHandlers.addOpenFiles(table, use));
-        LiveDenials live = addCallback(table, policy, compiled, processes, context);
+        LiveDenials live = addCallback(table, policy, compiled, limits, processes, context);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
         Owners owners = new Owners(policy.machine().identity());
         RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal());
@@ -136,6 +137,7 @@ record RunHandlers(
             DispatchTable.Builder table,
             Policy policy,
             CompiledPolicy compiled,
+            RunLimits limits,
             ProcessIndex processes,
             RunContext context) {
         Optional<PolicyCallback> callback = policy.syscalls().callback();
@@ -144,7 +146,8 @@ record RunHandlers(
         }
         LiveDenials live = new LiveDenials(context.journal()::refusal);
         MemoryOwner owner = new MemoryOwner(processes, compiled::isFixed);
-        new CallbackHandler(callback.get(), processes, owner, live, context).addTo(table);
+        LimitRestrictions lowered = new LimitRestrictions(limits.memory(), limits.forks());
+        new CallbackHandler(callback.get(), processes, owner, live, lowered, context).addTo(table);
         return live;
     }
 
