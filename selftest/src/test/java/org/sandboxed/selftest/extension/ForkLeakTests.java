@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sandboxed.junit.ForkMode;
@@ -19,9 +21,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ForkLeakTests {
 
     /** Each takes a JVM; {@code -Dsandboxed.forks=200} is for whoever has the time. */
-    private static final int FORKS = Integer.getInteger("sandboxed.forks", 16);
+    private static final int FORKS = Integer.getInteger("sandboxed.forks", 6);
 
     @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void forks_leave_nothing_behind() throws IOException {
         Jupiter.runs(ManyTestCase.class).succeeds(FORKS);
         Set<String> threads = threads();
@@ -48,7 +51,7 @@ class ForkLeakTests {
                 .collect(toSet());
     }
 
-    @Sandboxed(fork = ForkMode.METHOD)
+    @Sandboxed(fork = ForkMode.METHOD, timeout = "5m")
     static class ManyTestCase {
 
         static IntStream numbers() {

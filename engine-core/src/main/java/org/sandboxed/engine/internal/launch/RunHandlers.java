@@ -85,7 +85,7 @@ record RunHandlers(
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
-                .or(machineFiles(policy, compiled, limits, processes, context.journal()))
+                .or(machineFiles(policy, compiled, limits, context.journal()))
                 .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners);
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
@@ -102,15 +102,9 @@ record RunHandlers(
         return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, view);
     }
 
-    private static MadeUpFiles machineFiles(
-            Policy policy, CompiledPolicy compiled, RunLimits limits, ProcessIndex processes, Journal journal) {
+    private static MadeUpFiles machineFiles(Policy policy, CompiledPolicy compiled, RunLimits limits, Journal journal) {
         Optional<BootTime> boot = compiled.determinism().boot();
-        return MachineFiles.of(
-                        policy.machine(),
-                        limits.memory(),
-                        boot,
-                        () -> processes.candidates().size(),
-                        journal)
+        return MachineFiles.of(policy.machine(), limits.memory(), boot, limits::living, journal)
                 .or(compiled.hosts());
     }
 
