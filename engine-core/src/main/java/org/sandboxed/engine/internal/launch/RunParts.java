@@ -86,6 +86,7 @@ record RunParts(
                     .log(System.Logger.Level.WARNING, "deferred work of {0} ignores its interrupt", command);
         }
         netlink.close();
+        ports.held().close();
         return isOver;
     }
 
