@@ -9,6 +9,7 @@ import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.callback.CallbackHandler;
+import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
 import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
@@ -60,6 +61,7 @@ record RunHandlers(
             CompiledPolicy compiled,
             List<Rule> faults,
             Workdir workdir,
+            @Nullable RootedSandbox rooted,
             RunContext context,
             DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
@@ -69,7 +71,7 @@ record RunHandlers(
         RootStart start = pid -> limit(policy.limits(), pid);
         LiveDenials live = addCallback(table, policy, compiled, processes, context);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
-        RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal());
+        RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal(), rooted);
         view.addTo(table);
         NetlinkSockets netlink = netlink(policy, context, new SocketCensus(processes, members));
         MadeUpFiles madeUp = compiled.determinism()

@@ -41,6 +41,7 @@ public final class SandboxCore implements AutoCloseable {
     private final Policy policy;
     private final Duration deferLimit;
     private final ChangeTracker changes;
+    private final @Nullable Chroot root;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
@@ -58,12 +59,16 @@ public final class SandboxCore implements AutoCloseable {
             afterEachRun.accept(outcome);
         };
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
-        this.workdir = Workdir.open(policy.workdir());
+        this.workdir = Workdir.open(policy.workdir(), policy.root().chroot().isPresent());
         this.changes = workdir.track();
+        @Nullable Chroot opened = null;
         try {
+            opened = Chroot.open(policy, workdir);
+            this.root = opened;
             this.launch = newLaunch(policy);
         } catch (RuntimeException | Error failure) {
             try {
+                close(opened);
                 workdir.close();
             } catch (SandboxException another) {
                 failure.addSuppressed(another);
@@ -73,7 +78,7 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     private Launch newLaunch(Policy of) {
-        return new Launch(of, workdir, journal, changes, deferLimit);
+        return new Launch(of, workdir, root, journal, changes, deferLimit);
     }
 
     /**
@@ -106,6 +111,10 @@ public final class SandboxCore implements AutoCloseable {
      * @param paths makes them of those of the sandbox
      */
     public RunOutcome run(List<String> command, UnaryOperator<PathRules> paths) {
+        if (root != null) {
+            throw new SandboxException("run: code of the test runs with the class path of the test, which the root of"
+                    + " chroot does not have; run a java of that root, as in run(\"java\", ...)");
+        }
         enter(command);
         try (Launch ofThisRun = newLaunch(policy.withPaths(paths.apply(policy.paths())))) {
             return run(command, ofThisRun);
@@ -195,9 +204,16 @@ public final class SandboxCore implements AutoCloseable {
         }
     }
 
+    private static void close(@Nullable Chroot opened) {
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
     private void end() {
         launch.close();
         changes.close();
+        close(root);
         WorkdirSettings settings = policy.workdir();
         kept = workdir.end(hasFailed ? settings.onError() : settings.onExit());
     }

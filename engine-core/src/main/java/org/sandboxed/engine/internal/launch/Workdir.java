@@ -16,24 +16,41 @@ final class Workdir implements AutoCloseable {
 
     private final Path path;
     private final @Nullable CowWorkdir copyOnWrite;
+    private final boolean isFresh;
 
-    private Workdir(Path path, @Nullable CowWorkdir copyOnWrite) {
+    private Workdir(Path path, @Nullable CowWorkdir copyOnWrite, boolean isFresh) {
         this.path = path;
         this.copyOnWrite = copyOnWrite;
+        this.isFresh = isFresh;
     }
 
-    static Workdir open(WorkdirSettings settings) {
+    /**
+     * Makes it.
+     *
+     * @param isRooted whether programs see it in another root, where all that they do is done for them
+     */
+    static Workdir open(WorkdirSettings settings, boolean isRooted) {
         if (settings.copyOnWrite().isEmpty()) {
-            return create();
+            return isRooted ? createCopyOnWrite() : create();
         }
         Path tree = Path.of(settings.copyOnWrite().get());
-        return new Workdir(tree, CowWorkdir.open(tree));
+        return new Workdir(tree, CowWorkdir.open(tree), false);
+    }
+
+    private static Workdir createCopyOnWrite() {
+        Workdir fresh = create();
+        try {
+            return new Workdir(fresh.path, CowWorkdir.open(fresh.path), true);
+        } catch (RuntimeException failure) {
+            fresh.close();
+            throw failure;
+        }
     }
 
     private static Workdir create() {
         String parent = System.getProperty("java.io.tmpdir");
         try {
-            return new Workdir(FreshDirectory.create(Path.of(parent).toRealPath(), "sandboxed-"), null);
+            return new Workdir(FreshDirectory.create(Path.of(parent).toRealPath(), "sandboxed-"), null, true);
         } catch (IOException | KernelException e) {
             throw new SandboxException(
                     "The working directory of the sandbox cannot be made in " + parent
@@ -75,7 +92,7 @@ final class Workdir implements AutoCloseable {
      */
     @Nullable
     Path end(BranchAction action) {
-        if (copyOnWrite != null) {
+        if (copyOnWrite != null && !isFresh) {
             return copyOnWrite.end(action);
         }
         close();
@@ -87,8 +104,13 @@ final class Workdir implements AutoCloseable {
     public void close() {
         if (copyOnWrite != null) {
             copyOnWrite.close();
-            return;
         }
+        if (isFresh) {
+            remove();
+        }
+    }
+
+    private void remove() {
         try {
             Removal.remove(path);
         } catch (IOException e) {

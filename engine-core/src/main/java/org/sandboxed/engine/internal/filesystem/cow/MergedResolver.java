@@ -5,6 +5,8 @@ import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
+import org.sandboxed.engine.internal.filesystem.ProcRules;
+import org.sandboxed.engine.internal.filesystem.root.RootedRun;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Files;
@@ -14,6 +16,7 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_MAGICLINKS;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
 
 /**
  * From a path of a program to a place of the merged view, or to a path outside of it. A path without links and {@code ..}
@@ -30,16 +33,27 @@ public final class MergedResolver {
     private final Files files;
     private final MergedWalk walk;
     private final VirtualDirectories virtual;
+    private final @Nullable RootedWalk rooted;
     private final ProcPaths procPaths = new ProcPaths();
     private final PathBytes text = new PathBytes();
     private final PathBytes base = new PathBytes();
 
     /** Makes a resolver for the programs of one run. */
     public MergedResolver(CowTree tree, SandboxMembers members, VirtualDirectories virtual) {
+        this(tree, members, virtual, null);
+    }
+
+    /**
+     * As {@link #MergedResolver(CowTree, SandboxMembers, VirtualDirectories)}, for programs in another root.
+     *
+     * @param root theirs, or null for that of the machine
+     */
+    public MergedResolver(CowTree tree, SandboxMembers members, VirtualDirectories virtual, @Nullable RootedRun root) {
         this.layers = new Layers(tree);
         this.files = layers.files();
         this.virtual = virtual;
         this.walk = new MergedWalk(layers, members, virtual);
+        this.rooted = root == null ? null : new RootedWalk(layers, members, root);
     }
 
     Layers layers() {
@@ -72,6 +86,8 @@ public final class MergedResolver {
         into.reset();
         if (length == 0) {
             into.fail(-Errnos.ENOENT);
+        } else if (rooted != null) {
+            resolveRooted(rooted, caller, dirfd, path, length, follow, into);
         } else if (path[0] == '/') {
             resolveAbsolute(caller, path, length, follow, into);
         } else {
@@ -87,6 +103,11 @@ public final class MergedResolver {
     /** Finds what a descriptor of the caller, or its working directory for AT_FDCWD, refers to. */
     public void resolveDescriptor(Caller caller, int fd, CowPlace into) {
         into.reset();
+        if (rooted != null && fd == AT_FDCWD) {
+            byte[] directory = rooted.directoryOf(caller);
+            rooted.walk(caller, directory, directory.length, NOTHING, 0, true, into);
+            return;
+        }
         byte[] directory = fd == AT_FDCWD ? virtual.of(caller) : null;
         if (directory != null && isAbsolute(directory)) {
             into.path().append(directory, 0, directory.length);
@@ -113,6 +134,34 @@ public final class MergedResolver {
             into.fail(opened);
         } else {
             layers.place(opened, text, into);
+        }
+    }
+
+    private void resolveRooted(
+            RootedWalk in, Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
+        if (path[0] == '/' || dirfd == AT_FDCWD) {
+            byte[] directory = in.directoryOf(caller);
+            in.walk(caller, directory, directory.length, path, length, follow, into);
+            return;
+        }
+        int start = openBase(caller, dirfd);
+        if (start < 0) {
+            into.fail(start);
+            return;
+        }
+        layers.place(start, text, into);
+        boolean isGone = into.is(CowPlace.Kind.DETACHED);
+        if (into.is(CowPlace.Kind.FAILED)) {
+            return;
+        }
+        into.reset();
+        if (isGone) {
+            into.fail(-Errnos.ENOENT);
+        } else if (in.toView(text, base)) {
+            in.walk(caller, base.bytes(), base.length(), path, length, follow, into);
+        } else {
+            // A pipe or socket, or something of the machine that is nowhere in the view.
+            into.fail(-Errnos.ENOTDIR);
         }
     }
 
@@ -309,10 +358,44 @@ public final class MergedResolver {
         return count == 0 || (path[start] == '.' && (count == 1 || (count == 2 && path[start + 1] == '.')));
     }
 
+    /** Pins what a descriptor of the caller refers to; a descriptor or a negated errno. */
+    public int pinDescriptor(Caller caller, int fd) {
+        return openBase(caller, fd);
+    }
+
+    /**
+     * What a link of proc(5) tells a program in another root.
+     *
+     * @param link absolute, on the machine
+     * @param into gets the text
+     * @return 0 where there is a text, EACCES negated for a process outside of the sandbox, or another negated errno
+     */
+    public int readProcLink(Caller caller, PathBytes link, PathBytes into) {
+        return rooted == null ? -Errnos.EINVAL : rooted.readProcLink(caller, link, into);
+    }
+
     /** Pins what an absolute path outside leads to; a descriptor or a negated errno. */
     public int pinOutside(PathBytes path, boolean follow) {
         byte[] bytes = path.length() == 0 ? ROOT : path.bytes();
+        if (rooted != null && !ProcRules.concerns(path)) {
+            // Walked to its end already; whatever has become a link meanwhile is not followed.
+            return files.openat2(AT_FDCWD, bytes, path.length(), PIN | O_NOFOLLOW, 0, RESOLVE_NO_SYMLINKS);
+        }
         return files.openat2(AT_FDCWD, bytes, Math.max(path.length(), 1), follow ? PIN : PIN | O_NOFOLLOW, 0, 0);
+    }
+
+    /** Whether programs have another root than the machine's. */
+    public boolean isRooted() {
+        return rooted != null;
+    }
+
+    /**
+     * Where in the view a path of the machine is.
+     *
+     * @return false where it is nowhere
+     */
+    public boolean toView(PathBytes path, PathBytes virtualPath) {
+        return rooted != null && rooted.toView(path, virtualPath);
     }
 
     /** The directory of a process that the kernel does not know, or null. */

@@ -43,7 +43,10 @@ final class OpenHandler extends CowHandler {
             return;
         }
         path.resolve(call, request.dirfd(), request.follows());
-        if (path.isInside(call)) {
+        int refused = path.isOutside() && support().resolver().isRooted() ? refuseWay(path.place()) : 0;
+        if (refused != 0) {
+            call.answer().fail(refused);
+        } else if (path.isInside(call)) {
             open(call);
         }
     }
