@@ -41,6 +41,16 @@ public abstract sealed class LaunchOptions extends WorldOptions permits Sandbox.
     }
 
     /**
+     * Where the changes to {@link #workdir} are stored: a directory that exists, outside of it; the one of the JVM for
+     * temporary files unless set. On the same file system as the working directory, large files are copied by reference where
+     * that can do so, as Btrfs and XFS can.
+     */
+    public Sandbox.Builder storage(Path directory) {
+        policy().storage(directory);
+        return self();
+    }
+
+    /**
      * What becomes of the changes to {@link #workdir} when the sandbox is closed and every program ended by itself with
      * exit code 0; {@link BranchAction#DISCARD} unless set.
      */

@@ -8,6 +8,9 @@ public enum Limit {
     /** Memory of all processes together, in bytes; see {@link Sandbox.Builder#maxMemory}. */
     MEMORY("bytes"),
 
+    /** Files in the working directory together, in bytes; see {@link Sandbox.Builder#maxDisk}. */
+    DISK("bytes"),
+
     /** Processes that live at once; see {@link Sandbox.Builder#maxProcesses}. */
     PROCESSES("processes"),
 

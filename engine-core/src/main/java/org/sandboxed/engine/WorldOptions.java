@@ -40,6 +40,17 @@ public abstract sealed class WorldOptions extends LimitOptions permits LaunchOpt
     }
 
     /**
+     * Who programs are told that they run as, with that one group: {@code getuid(2)} and its kin, {@code
+     * /proc/<pid>/status}, and as owner of the files that belong to whom the test runs as; so {@code id}, {@code whoami},
+     * {@code ls -l}. It is no more than what they are told: what they may do stays what the test may. To become anybody
+     * else fails with EPERM, and so does giving a file away. The truth unless set.
+     */
+    public Sandbox.Builder identity(int uid, int gid) {
+        policy().identity(uid, gid);
+        return self();
+    }
+
+    /**
      * The time of day that programs see when the sandbox is made; from then on it goes as fast as the machine's. In every
      * process, whatever it executes; clocks that count from boot, such as CLOCK_MONOTONIC, stay as they are. See
      * {@link Sandbox#clock()}.

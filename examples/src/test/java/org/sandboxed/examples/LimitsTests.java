@@ -8,13 +8,14 @@ import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.junit.LeakedProcesses;
+import org.sandboxed.junit.MaxDisk;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxProcesses;
 import org.sandboxed.junit.Sandboxed;
 
 import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 
-/** Programs that take too long, start too much, or leave something running. */
+/** Programs that take too long, start or write too much, or leave something running. */
 @Sandboxed
 class LimitsTests {
 
@@ -43,6 +44,16 @@ class LimitsTests {
 
         assertThat(run).succeeded();
         assertThat(run.limit(Limit.MEMORY).orElseThrow().share()).isBetween(0.3, 0.9);
+    }
+
+    @Test
+    @MaxDisk("1M")
+    void sees_a_full_disk_and_cleans_up(Sandbox sandbox) {
+        RunResult run = sandbox.run("sh", "-c", "head -c 2M /dev/zero >big || rm big");
+
+        assertThat(run).succeeded().hasStderrContaining("No space left on device");
+        assertThat(run.limit(Limit.DISK).orElseThrow().isReached()).isTrue();
+        assertThat(run.changes()).isEmpty();
     }
 
     @Test

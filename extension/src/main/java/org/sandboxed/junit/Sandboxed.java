@@ -99,6 +99,13 @@ public @interface Sandboxed {
     String workdir() default "";
 
     /**
+     * Says where the changes to {@link #workdir()} are stored.
+     *
+     * @return a directory outside of it; that of the JVM for temporary files where it is empty everywhere
+     */
+    String storage() default "";
+
+    /**
      * Sets the wall-clock time for a program, after which its whole tree is killed: a number with {@code ms}, {@code s},
      * {@code m} or {@code h}, such as {@code "500ms"} or {@code "10s"}, or an ISO-8601 duration such as {@code "PT1M30S"}.
      *
@@ -130,6 +137,15 @@ public @interface Sandboxed {
      * @see MaxMemory
      */
     String maxMemory() default "";
+
+    /**
+     * Sets how much the files of the working directory may have together: a number of bytes, or one with K, M, G or T, such
+     * as {@code "100M"}.
+     *
+     * @return the size; no limit where it is empty everywhere
+     * @see MaxDisk
+     */
+    String maxDisk() default "";
 
     /**
      * Sets in how much of the time the processes of a run may run, in percent.

@@ -5,15 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sandboxed.engine.SandboxException;
 
+import static java.util.Objects.requireNonNullElse;
+
 /**
- * An amount of memory or storage, written as a number of bytes or with one of the suffixes K, M, G, T: {@code "512M"} is 512
- * times 1024 times 1024.
+ * An amount of memory or storage, written as a number of bytes or with one of the suffixes K, M, G, T: {@code "512M"}, or
+ * {@code "512MiB"}, is 512 times 1024 times 1024.
  *
  * @param bytes a positive number
  */
 public record ByteSize(long bytes) {
 
-    private static final Pattern FORM = Pattern.compile("(\\d+)([KMGT]?)");
+    private static final Pattern FORM = Pattern.compile("(\\d+)(?:([KMGT])(?:IB)?)?");
     private static final String SUFFIXES = "KMGT";
     private static final int STEP = 10;
 
@@ -35,7 +37,7 @@ public record ByteSize(long bytes) {
             throw new SandboxException(option + ": \"" + text.replace("\0", "\\0")
                     + "\" is not a size; write a number of bytes, or one with K, M, G or T, such as \"512M\"");
         }
-        long bytes = bytes(option, text, matcher.group(1), matcher.group(2));
+        long bytes = bytes(option, text, matcher.group(1), requireNonNullElse(matcher.group(2), ""));
         if (bytes == 0) {
             throw new SandboxException(option + ": \"" + text + "\" is not a positive size");
         }

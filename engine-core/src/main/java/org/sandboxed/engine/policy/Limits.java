@@ -13,15 +13,22 @@ import java.util.OptionalLong;
  * @param maxOutput how many bytes of each of stdout and stderr are kept
  * @param maxMemory how many bytes of memory the processes may have together, or 0
  * @param cpuPercent in how much of the time they may run, 1 to 100
+ * @param maxDisk how many bytes the files of the working directory may have together, or 0
  */
 public record Limits(
-        int maxProcesses, int maxOpenFiles, Duration timeout, int maxOutput, long maxMemory, int cpuPercent) {
+        int maxProcesses,
+        int maxOpenFiles,
+        Duration timeout,
+        int maxOutput,
+        long maxMemory,
+        int cpuPercent,
+        long maxDisk) {
 
     /** With more processes than these a run is ended where nobody has set a limit. */
     public static final int CROWD = 64;
 
     /** The limits of a sandbox that sets none: 30 seconds, 16 MiB of each output. */
-    public static final Limits DEFAULT = new Limits(0, 0, Duration.ofSeconds(30), 16 << 20, 0, 100);
+    public static final Limits DEFAULT = new Limits(0, 0, Duration.ofSeconds(30), 16 << 20, 0, 100, 0);
 
     /** The limit on processes, if one is set. */
     public OptionalInt processes() {
@@ -38,38 +45,48 @@ public record Limits(
         return maxMemory == 0 ? OptionalLong.empty() : OptionalLong.of(maxMemory);
     }
 
+    /** The limit on disk space in bytes, if one is set. */
+    public OptionalLong disk() {
+        return maxDisk == 0 ? OptionalLong.empty() : OptionalLong.of(maxDisk);
+    }
+
     /** Whether there is a limit that traps calls which otherwise no signal could break into. */
     public boolean trapsToCount() {
-        return maxProcesses != 0 || maxMemory != 0;
+        return maxProcesses != 0 || maxMemory != 0 || maxDisk != 0;
     }
 
     /** These limits with another number of processes. */
     public Limits withMaxProcesses(int value) {
-        return new Limits(value, maxOpenFiles, timeout, maxOutput, maxMemory, cpuPercent);
+        return new Limits(value, maxOpenFiles, timeout, maxOutput, maxMemory, cpuPercent, maxDisk);
     }
 
     /** These limits with another number of open files. */
     public Limits withMaxOpenFiles(int value) {
-        return new Limits(maxProcesses, value, timeout, maxOutput, maxMemory, cpuPercent);
+        return new Limits(maxProcesses, value, timeout, maxOutput, maxMemory, cpuPercent, maxDisk);
     }
 
     /** These limits with another time limit. */
     public Limits withTimeout(Duration value) {
-        return new Limits(maxProcesses, maxOpenFiles, value, maxOutput, maxMemory, cpuPercent);
+        return new Limits(maxProcesses, maxOpenFiles, value, maxOutput, maxMemory, cpuPercent, maxDisk);
     }
 
     /** These limits with another bound on the output that is kept. */
     public Limits withMaxOutput(int value) {
-        return new Limits(maxProcesses, maxOpenFiles, timeout, value, maxMemory, cpuPercent);
+        return new Limits(maxProcesses, maxOpenFiles, timeout, value, maxMemory, cpuPercent, maxDisk);
     }
 
     /** These limits with another one on memory. */
     public Limits withMaxMemory(ByteSize value) {
-        return new Limits(maxProcesses, maxOpenFiles, timeout, maxOutput, value.bytes(), cpuPercent);
+        return new Limits(maxProcesses, maxOpenFiles, timeout, maxOutput, value.bytes(), cpuPercent, maxDisk);
     }
 
     /** These limits with another share of the time. */
     public Limits withCpuPercent(int value) {
-        return new Limits(maxProcesses, maxOpenFiles, timeout, maxOutput, maxMemory, value);
+        return new Limits(maxProcesses, maxOpenFiles, timeout, maxOutput, maxMemory, value, maxDisk);
+    }
+
+    /** These limits with another one on disk space. */
+    public Limits withMaxDisk(ByteSize value) {
+        return new Limits(maxProcesses, maxOpenFiles, timeout, maxOutput, maxMemory, cpuPercent, value.bytes());
     }
 }

@@ -117,6 +117,11 @@ public final class PolicyBuilder {
         limits = limits.withMaxMemory(ByteSize.parse("maxMemory", size));
     }
 
+    /** Sets how much the files of the working directory may have together. */
+    public void maxDisk(String size) {
+        limits = limits.withMaxDisk(ByteSize.parse("maxDisk", size));
+    }
+
     /** Sets in how much of the time processes may run. */
     public void maxCpu(int percent) {
         if (percent < 1 || percent > 100) {
@@ -161,6 +166,11 @@ public final class PolicyBuilder {
         machine = machine.withCpus(positive("cpus", count));
     }
 
+    /** Sets who programs are told that they run as. */
+    public void identity(int uid, int gid) {
+        machine = machine.withIdentity(new Identity(uid, gid));
+    }
+
     /** Sets what time it is. */
     public void clock(String option, Instant start, boolean isFrozen) {
         if (start.isBefore(ClockStart.MIN) || start.isAfter(ClockStart.MAX)) {
@@ -203,6 +213,11 @@ public final class PolicyBuilder {
     /** Sets the directory that is worked on by copy-on-write. */
     public void workdir(Path directory) {
         workdir = workdir.withTree(PathOption.realDirectory("workdir", directory.toString()));
+    }
+
+    /** Sets where the changes to the working directory are stored. */
+    public void storage(Path directory) {
+        workdir = workdir.withStorage(PathOption.realDirectory("storage", directory.toString()));
     }
 
     /** Sets what becomes of the changes to the working directory where every program ended well. */
@@ -274,6 +289,7 @@ public final class PolicyBuilder {
         }
         requireTree("onExit", workdir.onExit());
         requireTree("onError", workdir.onError());
+        workdir.checkStorage();
         return new Policy(
                 paths.rules(),
                 limits,

@@ -23,6 +23,7 @@ class ByteSizeTests {
         "2T, 2199023255552, 2T",
         "2048G, 2199023255552, 2T",
         "' 5m ', 5242880, 5M",
+        "1MiB, 1048576, 1M",
     })
     void core_131_a_size_is_a_number_with_a_suffix(String text, long bytes, String shown) {
         ByteSize size = ByteSize.parse("maxMemory", text);

@@ -36,6 +36,30 @@ class CpuTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 200})
+    void sysfs_has_as_many_directories(int count) {
+        try (Sandbox sandbox = Sandbox.builder().cpus(count).build()) {
+            RunResult run = sandbox.run("python3", "-c", """
+                import os, re
+                directory = '/sys/devices/system/cpu'
+                names = [name for name in os.listdir(directory) if re.fullmatch(r'cpu[0-9]+', name)]
+                print(len(names), sorted(int(name[3:]) for name in names) == list(range(len(names))))
+                print('online' in os.listdir(directory))
+                for path in directory + '/cpu%d' % len(names), directory + '/cpu%d/uevent' % len(names):
+                    try:
+                        os.open(path, os.O_RDONLY)
+                    except FileNotFoundError:
+                        print('none')
+                os.chdir(directory)
+                os.open('cpu0', os.O_RDONLY)
+                """);
+
+            assertThat(run.stderr()).isEmpty();
+            assertThat(run.stdout()).isEqualTo(count + " True\nTrue\nnone\nnone\n");
+        }
+    }
+
     @Test
     void a_jvm_counts_the_same(@TempDir Path folder) throws IOException {
         Path source = Files.writeString(folder.resolve("Count.java"), """

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
@@ -98,8 +99,14 @@ final class Project {
     }
 
     RunResult run(List<String> command) {
+        return run(command, options -> {});
+    }
+
+    RunResult run(List<String> command, Consumer<Sandbox.Builder> options) {
         Map<String, String> before = snapshot(path);
-        try (Sandbox sandbox = sandbox()) {
+        Sandbox.Builder builder = Sandbox.builder().workdir(path);
+        options.accept(builder);
+        try (Sandbox sandbox = builder.build()) {
             RunResult run = sandbox.run(command);
             assertThat(run.exitCode()).as(run.stdout() + run.stderr()).isZero();
             assertThat(run.stderr()).isEmpty();

@@ -166,6 +166,9 @@ class TimeTests {
         try {
             ProcessBuilder go = new ProcessBuilder("go", "build", "-o", program.toString(), source.toString());
             go.environment().put("CGO_ENABLED", "0");
+            // An ordinary user need not have a home that it can write.
+            go.environment().put("HOME", directory.toString());
+            go.environment().put("GOPATH", directory.resolve("path").toString());
             go.environment().put("GOCACHE", directory.resolve("cache").toString());
             go.redirectErrorStream(true)
                     .redirectOutput(directory.resolve("compiler.txt").toFile());

@@ -130,7 +130,11 @@ static void *carry(void *argument) {
         require(fd >= 0, "seccomp");
         copy->listener = fd;
     }
-    require(posix_spawn(&pid, program[0], NULL, NULL, program, environ) == 0, program[0]);
+    /* A session of its own, as in every sandbox: the scheduler may make a group of it (sched_autogroup_enabled). */
+    posix_spawnattr_t session;
+    require(posix_spawnattr_init(&session) == 0, "posix_spawnattr_init");
+    require(posix_spawnattr_setflags(&session, POSIX_SPAWN_SETSID) == 0, "POSIX_SPAWN_SETSID");
+    require(posix_spawn(&pid, program[0], NULL, &session, program, environ) == 0, program[0]);
     require(waitpid(pid, &status, 0) == pid, "waitpid");
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
         fprintf(stderr, "%s: status %d\n", program[0], status);

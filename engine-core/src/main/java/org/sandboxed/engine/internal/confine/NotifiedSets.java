@@ -7,8 +7,8 @@ import org.sandboxed.engine.handler.Syscall;
  * The syscalls that the features of a sandbox want to see, by concern; a filter traps the union of those in use.
  *
  * <p>No set holds a syscall whose callers do not expect EINTR, because a signal can interrupt a call that waits for its
- * answer: close, dup, exit, wait, futex and the recv family always go straight to the kernel. {@link #PROCESS} and {@link
- * #MEMORY} are exceptions, for use only where processes or memory must be counted.
+ * answer: close, dup, exit, wait, futex and the recv family always go straight to the kernel. {@link #PROCESS}, {@link
+ * #MEMORY} and {@link #GROWTH} are exceptions, for use only where processes, memory or disk space must be counted.
  */
 public final class NotifiedSets {
 
@@ -110,8 +110,21 @@ public final class NotifiedSets {
      */
     public static final List<Syscall> MEMORY = List.of(Syscall.MMAP, Syscall.MREMAP, Syscall.MPROTECT, Syscall.BRK);
 
+    /** Calls that let a file grow through a descriptor; trapped only where disk space is limited. */
+    public static final List<Syscall> GROWTH = List.of(
+            Syscall.WRITE,
+            Syscall.PWRITE64,
+            Syscall.WRITEV,
+            Syscall.PWRITEV,
+            Syscall.PWRITEV2,
+            Syscall.FTRUNCATE,
+            Syscall.FALLOCATE,
+            Syscall.COPY_FILE_RANGE,
+            Syscall.SENDFILE,
+            Syscall.SPLICE);
+
     /**
-     * The one exception from the above, trapped with {@link #PROCESS} and {@link #MEMORY}, and only where a handler of SIGCHLD is set: a handler
+     * The one exception from the above, trapped with those three, and only where a handler of SIGCHLD is set: a handler
      * without SA_RESTART would let the end of a child break into a counted fork or an allocation.
      */
     public static final List<Syscall> CHILD_SIGNAL = List.of(Syscall.RT_SIGACTION);
@@ -122,11 +135,34 @@ public final class NotifiedSets {
     /** The call that tells the name of the machine. */
     public static final List<Syscall> NAME = List.of(Syscall.UNAME);
 
+    /** Calls that tell who a program runs as, and those that change it. */
+    public static final List<Syscall> IDENTITY = List.of(
+            Syscall.GETUID,
+            Syscall.GETEUID,
+            Syscall.GETGID,
+            Syscall.GETEGID,
+            Syscall.GETRESUID,
+            Syscall.GETRESGID,
+            Syscall.GETGROUPS,
+            Syscall.SETUID,
+            Syscall.SETGID,
+            Syscall.SETREUID,
+            Syscall.SETREGID,
+            Syscall.SETRESUID,
+            Syscall.SETRESGID,
+            Syscall.SETFSUID,
+            Syscall.SETFSGID,
+            Syscall.SETGROUPS);
+
+    /** Calls that tell whom a file belongs to. */
+    public static final List<Syscall> STATUS =
+            List.of(Syscall.STAT, Syscall.LSTAT, Syscall.FSTAT, Syscall.NEWFSTATAT, Syscall.STATX);
+
     /** The call that tells how many processors there are. */
     public static final List<Syscall> PROCESSORS = List.of(Syscall.SCHED_GETAFFINITY);
 
-    /** The call that tells how much memory there is. */
-    public static final List<Syscall> MEMORY_SIZE = List.of(Syscall.SYSINFO);
+    /** The call that tells how much memory there is, and how long the machine has run. */
+    public static final List<Syscall> SYSTEM_INFO = List.of(Syscall.SYSINFO);
 
     /**
      * A call that every program makes when it begins: arch_prctl(2), or, where there is none, those that the C library and

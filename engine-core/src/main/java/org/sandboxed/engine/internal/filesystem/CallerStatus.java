@@ -23,16 +23,17 @@ public final class CallerStatus {
     private final FileStatus status = new FileStatus();
     private final NativeMemory text = NativeMemory.onDemand(SIZE);
     private final ProcPaths procPaths = new ProcPaths();
-    private final boolean isPrivileged;
-    private final int ownUid;
-    private final int ownGid;
 
-    /** Remembers who the supervisor is. */
-    public CallerStatus() {
-        ownUid = Processes.effectiveUid();
-        isPrivileged = ownUid == 0;
-        look(Processes.pid());
-        ownGid = status.gid();
+    /** Who the supervisor is, asked once. */
+    private static final class Own {
+        static final int UID = Processes.effectiveUid();
+        static final int GID = gid();
+
+        private static int gid() {
+            CallerStatus own = new CallerStatus();
+            own.look(Processes.pid());
+            return own.status.gid();
+        }
     }
 
     /**
@@ -40,7 +41,7 @@ public final class CallerStatus {
      * under no_new_privs an exec changes no identity.
      */
     public boolean isSupervisorsEqual(Caller caller) {
-        return !isPrivileged || (look(caller.tid()) && status.uid() == ownUid && status.gid() == ownGid);
+        return Own.UID != 0 || (look(caller.tid()) && status.uid() == Own.UID && status.gid() == Own.GID);
     }
 
     /** The caller's umask. */

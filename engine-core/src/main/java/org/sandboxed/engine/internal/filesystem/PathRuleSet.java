@@ -11,7 +11,7 @@ import org.sandboxed.engine.policy.PathRules;
 
 /**
  * Path rules on bytes. Every question takes a real path, absolute and without links, and is answered with a verdict: the
- * journal's number of the rule that allows, or the complement of the number of the one that refuses. Immutable.
+ * journal's number of the rule that allows, or the complement of the number of the one that refuses. Thread-safe.
  */
 public final class PathRuleSet {
 
@@ -22,6 +22,7 @@ public final class PathRuleSet {
     private final Rules denied;
     private final int notReadable;
     private final int notWritable;
+    private final SystemPathCache known = new SystemPathCache();
     private final boolean isRooted;
 
     private PathRuleSet(PathRules rules, Journal journal, @Nullable RootView root) {
@@ -47,6 +48,11 @@ public final class PathRuleSet {
      */
     public static PathRuleSet compile(PathRules rules, Journal journal, @Nullable RootView root) {
         return new PathRuleSet(rules, journal, root);
+    }
+
+    /** What was found out about paths that no program can change. */
+    public SystemPathCache known() {
+        return known;
     }
 
     /** Whether a verdict allows. */

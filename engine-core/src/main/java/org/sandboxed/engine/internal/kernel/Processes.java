@@ -14,6 +14,7 @@ public final class Processes {
     private static final long GETPID = Libc.symbol("getpid");
     private static final long GETPPID = Libc.symbol("getppid");
     private static final long GETUID = Libc.symbol("geteuid");
+    private static final long GETGID = Libc.symbol("getegid");
 
     private static final int P_PID = 1;
     private static final int P_PIDFD = 3;
@@ -83,6 +84,10 @@ public final class Processes {
 
     public static int effectiveUid() {
         return (int) Libc.call(GETUID);
+    }
+
+    public static int effectiveGid() {
+        return (int) Libc.call(GETGID);
     }
 
     /**

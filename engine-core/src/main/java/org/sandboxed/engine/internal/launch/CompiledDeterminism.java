@@ -10,6 +10,7 @@ import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.image.ImageChange;
 import org.sandboxed.engine.internal.handler.image.ImageHandler;
+import org.sandboxed.engine.internal.handler.proc.BootTime;
 import org.sandboxed.engine.internal.handler.random.RandomHandlers;
 import org.sandboxed.engine.internal.handler.time.TimeHandlers;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
@@ -26,12 +27,14 @@ final class CompiledDeterminism {
     private final Determinism asked;
     private final Optional<VdsoImage> vdso;
     private final Optional<VirtualClock> clock;
+    private final Optional<BootTime> boot;
     private final Optional<TimeHandlers> time;
 
     private CompiledDeterminism(Determinism asked, Optional<VdsoImage> vdso) {
         this.asked = asked;
         this.vdso = vdso;
         this.clock = asked.clock().map(VirtualClock::new);
+        this.boot = asked.clock().map(start -> BootTime.now(start.instant()));
         this.time = clock.map(running -> new TimeHandlers(running, vdso));
     }
 
@@ -64,6 +67,7 @@ final class CompiledDeterminism {
         if (asked.clock().isPresent()) {
             notified.addAll(NotifiedSets.CLOCK);
             notified.addAll(NotifiedSets.DEADLINES);
+            notified.addAll(NotifiedSets.SYSTEM_INFO);
         }
         if (asked.randomSeed().isPresent()) {
             notified.addAll(NotifiedSets.RANDOM);
@@ -75,6 +79,11 @@ final class CompiledDeterminism {
     /** The clock that programs see, where it is not the machine's. */
     Optional<VirtualClock> clock() {
         return clock;
+    }
+
+    /** When the machine was started, where programs see another clock than the machine's. */
+    Optional<BootTime> boot() {
+        return boot;
     }
 
     /**

@@ -22,6 +22,8 @@ import org.sandboxed.engine.internal.confine.Protections;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.handler.fault.FaultPlan;
+import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
+import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.internal.handler.network.NetworkPlan;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -60,6 +62,7 @@ final class CompiledPolicy implements AutoCloseable {
     private Confinement confinement;
     private final Path javaHome;
     private final NetworkPlan network;
+    private final MadeUpFiles hosts;
     private final int canary;
     private final CompiledDeterminism determinism;
 
@@ -77,6 +80,7 @@ final class CompiledPolicy implements AutoCloseable {
         this.javaHome = javaHome;
         this.filter = filter;
         this.network = network;
+        this.hosts = HostsFile.of(network, policy.machine().name(), journal);
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
         this.determinism = CompiledDeterminism.compile(policy.determinism());
@@ -189,13 +193,16 @@ final class CompiledPolicy implements AutoCloseable {
                 // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsMemory ? NotifiedSets.MEMORY : List.of())
-                .notify(countsMemory ? NotifiedSets.MEMORY_SIZE : List.of())
+                .notify(countsMemory ? NotifiedSets.SYSTEM_INFO : List.of())
+                .notify(policy.limits().disk().isPresent() ? NotifiedSets.GROWTH : List.of())
                 .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
                 .notify(hasView(policy) ? NotifiedSets.VIEW : List.of())
                 .notify(policy.root().chroot().isPresent() ? NotifiedSets.FRESH_IMAGE : List.of())
                 .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
+                .notify(policy.machine().identity().isPresent() ? NotifiedSets.IDENTITY : List.of())
+                .notify(policy.machine().identity().isPresent() ? NotifiedSets.STATUS : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()));
     }
 
@@ -318,6 +325,11 @@ final class CompiledPolicy implements AutoCloseable {
     /** The network rules, names looked up. */
     NetworkPlan network() {
         return network;
+    }
+
+    /** {@code /etc/hosts}. */
+    MadeUpFiles hosts() {
+        return hosts;
     }
 
     /** The number of the syscall that proves the confinement. */

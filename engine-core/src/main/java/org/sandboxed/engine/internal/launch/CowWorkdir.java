@@ -30,10 +30,10 @@ final class CowWorkdir implements AutoCloseable {
         this.hostPaths = new HostPaths(tree);
     }
 
-    static CowWorkdir open(Path path) {
-        Path storage = Branch.storage(null);
+    static CowWorkdir open(Path path, @Nullable Path asked, long limit) {
+        Path storage = Branch.storage(asked);
         AbandonedBranches.sweep(storage);
-        Branch branch = Branch.open(path, storage);
+        Branch branch = Branch.open(path, storage, limit);
         try {
             return new CowWorkdir(path, branch);
         } catch (RuntimeException failure) {

@@ -7,9 +7,11 @@ import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.LiveDenials;
+import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.callback.CallbackHandler;
 import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
+import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
 import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
@@ -17,12 +19,13 @@ import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
 import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
-import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
+import org.sandboxed.engine.internal.handler.proc.BootTime;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
 import org.sandboxed.engine.internal.handler.proc.NetworkFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
+import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
@@ -66,31 +69,58 @@ record RunHandlers(
             DomainMembers members) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
-        RunLimits limits = new RunLimits(policy.limits(), processes, members);
+        RunLimits limits = new RunLimits(policy.limits(), workdir.quota(), processes, members);
         new FaultHandler(faults, processes, context).addTo(table);
         RootStart start = pid -> limit(policy.limits(), pid);
         LiveDenials live = addCallback(table, policy, compiled, processes, context);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
-        RunView view = new RunView(workdir.copyOnWrite(), judge, processes, context.journal(), rooted);
+        Owners owners = new Owners(policy.machine().identity());
+        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal(), rooted);
         view.addTo(table);
         NetlinkSockets netlink = netlink(policy, context, new SocketCensus(processes, members));
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
-                .or(MachineFiles.of(policy.machine(), limits.memory(), context.journal()))
-                .or(HostsFile.of(compiled.network(), policy.machine().name(), context.journal()))
+                .or(machineFiles(policy, compiled, limits, processes, context.journal()))
                 .or(new NetworkFiles(policy.world(), netlink.own(), context.journal()));
-        FileHandlers files = new FileHandlers(judge, madeUp, view.changes());
+        FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners);
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view.execJudge(files), start);
         addLimits(table, policy, limits, handlers);
+        DiskHandlers.addTo(table, workdir.quota(), judge, context.journal());
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
-        NetworkHandlers.addTo(table, context.journal(), files.judge(), compiled.network());
+        NetworkHandlers.addTo(table, context.journal(), files.judge(), view.sockets(), compiled.network());
         view.addFilesTo(table, files);
-        ListingHandlers.addTo(table, policy.machine().sortedDirectories(), judge, processes, context.journal());
-        IdentityHandlers.addTo(table, policy.machine(), processes, context.journal());
+        files.addOwnersTo(table, context.journal());
+        addMachine(table, policy, compiled, limits, judge, processes, context.journal());
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
         return new RunHandlers(table.build(), processes, crowd, netlink, limits, view);
+    }
+
+    private static MadeUpFiles machineFiles(
+            Policy policy, CompiledPolicy compiled, RunLimits limits, ProcessIndex processes, Journal journal) {
+        Optional<BootTime> boot = compiled.determinism().boot();
+        return MachineFiles.of(
+                        policy.machine(),
+                        limits.memory(),
+                        boot,
+                        () -> processes.candidates().size(),
+                        journal)
+                .or(compiled.hosts());
+    }
+
+    private static void addMachine(
+            DispatchTable.Builder table,
+            Policy policy,
+            CompiledPolicy compiled,
+            RunLimits limits,
+            PathJudge judge,
+            ProcessIndex processes,
+            Journal journal) {
+        ListingHandlers.addTo(table, policy.machine(), judge, processes, journal);
+        IdentityHandlers.addTo(table, policy.machine(), processes, journal);
+        IdentityHandlers.addSystemInfo(
+                table, limits.memory(), compiled.determinism().boot(), journal);
     }
 
     private static @Nullable LiveDenials addCallback(
@@ -120,7 +150,6 @@ record RunHandlers(
         limits.forks().ifPresent(forks -> handlers.addForkLimit(table, forks));
         limits.memory().ifPresent(memory -> {
             handlers.addMemoryLimit(table, memory);
-            IdentityHandlers.addMemory(table, memory, handlers.journal());
         });
         if (policy.limits().trapsToCount()) {
             handlers.addChildSignals(table);

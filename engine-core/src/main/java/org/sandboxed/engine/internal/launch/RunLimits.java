@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.EndReason;
 import org.sandboxed.engine.Limit;
 import org.sandboxed.engine.LimitUse;
+import org.sandboxed.engine.internal.filesystem.disk.DiskUse;
+import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.ForkLimit;
 import org.sandboxed.engine.internal.process.MemoryLimit;
@@ -20,14 +22,16 @@ final class RunLimits implements AutoCloseable {
     private final Limits limits;
     private final @Nullable MemoryLimit memory;
     private final @Nullable ForkLimit forks;
+    private final @Nullable DiskUse disk;
 
-    RunLimits(Limits limits, ProcessIndex processes, DomainMembers members) {
+    RunLimits(Limits limits, Quota quota, ProcessIndex processes, DomainMembers members) {
         this.limits = limits;
         this.memory =
                 limits.memory().isPresent() ? new MemoryLimit(limits.memory().getAsLong()) : null;
         this.forks = limits.processes().isPresent()
                 ? new ForkLimit(processes, members, limits.processes().getAsInt())
                 : null;
+        this.disk = quota.isLimited() ? quota.begin(processes::candidates) : null;
     }
 
     /** The limit on memory, if there is one. */
@@ -50,6 +54,10 @@ final class RunLimits implements AutoCloseable {
         List<LimitUse> uses = new ArrayList<>();
         if (memory != null) {
             uses.add(new LimitUse(Limit.MEMORY, memory.peak(), memory.max(), memory.wasExceeded()));
+        }
+        if (disk != null) {
+            disk.measure();
+            uses.add(new LimitUse(Limit.DISK, disk.peak(), disk.max(), disk.wasReached()));
         }
         boolean tooMany = forks == null ? parts.crowd().wasOver() : forks.hasRefused();
         int max = parts.crowd().max();
@@ -76,6 +84,9 @@ final class RunLimits implements AutoCloseable {
     public void close() {
         if (memory != null) {
             memory.close();
+        }
+        if (disk != null) {
+            disk.close();
         }
     }
 }

@@ -3,11 +3,13 @@ package org.sandboxed.engine.internal.launch;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.cow.CowHandlers;
 import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
+import org.sandboxed.engine.internal.handler.network.WorkdirSockets;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.journal.Journal;
 
@@ -19,10 +21,12 @@ final class RunView implements AutoCloseable {
     RunView(
             @Nullable CowWorkdir workdir,
             PathJudge judge,
+            Owners owners,
             SandboxMembers members,
             Journal journal,
             @Nullable RootedSandbox rooted) {
-        this.handlers = workdir == null ? null : new CowHandlers(workdir.tree(), judge, members, journal, rooted);
+        this.handlers =
+                workdir == null ? null : new CowHandlers(workdir.tree(), judge, owners, members, journal, rooted);
     }
 
     /** Appends what comes before all other handlers of files. */
@@ -43,6 +47,11 @@ final class RunView implements AutoCloseable {
     /** Where metadata is changed. */
     WorkdirView changes() {
         return handlers == null ? WorkdirView.NONE : handlers.view();
+    }
+
+    /** Where named sockets are. */
+    WorkdirSockets sockets() {
+        return handlers == null ? WorkdirSockets.NONE : handlers.sockets();
     }
 
     /** Which programs may be executed. */

@@ -59,7 +59,8 @@ public final class SandboxCore implements AutoCloseable {
             afterEachRun.accept(outcome);
         };
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
-        this.workdir = Workdir.open(policy.workdir(), policy.root().chroot().isPresent());
+        this.workdir = Workdir.open(
+                policy.workdir(), policy.limits(), policy.root().chroot().isPresent());
         this.changes = workdir.track();
         @Nullable Chroot opened = null;
         try {

@@ -7,8 +7,11 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.FreshDirectory;
 import org.sandboxed.engine.internal.filesystem.Removal;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
+import org.sandboxed.engine.internal.filesystem.disk.DiskMeter;
+import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.policy.BranchAction;
+import org.sandboxed.engine.policy.Limits;
 import org.sandboxed.engine.policy.WorkdirSettings;
 
 /** Where the programs of a sandbox work: a fresh directory, removed with it, or a real one by copy-on-write. */
@@ -16,11 +19,13 @@ final class Workdir implements AutoCloseable {
 
     private final Path path;
     private final @Nullable CowWorkdir copyOnWrite;
+    private final Quota quota;
     private final boolean isFresh;
 
-    private Workdir(Path path, @Nullable CowWorkdir copyOnWrite, boolean isFresh) {
+    private Workdir(Path path, @Nullable CowWorkdir copyOnWrite, Quota quota, boolean isFresh) {
         this.path = path;
         this.copyOnWrite = copyOnWrite;
+        this.quota = quota;
         this.isFresh = isFresh;
     }
 
@@ -29,34 +34,49 @@ final class Workdir implements AutoCloseable {
      *
      * @param isRooted whether programs see it in another root, where all that they do is done for them
      */
-    static Workdir open(WorkdirSettings settings, boolean isRooted) {
+    static Workdir open(WorkdirSettings settings, Limits limits, boolean isRooted) {
+        long limit = limits.disk().orElse(Quota.UNLIMITED);
         if (settings.copyOnWrite().isEmpty()) {
-            return isRooted ? createCopyOnWrite() : create();
+            return isRooted ? createCopyOnWrite(limit) : create(limit);
         }
-        Path tree = Path.of(settings.copyOnWrite().get());
-        return new Workdir(tree, CowWorkdir.open(tree), false);
+        return open(
+                Path.of(settings.copyOnWrite().get()),
+                settings.storagePlace().map(Path::of).orElse(null),
+                limit);
     }
 
-    private static Workdir createCopyOnWrite() {
-        Workdir fresh = create();
+    private static Workdir open(Path tree, @Nullable Path storage, long limit) {
+        CowWorkdir copyOnWrite = CowWorkdir.open(tree, storage, limit);
+        return new Workdir(tree, copyOnWrite, copyOnWrite.branch().quota(), false);
+    }
+
+    private static Workdir createCopyOnWrite(long limit) {
+        Workdir fresh = create(limit);
         try {
-            return new Workdir(fresh.path, CowWorkdir.open(fresh.path), true);
+            CowWorkdir copyOnWrite = CowWorkdir.open(fresh.path, null, limit);
+            return new Workdir(fresh.path, copyOnWrite, copyOnWrite.branch().quota(), true);
         } catch (RuntimeException failure) {
             fresh.close();
             throw failure;
         }
     }
 
-    private static Workdir create() {
+    private static Workdir create(long limit) {
         String parent = System.getProperty("java.io.tmpdir");
         try {
-            return new Workdir(FreshDirectory.create(Path.of(parent).toRealPath(), "sandboxed-"), null, true);
+            Path path = FreshDirectory.create(Path.of(parent).toRealPath(), "sandboxed-");
+            return new Workdir(path, null, new Quota(limit, new DiskMeter(path)), true);
         } catch (IOException | KernelException e) {
             throw new SandboxException(
                     "The working directory of the sandbox cannot be made in " + parent
                             + " (system property java.io.tmpdir): " + e.getMessage(),
                     e);
         }
+    }
+
+    /** How much programs may put into it. */
+    Quota quota() {
+        return quota;
     }
 
     /** Begins to watch what is different in it. */

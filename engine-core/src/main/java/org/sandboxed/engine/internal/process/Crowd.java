@@ -7,6 +7,7 @@ package org.sandboxed.engine.internal.process;
  */
 public final class Crowd {
 
+    private static final int NOT_COUNTED = -1;
     private static final int REST = 50;
     private static final long FIRST_LOOK_NANOS = 10_000_000;
 
@@ -14,7 +15,7 @@ public final class Crowd {
     private final DomainMembers members;
     private final int max;
     private int counted = 1;
-    private int countedAt;
+    private int countedAt = NOT_COUNTED;
     private long nextLook;
     private boolean wasOver;
 
@@ -27,7 +28,6 @@ public final class Crowd {
         this.index = index;
         this.members = members;
         this.max = max;
-        this.countedAt = index.lastId();
         this.nextLook = System.nanoTime() + FIRST_LOOK_NANOS;
     }
 
@@ -49,6 +49,10 @@ public final class Crowd {
     public boolean isOver(long now) {
         if (now - nextLook < 0) {
             return false;
+        }
+        if (countedAt == NOT_COUNTED) {
+            // The program was alone when it got its id.
+            countedAt = index.rootId();
         }
         int last = index.lastId();
         boolean mayBeOver = !index.hasIds() || last < countedAt || counted + (long) (last - countedAt) > max;

@@ -98,9 +98,9 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         return slot < 0 ? List.of() : tasks.process(slot).image().argv();
     }
 
-    /** Whether this process is the program of the run: the first that called. */
-    public synchronized boolean isRoot(int pid) {
-        return !all.isEmpty() && all.get(0).pid() == pid;
+    /** The program of the run, which is the first that called; 0 before. */
+    public synchronized int rootId() {
+        return all.isEmpty() ? 0 : all.get(0).pid();
     }
 
     /** Whether the id is that of a live process or thread of this run, or of a child that has not called yet. */

@@ -38,7 +38,7 @@ class LiveProcessesTests {
         int pid = pid(start("cat"));
 
         assertThat(index.processOf(pid)).isEqualTo(pid);
-        assertThat(index.isRoot(pid)).isTrue();
+        assertThat(index.rootId()).isEqualTo(pid);
         assertThat(index.contains(pid)).isTrue();
         assertThat(index.contains((int) ProcessHandle.current().pid())).isFalse();
         assertThat(tree().root().cwd()).isEqualTo(System.getProperty("user.dir"));

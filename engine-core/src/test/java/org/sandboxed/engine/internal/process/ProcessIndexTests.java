@@ -109,7 +109,7 @@ class ProcessIndexTests {
         assertThat(fresh.processOf(50)).isEqualTo(50);
         assertThat(fresh.contains(50)).isFalse();
         fresh.processOf(ROOT);
-        assertThat(fresh.isRoot(ROOT)).isTrue();
+        assertThat(fresh.rootId()).isEqualTo(ROOT);
     }
 
     @Test

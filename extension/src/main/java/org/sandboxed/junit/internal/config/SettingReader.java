@@ -14,6 +14,7 @@ import org.sandboxed.engine.policy.BranchAction;
 import org.sandboxed.junit.DeterministicDirs;
 import org.sandboxed.junit.FailSyscall;
 import org.sandboxed.junit.FrozenTime;
+import org.sandboxed.junit.MaxDisk;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
@@ -22,6 +23,7 @@ import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.VirtualCpus;
 import org.sandboxed.junit.VirtualHostname;
+import org.sandboxed.junit.VirtualIdentity;
 import org.sandboxed.junit.VirtualInterface;
 import org.sandboxed.junit.VirtualRoute;
 
@@ -48,6 +50,8 @@ final class SettingReader {
         reader.settings.addAll(NetworkSettings.read(element));
         AnnotationSupport.findAnnotation(element, MaxMemory.class)
                 .ifPresent(limit -> reader.add("MaxMemory", "value", limit.value(), Sandbox.Builder::maxMemory));
+        AnnotationSupport.findAnnotation(element, MaxDisk.class)
+                .ifPresent(limit -> reader.add("MaxDisk", "value", limit.value(), Sandbox.Builder::maxDisk));
         reader.addMachine(element);
         reader.addDeterminism(element);
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
@@ -88,6 +92,10 @@ final class SettingReader {
                 .ifPresent(name -> add("VirtualHostname", "value", name.value(), Sandbox.Builder::hostname));
         AnnotationSupport.findAnnotation(element, VirtualCpus.class)
                 .ifPresent(cpus -> add("VirtualCpus", "value", cpus.value(), Sandbox.Builder::cpus));
+        AnnotationSupport.findAnnotation(element, VirtualIdentity.class)
+                .ifPresent(told -> settings.add(new Setting(
+                        "@VirtualIdentity(uid = " + told.uid() + ", gid = " + told.gid() + ")",
+                        builder -> builder.identity(told.uid(), told.gid()))));
         AnnotationSupport.findAnnotation(element, DeterministicDirs.class)
                 .ifPresent(dirs -> add("DeterministicDirs", "value", dirs.value(), Sandbox.Builder::deterministicDirs));
     }
@@ -97,12 +105,14 @@ final class SettingReader {
         addEach("writable", sandboxed.writable(), Sandbox.Builder::writable);
         addEach("denied", sandboxed.denied(), Sandbox.Builder::denied);
         addText("workdir", sandboxed.workdir(), (builder, text) -> builder.workdir(Path.of(text)));
+        addText("storage", sandboxed.storage(), (builder, text) -> builder.storage(Path.of(text)));
         addAction("onExit", sandboxed.onExit(), Sandbox.Builder::onExit);
         addAction("onError", sandboxed.onError(), Sandbox.Builder::onError);
         addText("timeout", sandboxed.timeout(), (builder, text) -> builder.timeout(DurationText.parse(text)));
         addNumber("maxProcesses", sandboxed.maxProcesses(), Sandbox.Builder::maxProcesses);
         addNumber("maxOpenFiles", sandboxed.maxOpenFiles(), Sandbox.Builder::maxOpenFiles);
         addText("maxMemory", sandboxed.maxMemory(), Sandbox.Builder::maxMemory);
+        addText("maxDisk", sandboxed.maxDisk(), Sandbox.Builder::maxDisk);
         addNumber("maxCpu", sandboxed.maxCpu(), Sandbox.Builder::maxCpu);
         addNumber("maxOutput", sandboxed.maxOutput(), Sandbox.Builder::maxOutput);
         addEach("env", sandboxed.env(), SettingReader::setVariable);

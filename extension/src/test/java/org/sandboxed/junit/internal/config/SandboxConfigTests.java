@@ -18,16 +18,18 @@ import org.sandboxed.junit.DenyNet;
 import org.sandboxed.junit.DeterministicDirs;
 import org.sandboxed.junit.FrozenTime;
 import org.sandboxed.junit.LeakedProcesses;
+import org.sandboxed.junit.MaxDisk;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.Mount;
 import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
-import org.sandboxed.junit.Mount;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Unsupported;
 import org.sandboxed.junit.VirtualCpus;
 import org.sandboxed.junit.VirtualHostname;
+import org.sandboxed.junit.VirtualIdentity;
 import org.sandboxed.junit.VirtualInterface;
 import org.sandboxed.junit.VirtualRoute;
 
@@ -47,6 +49,7 @@ class SandboxConfigTests {
                         "@Sandboxed(timeout = \"5s\")",
                         "@Sandboxed(maxProcesses = 3)",
                         "@Sandboxed(maxMemory = \"1G\")",
+                        "@Sandboxed(maxDisk = \"2G\")",
                         "@Sandboxed(maxCpu = 50)",
                         "@Sandboxed(env = \"A=1\")",
                         "@Sandboxed(inheritEnv = true)",
@@ -59,8 +62,10 @@ class SandboxConfigTests {
                         "@AllowBind(value = \"0\")",
                         "@DenyBind(value = \"22\")",
                         "@MaxMemory(value = \"512M\")",
+                        "@MaxDisk(value = \"100M\")",
                         "@VirtualHostname(value = \"build-1\")",
                         "@VirtualCpus(value = 2)",
+                        "@VirtualIdentity(uid = 1000, gid = 1001)",
                         "@DeterministicDirs(value = true)",
                         "@RandomSeed(value = 42)",
                         "@FrozenTime(value = \"2020-02-29\")",
@@ -126,8 +131,11 @@ class SandboxConfigTests {
         files        | @MaxOpenFiles(value = 0)                | maxOpenFiles: 0 is not a positive number
         cpu          | @Sandboxed(maxCpu = 101)                | maxCpu: 101 is not a percentage
         memory       | @MaxMemory(value = "much")              | maxMemory: "much" is not a size
+        disk         | @MaxDisk(value = "0")                   | maxDisk: "0" is not a positive size
+        storage      | @Sandboxed(storage = "/no/such/path")   | storage: "/no/such/path" is not a directory
         hostname     | @VirtualHostname(value = "a/b")         | hostname: "a/b" is not a host name
         cpus         | @VirtualCpus(value = 0)                 | cpus: 0 is not a positive number
+        identity     | @VirtualIdentity(uid = -1, gid = 0)     | identity: uid -1 is negative
         time         | @FrozenTime(value = "yesterday")         | not a time; write one with an offset
         timeless     | @FrozenTime(value = "1969-12-31")        | frozenTime: 1969-12-31T00:00:00Z is not between
         later        | @FrozenTime(value = "1960-01-01T00:00Z") | timeStart: 1960-01-01T00:00:00Z is not between
@@ -185,6 +193,7 @@ class SandboxConfigTests {
             timeout = "5s",
             maxProcesses = 3,
             maxMemory = "1G",
+            maxDisk = "2G",
             maxCpu = 50,
             noRandomizeMemory = true,
             env = "A=1",
@@ -196,8 +205,10 @@ class SandboxConfigTests {
     @AllowBind("0")
     @DenyBind("22")
     @MaxMemory("512M")
+    @MaxDisk("100M")
     @VirtualHostname("build-1")
     @VirtualCpus(2)
+    @VirtualIdentity(uid = 1000, gid = 1001)
     @DeterministicDirs
     @VirtualInterface(
             name = "eth0",
@@ -280,11 +291,20 @@ class SandboxConfigTests {
         @MaxMemory("much")
         void memory();
 
+        @MaxDisk("0")
+        void disk();
+
+        @Sandboxed(storage = "/no/such/path")
+        void storage();
+
         @VirtualHostname("a/b")
         void hostname();
 
         @VirtualCpus(0)
         void cpus();
+
+        @VirtualIdentity(uid = -1)
+        void identity();
 
         @FrozenTime("yesterday")
         void time();

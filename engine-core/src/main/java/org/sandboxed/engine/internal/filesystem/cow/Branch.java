@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.Directories;
 import org.sandboxed.engine.internal.filesystem.Removal;
+import org.sandboxed.engine.internal.filesystem.disk.DiskMeter;
+import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.KernelException;
 
@@ -30,11 +32,12 @@ public final class Branch implements AutoCloseable {
     private final Fd work;
     private final Whiteouts whiteouts = new Whiteouts();
     private final Originals originals = new Originals();
-    private final Quota quota = new Quota(Quota.UNLIMITED);
+    private final Quota quota;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private Branch(Path workdir, BranchDirectory directory) {
+    private Branch(Path workdir, BranchDirectory directory, long limit) {
         this.directory = directory;
+        this.quota = new Quota(limit, new DiskMeter(in(UPPER), in(WORK)));
         this.lower = Directories.pin(workdir);
         Fd first = null;
         try {
@@ -50,14 +53,20 @@ public final class Branch implements AutoCloseable {
         }
     }
 
+    /** Makes an empty branch that may become as large as it likes. */
+    public static Branch open(Path workdir, @Nullable Path storage) {
+        return open(workdir, storage, Quota.UNLIMITED);
+    }
+
     /**
      * Makes an empty branch.
      *
      * @param workdir the real tree, a directory
      * @param storage the directory that takes the upper layer; that of the JVM for temporary files where null
+     * @param limit how many bytes it may take
      * @throws SandboxException where there cannot be one; nothing is left behind then
      */
-    public static Branch open(Path workdir, @Nullable Path storage) {
+    public static Branch open(Path workdir, @Nullable Path storage, long limit) {
         Path tree = real("workdir", workdir);
         Path place = storage(storage);
         if (place.startsWith(tree)) {
@@ -67,7 +76,7 @@ public final class Branch implements AutoCloseable {
         try {
             BranchDirectory directory = BranchDirectory.create(place);
             try {
-                return new Branch(tree, directory);
+                return new Branch(tree, directory, limit);
             } catch (KernelException failure) {
                 directory.remove();
                 throw failure;
@@ -154,11 +163,15 @@ public final class Branch implements AutoCloseable {
 
     /** Forgets all changes. Nothing may work in it. */
     void reset() throws IOException {
-        Removal.clear(directory.path().resolve(UPPER));
-        Removal.clear(directory.path().resolve(WORK));
+        Removal.clear(in(UPPER));
+        Removal.clear(in(WORK));
         whiteouts.clear();
         originals.clear();
         quota.clear();
+    }
+
+    private Path in(String name) {
+        return directory.path().resolve(name);
     }
 
     private boolean release() {

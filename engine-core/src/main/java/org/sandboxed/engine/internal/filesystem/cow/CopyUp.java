@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.filesystem.cow;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Descriptions;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -31,8 +32,6 @@ final class CopyUp {
     private static final AtomicLong SERIAL = new AtomicLong();
     private static final int OWNER_ONLY = 0600;
     private static final int TYPE = 0xF000;
-    /** What a file without content is charged to the quota. */
-    private static final long NAME_COST = 256;
 
     private final Layers layers;
     private final Metadata metadata;
@@ -59,9 +58,9 @@ final class CopyUp {
         if (status.isSpecial()) {
             return -Errnos.EPERM;
         }
-        long cost = !status.isRegular() ? NAME_COST : withContent ? status.size() : 0;
+        long cost = !status.isRegular() ? Quota.NAME : withContent ? status.size() : 0;
         if (!layers.tree().quota().reserve(cost)) {
-            return -Errnos.ENOSPC;
+            return Quota.NO_ROOM;
         }
         staged = ("copy-" + SERIAL.incrementAndGet()).getBytes(StandardCharsets.US_ASCII);
         int result = make(place, withContent);

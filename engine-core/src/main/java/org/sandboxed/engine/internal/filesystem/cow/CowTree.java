@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.Files;
@@ -108,7 +109,8 @@ public final class CowTree implements AutoCloseable {
         return branch.originals();
     }
 
-    Quota quota() {
+    /** How large the upper layer is and may be. */
+    public Quota quota() {
         return branch.quota();
     }
 

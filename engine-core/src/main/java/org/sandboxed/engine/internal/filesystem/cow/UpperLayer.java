@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
 import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
@@ -16,8 +17,6 @@ public final class UpperLayer {
     private static final int OWNER_ONLY = 0700;
     private static final int PERMISSIONS = 07777;
     private static final int TWO_TIMES = 32;
-    /** What a directory is charged to the quota. */
-    private static final long DIRECTORY_COST = 4096;
 
     private final Layers layers;
     private final CopyUp copyUp;
@@ -67,9 +66,9 @@ public final class UpperLayer {
         if (lower < 0) {
             return lower;
         }
-        if (!layers.tree().quota().reserve(DIRECTORY_COST)) {
+        if (!layers.tree().quota().reserve(Quota.DIRECTORY)) {
             Fd.closeRaw(lower);
-            return -Errnos.ENOSPC;
+            return Quota.NO_ROOM;
         }
         int result = makeLike(lower, path, length);
         Fd.closeRaw(lower);
@@ -191,7 +190,7 @@ public final class UpperLayer {
         return 0;
     }
 
-    /** Takes room for something new; false where the quota is used up. */
+    /** Takes room for something new; false where there is none. */
     public boolean reserve(long bytes) {
         return layers.tree().quota().reserve(bytes);
     }

@@ -89,12 +89,24 @@ public final class ChangeTracker implements AutoCloseable {
     private synchronized State look() {
         Whiteouts deleted = whiteouts.snapshot();
         try (Fd root = Directories.pin(directory)) {
-            last = new State(SnapshotReader.read(root, last.upper()), deleted);
+            Snapshot upper = SnapshotReader.read(root, last.upper());
+            if (lower != null || isOther(upper, last.upper())) {
+                last = new State(upper, deleted);
+            }
         }
         return last;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the reader returns the same where nothing has changed
+    private static boolean isOther(Snapshot snapshot, Snapshot previous) {
+        return snapshot != previous;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same look, which an empty directory needs no other after
     private synchronized List<FileChange> between(State before, State after) {
+        if (before == after) {
+            return List.of();
+        }
         List<FileChange> changes = new ArrayList<>();
         for (String path : after.candidates(before, lower)) {
             Entry old = before.at(path, lower);

@@ -11,17 +11,18 @@ final class EntryReader {
     private final boolean isOriginal;
     private final ContentBudget budget = new ContentBudget();
     private final ContentReader contents;
-    private final Files files = new Files();
+    private final Files files;
     private final FileStatus status = new FileStatus();
-    private final byte[] target = new byte[Files.PATH_MAX];
 
     /**
      * Creates a reader with a budget of its own.
      *
      * @param isOriginal whether this is the real tree, of which nothing may be changed, not even for a moment
+     * @param files makes the calls
      */
-    EntryReader(boolean isOriginal) {
+    EntryReader(boolean isOriginal, Files files) {
         this.isOriginal = isOriginal;
+        this.files = files;
         this.contents = new ContentReader(!isOriginal);
     }
 
@@ -50,6 +51,7 @@ final class EntryReader {
 
     private Entry describe(int directory, byte[] name) {
         if (status.isSymlink()) {
+            byte[] target = new byte[Files.PATH_MAX];
             int length = files.readlinkat(directory, name, name.length, target);
             return new Entry(status, isOriginal, RawPath.of(Arrays.copyOf(target, Math.max(0, length))), null);
         }

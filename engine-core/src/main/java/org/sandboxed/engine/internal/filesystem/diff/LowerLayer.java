@@ -17,13 +17,14 @@ final class LowerLayer {
     private static final byte[] HERE = {'.'};
 
     private final TreeFiles tree;
-    private final EntryReader reader = new EntryReader(true);
+    private final EntryReader reader;
     private final Map<String, Optional<Entry>> seen = new HashMap<>();
     private final Map<String, List<String>> listed = new HashMap<>();
 
     /** Looks at a pinned directory. */
     LowerLayer(Fd root) {
         this.tree = new TreeFiles(root);
+        this.reader = new EntryReader(true, tree.files());
     }
 
     /** What is at a path, or null. */

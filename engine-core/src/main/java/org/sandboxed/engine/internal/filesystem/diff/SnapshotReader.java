@@ -6,29 +6,25 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sandboxed.engine.internal.kernel.Fd;
 
-import static java.util.Objects.requireNonNull;
-
 /**
  * Takes one {@link Snapshot}: lists all directories, looks at each name once, and reads the content of the files that have
  * changed since the snapshot before. Programs may go on meanwhile; what is gone before it can be looked at is not there.
  */
 final class SnapshotReader {
 
-    /** Longer than the ticks in which file systems count time. */
-    private static final long TICK_MILLIS = 100;
-
     private static final byte[] HERE = {'.'};
 
     private final TreeFiles tree;
     private final Snapshot previous;
-    private final long settled = System.currentTimeMillis() - TICK_MILLIS;
-    private final EntryReader reader = new EntryReader(false);
+    private final long startedAt = System.currentTimeMillis();
+    private final EntryReader reader;
     private final SortedMap<String, Entry> entries = new TreeMap<>(RawPath.ORDER);
     private final Deque<String> pending = new ArrayDeque<>();
 
     private SnapshotReader(TreeFiles tree, Snapshot previous) {
         this.tree = tree;
         this.previous = previous;
+        this.reader = new EntryReader(false, tree.files());
     }
 
     /**
@@ -44,17 +40,29 @@ final class SnapshotReader {
     }
 
     private Snapshot readAll() {
-        readRoot();
+        if (!readRoot()) {
+            return previous;
+        }
         while (!pending.isEmpty()) {
             readDirectory(pending.remove());
         }
-        return new Snapshot(entries);
+        return new Snapshot(entries, startedAt);
     }
 
-    private void readRoot() {
+    /** False where nothing can have changed. */
+    private boolean readRoot() {
         int root = tree.pinDirectory("");
-        if (root >= 0) {
-            readName(root, HERE, "");
+        if (root < 0) {
+            return true;
+        }
+        try {
+            int result = reader.look(root, HERE);
+            if (result == 0 && previous.isStillEmpty(reader.status())) {
+                return false;
+            }
+            enter(result, root, HERE, "");
+            return true;
+        } finally {
             Fd.closeRaw(root);
         }
     }
@@ -74,14 +82,16 @@ final class SnapshotReader {
     }
 
     private void readName(int directory, byte[] name, String path) {
-        int result = reader.look(directory, name);
+        enter(reader.look(directory, name), directory, name, path);
+    }
+
+    private void enter(int result, int directory, byte[] name, String path) {
         if (result < 0) {
             TreeFiles.goneOrThrow(result, "statx");
             return;
         }
-        Entry known = previous.at(path);
-        boolean isKnown = known != null && known.isStill(reader.status()) && known.isOlderThan(settled);
-        entries.put(path, isKnown ? reader.keep(requireNonNull(known)) : reader.read(directory, name));
+        Entry known = previous.at(path, reader.status());
+        entries.put(path, known == null ? reader.read(directory, name) : reader.keep(known));
         if (reader.status().isDirectory()) {
             tree.makeAccessible(path, reader.status());
             pending.add(path);

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.kernel.DirectoryReader;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -16,7 +18,7 @@ import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
 /**
  * The directories below a root, found by paths of any length, never through links. Those that their owner may not look into
- * are made accessible as long as this is open. Not thread-safe.
+ * are made accessible as long as this is open. Not thread-safe, and of no use once it is closed.
  */
 public final class TreeFiles implements AutoCloseable {
 
@@ -28,11 +30,14 @@ public final class TreeFiles implements AutoCloseable {
     private static final int PERMISSIONS = 07777;
     private static final int OWNER_LOOKS = 0500;
 
+    /** Left by the last one that was closed, so that looking at a small tree does not begin with 40 KiB of new buffers. */
+    private static final AtomicReference<@Nullable Buffers> SPARE = new AtomicReference<>();
+
     private final Fd root;
-    private final Files files = new Files();
-    private final DirectoryReader directories = new DirectoryReader();
-    private final PinnedFiles pinned = new PinnedFiles();
+    private final Buffers buffers;
     private final Deque<Changed> changed = new ArrayDeque<>();
+
+    private record Buffers(Files files, DirectoryReader directories, PinnedFiles pinned) {}
 
     /** A directory that has to get its mode back. */
     private record Changed(int fd, int mode) {}
@@ -40,6 +45,13 @@ public final class TreeFiles implements AutoCloseable {
     /** Looks below a pinned directory, which stays its owner's. */
     public TreeFiles(Fd root) {
         this.root = root;
+        Buffers spare = SPARE.getAndSet(null);
+        this.buffers = spare == null ? new Buffers(new Files(), new DirectoryReader(), new PinnedFiles()) : spare;
+    }
+
+    /** Calls on names, with the buffers of this. */
+    Files files() {
+        return buffers.files();
     }
 
     /** Pins a directory; negative where there is none any more. */
@@ -58,13 +70,13 @@ public final class TreeFiles implements AutoCloseable {
     }
 
     private int pin(int directory, byte[] path) {
-        return files.openat2(directory, path, path.length, PIN, 0, BENEATH);
+        return buffers.files().openat2(directory, path, path.length, PIN, 0, BENEATH);
     }
 
     /** The names in a pinned directory, in the order of their bytes. */
     public List<byte[]> names(int directory) {
         List<byte[]> names = new ArrayList<>();
-        int result = directories.read(directory, (name, type, inode) -> names.add(name));
+        int result = buffers.directories().read(directory, (name, type, inode) -> names.add(name));
         goneOrThrow(result, "getdents64");
         names.sort(Arrays::compareUnsigned);
         return names;
@@ -89,7 +101,7 @@ public final class TreeFiles implements AutoCloseable {
             return;
         }
         int fd = pinDirectory(path);
-        if (fd >= 0 && pinned.chmod(fd, mode | OWNER_LOOKS) == 0) {
+        if (fd >= 0 && buffers.pinned().chmod(fd, mode | OWNER_LOOKS) == 0) {
             changed.push(new Changed(fd, mode));
         } else if (fd >= 0) {
             Fd.closeRaw(fd);
@@ -110,8 +122,9 @@ public final class TreeFiles implements AutoCloseable {
     public void close() {
         while (!changed.isEmpty()) {
             Changed each = changed.pop();
-            pinned.chmod(each.fd(), each.mode());
+            buffers.pinned().chmod(each.fd(), each.mode());
             Fd.closeRaw(each.fd());
         }
+        SPARE.set(buffers);
     }
 }

@@ -150,7 +150,7 @@ public final class CallbackHandler implements Builtin {
 
     // The program itself is started from the memory of the test JVM, which no program can change.
     private boolean isLaunch(Call call) {
-        return processes.isRoot(call.pid()) && processes.argvOf(call.tid()).isEmpty();
+        return processes.rootId() == call.pid() && processes.argvOf(call.tid()).isEmpty();
     }
 
     private boolean isStable(Call call, CallFacts of) {

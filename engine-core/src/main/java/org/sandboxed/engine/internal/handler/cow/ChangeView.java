@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.handler.cow;
 
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
 import org.sandboxed.engine.internal.kernel.Errnos;
 
@@ -56,6 +57,9 @@ final class ChangeView implements WorkdirView {
             return -Errnos.EACCES;
         }
         int result = support.upper().copyUp(place);
+        if (result == Quota.NO_ROOM) {
+            support.finish(call, result);
+        }
         return result < 0 ? result : place.takeFd();
     }
 }

@@ -8,11 +8,14 @@ import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.filesystem.cow.CowTree;
 import org.sandboxed.engine.internal.filesystem.cow.MergedResolver;
 import org.sandboxed.engine.internal.filesystem.cow.VirtualDirectories;
+import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
+import org.sandboxed.engine.internal.handler.network.WorkdirSockets;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.journal.Journal;
 
@@ -20,6 +23,7 @@ import org.sandboxed.engine.internal.journal.Journal;
 public final class CowHandlers implements AutoCloseable {
 
     private final CowSupport support;
+    private final Owners owners;
     private final Journal journal;
     private final @Nullable RootedSandbox rooted;
     private final RootedRules rules;
@@ -30,14 +34,21 @@ public final class CowHandlers implements AutoCloseable {
      *
      * @param tree that of the sandbox
      * @param judge says what is denied
+     * @param owners whom programs see files belong to
      * @param members whose links of proc(5) a program may follow
      * @param journal where the rules get their numbers
      * @param rooted the root of the programs, or null for that of the machine
      */
     public CowHandlers(
-            CowTree tree, PathJudge judge, SandboxMembers members, Journal journal, @Nullable RootedSandbox rooted) {
+            CowTree tree,
+            PathJudge judge,
+            Owners owners,
+            SandboxMembers members,
+            Journal journal,
+            @Nullable RootedSandbox rooted) {
         VirtualDirectories virtual = new VirtualDirectories();
         String root = new String(tree.lowerPath(), StandardCharsets.UTF_8);
+        this.owners = owners;
         this.journal = journal;
         this.rooted = rooted;
         this.rules = RootedRules.of(journal);
@@ -47,7 +58,8 @@ public final class CowHandlers implements AutoCloseable {
                 new MergedResolver(tree, members, virtual, rooted == null ? null : rooted.run()),
                 virtual,
                 journal.rule("workdir: "
-                        + (rooted == null ? root : rooted.run().view().virtualOf(root))));
+                        + (rooted == null ? root : rooted.run().view().virtualOf(root))),
+                DiskHandlers.refusal(tree.quota(), journal));
         if (rooted != null) {
             judge.see(new RootedSockets(support));
         }
@@ -60,7 +72,7 @@ public final class CowHandlers implements AutoCloseable {
         }
         table.add(NotifiedSets.OPEN, new OpenHandler(support, directories))
                 .add(NotifiedSets.NAMES, new LazyHandlers("workdir", this::addNames))
-                .add(StatusHandler.CALLS, new StatusHandler(support))
+                .add(StatusHandler.CALLS, new StatusHandler(support, owners))
                 .add(AccessHandler.CALLS, new AccessHandler(support))
                 .add(ReadlinkHandler.CALLS, new ReadlinkHandler(support))
                 .add(
@@ -99,6 +111,11 @@ public final class CowHandlers implements AutoCloseable {
     /** What the handlers of metadata ask. */
     public WorkdirView view() {
         return new ChangeView(support);
+    }
+
+    /** What the handlers of sockets ask. */
+    public WorkdirSockets sockets() {
+        return new SocketView(support);
     }
 
     /** What the handler of exec asks; it asks others about programs outside. */

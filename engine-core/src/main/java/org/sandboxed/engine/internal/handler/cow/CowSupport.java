@@ -14,6 +14,7 @@ import org.sandboxed.engine.internal.filesystem.cow.MergedResolver;
 import org.sandboxed.engine.internal.filesystem.cow.TreeCopyUp;
 import org.sandboxed.engine.internal.filesystem.cow.UpperLayer;
 import org.sandboxed.engine.internal.filesystem.cow.VirtualDirectories;
+import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Descriptions;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -50,8 +51,10 @@ final class CowSupport {
     private final ExecStage stage = new ExecStage(this);
     private final ReplacedPaths replaced = new ReplacedPaths(execMemory);
     private final int rule;
+    private final int noRoom;
 
-    CowSupport(CowTree tree, PathJudge judge, MergedResolver resolver, VirtualDirectories virtual, int rule) {
+    CowSupport(
+            CowTree tree, PathJudge judge, MergedResolver resolver, VirtualDirectories virtual, int rule, int noRoom) {
         this.tree = tree;
         this.judge = judge;
         this.virtual = virtual;
@@ -60,6 +63,7 @@ final class CowSupport {
         this.listing = new MergedListing(resolver);
         this.trees = new TreeCopyUp(resolver, upper, listing);
         this.rule = rule;
+        this.noRoom = noRoom;
     }
 
     CowTree tree() {
@@ -208,7 +212,9 @@ final class CowSupport {
     /** The call was carried out: its result, or the negated errno that it ended with. */
     void finish(Call call, int result) {
         call.answer().allow(rule);
-        if (result < 0) {
+        if (result == Quota.NO_ROOM) {
+            call.answer().refuse(Errnos.ENOSPC, noRoom);
+        } else if (result < 0) {
             call.answer().fail(-result);
         } else {
             call.answer().returns(result);

@@ -87,7 +87,7 @@ final class ExecView implements ExecJudge {
         if (!isReached && !place.isUpper()) {
             int copied = support.upper().copyUp(place);
             if (copied < 0) {
-                call.answer().fail(-copied);
+                support.finish(call, copied);
                 return;
             }
             isReached = isReached(call, dirfd);

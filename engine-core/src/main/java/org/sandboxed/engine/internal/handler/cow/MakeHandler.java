@@ -5,6 +5,7 @@ import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -18,8 +19,6 @@ final class MakeHandler extends CowHandler {
     private static final int S_IFMT = 0xF000;
     private static final int S_IFCHR = 0x2000;
     private static final int S_IFBLK = 0x6000;
-    private static final long DIRECTORY_COST = 4096;
-    private static final long NODE_COST = 256;
 
     private final int mkdirNr = Numbers.of(Syscall.MKDIR);
     private final int mkdiratNr = Syscall.MKDIRAT.number();
@@ -63,9 +62,9 @@ final class MakeHandler extends CowHandler {
         if (!directory && path.place().endsInSlash()) {
             return -Errnos.ENOENT;
         }
-        long cost = directory ? DIRECTORY_COST : NODE_COST;
+        int cost = directory ? Quota.DIRECTORY : Quota.NAME;
         if (!support().upper().reserve(cost)) {
-            return -Errnos.ENOSPC;
+            return Quota.NO_ROOM;
         }
         int parent = support().upper().parentOf(path.place());
         if (parent < 0) {

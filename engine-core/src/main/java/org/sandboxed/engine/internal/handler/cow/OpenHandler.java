@@ -123,7 +123,8 @@ final class OpenHandler extends CowHandler {
             return -Errnos.ENOTDIR;
         }
         if (place.status().isSymlink()) {
-            return -Errnos.ELOOP;
+            // What chmod(3) takes for: a link has no mode. A descriptor of the link itself cannot be handed over.
+            return request.isPathOnly() ? -Errnos.EOPNOTSUPP : -Errnos.ELOOP;
         }
         if (place.status().isSpecial()) {
             return -Errnos.EACCES;

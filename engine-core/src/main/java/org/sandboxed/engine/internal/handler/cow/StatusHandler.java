@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.handler.cow;
 import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.cow.StatusPatch;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Descriptions;
@@ -26,12 +27,14 @@ final class StatusHandler extends CowHandler {
     private final int statxNr = Syscall.STATX.number();
     private final int statfsNr = Syscall.STATFS.number();
 
+    private final Owners owners;
     private final Lookup file;
     private final StatusPatch patch;
     private final byte[] bytes = new byte[Descriptions.MAX_SIZE];
 
-    StatusHandler(CowSupport support) {
+    StatusHandler(CowSupport support, Owners owners) {
         super(support);
+        this.owners = owners;
         this.file = new Lookup(support);
         this.patch = new StatusPatch(support.resolver());
     }
@@ -80,6 +83,7 @@ final class StatusHandler extends CowHandler {
                 : descriptions.stat(file.fd());
         if (size > 0 && file.isInView()) {
             patch.apply(file.place(), descriptions.result(), nr == statxNr);
+            owners.apply(descriptions.result(), nr == statxNr);
         }
         return size;
     }

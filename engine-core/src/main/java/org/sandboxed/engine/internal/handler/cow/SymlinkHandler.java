@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.handler.cow;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -11,8 +12,6 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /** symlink(2), symlinkat(2). Where the link leads is judged when it is followed. */
 final class SymlinkHandler extends CowHandler {
-
-    private static final long LINK_COST = 256;
 
     private final int symlinkNr = Numbers.of(Syscall.SYMLINK);
 
@@ -53,8 +52,8 @@ final class SymlinkHandler extends CowHandler {
         if (name.place().endsInSlash()) {
             return -Errnos.ENOENT;
         }
-        if (!support().upper().reserve(LINK_COST)) {
-            return -Errnos.ENOSPC;
+        if (!support().upper().reserve(Quota.NAME)) {
+            return Quota.NO_ROOM;
         }
         int parent = support().upper().parentOf(name.place());
         if (parent < 0) {

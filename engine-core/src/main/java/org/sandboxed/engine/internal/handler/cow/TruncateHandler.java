@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.handler.cow;
 
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Errnos;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
@@ -39,6 +40,9 @@ final class TruncateHandler extends CowHandler {
         int result = support().requireWritable(place.fd());
         if (result == 0) {
             result = support().upper().copyUp(place, length > 0);
+        }
+        if (result == 0 && !support().upper().reserve(length - place.status().size())) {
+            result = Quota.NO_ROOM;
         }
         return result < 0 ? result : support().pinned().truncate(place.fd(), length);
     }

@@ -4,8 +4,10 @@ import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.LazyHandlers;
+import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
+import org.sandboxed.engine.internal.journal.Journal;
 
 /** The handlers of this package for one run, and what other handlers ask them. */
 public final class FileHandlers {
@@ -18,9 +20,10 @@ public final class FileHandlers {
      * @param judge says what is allowed
      * @param madeUp what has other content than the machine's
      * @param view the working directory whose changes go elsewhere
+     * @param owners whom programs see files belong to
      */
-    public FileHandlers(PathJudge judge, MadeUpFiles madeUp, WorkdirView view) {
-        this(new FileSupport(judge, madeUp, view, judge.hasDenied()));
+    public FileHandlers(PathJudge judge, MadeUpFiles madeUp, WorkdirView view, Owners owners) {
+        this(new FileSupport(judge, madeUp, view, owners, judge.hasDenied()));
     }
 
     private FileHandlers(FileSupport support) {
@@ -56,6 +59,14 @@ public final class FileHandlers {
                 .add(TimesHandler.CALLS, new TimesHandler(support))
                 .add(AttributeHandler.CALLS, new AttributeHandler(support))
                 .add(FlagsHandler.CALLS, new FlagsHandler(support));
+    }
+
+    /** Appends what tells programs whom files belong to, where that is not the truth. */
+    public void addOwnersTo(DispatchTable.Builder table, Journal journal) {
+        support.owners()
+                .told()
+                .ifPresent(
+                        told -> table.add(NotifiedSets.STATUS, new StatusHandler(support, journal.rule(told.rule()))));
     }
 
     /** What handlers ask that take paths elsewhere. */

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.handler.file;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.CallerStatus;
+import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.filesystem.PathResolver;
@@ -18,6 +19,7 @@ final class FileSupport {
     private final PathJudge judge;
     private final MadeUpFiles madeUp;
     private final WorkdirView view;
+    private final Owners owners;
     private final boolean acts;
     private final Caller caller = new Caller();
     private final CallerStatus callerStatus = new CallerStatus();
@@ -28,22 +30,28 @@ final class FileSupport {
      *
      * @param madeUp what has other content than the machine's
      * @param view the working directory whose changes go elsewhere
+     * @param owners whom programs see files belong to
      * @param acts whether calls that are allowed are carried out here, and not by the kernel
      */
-    FileSupport(PathJudge judge, MadeUpFiles madeUp, WorkdirView view, boolean acts) {
+    FileSupport(PathJudge judge, MadeUpFiles madeUp, WorkdirView view, Owners owners, boolean acts) {
         this.judge = judge;
         this.madeUp = madeUp;
         this.view = view;
+        this.owners = owners;
         this.acts = acts;
     }
 
     /** The same, but for calls that the kernel must not carry out. */
     FileSupport acting() {
-        return new FileSupport(judge, madeUp, view, true);
+        return new FileSupport(judge, madeUp, view, owners, true);
     }
 
     WorkdirView view() {
         return view;
+    }
+
+    Owners owners() {
+        return owners;
     }
 
     /** Whether calls that are allowed are carried out here. */

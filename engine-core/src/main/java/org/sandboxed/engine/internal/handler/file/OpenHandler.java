@@ -24,12 +24,13 @@ final class OpenHandler implements Builtin {
     private final FileOpener opener;
     private final OpenRequest request = new OpenRequest();
     private final ResolvedPath found = new ResolvedPath();
-    private final SystemPathCache known = new SystemPathCache();
+    private final SystemPathCache known;
     private final byte[] path = new byte[Files.PATH_MAX];
     private int length;
 
     OpenHandler(FileSupport support) {
         this.support = support;
+        this.known = support.judge().rules().known();
         this.opener = new FileOpener(support);
     }
 
@@ -68,11 +69,14 @@ final class OpenHandler implements Builtin {
         if (path[0] != '/' || request.writes()) {
             return false;
         }
-        int allowing = known.get(path, length);
-        if (allowing == SystemPathCache.MISS) {
+        SystemPathCache.Entry entry = known.get(path, length);
+        if (entry == null) {
             return false;
         }
-        call.answer().allow(allowing);
+        if (entry.target().length > 0) {
+            call.note(TextKind.RESOLVED_PATH, entry.target(), entry.target().length);
+        }
+        call.answer().allow(entry.rule());
         return true;
     }
 
@@ -111,7 +115,7 @@ final class OpenHandler implements Builtin {
                 && support.judge()
                         .rules()
                         .isFixed(found.path().bytes(), found.path().length())) {
-            known.put(path, length, rule(verdict));
+            known.put(path, length, found.path(), rule(verdict));
         }
     }
 

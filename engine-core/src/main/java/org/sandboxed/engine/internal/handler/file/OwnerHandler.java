@@ -4,6 +4,8 @@ import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.Owners;
+import org.sandboxed.engine.internal.kernel.Errnos;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
@@ -46,7 +48,12 @@ final class OwnerHandler implements Builtin {
     private void change(Call call, boolean may, int uidIndex) {
         if (may) {
             int uid = call.intArgument(uidIndex);
-            target.finish(call, support.pinned().chown(target.fd(), uid, call.intArgument(uidIndex + 1)));
+            int gid = call.intArgument(uidIndex + 1);
+            Owners owners = support.owners();
+            int result = owners.mayOwn(uid, gid)
+                    ? support.pinned().chown(target.fd(), owners.realUid(uid), owners.realGid(gid))
+                    : -Errnos.EPERM;
+            target.finish(call, result);
         }
     }
 }

@@ -58,6 +58,12 @@ final class PathArgument {
         support.note(call, resolved, place, path, length);
     }
 
+    /** Finds the file, which has to be there. */
+    void resolveExisting(Call call, int dirfd, boolean follow) {
+        support.resolver().resolve(support.caller(call), dirfd, path, length, follow, 0, place);
+        support.note(call, resolved, place, path, length);
+    }
+
     /** Finds what a descriptor refers to. */
     void resolveDescriptor(Call call, int fd) {
         length = 0;

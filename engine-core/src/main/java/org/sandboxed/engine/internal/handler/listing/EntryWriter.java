@@ -13,13 +13,18 @@ final class EntryWriter {
     private static final int TYPE = 18;
     private static final int OLD_NAME = 18;
 
-    private final byte[] bytes = new byte[SIZE];
-    private final ByteBuffer fields = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    // Made when something is laid out, which most programs never ask for.
+    private byte[] bytes = {};
+    private ByteBuffer fields = ByteBuffer.wrap(bytes);
     private int length;
     private int next;
 
     /** Lays out as many as fit, from a position on; false where there is one and it does not fit. */
     boolean fill(List<Entry> entries, int from, long room, boolean isOld) {
+        if (bytes.length == 0) {
+            bytes = new byte[SIZE];
+            fields = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        }
         length = 0;
         next = from;
         long limit = Math.min(room, SIZE);

@@ -5,6 +5,7 @@ import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.policy.MachineView;
 
 /** The handlers of this package. */
 public final class ListingHandlers {
@@ -14,11 +15,15 @@ public final class ListingHandlers {
     /**
      * Appends them.
      *
-     * @param isSorting whether names of every directory come in order
+     * @param machine whether names of every directory come in order, and how many processors there are
      * @param judge resolves paths, and knows whether any program was let open {@code /proc}
      */
     public static void addTo(
-            DispatchTable.Builder table, boolean isSorting, PathJudge judge, SandboxMembers members, Journal journal) {
-        table.add(NotifiedSets.LISTING, new ListingHandler(isSorting, judge, members, journal));
+            DispatchTable.Builder table,
+            MachineView machine,
+            PathJudge judge,
+            SandboxMembers members,
+            Journal journal) {
+        table.add(NotifiedSets.LISTING, new ListingHandler(machine, judge, members, journal));
     }
 }

@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.handler.network;
 
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Names;
@@ -10,7 +11,7 @@ import org.sandboxed.engine.internal.kernel.Sockets;
 /**
  * bind(2). An AF_UNIX name that is allowed proceeds, because Landlock judges again: it lets sockets be made below writable
  * paths only, and refuses TCP ports should the address have become one meanwhile. Where paths are denied, which Landlock
- * cannot express, the name is bound here.
+ * cannot express, or where the name is one of a working directory whose files lie elsewhere, it is bound here.
  */
 final class BindHandler implements Builtin {
 
@@ -54,6 +55,9 @@ final class BindHandler implements Builtin {
     }
 
     private void bindPath(Call call) {
+        if (paths.bindInView(call, address, name -> bindTo(call, name))) {
+            return;
+        }
         try (Destination name = paths.wanted(call, address)) {
             if (name == null) {
                 return;
@@ -63,6 +67,16 @@ final class BindHandler implements Builtin {
                     bind(call, socket, name);
                 }
             }
+        }
+    }
+
+    private int bindTo(Call call, PathBytes name) {
+        try (Fd socket = sockets.duplicate(call);
+                Destination destination = Destination.of(name)) {
+            if (socket == null || destination == null) {
+                return -Errnos.ENAMETOOLONG;
+            }
+            return Sockets.bind(socket.number(), destination.address(), destination.length());
         }
     }
 

@@ -31,6 +31,12 @@ record Destination(
         return ofText(pin, "/proc/self/fd/" + pin.number());
     }
 
+    /** A path; null where an address is too short for it. */
+    static @Nullable Destination of(PathBytes path) {
+        boolean fits = path.length() <= SocketAddress.MAX_PATH && !path.isTooLong();
+        return fits ? ofText(null, new String(path.bytes(), 0, path.length(), ISO_8859_1)) : null;
+    }
+
     /** A name in the directory behind an O_PATH descriptor, which is taken over; null where an address is too short. */
     static @Nullable Destination of(Fd pin, PathBytes name) {
         String text = "/proc/self/fd/" + pin.number() + "/" + new String(name.bytes(), 0, name.length(), ISO_8859_1);
@@ -41,7 +47,7 @@ record Destination(
         return ofText(pin, text);
     }
 
-    private static Destination ofText(Fd pin, String text) {
+    private static Destination ofText(@Nullable Fd pin, String text) {
         byte[] path = text.getBytes(ISO_8859_1);
         // A path may fill the address, without a NUL then.
         int length = SocketAddress.UNIX_NAME + path.length;

@@ -22,7 +22,7 @@ public final class HostsFile {
     private HostsFile() {}
 
     /**
-     * The file of a run.
+     * The file of a sandbox.
      *
      * @param hostname the sandbox's own name, if it has one
      */

@@ -28,14 +28,17 @@ public final class NetworkHandlers {
      * Adds the handlers of one run.
      *
      * @param paths judges paths: named sockets can be used and made below writable paths
+     * @param view named sockets in the working directory
      * @param plan the network rules
      */
-    public static void addTo(DispatchTable.Builder table, Journal journal, PathJudge paths, NetworkPlan plan) {
-        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, paths, plan)));
+    public static void addTo(
+            DispatchTable.Builder table, Journal journal, PathJudge paths, WorkdirSockets view, NetworkPlan plan) {
+        SocketPaths socketPaths = new SocketPaths(paths, view);
+        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, socketPaths, plan)));
     }
 
-    private static void addAll(DispatchTable.Builder table, Journal journal, PathJudge paths, NetworkPlan plan) {
-        SocketPaths socketPaths = new SocketPaths(paths);
+    private static void addAll(
+            DispatchTable.Builder table, Journal journal, SocketPaths socketPaths, NetworkPlan plan) {
         AbstractSockets abstracts = new AbstractSockets();
         CallerSockets sockets = new CallerSockets(journal);
         Resolvers resolvers = new Resolvers();

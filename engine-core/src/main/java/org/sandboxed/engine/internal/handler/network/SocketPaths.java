@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.handler.network;
 
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.CallerStatus;
@@ -19,13 +20,15 @@ import org.sandboxed.engine.internal.kernel.OpenFlags;
 final class SocketPaths {
 
     private final PathJudge judge;
+    private final WorkdirSockets view;
     private final Caller caller = new Caller();
     private final CallerStatus status = new CallerStatus();
     private final ResolvedPath place = new ResolvedPath();
     private final byte[] path = new byte[Files.PATH_MAX];
 
-    SocketPaths(PathJudge judge) {
+    SocketPaths(PathJudge judge, WorkdirSockets view) {
         this.judge = judge;
+        this.view = view;
     }
 
     /** Whether the supervisor may act for the caller: it is still held, and no less privileged. Else answers. */
@@ -44,7 +47,12 @@ final class SocketPaths {
     /** The existing socket that an address names; null where it may not be used, and then the answer is set. */
     @Nullable
     Destination existing(Call call, SocketAddress address) {
-        int length = path(call, address, true);
+        int length = copyPath(address);
+        int pinned = view.pin(call, path, length);
+        if (pinned != WorkdirSockets.OUTSIDE) {
+            return pinned >= 0 ? Destination.of(new Fd(pinned)) : failed(call, pinned);
+        }
+        length = toMachine(call, length, true);
         if (length < 0) {
             return null;
         }
@@ -55,6 +63,13 @@ final class SocketPaths {
         } finally {
             place.close();
         }
+    }
+
+    private static @Nullable Destination failed(Call call, int result) {
+        if (call.answer().kind() == Answer.Kind.PROCEED) {
+            call.answer().fail(-result);
+        }
+        return null;
     }
 
     private boolean isAllowed(Call call) {
@@ -73,13 +88,19 @@ final class SocketPaths {
         return false;
     }
 
+    /** Makes the name that an address asks for, if it is one of the working directory's; else false. */
+    boolean bindInView(Call call, SocketAddress address, WorkdirSockets.Binding binding) {
+        int length = copyPath(address);
+        return view.bind(call, path, length, binding);
+    }
+
     /**
      * The name that an address asks for; null where the answer is set. Landlock judges a name that the kernel makes, but
      * knows no denied paths: only where there are such must the supervisor make it.
      */
     @Nullable
     Destination wanted(Call call, SocketAddress address) {
-        int length = path(call, address, false);
+        int length = toMachine(call, copyPath(address), false);
         if (length < 0) {
             return null;
         }
@@ -136,14 +157,10 @@ final class SocketPaths {
         return judge.hasDenied() || judge.root() != null;
     }
 
-    /** The path of an address on the machine; negative where there is none, and then the answer is set. */
-    private int path(Call call, SocketAddress address, boolean follow) {
-        int length = copyPath(address);
+    /** Makes the path one of the machine, where programs have another root; negative where the answer is set. */
+    private int toMachine(Call call, int length, boolean follow) {
         RootedPaths root = judge.root();
-        if (root == null) {
-            return length;
-        }
-        int result = root.toHost(caller(call), path, length, follow);
+        int result = root == null ? length : root.toHost(caller(call), path, length, follow);
         if (result < 0) {
             call.answer().fail(-result);
         }

@@ -21,7 +21,6 @@ final class CpuFiles {
         String rule = "cpus(" + count + ")";
         FileContent range = FileContent.of(count == 1 ? "0\n" : "0-" + (count - 1) + "\n");
         files.file("/proc/cpuinfo", rule, call -> Text.encode(cpuinfo(Text.read("/proc/cpuinfo"), count)))
-                .file("/proc/stat", rule, call -> Text.encode(stat(Text.read("/proc/stat"), count)))
                 .file(SYSFS + "online", rule, range)
                 .file(SYSFS + "possible", rule, range)
                 .file(SYSFS + "present", rule, range)

@@ -1,6 +1,5 @@
 package org.sandboxed.engine.internal.handler.proc;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,6 @@ import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.FileStatus;
-import org.sandboxed.engine.internal.kernel.Memfd;
 import org.sandboxed.engine.internal.netlink.SandboxSockets;
 import org.sandboxed.engine.policy.NetworkWorld;
 
@@ -51,14 +49,7 @@ public final class NetworkFiles implements MadeUpFiles {
             call.answer().refuse(Errnos.EACCES, refused);
             return true;
         }
-        call.answer().allow(answered);
-        int opened = open(call, content);
-        if (opened < 0) {
-            // Never the machine's own file in its place.
-            call.answer().fail(opened == -Errnos.EMFILE ? Errnos.EMFILE : Errnos.EIO);
-        } else {
-            call.answer().injectAndClose(opened, closeOnExec);
-        }
+        MemoryAnswer.give(call, content, answered, closeOnExec);
         return true;
     }
 
@@ -69,16 +60,6 @@ public final class NetworkFiles implements MadeUpFiles {
             contents = made;
         }
         return made;
-    }
-
-    private static int open(Call call, FileContent content) {
-        try {
-            return Memfd.readOnly(content.bytes(call));
-        } catch (IOException e) {
-            System.getLogger(NetworkFiles.class.getName())
-                    .log(System.Logger.Level.DEBUG, "a file of the machine cannot be read", e);
-            return -Errnos.EIO;
-        }
     }
 
     /** Where a real path goes on behind {@code /proc/<pid>/net} or {@code /proc/<pid>/task/<tid>/net}, or -1. */

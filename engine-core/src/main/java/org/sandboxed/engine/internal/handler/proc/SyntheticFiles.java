@@ -1,6 +1,5 @@
 package org.sandboxed.engine.internal.handler.proc;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +7,7 @@ import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.journal.Journal;
-import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.FileStatus;
-import org.sandboxed.engine.internal.kernel.Memfd;
 
 /**
  * Files with made-up content, by the real path of what was opened, so that no link and no spelling leads past them. Each open
@@ -35,25 +32,8 @@ public final class SyntheticFiles implements MadeUpFiles {
         if (entry == null) {
             return false;
         }
-        call.answer().allow(entry.rule());
-        int opened = open(call, entry);
-        if (opened < 0) {
-            // Never the machine's own file in its place.
-            call.answer().fail(opened == -Errnos.EMFILE ? Errnos.EMFILE : Errnos.EIO);
-        } else {
-            call.answer().injectAndClose(opened, closeOnExec);
-        }
+        MemoryAnswer.give(call, entry.content(), entry.rule(), closeOnExec);
         return true;
-    }
-
-    private static int open(Call call, Entry entry) {
-        try {
-            return Memfd.readOnly(entry.content().bytes(call));
-        } catch (IOException e) {
-            System.getLogger(SyntheticFiles.class.getName())
-                    .log(System.Logger.Level.DEBUG, "a file of the machine cannot be read", e);
-            return -Errnos.EIO;
-        }
     }
 
     private @Nullable Entry find(ResolvedPath file) {

@@ -59,7 +59,7 @@ final class ExecHandler implements Builtin {
     }
 
     private void startRoot(Call call) {
-        if (!hasStarted && processes.isRoot(call.pid())) {
+        if (!hasStarted && processes.rootId() == call.pid()) {
             hasStarted = true;
             rootStart.onFirstExec(call.pid());
         }

@@ -1,0 +1,117 @@
+package org.sandboxed.engine.internal.handler.file;
+
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.dispatch.Builtin;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
+import org.sandboxed.engine.internal.filesystem.ResolvedPath;
+import org.sandboxed.engine.internal.kernel.Descriptions;
+import org.sandboxed.engine.internal.kernel.Errnos;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EMPTY_PATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
+
+/**
+ * stat(2), lstat(2), fstat(2), newfstatat(2), statx(2), where programs see other owners than the kernel's: asked in the
+ * program's place about the pinned file. What a process outside of the sandbox holds open is left to the kernel, which tells
+ * no more than it would anyway.
+ */
+final class StatusHandler implements Builtin {
+
+    private final int statNr = Numbers.of(Syscall.STAT);
+    private final int lstatNr = Numbers.of(Syscall.LSTAT);
+    private final int fstatNr = Syscall.FSTAT.number();
+    private final int statxNr = Syscall.STATX.number();
+
+    private final FileSupport support;
+    private final int told;
+    private final PathArgument file;
+    private final Descriptions descriptions = new Descriptions();
+    private final byte[] bytes = new byte[Descriptions.MAX_SIZE];
+
+    StatusHandler(FileSupport support, int told) {
+        this.support = support;
+        this.told = told;
+        this.file = PathArgument.first(support);
+    }
+
+    @Override
+    public String name() {
+        return "identity";
+    }
+
+    @Override
+    public void handle(Call call) {
+        int nr = call.nr();
+        if (nr == fstatNr) {
+            file.resolveDescriptor(call, call.intArgument(0));
+            answer(call, 1);
+        } else if (nr == statNr || nr == lstatNr) {
+            named(call, AT_FDCWD, 0, nr == lstatNr ? AT_SYMLINK_NOFOLLOW : 0, 1);
+        } else if (nr == statxNr) {
+            named(call, call.intArgument(0), 1, call.intArgument(2), 4);
+        } else {
+            named(call, call.intArgument(0), 1, call.intArgument(3), 2);
+        }
+    }
+
+    private void named(Call call, int dirfd, int pathIndex, int atFlags, int bufferIndex) {
+        boolean mayBeEmpty = (atFlags & AT_EMPTY_PATH) != 0;
+        boolean isNowhere = mayBeEmpty && call.argument(pathIndex) == 0;
+        int read = isNowhere ? 0 : file.read(call, pathIndex);
+        if (read < 0) {
+            call.answer().fail(-read);
+            return;
+        }
+        if (isNowhere || (mayBeEmpty && file.isEmpty())) {
+            file.resolveDescriptor(call, dirfd);
+        } else {
+            file.resolveExisting(call, dirfd, (atFlags & AT_SYMLINK_NOFOLLOW) == 0);
+        }
+        answer(call, bufferIndex);
+    }
+
+    private void answer(Call call, int bufferIndex) {
+        ResolvedPath place = file.place();
+        switch (place.kind()) {
+            case FILE, PATHLESS -> describe(call, place, bufferIndex);
+            case FAILED -> call.answer().fail(place.errno());
+            case ABSENT -> call.answer().fail(Errnos.ENOENT);
+            case FOREIGN -> {}
+        }
+        place.close();
+    }
+
+    private void describe(Call call, ResolvedPath place, int bufferIndex) {
+        boolean isStatx = call.nr() == statxNr;
+        int size = isStatx
+                ? descriptions.statx(place.fd(), call.intArgument(2) & ~AT_SYMLINK_NOFOLLOW, call.intArgument(3))
+                : descriptions.stat(place.fd());
+        if (size < 0) {
+            call.answer().fail(-size);
+            return;
+        }
+        if (isPrograms(place)) {
+            support.owners().apply(descriptions.result(), isStatx);
+        }
+        descriptions.result().get(0, bytes, 0, size);
+        call.answer().allow(told);
+        if (call.writeBytes(call.argument(bufferIndex), bytes, size) < size) {
+            call.answer().fail(Errnos.EFAULT);
+        } else {
+            call.answer().returns(0);
+        }
+    }
+
+    /** Whether the test's user, as owner, stands for the program's. */
+    private boolean isPrograms(ResolvedPath place) {
+        if (!support.owners().areAmbiguous() || place.is(ResolvedPath.Kind.PATHLESS)) {
+            return true;
+        }
+        PathBytes path = place.path();
+        return PathRuleSet.allows(support.judge().rules().write(path.bytes(), path.length()))
+                && !support.judge().status(place).isSpecial();
+    }
+}
