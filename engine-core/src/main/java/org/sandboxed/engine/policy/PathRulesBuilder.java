@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.sandboxed.engine.SandboxException;
 
 /**
@@ -37,26 +38,23 @@ final class PathRulesBuilder {
     }
 
     void readable(String... paths) {
-        add(readable, paths);
+        add(readable, PathOption::existing, paths);
     }
 
     void writable(String... paths) {
-        add(writable, paths);
+        add(writable, PathOption::existing, paths);
     }
 
     void denied(String... paths) {
-        add(denied, paths);
+        add(denied, PathOption::named, paths);
     }
 
-    private void add(Rules rules, String... paths) {
+    private void add(Rules rules, BiFunction<String, String, Set<String>> names, String... paths) {
         for (String path : paths) {
             if (hasChroot()) {
                 PathOption.virtual(rules.option, path);
             } else {
-                rules.names.addAll(
-                        rules == denied
-                                ? PathOption.named(rules.option, path)
-                                : PathOption.existing(rules.option, path));
+                rules.names.addAll(names.apply(rules.option, path));
             }
             rules.written.add(path);
         }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.Sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,8 +107,7 @@ class RootPathTests {
     void fs_291_the_root_may_be_named_by_a_link(@TempDir Path other) throws IOException {
         Path link = Files.createSymbolicLink(other.resolve("link"), root.path());
 
-        assertThat(root.out(org.sandboxed.engine.Sandbox.builder().chroot(link), "cat /etc/motd"))
-                .isEqualTo("inside\n");
+        assertThat(root.out(Sandbox.builder().chroot(link), "cat /etc/motd")).isEqualTo("inside\n");
     }
 
     @Test

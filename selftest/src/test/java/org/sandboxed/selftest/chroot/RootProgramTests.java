@@ -38,10 +38,11 @@ class RootProgramTests {
 
     @Test
     void a_loader_that_is_missing_is_missing(@TempDir Path parent) throws IOException {
-        Path other = Files.createDirectories(parent.resolve("other/bin"));
-        Files.copy(Path.of("/bin/ls").toRealPath(), other.resolve("ls"));
+        Path other = Files.createDirectories(parent.resolve("other"));
+        Files.createDirectory(other.resolve("bin"));
+        Files.copy(Path.of("/bin/ls").toRealPath(), other.resolve("bin/ls"));
 
-        try (Sandbox sandbox = Sandbox.builder().chroot(other.getParent()).build()) {
+        try (Sandbox sandbox = Sandbox.builder().chroot(other).build()) {
             assertThatThrownBy(() -> sandbox.run("ls"))
                     .isInstanceOf(SandboxLaunchException.class)
                     .hasMessageContaining("/bin/ls")

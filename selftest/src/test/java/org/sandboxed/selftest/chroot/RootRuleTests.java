@@ -3,6 +3,7 @@ package org.sandboxed.selftest.chroot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,9 +115,9 @@ class RootRuleTests {
         assertThat(out.lines()).startsWith("of the machine").last().isEqualTo("/work");
         assertThat(out.lines().skip(1).limit(7).toList())
                 .isIn(
-                        java.util.List.of("ok", "5", "1", "ENODATA", "5", "ERANGE", "ok"),
+                        List.of("ok", "5", "1", "ENODATA", "5", "ERANGE", "ok"),
                         // A file system without attributes of users.
-                        java.util.List.of(
+                        List.of(
                                 "EOPNOTSUPP",
                                 "EOPNOTSUPP",
                                 "0",

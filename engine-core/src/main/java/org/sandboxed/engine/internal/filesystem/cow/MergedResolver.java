@@ -16,7 +16,6 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_MAGICLINKS;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
 
 /**
  * From a path of a program to a place of the merged view, or to a path outside of it. A path without links and {@code ..}
@@ -33,7 +32,7 @@ public final class MergedResolver {
     private final Files files;
     private final MergedWalk walk;
     private final VirtualDirectories virtual;
-    private final @Nullable RootedWalk rooted;
+    private final @Nullable RootedResolver rooted;
     private final ProcPaths procPaths = new ProcPaths();
     private final PathBytes text = new PathBytes();
     private final PathBytes base = new PathBytes();
@@ -53,7 +52,7 @@ public final class MergedResolver {
         this.files = layers.files();
         this.virtual = virtual;
         this.walk = new MergedWalk(layers, members, virtual);
-        this.rooted = root == null ? null : new RootedWalk(layers, members, root);
+        this.rooted = root == null ? null : new RootedResolver(layers, members, root);
     }
 
     Layers layers() {
@@ -87,7 +86,8 @@ public final class MergedResolver {
         if (length == 0) {
             into.fail(-Errnos.ENOENT);
         } else if (rooted != null) {
-            resolveRooted(rooted, caller, dirfd, path, length, follow, into);
+            int start = path[0] == '/' || dirfd == AT_FDCWD ? AT_FDCWD : openBase(caller, dirfd);
+            rooted.resolve(caller, start, path, length, follow, into);
         } else if (path[0] == '/') {
             resolveAbsolute(caller, path, length, follow, into);
         } else {
@@ -104,8 +104,7 @@ public final class MergedResolver {
     public void resolveDescriptor(Caller caller, int fd, CowPlace into) {
         into.reset();
         if (rooted != null && fd == AT_FDCWD) {
-            byte[] directory = rooted.directoryOf(caller);
-            rooted.walk(caller, directory, directory.length, NOTHING, 0, true, into);
+            rooted.resolve(caller, AT_FDCWD, NOTHING, 0, true, into);
             return;
         }
         byte[] directory = fd == AT_FDCWD ? virtual.of(caller) : null;
@@ -134,34 +133,6 @@ public final class MergedResolver {
             into.fail(opened);
         } else {
             layers.place(opened, text, into);
-        }
-    }
-
-    private void resolveRooted(
-            RootedWalk in, Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
-        if (path[0] == '/' || dirfd == AT_FDCWD) {
-            byte[] directory = in.directoryOf(caller);
-            in.walk(caller, directory, directory.length, path, length, follow, into);
-            return;
-        }
-        int start = openBase(caller, dirfd);
-        if (start < 0) {
-            into.fail(start);
-            return;
-        }
-        layers.place(start, text, into);
-        boolean isGone = into.is(CowPlace.Kind.DETACHED);
-        if (into.is(CowPlace.Kind.FAILED)) {
-            return;
-        }
-        into.reset();
-        if (isGone) {
-            into.fail(-Errnos.ENOENT);
-        } else if (in.toView(text, base)) {
-            in.walk(caller, base.bytes(), base.length(), path, length, follow, into);
-        } else {
-            // A pipe or socket, or something of the machine that is nowhere in the view.
-            into.fail(-Errnos.ENOTDIR);
         }
     }
 
@@ -371,15 +342,14 @@ public final class MergedResolver {
      * @return 0 where there is a text, EACCES negated for a process outside of the sandbox, or another negated errno
      */
     public int readProcLink(Caller caller, PathBytes link, PathBytes into) {
-        return rooted == null ? -Errnos.EINVAL : rooted.readProcLink(caller, link, into);
+        return rooted == null ? -Errnos.EINVAL : rooted.links().read(caller, link, into);
     }
 
     /** Pins what an absolute path outside leads to; a descriptor or a negated errno. */
     public int pinOutside(PathBytes path, boolean follow) {
         byte[] bytes = path.length() == 0 ? ROOT : path.bytes();
         if (rooted != null && !ProcRules.concerns(path)) {
-            // Walked to its end already; whatever has become a link meanwhile is not followed.
-            return files.openat2(AT_FDCWD, bytes, path.length(), PIN | O_NOFOLLOW, 0, RESOLVE_NO_SYMLINKS);
+            return rooted.pin(path);
         }
         return files.openat2(AT_FDCWD, bytes, Math.max(path.length(), 1), follow ? PIN : PIN | O_NOFOLLOW, 0, 0);
     }
@@ -395,7 +365,7 @@ public final class MergedResolver {
      * @return false where it is nowhere
      */
     public boolean toView(PathBytes path, PathBytes virtualPath) {
-        return rooted != null && rooted.toView(path, virtualPath);
+        return rooted != null && rooted.links().toView(path, virtualPath);
     }
 
     /** The directory of a process that the kernel does not know, or null. */

@@ -1,16 +1,11 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
 import org.sandboxed.engine.internal.filesystem.ProcRules;
-import org.sandboxed.engine.internal.filesystem.root.Programs;
 import org.sandboxed.engine.internal.filesystem.root.RootView;
-import org.sandboxed.engine.internal.filesystem.root.RootedDirectories;
-import org.sandboxed.engine.internal.filesystem.root.RootedRun;
 import org.sandboxed.engine.internal.kernel.Descriptions;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -34,24 +29,16 @@ final class RootedWalk {
     private static final int MAX_LINKS = 40;
     private static final int REST_SIZE = 4 * Files.PATH_MAX;
     private static final int PIN = O_PATH | O_NOFOLLOW | O_CLOEXEC;
-    private static final byte[] CWD = {'c', 'w', 'd'};
-    private static final byte[] EXE = {'e', 'x', 'e'};
-    private static final byte[] ROOT = {'r', 'o', 'o', 't'};
     private static final byte[] DEVICES = {'/', 'd', 'e', 'v'};
-    private static final byte[] TOP = {};
-    private static final byte[] SLASH = {'/'};
-    private static final byte[] HIDDEN = {'f', 'i', 'l', 'e', ':'};
 
     private final Layers layers;
     private final SandboxMembers members;
     private final RootView view;
-    private final RootedDirectories directories;
-    private final Programs programs;
+    private final RootedLinks links;
     private final Descriptions descriptions = new Descriptions();
     private final PathBytes at = new PathBytes();
     private final PathBytes host = new PathBytes();
     private final PathBytes text = new PathBytes();
-    private final PathBytes base = new PathBytes();
     private final byte[] target = new byte[Files.PATH_MAX];
     // The names still to go are at the end, so that the target of a link can be put before them.
     private final byte[] rest = new byte[REST_SIZE];
@@ -59,17 +46,11 @@ final class RootedWalk {
     private int linksLeft;
     private boolean wantsDirectory;
 
-    RootedWalk(Layers layers, SandboxMembers members, RootedRun run) {
+    RootedWalk(Layers layers, SandboxMembers members, RootView view, RootedLinks links) {
         this.layers = layers;
         this.members = members;
-        this.view = run.view();
-        this.directories = run.directories();
-        this.programs = run.programs();
-    }
-
-    /** Where a process is; without links and dots. */
-    byte[] directoryOf(Caller caller) {
-        return directories.of(caller.pid());
+        this.view = view;
+        this.links = links;
     }
 
     /**
@@ -118,19 +99,6 @@ final class RootedWalk {
             from = end + 1;
         }
         return true;
-    }
-
-    /** Where in the view a path of the machine is that the kernel tells of a descriptor; false where it is nowhere. */
-    boolean toView(PathBytes found, PathBytes virtual) {
-        if (layers.isInside(found, host)) {
-            text.clear();
-            text.append(layers.tree().lowerPrefix());
-            if (host.length() > 0) {
-                text.child(host.bytes(), 0, host.length());
-            }
-            return view.toVirtual(text, virtual);
-        }
-        return view.toVirtual(found, virtual);
     }
 
     /** One look, where there is neither a link on the way nor any question what is there. */
@@ -304,68 +272,8 @@ final class RootedWalk {
             into.foreign();
             return false;
         }
-        byte[] known = knownTarget(process, from, count);
+        byte[] known = links.target(process, rest, from, count);
         return known == null ? jumpToDescriptor(into) : goTo(known);
-    }
-
-    private boolean isName(int from, int count, byte[] name) {
-        return Arrays.equals(rest, from, from + count, name, 0, name.length);
-    }
-
-    /** The text of a link of procfs: never a path of the machine. */
-    int readProcLink(Caller caller, PathBytes link, PathBytes into) {
-        into.clear();
-        int slash = link.length();
-        while (link.bytes()[slash - 1] != '/') {
-            slash--;
-        }
-        if (slash == ProcPaths.LENGTH + 1
-                && ProcPaths.appendSelf(into, caller, link.bytes(), slash, link.length() - slash)) {
-            return 0;
-        }
-        int process = ProcPaths.process(link);
-        if (process >= 0 && process != caller.pid() && process != caller.tid() && !members.contains(process)) {
-            return -Errnos.EACCES;
-        }
-        int length = layers.files().readlinkat(AT_FDCWD, link.bytes(), link.length(), target);
-        if (length < 0 || process < 0 || target[0] != '/') {
-            into.append(target, 0, Math.max(length, 0));
-            return Math.min(length, 0);
-        }
-        next = REST_SIZE;
-        int count = link.length() - slash;
-        prepend(link.bytes(), slash, count);
-        byte[] known = knownTarget(process, REST_SIZE - count, count);
-        if (known != null) {
-            into.append(known.length == 0 ? SLASH : known);
-            return 0;
-        }
-        text.clear();
-        text.append(target, 0, length);
-        if (!toView(text, into)) {
-            into.clear();
-            into.append(HIDDEN);
-        } else if (into.length() == 0) {
-            into.append(SLASH);
-        }
-        return 0;
-    }
-
-    /** Where the links of a process lead that are not what the kernel says; null for all others. */
-    private byte @Nullable [] knownTarget(int process, int from, int count) {
-        if (isName(from, count, CWD)) {
-            return directories.of(process);
-        }
-        if (isName(from, count, ROOT)) {
-            return TOP;
-        }
-        if (!isName(from, count, EXE)) {
-            return null;
-        }
-        byte[] program = programs.of(process);
-        text.clear();
-        text.append(program);
-        return program.length > 0 && toView(text, base) ? Arrays.copyOf(base.bytes(), base.length()) : null;
     }
 
     private boolean goTo(byte[] path) {
@@ -391,7 +299,7 @@ final class RootedWalk {
             return false;
         }
         into.close();
-        boolean isSeen = text.length() > 0 && text.bytes()[0] == '/' && toView(text, at);
+        boolean isSeen = text.length() > 0 && text.bytes()[0] == '/' && links.toView(text, at);
         if (!isSeen) {
             into.fail(-Errnos.ENOTDIR);
         }
@@ -430,11 +338,7 @@ final class RootedWalk {
     }
 
     private void prepend(byte[] bytes, int length) {
-        prepend(bytes, 0, length);
-    }
-
-    private void prepend(byte[] bytes, int from, int length) {
         next -= length;
-        System.arraycopy(bytes, from, rest, next, length);
+        System.arraycopy(bytes, 0, rest, next, length);
     }
 }
