@@ -56,6 +56,17 @@ public abstract sealed class NetworkOptions permits LimitOptions {
     }
 
     /**
+     * Gives the sandbox local ports of its own: whatever a program binds is a free port of the machine, and programs see the one
+     * that they asked for. So several sandboxes listen on the same port at once. Without a list of allowed ports every one can
+     * be bound then, and programs reach each other's; {@link SandboxedProcess#awaitListening} and {@link Sandbox#realPort} tell
+     * the test where.
+     */
+    public Sandbox.Builder portRemap(boolean remapped) {
+        policy().portRemap(remapped);
+        return self();
+    }
+
+    /**
      * Lets TCP connections to a host and port go elsewhere, to a server of the test for instance. A name that no other rule
      * knows need not exist: nobody is asked for it.
      *

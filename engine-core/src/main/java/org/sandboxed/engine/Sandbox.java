@@ -17,6 +17,7 @@ import org.sandboxed.engine.policy.PolicyBuilder;
 import org.sandboxed.engine.policy.PolicyCallback;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.NetlinkTraffic;
+import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -76,7 +77,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** As {@link #start(String...)}. */
     public SandboxedProcess start(List<String> command) {
-        return new SandboxedProcess(core.start(command));
+        return new SandboxedProcess(core.start(command), core.syscalls());
     }
 
     /**
@@ -148,6 +149,25 @@ public final class Sandbox implements AutoCloseable {
     /** A live view of every attempt of this sandbox's programs to use IPv4 or IPv6 so far. */
     public NetworkLog network() {
         return new JournalNetworkLog(core.syscalls());
+    }
+
+    /**
+     * The port of the machine on which a program of this sandbox is reached that listens on a TCP port: the same, unless the
+     * policy has {@link Builder#portRemap portRemap}. {@link SandboxedProcess#awaitListening} waits for it.
+     *
+     * @param port as programs know it
+     * @throws SandboxException where no running program listens on it
+     */
+    public int realPort(int port) {
+        return realPort(Protocol.TCP, port);
+    }
+
+    /** As {@link #realPort(int)}, for UDP, too: there, a socket that is bound receives. */
+    public int realPort(Protocol protocol, int port) {
+        return core.ports()
+                .listening(requireNonNull(protocol, "protocol"), port)
+                .orElseThrow(() -> new SandboxException("realPort: no program of this sandbox listens on " + protocol
+                        + " port " + port + "; wait for it with awaitListening"));
     }
 
     /**

@@ -2,7 +2,12 @@ package org.sandboxed.engine;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import org.sandboxed.engine.internal.launch.Run;
+import org.sandboxed.engine.record.NetworkAttempt.Protocol;
+import org.sandboxed.engine.record.SyscallLog;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * A program that runs in the sandbox. Its output is drained and kept while it runs, whether or not anybody reads the
@@ -12,11 +17,15 @@ import org.sandboxed.engine.internal.launch.Run;
  */
 public final class SandboxedProcess {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Run run;
+    private final SyscallLog calls;
     private final OutputStream stdin;
 
-    SandboxedProcess(Run run) {
+    SandboxedProcess(Run run, SyscallLog calls) {
         this.run = run;
+        this.calls = calls;
         this.stdin = run.stdin();
     }
 
@@ -46,6 +55,32 @@ public final class SandboxedProcess {
     /** Whether the program still runs. */
     public boolean isAlive() {
         return run.isAlive();
+    }
+
+    /**
+     * Waits until the program, or one that it started, listens on a TCP port, for 30 seconds at most.
+     *
+     * <pre>{@code
+     * SandboxedProcess server = sandbox.start("python3", "-m", "http.server", "8080");
+     * URI home = URI.create("http://localhost:" + server.awaitListening(8080) + "/");
+     * }</pre>
+     *
+     * @param port as the program knows it
+     * @return the port on which the test reaches it: the same, unless the policy has {@link Sandbox.Builder#portRemap portRemap}
+     * @throws SandboxException where it does not listen in time, or ends before; the message says what it wrote and what was
+     *     refused
+     */
+    public int awaitListening(int port) {
+        return awaitListening(Protocol.TCP, port, PATIENCE);
+    }
+
+    /**
+     * As {@link #awaitListening(int)}, with another time limit, and for UDP, too: there, a socket that is bound receives.
+     *
+     * @param limit counted from now
+     */
+    public int awaitListening(Protocol protocol, int port, Duration limit) {
+        return run.awaitListening(requireNonNull(protocol, "protocol"), port, requireNonNull(limit, "limit"), calls);
     }
 
     /**

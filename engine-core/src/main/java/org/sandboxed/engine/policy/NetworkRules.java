@@ -13,6 +13,7 @@ import org.sandboxed.engine.handler.Errno;
  * @param allowedPorts local ports
  * @param deniedPorts local ports
  * @param redirects connections that go elsewhere
+ * @param remapsPorts whether local ports are the sandbox's own, with others of the machine behind them
  * @param refusal what a refused connect or send fails with
  */
 public record NetworkRules(
@@ -22,6 +23,7 @@ public record NetworkRules(
         List<BindRule> allowedPorts,
         List<BindRule> deniedPorts,
         List<RedirectRule> redirects,
+        boolean remapsPorts,
         Errno refusal) {
 
     /** Copies the lists. */
@@ -40,6 +42,6 @@ public record NetworkRules(
 
     /** Whether every local port is allowed that is not denied. */
     public boolean allowsOtherPorts() {
-        return allowedPorts.isEmpty() && !deniedPorts.isEmpty();
+        return allowedPorts.isEmpty() && (remapsPorts || !deniedPorts.isEmpty());
     }
 }

@@ -19,6 +19,7 @@ final class NetworkRulesBuilder {
     private final List<RedirectRule> redirects = new ArrayList<>();
     private Errno refusal = Errno.ECONNREFUSED;
     private boolean hasAllowList;
+    private boolean remapsPorts;
 
     void allow(String... rules) {
         hasAllowList = true;
@@ -56,12 +57,23 @@ final class NetworkRulesBuilder {
         redirects.add(RedirectRule.parse(from, to));
     }
 
+    void remapPorts(boolean value) {
+        remapsPorts = value;
+    }
+
     void refuseWith(Errno errno) {
         refusal = requireNonNull(errno, "netRefusal");
     }
 
     NetworkRules build() {
         return new NetworkRules(
-                hasAllowList, List.copyOf(allowed), List.copyOf(denied), allowedPorts, deniedPorts, redirects, refusal);
+                hasAllowList,
+                List.copyOf(allowed),
+                List.copyOf(denied),
+                allowedPorts,
+                deniedPorts,
+                redirects,
+                remapsPorts,
+                refusal);
     }
 }

@@ -92,6 +92,11 @@ public final class PolicyBuilder {
         network.denyBind(rules);
     }
 
+    /** Sets whether local ports are the sandbox's own. */
+    public void portRemap(boolean remapped) {
+        network.remapPorts(remapped);
+    }
+
     /** Adds connections that go elsewhere. */
     public void redirectNet(String from, String to) {
         network.redirect(from, to);

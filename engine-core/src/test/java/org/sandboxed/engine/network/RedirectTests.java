@@ -68,6 +68,16 @@ class RedirectTests {
     }
 
     @Test
+    void the_program_believes_to_be_where_it_wanted_to() {
+        RunResult run = run("203.0.113.7:80", """
+            s = socket.create_connection(('203.0.113.7', 80), 5)
+            print(s.getpeername(), s.makefile().readline(), end='')
+            """);
+
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("('203.0.113.7', 80) hello\n");
+    }
+
+    @Test
     void an_ipv6_socket_follows() {
         RunResult run = run("[2001:db8::1]:80", HELLO + "hello('2001:db8::1', 80, socket.AF_INET6)");
 

@@ -94,6 +94,9 @@ public final class NotifiedSets {
     public static final List<Syscall> NETWORK =
             List.of(Syscall.CONNECT, Syscall.BIND, Syscall.LISTEN, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG);
 
+    /** The call that tells where a connection leads; its twin, which tells where it comes from, is among the next. */
+    public static final List<Syscall> PEER = List.of(Syscall.GETPEERNAME);
+
     /**
      * Calls that tell a stand-in for a netlink socket from a real one; most options of sockets pass by an argument rule, and
      * so does socket(2), of which another one lets only this family be seen.

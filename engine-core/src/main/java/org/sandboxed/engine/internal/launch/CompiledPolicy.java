@@ -30,6 +30,7 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
+import org.sandboxed.engine.policy.NetworkRules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.SyscallRules;
@@ -190,6 +191,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(NotifiedSets.LISTING)
                 .notify(NotifiedSets.NETWORK)
                 .notify(NotifiedSets.NETLINK)
+                .notify(hidesPeers(policy.network()) ? NotifiedSets.PEER : List.of())
                 // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsMemory ? NotifiedSets.MEMORY : List.of())
@@ -209,6 +211,10 @@ final class CompiledPolicy implements AutoCloseable {
     private static boolean hasView(Policy policy) {
         return policy.workdir().copyOnWrite().isPresent()
                 || policy.root().chroot().isPresent();
+    }
+
+    private static boolean hidesPeers(NetworkRules rules) {
+        return rules.remapsPorts() || !rules.redirects().isEmpty();
     }
 
     private static void requireReached(FilterPolicy filter, Syscall syscall) {

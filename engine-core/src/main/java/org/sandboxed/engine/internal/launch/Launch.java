@@ -23,6 +23,7 @@ import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.kernel.Processes;
+import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.supervise.Canary;
 import org.sandboxed.engine.internal.supervise.ListenerSlot;
 import org.sandboxed.engine.internal.supervise.Rules;
@@ -40,6 +41,7 @@ final class Launch implements AutoCloseable {
     private final @Nullable Chroot root;
     private final Journal journal;
     private final ChangeTracker changes;
+    private final SandboxPorts ports;
     private final Duration deferLimit;
     private final FaultPlan faults;
     private final CompiledPolicy compiled;
@@ -50,6 +52,7 @@ final class Launch implements AutoCloseable {
             @Nullable Chroot root,
             Journal journal,
             ChangeTracker changes,
+            SandboxPorts ports,
             Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
@@ -57,6 +60,7 @@ final class Launch implements AutoCloseable {
         this.root = root;
         this.journal = journal;
         this.changes = changes;
+        this.ports = ports;
         this.deferLimit = deferLimit;
         this.faults = FaultPlan.of(policy.syscalls().faults());
         this.compiled = CompiledPolicy.compile(policy, faults, workdir, root, journal);
@@ -166,8 +170,8 @@ final class Launch implements AutoCloseable {
             this.command = command;
             this.target = target;
             this.stdio = stdio;
-            this.handlers =
-                    RunHandlers.create(policy, compiled, rules, workdir, target.rooted, context, agent::contains);
+            this.handlers = RunHandlers.create(
+                    policy, compiled, rules, workdir, target.rooted, context, agent::contains, ports);
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
@@ -195,6 +199,7 @@ final class Launch implements AutoCloseable {
                     handlers.processes(),
                     handlers.crowd(),
                     handlers.netlink(),
+                    handlers.ports(),
                     handlers.limits(),
                     context.run(),
                     changes.begin(),

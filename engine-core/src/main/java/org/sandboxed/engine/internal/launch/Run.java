@@ -18,6 +18,8 @@ import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Pipes;
 import org.sandboxed.engine.internal.kernel.Processes;
+import org.sandboxed.engine.record.NetworkAttempt.Protocol;
+import org.sandboxed.engine.record.SyscallLog;
 
 /**
  * One program in the sandbox, from its start to the end of everything that it started. One thread pumps: the caller of
@@ -87,6 +89,7 @@ public final class Run {
         long endedAt = System.nanoTime();
         isReaped = true;
         isAlive = false;
+        parts.ports().close();
         EndOfRun end = new EndOfRun(parts);
         end.settle(isKilled);
         EndReason reason = reason(exit);
@@ -110,6 +113,7 @@ public final class Run {
     // Whatever went wrong, nothing may go on running, and who waits must be told.
     private void abort(Throwable failure) {
         isAlive = false;
+        parts.ports().close();
         try {
             if (!isReleased) {
                 parts.killTree();
@@ -250,6 +254,16 @@ public final class Run {
     /** Whether the program has not ended. */
     public boolean isAlive() {
         return isAlive;
+    }
+
+    /**
+     * Waits until the program, or one that it started, listens.
+     *
+     * @param calls what the sandbox has recorded
+     * @return the port of the machine
+     */
+    public int awaitListening(Protocol protocol, int port, Duration limit, SyscallLog calls) {
+        return new ListeningWait(protocol, port, limit).await(this, parts.ports(), calls);
     }
 
     /** What it wrote so far. */

@@ -29,6 +29,8 @@ import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
+import org.sandboxed.engine.internal.ports.RunPorts;
+import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.MemoryOwner;
@@ -48,6 +50,7 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param processes who the callers are
  * @param crowd whether they are too many
  * @param netlink their netlink sockets
+ * @param ports the local ports that they have taken
  * @param limits what they may use
  * @param view what they see of a copy-on-write working directory
  */
@@ -56,6 +59,7 @@ record RunHandlers(
         ProcessIndex processes,
         Crowd crowd,
         NetlinkSockets netlink,
+        RunPorts ports,
         RunLimits limits,
         RunView view) {
 
@@ -66,7 +70,8 @@ record RunHandlers(
             Workdir workdir,
             @Nullable RootedSandbox rooted,
             RunContext context,
-            DomainMembers members) {
+            DomainMembers members,
+            SandboxPorts sandboxPorts) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RunLimits limits = new RunLimits(policy.limits(), workdir.quota(), processes, members);
@@ -77,24 +82,26 @@ record RunHandlers(
         Owners owners = new Owners(policy.machine().identity());
         RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal(), rooted);
         view.addTo(table);
-        NetlinkSockets netlink = netlink(policy, context, new SocketCensus(processes, members));
+        SocketCensus census = new SocketCensus(processes, members);
+        RunPorts ports = sandboxPorts.open(census);
+        NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
                 .or(machineFiles(policy, compiled, limits, processes, context.journal()))
-                .or(new NetworkFiles(policy.world(), netlink.own(), context.journal()));
+                .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners);
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view.execJudge(files), start);
         addLimits(table, policy, limits, handlers);
         DiskHandlers.addTo(table, workdir.quota(), judge, context.journal());
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
-        NetworkHandlers.addTo(table, context.journal(), files.judge(), view.sockets(), compiled.network());
+        NetworkHandlers.addTo(table, context.journal(), files.judge(), view.sockets(), compiled.network(), ports);
         view.addFilesTo(table, files);
         files.addOwnersTo(table, context.journal());
         addMachine(table, policy, compiled, limits, judge, processes, context.journal());
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, netlink, limits, view);
+        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, view);
     }
 
     private static MadeUpFiles machineFiles(
@@ -121,6 +128,11 @@ record RunHandlers(
         IdentityHandlers.addTo(table, policy.machine(), processes, journal);
         IdentityHandlers.addSystemInfo(
                 table, limits.memory(), compiled.determinism().boot(), journal);
+    }
+
+    private static NetlinkSockets netlink(Policy policy, RunContext context, SocketCensus census, SandboxPorts ports) {
+        return new NetlinkSockets(
+                policy.world(), census, ports, context.journal().traffic().openRun());
     }
 
     private static @Nullable LiveDenials addCallback(
@@ -154,11 +166,6 @@ record RunHandlers(
         if (policy.limits().trapsToCount()) {
             handlers.addChildSignals(table);
         }
-    }
-
-    private static NetlinkSockets netlink(Policy policy, RunContext context, SocketCensus census) {
-        return new NetlinkSockets(
-                policy.world(), census, context.journal().traffic().openRun());
     }
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's

@@ -9,6 +9,7 @@ import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
+import org.sandboxed.engine.internal.ports.RunPorts;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.supervise.Supervisor;
@@ -25,6 +26,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param processes who is running
  * @param crowd whether too many are
  * @param netlink their netlink sockets
+ * @param ports the local ports that they have taken
  * @param limits what they may use
  * @param journalRun this run's part of the record
  * @param changes the working directory before the run
@@ -41,6 +43,7 @@ record RunParts(
         ProcessIndex processes,
         Crowd crowd,
         NetlinkSockets netlink,
+        RunPorts ports,
         RunLimits limits,
         JournalRun journalRun,
         ChangeTracker.Span changes,
@@ -78,10 +81,6 @@ record RunParts(
             supervisor.interrupt();
             isOver = await(supervisor::awaitHangUp, HANG_UP_NANOS);
         }
-        if (isOver && !await(supervisor::awaitRelease, PATIENCE_NANOS)) {
-            System.getLogger(RunParts.class.getName())
-                    .log(System.Logger.Level.WARNING, "deferred work of {0} ignores its interrupt", command);
-        }
         netlink.close();
         return isOver;
     }
@@ -110,9 +109,13 @@ record RunParts(
         }
     }
 
-    /** Releases descriptors. */
+    /** Releases descriptors, after the supervisor has closed its own, which it does while the result is put together. */
     @Override
     public void close() {
+        if (await(supervisor::awaitHangUp, 0) && !await(supervisor::awaitRelease, PATIENCE_NANOS)) {
+            System.getLogger(RunParts.class.getName())
+                    .log(System.Logger.Level.WARNING, "deferred work of {0} ignores its interrupt", command);
+        }
         stdio.close();
         spawn.close();
         agent.close();

@@ -19,6 +19,7 @@ import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.supervise.Rules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
@@ -42,6 +43,7 @@ public final class SandboxCore implements AutoCloseable {
     private final Duration deferLimit;
     private final ChangeTracker changes;
     private final @Nullable Chroot root;
+    private final SandboxPorts ports;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
@@ -63,6 +65,7 @@ public final class SandboxCore implements AutoCloseable {
                 policy.workdir(), policy.limits(), policy.root().chroot().isPresent());
         this.changes = workdir.track();
         @Nullable Chroot opened = null;
+        this.ports = new SandboxPorts(policy.network().remapsPorts());
         try {
             opened = Chroot.open(policy, workdir);
             this.root = opened;
@@ -79,7 +82,7 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     private Launch newLaunch(Policy of) {
-        return new Launch(of, workdir, root, journal, changes, deferLimit);
+        return new Launch(of, workdir, root, journal, changes, ports, deferLimit);
     }
 
     /**
@@ -275,6 +278,11 @@ public final class SandboxCore implements AutoCloseable {
     /** Where the changes were left, if they were. */
     public Optional<Path> kept() {
         return Optional.ofNullable(kept);
+    }
+
+    /** The local ports that programs have taken. */
+    public SandboxPorts ports() {
+        return ports;
     }
 
     /** Everything that was tried so far. */

@@ -81,7 +81,9 @@ final class Workdir implements AutoCloseable {
 
     /** Begins to watch what is different in it. */
     ChangeTracker track() {
-        return copyOnWrite == null ? ChangeTracker.ofFresh(path) : ChangeTracker.ofBranch(copyOnWrite.branch());
+        return copyOnWrite == null
+                ? ChangeTracker.ofFresh(path)
+                : ChangeTracker.ofBranch(copyOnWrite.branch(), copyOnWrite::completeNames);
     }
 
     /** As programs know it. */

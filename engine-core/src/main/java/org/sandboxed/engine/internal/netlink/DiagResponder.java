@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.netlink;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.SocketDiagnosis;
 import org.sandboxed.engine.internal.kernel.Sockets;
+import org.sandboxed.engine.policy.AddressRange;
 
 import static org.sandboxed.engine.record.NetlinkMessage.SOCK_DESTROY;
 import static org.sandboxed.engine.record.NetlinkMessage.SOCK_DIAG_BY_FAMILY;
@@ -24,15 +26,24 @@ final class DiagResponder implements Responder {
     private static final int INET_REQUEST = 56;
 
     private static final int INET_INODE = 68;
+    /** Where the ports of a {@code struct inet_diag_sockid} are, local first, and the address of the peer. */
+    private static final int SOURCE_PORT = Netlink.HEADER_SIZE + 4;
+
+    private static final int DESTINATION = SOURCE_PORT + 20;
+    /** The first twelve bytes of an IPv4 address in IPv6 clothes. */
+    private static final BigInteger MAPPED = BigInteger.valueOf(0xffff);
+
     /** The same of {@code struct unix_diag_req} and {@code struct unix_diag_msg}. */
     private static final int UNIX_REQUEST = 24;
 
     private static final int UNIX_INODE = 4;
 
     private final SandboxSockets sockets;
+    private final PortNames ports;
 
-    DiagResponder(SandboxSockets sockets) {
+    DiagResponder(SandboxSockets sockets, PortNames ports) {
         this.sockets = sockets;
+        this.ports = ports;
     }
 
     @Override
@@ -73,7 +84,11 @@ final class DiagResponder implements Responder {
                 ByteBuffer view = ByteBuffer.wrap(datagram).order(ByteOrder.nativeOrder());
                 for (int at = 0; at + Netlink.HEADER_SIZE <= datagram.length; at += Netlink.align(view.getInt(at))) {
                     if (isOwn(view, at, inodeAt, own)) {
-                        put(reply, Arrays.copyOfRange(datagram, at, at + view.getInt(at)));
+                        byte[] message = Arrays.copyOfRange(datagram, at, at + view.getInt(at));
+                        if (inodeAt == INET_INODE) {
+                            showPorts(message, request.u8(1));
+                        }
+                        put(reply, message);
                         found = true;
                     }
                     error = view.getShort(at + 4) == Netlink.ERROR ? view.getInt(at + Netlink.HEADER_SIZE) : error;
@@ -112,6 +127,28 @@ final class DiagResponder implements Responder {
         return (answer.getShort(at + 4) & 0xffff) == SOCK_DIAG_BY_FAMILY
                 && from + Integer.BYTES <= at + answer.getInt(at)
                 && own.contains(Integer.toUnsignedLong(answer.getInt(from)));
+    }
+
+    /** Puts the ports in the place of those of the machine that programs know. */
+    private void showPorts(byte[] message, int protocol) {
+        ByteBuffer view = ByteBuffer.wrap(message);
+        showPort(view, SOURCE_PORT, protocol);
+        if (isLoopback(message)) {
+            showPort(view, SOURCE_PORT + Short.BYTES, protocol);
+        }
+    }
+
+    private void showPort(ByteBuffer view, int at, int protocol) {
+        view.putShort(at, (short) ports.shown(protocol, view.getShort(at) & 0xffff));
+    }
+
+    private static boolean isLoopback(byte[] message) {
+        int length = message[Netlink.HEADER_SIZE] == Sockets.AF_INET ? 4 : 16;
+        return AddressRange.LOOPBACK_4.contains(message, DESTINATION, length)
+                || AddressRange.LOOPBACK_6.contains(message, DESTINATION, length)
+                || (length == 16
+                        && new BigInteger(1, Arrays.copyOfRange(message, DESTINATION, DESTINATION + 12)).equals(MAPPED)
+                        && AddressRange.LOOPBACK_4.contains(message, DESTINATION + 12, 4));
     }
 
     private static void put(Reply reply, byte[] message) {

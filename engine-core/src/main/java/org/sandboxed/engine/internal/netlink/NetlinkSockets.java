@@ -37,11 +37,12 @@ public final class NetlinkSockets implements AutoCloseable {
      *
      * @param world what programs are told about the network
      * @param all the sockets of the run, these included
+     * @param ports how programs know their ports
      */
-    public NetlinkSockets(NetworkWorld world, SandboxSockets all, TrafficRun traffic) {
+    public NetlinkSockets(NetworkWorld world, SandboxSockets all, PortNames ports, TrafficRun traffic) {
         this.own = () -> withoutThese(all);
         this.route = new RouteResponder(world);
-        this.diag = new DiagResponder(own);
+        this.diag = new DiagResponder(own, ports);
         this.traffic = traffic;
     }
 

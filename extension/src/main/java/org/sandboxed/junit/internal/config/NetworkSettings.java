@@ -12,6 +12,7 @@ import org.sandboxed.junit.AllowBind;
 import org.sandboxed.junit.AllowNet;
 import org.sandboxed.junit.DenyBind;
 import org.sandboxed.junit.DenyNet;
+import org.sandboxed.junit.PortRemap;
 import org.sandboxed.junit.RedirectNet;
 
 /** Reads the settings about the network that the annotations of one class or method make. */
@@ -31,6 +32,9 @@ final class NetworkSettings {
         reader.add(DenyNet.class, DenyNet::value, Sandbox.Builder::denyNet);
         reader.add(AllowBind.class, AllowBind::value, Sandbox.Builder::allowBind);
         reader.add(DenyBind.class, DenyBind::value, Sandbox.Builder::denyBind);
+        AnnotationSupport.findAnnotation(element, PortRemap.class)
+                .ifPresent(ports -> reader.settings.add(
+                        Setting.of("PortRemap", "value", ports.value(), builder -> builder.portRemap(ports.value()))));
         for (RedirectNet redirect : AnnotationSupport.findRepeatableAnnotations(element, RedirectNet.class)) {
             reader.settings.add(new Setting(
                     "@RedirectNet(from = \"" + redirect.from() + "\", to = \"" + redirect.to() + "\")",

@@ -23,6 +23,7 @@ import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
 import org.sandboxed.junit.Mount;
+import org.sandboxed.junit.PortRemap;
 import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
@@ -61,6 +62,7 @@ class SandboxConfigTests {
                         "@DenyNet(value = \":25\")",
                         "@AllowBind(value = \"0\")",
                         "@DenyBind(value = \"22\")",
+                        "@PortRemap(value = true)",
                         "@MaxMemory(value = \"512M\")",
                         "@MaxDisk(value = \"100M\")",
                         "@VirtualHostname(value = \"build-1\")",
@@ -204,6 +206,7 @@ class SandboxConfigTests {
     @DenyNet(":25")
     @AllowBind("0")
     @DenyBind("22")
+    @PortRemap
     @MaxMemory("512M")
     @MaxDisk("100M")
     @VirtualHostname("build-1")

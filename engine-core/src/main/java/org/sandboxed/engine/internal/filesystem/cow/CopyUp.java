@@ -24,7 +24,8 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDWR;
 
 /**
  * Copies one file that is no directory from the real tree: made whole under a name of its own beside the upper layer, then
- * moved into place, so that nobody sees half a copy. FIFOs and sockets are made anew and never opened; devices are not
+ * moved into place, so that nobody sees half a copy. The copy of a file with several names keeps that name, so that it can be
+ * given another when none is left in the upper layer. FIFOs and sockets are made anew and never opened; devices are not
  * copied. Not thread-safe.
  */
 final class CopyUp {
@@ -32,6 +33,7 @@ final class CopyUp {
     private static final AtomicLong SERIAL = new AtomicLong();
     private static final int OWNER_ONLY = 0600;
     private static final int TYPE = 0xF000;
+    private static final int NONE = -1;
 
     private final Layers layers;
     private final Metadata metadata;
@@ -42,6 +44,7 @@ final class CopyUp {
     private final FileStatus made = new FileStatus();
     private final byte[] target = new byte[Files.PATH_MAX];
     private byte[] staged = {};
+    private int kept = NONE;
 
     CopyUp(Layers layers, Metadata metadata) {
         this.layers = layers;
@@ -51,6 +54,7 @@ final class CopyUp {
     /** Makes the copy beside the upper layer. */
     int stage(CowPlace place, boolean withContent) {
         staged = new byte[0];
+        kept = NONE;
         if (place.isCopied()) {
             return 0;
         }
@@ -86,7 +90,8 @@ final class CopyUp {
         layers.tree().originals().note(place.path().bytes(), place.path().length(), status);
         identities.copied(made.inode(), status.device(), status.inode());
         if (status.links() > 1) {
-            identities.keep(new Identities.Original(status.device(), status.inode()), fd);
+            identities.keep(new Identities.Original(status.device(), status.inode()), status.links(), fd);
+            kept = fd;
         } else {
             Fd.closeRaw(fd);
         }
@@ -124,15 +129,16 @@ final class CopyUp {
 
     /** Moves the copy to its name in a directory of the upper layer. */
     int settle(CowPlace place, int parent, PathBytes leaf) {
-        if (place.isCopied()) {
-            return layers.pinned().link(place.fd(), parent, leaf.bytes(), leaf.length());
+        if (place.isCopied() || kept != NONE) {
+            int copy = place.isCopied() ? place.fd() : kept;
+            return layers.pinned().link(copy, parent, leaf.bytes(), leaf.length());
         }
         return names.renameat2(layers.tree().work(), staged, staged.length, parent, leaf.bytes(), leaf.length(), 0);
     }
 
     /** Removes a copy that was not moved. */
     void clear() {
-        if (staged.length > 0) {
+        if (staged.length > 0 && kept == NONE) {
             names.unlinkat(layers.tree().work(), staged, staged.length, 0);
         }
     }

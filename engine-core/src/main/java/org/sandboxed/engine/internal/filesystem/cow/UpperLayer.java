@@ -178,7 +178,34 @@ public final class UpperLayer {
         }
         copyUp.clear();
         leaveParent(parent);
+        if (result == 0) {
+            noteName(place);
+        }
         return result < 0 ? result : take(place, layers.pinUpper(path, length));
+    }
+
+    /** One name of a file that has several in the real tree is now in the upper layer. */
+    private void noteName(CowPlace place) {
+        Identities identities = layers.tree().identities();
+        FileStatus found = place.status();
+        Identities.Original original = place.isCopied()
+                ? identities.originalOf(found.inode())
+                : new Identities.Original(found.device(), found.inode());
+        if (original != null && (place.isCopied() || found.links() > 1)) {
+            identities.nameGone(original, found.links());
+            noteOriginal(place);
+        }
+    }
+
+    private void noteOriginal(CowPlace place) {
+        byte[] path = place.path().bytes();
+        int length = place.path().length();
+        int lower = place.isCopied() ? layers.pinLower(path, length) : -Errnos.ENOENT;
+        if (lower >= 0) {
+            layers.readStatus(lower, status);
+            Fd.closeRaw(lower);
+            layers.tree().originals().note(path, length, status);
+        }
     }
 
     private int take(CowPlace place, int fd) {
@@ -197,7 +224,7 @@ public final class UpperLayer {
 
     /** Hides what the real tree has at a place. */
     public void hide(CowPlace place) {
-        layers.hide(place.path().bytes(), place.path().length());
+        layers.hide(place.path().bytes(), place.path().length(), place.is(CowPlace.Kind.FOUND) && place.isUpper());
     }
 
     /** A name in the upper layer is about to be removed or replaced. */

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.handler.call.ResultMemory;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.PacketReceiver;
 import org.sandboxed.engine.internal.netlink.NetlinkSocket;

@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.handler.netlink;
 
 import java.util.Arrays;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.handler.call.ResultMemory;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.netlink.NetlinkSocket;
 

@@ -32,7 +32,10 @@ final class BindJudge {
         sendsUdp = plan.reaches(Protocol.UDP);
         sendsIcmp = plan.reaches(Protocol.ICMP);
         allowsOthers = plan.rules().allowsOtherPorts();
-        others = journal.rule("denyBind: no rule denies this port, and there is no list of allowed ones");
+        others = journal.rule(
+                plan.rules().remapsPorts()
+                        ? "portRemap: the port is the sandbox's own, and there is no list of allowed ones"
+                        : "denyBind: no rule denies this port, and there is no list of allowed ones");
         answers = journal.rule("allowNet: datagrams may be sent, so their answers may come");
         unmatched = journal.refusal(
                 allowed.isEmpty()

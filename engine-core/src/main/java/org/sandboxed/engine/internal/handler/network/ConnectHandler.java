@@ -13,14 +13,16 @@ final class ConnectHandler implements Builtin {
     private final Destinations destinations;
     private final CallerSockets sockets;
     private final Resolvers resolvers;
+    private final Peers peers;
     private final SocketAddress address = new SocketAddress();
     private final AddressText text = new AddressText();
 
-    ConnectHandler(InetGate inet, Destinations destinations, CallerSockets sockets, Resolvers resolvers) {
+    ConnectHandler(InetGate inet, Destinations destinations, CallerSockets sockets, Resolvers resolvers, Peers peers) {
         this.inet = inet;
         this.destinations = destinations;
         this.sockets = sockets;
         this.resolvers = resolvers;
+        this.peers = peers;
     }
 
     @Override
@@ -59,6 +61,7 @@ final class ConnectHandler implements Builtin {
             return;
         }
         resolvers.forget(socket);
+        peers.forget(socket);
         Connecting.connect(call, socket.fd(), destination, false);
     }
 }

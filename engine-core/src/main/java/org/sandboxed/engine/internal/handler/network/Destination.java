@@ -57,6 +57,12 @@ record Destination(
         return new Destination(address, length, pin);
     }
 
+    /** Leads to another port of the same IPv4 or IPv6 address. */
+    void setPort(int port) {
+        address.putByte(2, (byte) (port >> Byte.SIZE));
+        address.putByte(3, (byte) port);
+    }
+
     @Override
     public void close() {
         if (pin != null) {

@@ -131,6 +131,11 @@ final class EndpointJudge {
         return (verdict & 1) != 0;
     }
 
+    /** The verdict of a rule that allows. */
+    static int allowing(int rule) {
+        return rule << 1 | 1;
+    }
+
     static int rule(int verdict) {
         return verdict >> 1;
     }

@@ -1,12 +1,14 @@
 package org.sandboxed.engine.internal.handler.network;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Sockets;
+import org.sandboxed.engine.internal.ports.Binding;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 
 /**
@@ -25,12 +27,28 @@ final class InetGate {
     private final CallerSockets sockets;
     private final Resolvers resolvers;
     private final SocketPaths callers;
+    private final OwnPorts own;
+    private final Peers peers;
+    private final int ownPort;
     private final int refusal;
     private final AddressText text = new AddressText();
     private final SocketAddress local = new SocketAddress();
     private final NativeMemory localMemory = NativeMemory.onDemand(SocketAddress.MAX);
 
-    InetGate(NetworkPlan plan, CallerSockets sockets, Resolvers resolvers, SocketPaths callers, Journal journal) {
+    private @Nullable Binding reached;
+    private boolean reachesNobody;
+
+    InetGate(
+            NetworkPlan plan,
+            CallerSockets sockets,
+            Resolvers resolvers,
+            Peers peers,
+            SocketPaths callers,
+            OwnPorts own,
+            Journal journal) {
+        this.own = own;
+        this.peers = peers;
+        this.ownPort = journal.rule("portRemap: a port of the sandbox itself");
         this.endpoints = new EndpointJudge(plan, journal);
         this.ports = new BindJudge(plan, journal);
         this.redirects = new Redirects(plan, journal);
@@ -68,16 +86,25 @@ final class InetGate {
         }
         if (reach(call, socket, address)) {
             resolvers.forget(socket);
+            peers.forget(socket);
             boolean isFar = socket.protocol() == Protocol.TCP && !address.isLoopback();
-            Connecting.connect(call, socket.fd(), Destination.of(address), isFar);
+            Connecting.connect(call, socket.fd(), destination(address), isFar);
             return;
         }
-        if (Resolvers.isResolver(socket, address)) {
+        pretend(call, socket, address);
+        socket.close();
+    }
+
+    /** A refused connect that a program has to believe in. */
+    private void pretend(Call call, CallerSocket socket, SocketAddress address) {
+        if (reachesNobody && socket.protocol() == Protocol.UDP) {
+            // A C library tries all addresses of a name that way, and sends nothing.
+            call.answer().returns(0);
+        } else if (Resolvers.isResolver(socket, address)) {
             resolvers.pretend(socket, address);
             call.note(TextKind.NOTE, PRETENDED, PRETENDED.length);
             call.answer().returns(0);
         }
-        socket.close();
     }
 
     private void redirect(Call call, CallerSocket socket, SocketAddress address, Redirects.Line elsewhere) {
@@ -89,6 +116,7 @@ final class InetGate {
             return;
         }
         call.answer().allow(elsewhere.rule());
+        peers.remember(socket, address);
         boolean isFar = !elsewhere.redirect().to().isLoopbackAddress();
         Connecting.connect(call, socket.fd(), destination, isFar);
     }
@@ -106,13 +134,41 @@ final class InetGate {
         if (!isNoted) {
             note(call, socket.protocol(), address);
         }
-        int verdict = endpoints.judge(socket.protocol(), address);
+        reached = own.find(socket.protocol(), address);
+        int verdict =
+                reached == null ? endpoints.judge(socket.protocol(), address) : judgeOwn(socket, address, reached);
         if (EndpointJudge.allows(verdict)) {
             call.answer().allow(EndpointJudge.rule(verdict));
             return true;
         }
-        refuse(call, EndpointJudge.rule(verdict));
+        reachesNobody = own.isNumber(address) && !endpoints.denies(socket.protocol(), address);
+        if (reachesNobody) {
+            call.answer().allow(ownPort);
+            call.answer().fail(Errnos.ECONNREFUSED);
+        } else {
+            refuse(call, EndpointJudge.rule(verdict));
+        }
         return false;
+    }
+
+    /** The sandbox's own ports are judged under the numbers that programs see, and allowed unless they are denied. */
+    private int judgeOwn(CallerSocket socket, SocketAddress address, Binding binding) {
+        int written = address.port();
+        address.setPort(binding.shown());
+        int verdict = endpoints.judge(socket.protocol(), address);
+        boolean isDenied = endpoints.denies(socket.protocol(), address);
+        address.setPort(written);
+        own.prepare(socket);
+        return EndpointJudge.allows(verdict) || isDenied ? verdict : EndpointJudge.allowing(ownPort);
+    }
+
+    /** Where the address that was judged last leads. */
+    Destination destination(SocketAddress address) {
+        Destination destination = Destination.of(address);
+        if (reached != null) {
+            destination.setPort(reached.real());
+        }
+        return destination;
     }
 
     /** Refuses a connect or a send. */
@@ -173,15 +229,14 @@ final class InetGate {
             }
             noteProtocol(call, socket.protocol());
             if (settle(call, ports.judge(socket.protocol(), address.port())) && mayTake(call, address.port())) {
-                Destination wanted = Destination.of(address);
-                answer(call, Sockets.bind(socket.number(), wanted.address(), wanted.length()));
+                answer(call, own.bind(socket, address));
             }
         }
     }
 
     /** A privileged supervisor lends its privilege to nobody. */
     private boolean mayTake(Call call, int port) {
-        return port == 0 || port >= PrivilegedPorts.first() || callers.mayAct(call);
+        return port == 0 || own.isRemapped() || port >= PrivilegedPorts.first() || callers.mayAct(call);
     }
 
     /** listen(2); without a bind(2) before, the kernel picks a port. */
@@ -191,10 +246,15 @@ final class InetGate {
             call.answer().fail(length < 0 ? -length : Errnos.EINVAL);
             return;
         }
+        local.setPort(own.shown(socket.protocol(), local.port()));
         text.note(call, local);
         noteProtocol(call, socket.protocol());
         if (local.port() != 0 || settle(call, ports.judge(socket.protocol(), 0))) {
-            answer(call, Sockets.listen(socket.number(), call.intArgument(1)));
+            int result = Sockets.listen(socket.number(), call.intArgument(1));
+            if (result == 0) {
+                own.listens(socket);
+            }
+            answer(call, result);
         }
     }
 

@@ -6,6 +6,7 @@ import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.ports.RunPorts;
 
 /** Puts the handlers of this package into a dispatch table. */
 public final class NetworkHandlers {
@@ -18,6 +19,8 @@ public final class NetworkHandlers {
             Syscall.CONNECT,
             Syscall.BIND,
             Syscall.LISTEN,
+            Syscall.GETSOCKNAME,
+            Syscall.GETPEERNAME,
             Syscall.SENDTO,
             Syscall.SENDMSG,
             Syscall.SENDMMSG);
@@ -30,25 +33,37 @@ public final class NetworkHandlers {
      * @param paths judges paths: named sockets can be used and made below writable paths
      * @param view named sockets in the working directory
      * @param plan the network rules
+     * @param ports the local ports that the run has taken
      */
     public static void addTo(
-            DispatchTable.Builder table, Journal journal, PathJudge paths, WorkdirSockets view, NetworkPlan plan) {
+            DispatchTable.Builder table,
+            Journal journal,
+            PathJudge paths,
+            WorkdirSockets view,
+            NetworkPlan plan,
+            RunPorts ports) {
         SocketPaths socketPaths = new SocketPaths(paths, view);
-        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, socketPaths, plan)));
+        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, socketPaths, plan, ports)));
     }
 
     private static void addAll(
-            DispatchTable.Builder table, Journal journal, SocketPaths socketPaths, NetworkPlan plan) {
+            DispatchTable.Builder table, Journal journal, SocketPaths socketPaths, NetworkPlan plan, RunPorts ports) {
         AbstractSockets abstracts = new AbstractSockets();
         CallerSockets sockets = new CallerSockets(journal);
         Resolvers resolvers = new Resolvers();
         Datagrams datagrams = new Datagrams();
-        InetGate inet = new InetGate(plan, sockets, resolvers, socketPaths, journal);
+        OwnPorts own = new OwnPorts(ports);
+        Peers peers = new Peers();
+        InetGate inet = new InetGate(plan, sockets, resolvers, peers, socketPaths, own, journal);
         Destinations destinations = new Destinations(socketPaths, abstracts, journal);
         Recipients recipients = new Recipients(inet, destinations, resolvers);
         Sender sender = new Sender(recipients, sockets);
+        if (own.isRemapped()) {
+            table.add(List.of(Syscall.GETSOCKNAME), NameHandler.local(sockets, own));
+        }
         table.add(List.of(Syscall.SOCKET), datagrams)
-                .add(List.of(Syscall.CONNECT), new ConnectHandler(inet, destinations, sockets, resolvers))
+                .add(List.of(Syscall.GETPEERNAME), NameHandler.peer(sockets, own, peers))
+                .add(List.of(Syscall.CONNECT), new ConnectHandler(inet, destinations, sockets, resolvers, peers))
                 .add(List.of(Syscall.BIND), new BindHandler(inet, socketPaths, abstracts, sockets))
                 .add(List.of(Syscall.LISTEN), new ListenHandler(inet, sockets, abstracts))
                 .add(List.of(Syscall.SENDTO), new SendHandler(sender, new Queries(recipients, sockets)))

@@ -98,7 +98,7 @@ final class Recipients {
         boolean isAllowed = inet.reach(call, socket, address, isNoted);
         noteQuestion(call, socket, message);
         if (isAllowed) {
-            judged = Destination.of(address);
+            judged = inet.destination(address);
         }
         return isAllowed;
     }

@@ -1,5 +1,8 @@
 package org.sandboxed.engine.internal.handler.network;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
@@ -125,6 +128,22 @@ final class SocketAddress {
     /** Port of an IPv4 or IPv6 address. */
     int port() {
         return unsigned(2) << 8 | unsigned(3);
+    }
+
+    /** Becomes the same address with another port. */
+    void setPort(int port) {
+        bytes[2] = (byte) (port >> Byte.SIZE);
+        bytes[3] = (byte) port;
+    }
+
+    /** The address proper: an IPv4 one where it is mapped. */
+    InetAddress inetAddress() {
+        int from = ipStart();
+        try {
+            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, from, from + ipLength()));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has four or sixteen bytes", e);
+        }
     }
 
     /** Whether an IPv6 address stands for an IPv4 one, its last four bytes: {@code ::ffff:a.b.c.d}. */

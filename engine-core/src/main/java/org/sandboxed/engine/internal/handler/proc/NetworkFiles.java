@@ -9,7 +9,7 @@ import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.netlink.PortNames;
 import org.sandboxed.engine.internal.netlink.SandboxSockets;
 import org.sandboxed.engine.policy.NetworkWorld;
 
@@ -25,21 +25,23 @@ public final class NetworkFiles implements MadeUpFiles {
 
     private final NetworkWorld world;
     private final SandboxSockets sockets;
+    private final PortNames ports;
     private final int answered;
     private final int refused;
     /** Made when the first of them is opened, for most programs open none. */
     private @Nullable Map<String, FileContent> contents;
 
     /** The files of a run. */
-    public NetworkFiles(NetworkWorld world, SandboxSockets sockets, Journal journal) {
+    public NetworkFiles(NetworkWorld world, SandboxSockets sockets, PortNames ports, Journal journal) {
         this.world = world;
         this.sockets = sockets;
+        this.ports = ports;
         answered = journal.rule("proc: the sandbox's own network");
         refused = journal.refusal("proc: describes the network of the machine");
     }
 
     @Override
-    public boolean open(Call call, ResolvedPath file, FileStatus status, boolean reads, boolean closeOnExec) {
+    public boolean open(Call call, ResolvedPath file, boolean reads, boolean closeOnExec) {
         int name = reads ? name(file.path()) : -1;
         if (name < 0 || name == file.path().length()) {
             return false;
@@ -56,7 +58,7 @@ public final class NetworkFiles implements MadeUpFiles {
     private Map<String, FileContent> contents() {
         Map<String, FileContent> made = contents;
         if (made == null) {
-            made = NetworkContents.of(world, sockets);
+            made = NetworkContents.of(world, new SocketTables(sockets, ports));
             contents = made;
         }
         return made;

@@ -1,4 +1,4 @@
-package org.sandboxed.engine.internal.handler.netlink;
+package org.sandboxed.engine.internal.handler.call;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,7 +10,7 @@ import org.sandboxed.engine.internal.kernel.Errnos;
  * Writes results into a caller's buffer whose length is in its memory, too, as getsockname(2) and getsockopt(2) do. Not
  * thread-safe.
  */
-final class ResultMemory {
+public final class ResultMemory {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
@@ -21,7 +21,7 @@ final class ResultMemory {
      *
      * @param least how much must fit; else the call fails with EINVAL
      */
-    void write(Call call, long pointer, long lengthPointer, byte[] value, int least) {
+    public void write(Call call, long pointer, long lengthPointer, byte[] value, int least) {
         int got = call.readBytes(lengthPointer, length, length.length);
         if (got < length.length) {
             call.answer().fail(got == -Errnos.ESRCH ? Errnos.ESRCH : Errnos.EFAULT);
@@ -43,13 +43,15 @@ final class ResultMemory {
         }
     }
 
-    static byte[] toBytes(int value) {
+    /** An int as it lies in memory. */
+    public static byte[] toBytes(int value) {
         byte[] bytes = new byte[Integer.BYTES];
         INTS.set(bytes, 0, value);
         return bytes;
     }
 
-    static int toInt(byte[] bytes) {
+    /** The int that lies in memory. */
+    public static int toInt(byte[] bytes) {
         return (int) INTS.get(bytes, 0);
     }
 }

@@ -1,0 +1,40 @@
+package org.sandboxed.engine.internal.handler.network;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.kernel.Sockets;
+
+/**
+ * Remembers what programs wanted to connect to where they were connected to something else, so that getpeername(2) can tell them.
+ * A socket is known by its cookie. Not thread-safe.
+ */
+final class Peers {
+
+    /** So many sockets are remembered; of older ones programs are told where they really are. */
+    private static final int MAX = 16_384;
+
+    private final Map<Long, byte[]> wanted = new LinkedHashMap<>();
+
+    /** Notes that a socket is on its way to somewhere else than to an address. */
+    void remember(CallerSocket socket, SocketAddress address) {
+        if (wanted.size() == MAX) {
+            wanted.remove(wanted.keySet().iterator().next());
+        }
+        byte[] copy = new byte[address.length()];
+        address.copyTo(copy, 0, copy.length);
+        wanted.put(Sockets.cookie(socket.number()), copy);
+    }
+
+    /** Notes that a socket is on its way to where it wants to, or to nowhere. */
+    void forget(CallerSocket socket) {
+        if (!wanted.isEmpty()) {
+            wanted.remove(Sockets.cookie(socket.number()));
+        }
+    }
+
+    /** What a socket wanted to connect to, or null where that is what it is connected to. */
+    byte @Nullable [] of(CallerSocket socket) {
+        return wanted.isEmpty() ? null : wanted.get(Sockets.cookie(socket.number()));
+    }
+}
