@@ -87,6 +87,9 @@ final class CompiledPolicy implements AutoCloseable {
     static CompiledPolicy compile(Policy policy, FaultPlan faults, Workdir workdir, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         NetworkPlan network = NetworkPlan.of(policy.network());
+        if (policy.determinism().clock().isEmpty()) {
+            faults.withoutClock();
+        }
         return new CompiledPolicy(
                 effectivePaths(policy.paths(), workdir, javaHome),
                 filter(policy, faults, network),
