@@ -134,7 +134,8 @@ final class Project {
         try {
             Map<String, Object> attributes = Files.readAttributes(
                     file, "unix:mode,uid,gid,ino,nlink,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
-            String content = Files.isSymbolicLink(file) ? Files.readSymbolicLink(file).toString() : "";
+            String content =
+                    Files.isSymbolicLink(file) ? Files.readSymbolicLink(file).toString() : "";
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 long size = Files.size(file);
                 content = (size <= LARGE ? Arrays.hashCode(Files.readAllBytes(file)) : "unread") + " of " + size;
