@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -268,6 +269,15 @@ public final class PolicyBuilder {
     /** Adds a handler. */
     public void handler(Syscall syscall, SyscallHandler handler) {
         handlers.add(new UserHandler(available("handler", syscall), requireNonNull(handler, "handler")));
+    }
+
+    /** Adds a handler of several syscalls. */
+    public void handler(Collection<Syscall> syscalls, SyscallHandler handler) {
+        List<Syscall> there = syscalls.stream().filter(Syscall::isAvailable).toList();
+        if (there.isEmpty()) {
+            throw new SandboxException("handler: " + syscalls + " names no syscall that this architecture has");
+        }
+        there.forEach(syscall -> handler(syscall, handler));
     }
 
     /** Sets the policy callback. */

@@ -95,6 +95,9 @@ final class CompiledPolicy implements AutoCloseable {
             Policy policy, FaultPlan faults, Workdir workdir, @Nullable Chroot root, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         NetworkPlan network = NetworkPlan.of(policy.network());
+        if (policy.determinism().clock().isEmpty()) {
+            faults.withoutClock();
+        }
         return new CompiledPolicy(
                 root == null
                         ? effectivePaths(policy.paths(), workdir, javaHome)

@@ -139,6 +139,11 @@ final class OpenHandler extends CowHandler {
         boolean changes = request.writes() && !request.isPathOnly();
         if (changes || place.status().isFifo()) {
             int result = changes ? support().requireWritable(place.fd()) : 0;
+            if (result == 0 && !request.truncates() && place.isLarge()) {
+                call.answer().allow(support().rule());
+                call.answer().defer(new LateOpening(call, request, support().tree(), place));
+                return 0;
+            }
             if (result == 0) {
                 result = support().upper().copyUp(place, !request.truncates());
             }
