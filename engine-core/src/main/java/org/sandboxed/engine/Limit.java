@@ -14,6 +14,12 @@ public enum Limit {
     /** Processes that live at once; see {@link Sandbox.Builder#maxProcesses}. */
     PROCESSES("processes"),
 
+    /** Files that a process has open; see {@link Sandbox.Builder#maxOpenFiles}. */
+    OPEN_FILES("files"),
+
+    /** Processor time, in percent of the wall-clock time; see {@link Sandbox.Builder#maxCpu}. */
+    CPU("percent"),
+
     /** Standard output, in bytes; see {@link Sandbox.Builder#maxOutput}. */
     STDOUT("bytes"),
 
@@ -37,6 +43,6 @@ public enum Limit {
     /** The name as it is written in a sentence. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

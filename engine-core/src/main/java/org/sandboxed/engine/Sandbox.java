@@ -1,6 +1,7 @@
 package org.sandboxed.engine;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -315,6 +316,18 @@ public final class Sandbox implements AutoCloseable {
          */
         public Builder handler(Syscall syscall, SyscallHandler handler) {
             policy.handler(syscall, handler);
+            return this;
+        }
+
+        /**
+         * Adds one handler for several syscalls, such as every call that opens a file, after every builtin and after the
+         * handlers added before. It keeps its state over all of them. Syscalls that this architecture does not have are
+         * left out.
+         *
+         * @throws SandboxException where none is left; from {@link #build()} where one is blocked
+         */
+        public Builder handler(Collection<Syscall> syscalls, SyscallHandler handler) {
+            policy.handler(syscalls, handler);
             return this;
         }
 

@@ -128,6 +128,16 @@ public interface FaultMatcher {
     FaultRule reset();
 
     /**
+     * The clock of the sandbox leaps before the call is run, for every process and for good; the call itself goes on. As when
+     * a machine's clock is set while a program works. For a sandbox with a clock of its own, see {@link
+     * org.sandboxed.engine.Sandbox.Builder#timeStart}.
+     *
+     * @param by negative for a leap back
+     * @return the rule
+     */
+    FaultRule jumpClock(Duration by);
+
+    /**
      * The process gets SIGKILL in the middle of the call, which is not run.
      *
      * @return the rule

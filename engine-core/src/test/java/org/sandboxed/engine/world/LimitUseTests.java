@@ -88,4 +88,59 @@ class LimitUseTests {
             assertThat(run.limit(Limit.PROCESSES)).hasValue(new LimitUse(Limit.PROCESSES, 2, 10, false));
         }
     }
+
+    @Test
+    void open_files_are_counted_when_one_more_is_opened() {
+        try (Sandbox sandbox = Sandbox.builder().maxOpenFiles(40).build()) {
+            RunResult some = sandbox.run("python3", "-c", """
+                files = [open('/dev/null') for i in range(20)]
+                """);
+            RunResult all = sandbox.run("python3", "-c", """
+                files = []
+                try:
+                    while True: files.append(open('/dev/null'))
+                except OSError as e:
+                    print(e.strerror)
+                """);
+
+            assertThat(some.limit(Limit.OPEN_FILES)).hasValueSatisfying(use -> {
+                assertThat(use.peak()).isBetween(23L, 26L);
+                assertThat(use.max()).isEqualTo(40);
+                assertThat(use.isReached()).isFalse();
+            });
+            assertThat(all.stdout()).isEqualTo("Too many open files\n");
+            assertThat(all.limit(Limit.OPEN_FILES)).hasValue(new LimitUse(Limit.OPEN_FILES, 40, 40, true));
+            assertThat(all.limit(Limit.OPEN_FILES).orElseThrow())
+                    .hasToString("open files: 40 of 40 files (100 %, reached)");
+        }
+    }
+
+    @Test
+    void processor_time_is_counted_with_that_of_children() {
+        try (Sandbox sandbox =
+                Sandbox.builder().maxCpu(50).timeout(Duration.ofMinutes(1)).build()) {
+            RunResult idle = sandbox.run("sleep", "0.3");
+            RunResult busy = sandbox.run("sh", "-c", """
+                python3 -c 'exec("import time\\nwhile time.process_time() < 0.3: pass")'
+                """);
+
+            assertThat(idle.limit(Limit.CPU).orElseThrow().peak()).isLessThan(30);
+            assertThat(busy.limit(Limit.CPU)).hasValueSatisfying(use -> {
+                long spent = use.peak() * busy.duration().toMillis() / 100;
+                assertThat(spent).isGreaterThan(250);
+                assertThat(use.max()).isEqualTo(50);
+                assertThat(use.isReached()).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void what_is_not_limited_is_not_counted() {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            RunResult run = sandbox.run("true");
+
+            assertThat(run.limit(Limit.OPEN_FILES)).isEmpty();
+            assertThat(run.limit(Limit.CPU)).isEmpty();
+        }
+    }
 }

@@ -56,6 +56,8 @@ class FaultInputTests {
                 refused(Syscall.WRITE, rule -> rule.shorten(0), "shorten(0) is not between 1 and 1048576"),
                 refused(Syscall.WRITEV, rule -> rule.shorten(1), "writev cannot be shortened; it is possible for"),
                 refused(Syscall.OPENAT, FaultMatcher::reset, "openat uses no connection"),
+                refused(Syscall.FSYNC, rule -> rule.jumpClock(Duration.ZERO), "jumpClock(PT0S) is not a duration"),
+                refused(Syscall.FSYNC, rule -> rule.jumpClock(Duration.ofDays(-40_000)), "at most 36500 days"),
                 refused(Syscall.FSYNC, rule -> rule.returnValue(-5), "use fail(Errno)"),
                 refused(Syscall.FSYNC, rule -> rule.kill(65), "kill(65) is not a signal number"));
     }
@@ -75,6 +77,23 @@ class FaultInputTests {
                     .isInstanceOf(SandboxException.class)
                     .hasMessageContaining("begin another with on(...)");
             assertThat(sandbox.faults().rules()).containsExactly(rule);
+        }
+    }
+
+    @Test
+    void a_leap_of_the_machine_s_clock_is_refused_before_and_after_the_build() {
+        Sandbox.Builder builder =
+                Sandbox.builder().faults(faults -> faults.on(Syscall.FSYNC).jumpClock(Duration.ofHours(1)));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContainingAll("on(fsync).jumpClock(PT1H)", "timeStart or frozenTime");
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            FaultMatcher matcher = sandbox.faults().on(Syscall.FSYNC);
+            Duration hour = Duration.ofHours(1);
+
+            assertThatThrownBy(() -> matcher.jumpClock(hour)).isInstanceOf(SandboxException.class);
+            assertThat(sandbox.faults().rules()).isEmpty();
         }
     }
 

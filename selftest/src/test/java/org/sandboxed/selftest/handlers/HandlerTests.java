@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.handler.Action;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
@@ -20,6 +21,7 @@ import org.sandboxed.engine.record.Decision;
 import org.sandboxed.selftest.Python;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What handlers of a test see and answer, with real programs as callers. */
 class HandlerTests {
@@ -134,6 +136,32 @@ class HandlerTests {
         }
 
         assertThat(seen).containsExactly(Syscall.GETPGRP, Syscall.GETPRIORITY);
+    }
+
+    @Test
+    void one_handler_is_added_for_several_syscalls_at_once() {
+        AtomicInteger opens = new AtomicInteger();
+        try (Sandbox sandbox = Sandbox.builder()
+                .handler(List.of(Syscall.OPEN, Syscall.OPENAT, Syscall.OPENAT2), counting(opens))
+                .build()) {
+            sandbox.run(Python.lines("import ctypes, os", "os.open('/etc/passwd', os.O_RDONLY)"));
+            int before = opens.get();
+            sandbox.run(Python.lines(
+                    "import ctypes, os",
+                    "os.open('/etc/passwd', os.O_RDONLY)",
+                    "ctypes.CDLL(None).syscall(437, -100, b'/etc/passwd', (ctypes.c_uint64 * 3)(), 24)"));
+
+            assertThat(opens.get()).isEqualTo(2 * before + 1);
+        }
+    }
+
+    @Test
+    void a_handler_of_no_syscall_is_refused() {
+        List<Syscall> none = List.of();
+
+        assertThatThrownBy(() -> Sandbox.builder().handler(none, call -> Action.proceed()))
+                .isInstanceOf(SandboxException.class)
+                .hasMessage("handler: [] names no syscall that this architecture has");
     }
 
     @Test

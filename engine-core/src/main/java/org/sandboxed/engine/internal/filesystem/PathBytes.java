@@ -81,6 +81,11 @@ public final class PathBytes {
         return append(source, from, count);
     }
 
+    /** Adds a name, with a slash before it unless it is the first of a relative path. */
+    public PathBytes childOrFirst(byte[] source, int from, int count) {
+        return length == 0 ? append(source, from, count) : child(source, from, count);
+    }
+
     /** Adds a number that is not negative. */
     public PathBytes appendDecimal(int number) {
         int at = digits.length;

@@ -1,5 +1,7 @@
 package org.sandboxed.engine.internal.kernel;
 
+import java.util.concurrent.TimeUnit;
+
 /** Processes: pidfd_open(2), waitid(2), kill(2), prlimit(2), PIDFD_GET_INFO. Nothing here is called on a pool. */
 public final class Processes {
 
@@ -8,6 +10,11 @@ public final class Processes {
     public static final int SIGCONT = 18;
     public static final int SIGSTOP = 19;
 
+    /** How long a {@code struct rusage} is. */
+    public static final int USAGE_SIZE = 144;
+
+    private static final int USAGE_USER = 0;
+    private static final int USAGE_SYSTEM = 16;
     private static final long KILL = Libc.symbol("kill");
     private static final long WAITID = Libc.symbol("waitid");
     private static final long IOCTL = Libc.symbol("ioctl");
@@ -107,12 +114,13 @@ public final class Processes {
     /**
      * Reaps a child of this process that has ended.
      *
+     * @param usage gets its {@code struct rusage}, that of the children included whose end it waited for
      * @return its status as wait(2) encodes it in the low 16 bits (signal, or exit code times 256), -1 where it still
      *     runs, or another negated errno
      */
-    public static ExitStatus reap(int pidfd) {
+    public static ExitStatus reap(int pidfd, NativeMemory usage) {
         NativeMemory info = NativeMemory.allocate(SIGINFO_SIZE);
-        long result = Libc.call(WAITID, P_PIDFD, pidfd, info.address(), WEXITED | WNOHANG);
+        long result = Libc.syscall(Nr.WAITID, P_PIDFD, pidfd, info.address(), WEXITED | WNOHANG, usage.address());
         if (result < 0) {
             throw new KernelException("waitid", (int) -result);
         }
@@ -121,6 +129,14 @@ public final class Processes {
         }
         int status = info.getInt(24);
         return info.getInt(8) == CLD_EXITED ? ExitStatus.exited(status) : ExitStatus.signaled(status);
+    }
+
+    /** The processor time in a {@code struct rusage}, in microseconds. */
+    public static long processorMicros(NativeMemory usage) {
+        long seconds = usage.getLong(USAGE_USER) + usage.getLong(USAGE_SYSTEM);
+        return TimeUnit.SECONDS.toMicros(seconds)
+                + usage.getLong(USAGE_USER + Long.BYTES)
+                + usage.getLong(USAGE_SYSTEM + Long.BYTES);
     }
 
     /** Waits for a child that has been killed and releases its number; needs no descriptor. */

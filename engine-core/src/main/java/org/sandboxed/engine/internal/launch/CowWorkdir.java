@@ -11,6 +11,7 @@ import org.sandboxed.engine.internal.filesystem.commit.Commit;
 import org.sandboxed.engine.internal.filesystem.cow.Branch;
 import org.sandboxed.engine.internal.filesystem.cow.CowTree;
 import org.sandboxed.engine.internal.filesystem.cow.HostPaths;
+import org.sandboxed.engine.internal.filesystem.cow.OtherNames;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.policy.BranchAction;
@@ -22,12 +23,14 @@ final class CowWorkdir implements AutoCloseable {
     private final Branch branch;
     private final CowTree tree;
     private final HostPaths hostPaths;
+    private final OtherNames otherNames;
 
     private CowWorkdir(Path path, Branch branch) {
         this.path = path;
         this.branch = branch;
         this.tree = new CowTree(branch);
         this.hostPaths = new HostPaths(tree);
+        this.otherNames = new OtherNames(tree);
     }
 
     static CowWorkdir open(Path path, @Nullable Path asked, long limit) {
@@ -86,8 +89,14 @@ final class CowWorkdir implements AutoCloseable {
         return NativeText.encode(relative.toString());
     }
 
+    /** Gives copied files all the names that they have. */
+    void completeNames() {
+        otherNames.complete();
+    }
+
     /** Writes the changes to the real directory. No program may be running. */
     void commit() {
+        completeNames();
         Commit.of(branch, path);
     }
 

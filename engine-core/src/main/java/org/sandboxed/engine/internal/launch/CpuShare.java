@@ -9,12 +9,14 @@ import java.util.concurrent.TimeUnit;
 final class CpuShare {
 
     private static final long CYCLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final int ALL = 100;
+    /** The percentage that stops nothing. */
+    static final int ALL = 100;
 
     private final DomainAgent agent;
     private final long running;
     private long due;
     private boolean isStopped;
+    private boolean wasStopped;
 
     /**
      * A share.
@@ -34,6 +36,7 @@ final class CpuShare {
         }
         isStopped = !isStopped;
         if (isStopped) {
+            wasStopped = true;
             agent.stopAll();
         } else {
             agent.continueAll();
@@ -44,6 +47,11 @@ final class CpuShare {
     /** How long nothing has to be done. */
     long nanosLeft(long now) {
         return running == CYCLE_NANOS ? Long.MAX_VALUE : due - now;
+    }
+
+    /** Whether anything was ever stopped. */
+    boolean wasStopped() {
+        return wasStopped;
     }
 
     /** Lets everybody go on, and stops nobody any more. */

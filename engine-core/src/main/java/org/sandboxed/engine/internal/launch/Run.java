@@ -38,6 +38,7 @@ public final class Run {
     private final long deadline;
     private final AtomicReference<@Nullable EndReason> cut = new AtomicReference<>();
     private final CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
+    private CpuUse cpu = CpuUse.NONE;
     private boolean isKilled;
     private boolean wasInterrupted;
     private boolean isReaped;
@@ -106,7 +107,7 @@ public final class Run {
                 end.tree(exit),
                 parts.changes().end(),
                 EnforcementLevel.FULL,
-                parts.limits().uses(parts, reason, duration),
+                parts.limits().uses(parts, reason, duration, cpu),
                 parts.failures().all());
     }
 
@@ -141,6 +142,7 @@ public final class Run {
             exit = loop.step((int) Math.max(0, Math.min(SLICE_MILLIS, left)));
         }
         share.end();
+        cpu = new CpuUse(loop.processorTime(), share.wasStopped());
         return exit;
     }
 

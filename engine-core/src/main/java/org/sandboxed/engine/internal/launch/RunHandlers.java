@@ -10,6 +10,7 @@ import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.callback.CallbackHandler;
+import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
 import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
 import org.sandboxed.engine.internal.handler.fault.Rule;
@@ -34,7 +35,6 @@ import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.MemoryOwner;
 import org.sandboxed.engine.internal.process.ProcessIndex;
-import org.sandboxed.engine.internal.process.RootStart;
 import org.sandboxed.engine.internal.process.SocketCensus;
 import org.sandboxed.engine.policy.Limits;
 import org.sandboxed.engine.policy.Policy;
@@ -67,18 +67,19 @@ record RunHandlers(
             CompiledPolicy compiled,
             List<Rule> faults,
             Workdir workdir,
+            @Nullable RootedSandbox rooted,
             RunContext context,
             DomainMembers members,
             SandboxPorts sandboxPorts) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RunLimits limits = new RunLimits(policy.limits(), workdir.quota(), processes, members);
-        new FaultHandler(faults, processes, context).addTo(table);
-        RootStart start = pid -> limit(policy.limits(), pid);
+        new FaultHandler(faults, compiled.determinism().clock(), processes, context).addTo(table);
+        limits.openFiles().ifPresent(use -> ProcessHandlers.addOpenFiles(table, use));
         LiveDenials live = addCallback(table, policy, compiled, processes, context);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
         Owners owners = new Owners(policy.machine().identity());
-        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal());
+        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal(), rooted);
         view.addTo(table);
         SocketCensus census = new SocketCensus(processes, members);
         RunPorts ports = sandboxPorts.open(census);
@@ -89,7 +90,7 @@ record RunHandlers(
                 .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners);
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
-        handlers.addTo(table, view.execJudge(files), start);
+        handlers.addTo(table, view.execJudge(files), pid -> limit(policy.limits(), pid));
         addLimits(table, policy, limits, handlers);
         DiskHandlers.addTo(table, workdir.quota(), judge, context.journal());
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);

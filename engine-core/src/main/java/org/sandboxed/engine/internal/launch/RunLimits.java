@@ -13,6 +13,7 @@ import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.process.DomainMembers;
 import org.sandboxed.engine.internal.process.ForkLimit;
 import org.sandboxed.engine.internal.process.MemoryLimit;
+import org.sandboxed.engine.internal.process.OpenFilesUse;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.policy.Limits;
 
@@ -23,6 +24,7 @@ final class RunLimits implements AutoCloseable {
     private final @Nullable MemoryLimit memory;
     private final @Nullable ForkLimit forks;
     private final @Nullable DiskUse disk;
+    private final @Nullable OpenFilesUse files;
 
     RunLimits(Limits limits, Quota quota, ProcessIndex processes, DomainMembers members) {
         this.limits = limits;
@@ -30,6 +32,9 @@ final class RunLimits implements AutoCloseable {
                 limits.memory().isPresent() ? new MemoryLimit(limits.memory().getAsLong()) : null;
         this.forks = limits.processes().isPresent()
                 ? new ForkLimit(processes, members, limits.processes().getAsInt())
+                : null;
+        this.files = limits.openFiles().isPresent()
+                ? new OpenFilesUse(limits.openFiles().getAsInt())
                 : null;
         this.disk = quota.isLimited() ? quota.begin(processes::candidates) : null;
     }
@@ -44,13 +49,18 @@ final class RunLimits implements AutoCloseable {
         return Optional.ofNullable(forks);
     }
 
+    /** The use of open files, if they are limited. */
+    Optional<OpenFilesUse> openFiles() {
+        return Optional.ofNullable(files);
+    }
+
     /** The share of the time that the processes have. */
     CpuShare cpuShare(DomainAgent agent, long now) {
         return new CpuShare(agent, limits.cpuPercent(), now);
     }
 
     /** How close the run came to each of its limits. */
-    List<LimitUse> uses(RunParts parts, EndReason reason, Duration duration) {
+    List<LimitUse> uses(RunParts parts, EndReason reason, Duration duration, CpuUse cpu) {
         List<LimitUse> uses = new ArrayList<>();
         if (memory != null) {
             uses.add(new LimitUse(Limit.MEMORY, memory.peak(), memory.max(), memory.wasExceeded()));
@@ -63,6 +73,12 @@ final class RunLimits implements AutoCloseable {
         int max = parts.crowd().max();
         uses.add(new LimitUse(
                 Limit.PROCESSES, tooMany ? max : Math.min(max, parts.processes().most()), max, tooMany));
+        if (files != null) {
+            uses.add(new LimitUse(Limit.OPEN_FILES, files.peak(), files.max(), files.wasReached()));
+        }
+        if (limits.cpuPercent() < CpuShare.ALL) {
+            uses.add(new LimitUse(Limit.CPU, cpu.percentOf(duration), limits.cpuPercent(), cpu.wasStopped()));
+        }
         uses.add(use(Limit.STDOUT, parts.stdio().stdout()));
         uses.add(use(Limit.STDERR, parts.stdio().stderr()));
         uses.add(new LimitUse(

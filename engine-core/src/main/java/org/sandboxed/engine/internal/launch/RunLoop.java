@@ -1,5 +1,7 @@
 package org.sandboxed.engine.internal.launch;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.ExitStatus;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -24,6 +26,7 @@ final class RunLoop {
 
     private final Fd pidfd;
     private final Stdio stdio;
+    private final NativeMemory usage = NativeMemory.allocate(Processes.USAGE_SIZE);
     private final NativeMemory entries = NativeMemory.allocate(ENTRIES * Poll.ENTRY_SIZE);
 
     RunLoop(Fd pidfd, Fd wake, Stdio stdio) {
@@ -51,7 +54,12 @@ final class RunLoop {
             return ExitStatus.RUNNING;
         }
         moveBytes();
-        return events(PIDFD) == 0 ? ExitStatus.RUNNING : Processes.reap(pidfd.number());
+        return events(PIDFD) == 0 ? ExitStatus.RUNNING : Processes.reap(pidfd.number(), usage);
+    }
+
+    /** How long processors worked for the program that has ended, and for those whose end it waited for. */
+    Duration processorTime() {
+        return Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(Processes.processorMicros(usage)));
     }
 
     private void moveBytes() {

@@ -81,10 +81,6 @@ record RunParts(
             supervisor.interrupt();
             isOver = await(supervisor::awaitHangUp, HANG_UP_NANOS);
         }
-        if (isOver && !await(supervisor::awaitRelease, PATIENCE_NANOS)) {
-            System.getLogger(RunParts.class.getName())
-                    .log(System.Logger.Level.WARNING, "deferred work of {0} ignores its interrupt", command);
-        }
         netlink.close();
         ports.held().close();
         return isOver;
@@ -114,9 +110,13 @@ record RunParts(
         }
     }
 
-    /** Releases descriptors. */
+    /** Releases descriptors, after the supervisor has closed its own, which it does while the result is put together. */
     @Override
     public void close() {
+        if (await(supervisor::awaitHangUp, 0) && !await(supervisor::awaitRelease, PATIENCE_NANOS)) {
+            System.getLogger(RunParts.class.getName())
+                    .log(System.Logger.Level.WARNING, "deferred work of {0} ignores its interrupt", command);
+        }
         stdio.close();
         spawn.close();
         agent.close();

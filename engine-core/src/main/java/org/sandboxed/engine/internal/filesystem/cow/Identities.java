@@ -1,13 +1,15 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which file of the real tree a file of the upper layer was copied from, so that a program sees the same device and inode
- * number before and after the copy; and which copy a real file with several names has, so that they stay one file.
- * Thread-safe.
+ * number before and after the copy; and what has become of the names of real files that have several, so that they stay one
+ * file. Thread-safe.
  */
 final class Identities {
 
@@ -19,8 +21,23 @@ final class Identities {
      */
     record Original(long device, long inode) {}
 
+    /** A real file with several names. */
+    private static final class Names {
+
+        /** How many names the view still takes from the real tree, of those outside of the working directory too. */
+        private int left;
+        /** The pinned copy, or -1. */
+        private int copy = -1;
+
+        private boolean isSearched;
+
+        private Names(int left) {
+            this.left = left;
+        }
+    }
+
     private final Map<Long, Original> originals = new HashMap<>();
-    private final Map<Original, Integer> linked = new HashMap<>();
+    private final Map<Original, Names> linked = new HashMap<>();
 
     /** Notes a copy. */
     synchronized void copied(long upperInode, long device, long inode) {
@@ -38,16 +55,49 @@ final class Identities {
     }
 
     /** Keeps a pinned copy of a file that has other names in the real tree. */
-    synchronized void keep(Original original, int fd) {
-        linked.put(original, fd);
+    synchronized void keep(Original original, int links, int fd) {
+        names(original, links).copy = fd;
     }
 
-    /** The pinned copy, or -1. */
+    /** The pinned copy of a file with several names, or -1. */
     synchronized int copyOf(long device, long inode) {
-        if (linked.isEmpty()) {
-            return -1;
-        }
-        return linked.getOrDefault(new Original(device, inode), -1);
+        Names names = linked.isEmpty() ? null : linked.get(new Original(device, inode));
+        return names == null ? -1 : names.copy;
+    }
+
+    /**
+     * The view does not take one of its names from the real tree any more.
+     *
+     * @param links how many it has there
+     */
+    synchronized void nameGone(Original original, int links) {
+        names(original, links).left--;
+    }
+
+    /** How many names the view takes from the real tree; all that there are where none is gone. */
+    synchronized int namesLeft(Original original, int links) {
+        Names names = linked.isEmpty() ? null : linked.get(original);
+        return names == null ? links : names.left;
+    }
+
+    /** The numbers of copied files that may have names in the real tree which nobody has looked for. */
+    synchronized Set<Long> unsearched() {
+        Set<Long> inodes = new HashSet<>();
+        linked.forEach((original, names) -> {
+            if (names.copy >= 0 && names.left > 0 && !names.isSearched) {
+                inodes.add(original.inode());
+            }
+        });
+        return inodes;
+    }
+
+    /** All names of the copied files have been looked for. */
+    synchronized void searched() {
+        linked.values().forEach(names -> names.isSearched |= names.copy >= 0);
+    }
+
+    private Names names(Original original, int links) {
+        return linked.computeIfAbsent(original, any -> new Names(links));
     }
 
     /** Forgets every copy that is not pinned. */
@@ -57,7 +107,10 @@ final class Identities {
 
     /** All pinned copies; they are the caller's from now on. */
     synchronized int[] release() {
-        int[] fds = linked.values().stream().mapToInt(Integer::intValue).toArray();
+        int[] fds = linked.values().stream()
+                .mapToInt(names -> names.copy)
+                .filter(fd -> fd >= 0)
+                .toArray();
         linked.clear();
         return fds;
     }

@@ -9,6 +9,7 @@ import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
@@ -123,8 +124,12 @@ final class Layers {
         return fd >= 0;
     }
 
-    /** Hides what the real tree has at a path, if it has anything. */
-    void hide(byte[] path, int length) {
+    /**
+     * Hides what the real tree has at a path, if it has anything.
+     *
+     * @param wasUpper whether the view took the path from the upper layer
+     */
+    void hide(byte[] path, int length, boolean wasUpper) {
         if (tree.whiteouts().covers(path, length)) {
             return;
         }
@@ -134,6 +139,9 @@ final class Layers {
             Fd.closeRaw(fd);
             tree.originals().note(path, length, other);
             tree.whiteouts().add(path, length);
+            if (!wasUpper && other.links() > 1 && !other.isDirectory()) {
+                tree.identities().nameGone(new Identities.Original(other.device(), other.inode()), other.links());
+            }
         }
     }
 
@@ -205,9 +213,16 @@ final class Layers {
         }
         into.found(fd, upper);
         readStatus(fd, into.status());
-        if (into.status().links() == 0 && endsInMark(text)) {
+        if (endsInMark(text) && (into.status().links() == 0 || !isAt(text, into.status()))) {
             into.detached(into.takeFd(), upper);
         }
+    }
+
+    /** Whether a file has this very path, which ends like that of one that has lost it. */
+    private boolean isAt(PathBytes text, FileStatus file) {
+        return files.ownStatus(AT_FDCWD, text.bytes(), text.length(), other) == 0
+                && other.inode() == file.inode()
+                && other.device() == file.device();
     }
 
     private static boolean endsInMark(PathBytes text) {

@@ -1,11 +1,12 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
+import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
 
 /**
  * Turns what the kernel says about a file of the upper layer into what is so in the view: the identity of the file that it
- * was copied from. A directory of both layers has one link, by which programs know that its subdirectories are not counted.
+ * was copied from, and as many links as the file has names in the view. A directory of both layers has one link, by which programs know that its subdirectories are not counted.
  */
 public final class StatusPatch {
 
@@ -20,6 +21,7 @@ public final class StatusPatch {
     private static final int MINOR_LOW = 0xFF;
 
     private final Layers layers;
+    private final FileStatus status = new FileStatus();
 
     /** Looks at what a resolver finds. */
     public StatusPatch(MergedResolver resolver) {
@@ -36,6 +38,9 @@ public final class StatusPatch {
         Identities.Original original =
                 layers.tree().identities().originalOf(place.status().inode());
         if (original == null || !isInUpperLayer(place)) {
+            if (!isInUpperLayer(place) && !place.status().isDirectory()) {
+                patchLinks(place, structure, isStatx);
+            }
             return;
         }
         boolean merged = place.status().isDirectory() && place.is(CowPlace.Kind.FOUND) && layers.isMerged(place);
@@ -45,22 +50,47 @@ public final class StatusPatch {
             structure.putLong(STATX_INODE, original.inode());
             structure.putInt(STATX_MAJOR, major);
             structure.putInt(STATX_MINOR, minor);
-            putLinks(structure, STATX_LINKS, merged);
         } else {
             structure.putLong(STAT_INODE, original.inode());
             structure.putLong(0, encode(major, minor));
-            putLinks(structure, STAT_LINKS, merged);
         }
+        if (merged) {
+            putLinks(structure, isStatx, 1);
+        } else if (!place.status().isDirectory()) {
+            putLinks(structure, isStatx, copyLinks(original, place.status().links()));
+        }
+    }
+
+    /** A file of the real tree has the names that were not deleted, and those that its copy has got, if there is one. */
+    private void patchLinks(CowPlace place, NativeMemory structure, boolean isStatx) {
+        FileStatus found = place.status();
+        Identities.Original original = new Identities.Original(found.device(), found.inode());
+        Identities identities = layers.tree().identities();
+        int copy = found.links() > 1 ? identities.copyOf(original.device(), original.inode()) : -1;
+        if (copy >= 0) {
+            layers.readStatus(copy, status);
+            putLinks(structure, isStatx, copyLinks(original, status.links()));
+        } else {
+            boolean isDeleted = found.links() == 1
+                    && layers.tree()
+                            .whiteouts()
+                            .covers(place.path().bytes(), place.path().length());
+            putLinks(structure, isStatx, isDeleted ? 0 : identities.namesLeft(original, found.links()));
+        }
+    }
+
+    /** A copy that is kept for the sake of other names has one name that nobody sees. */
+    private int copyLinks(Identities.Original original, int links) {
+        boolean isKept = layers.tree().identities().copyOf(original.device(), original.inode()) >= 0;
+        return isKept ? links - 1 + layers.tree().identities().namesLeft(original, 0) : links;
     }
 
     private static boolean isInUpperLayer(CowPlace place) {
         return place.isUpper() || place.isCopied();
     }
 
-    private static void putLinks(NativeMemory structure, int at, boolean merged) {
-        if (merged) {
-            structure.putInt(at, 1);
-        }
+    private static void putLinks(NativeMemory structure, boolean isStatx, int links) {
+        structure.putInt(isStatx ? STATX_LINKS : STAT_LINKS, links);
     }
 
     /** A device number as stat(2) has it. */

@@ -23,25 +23,31 @@ public final class ChangeTracker implements AutoCloseable {
     private final Path directory;
     private final Whiteouts whiteouts;
     private final @Nullable LowerLayer lower;
+    private final Runnable settle;
     private State initial = State.initial();
     private State last = initial;
     private @Nullable List<FileChange> whole;
 
-    private ChangeTracker(Path directory, Whiteouts whiteouts, @Nullable LowerLayer lower) {
+    private ChangeTracker(Path directory, Whiteouts whiteouts, @Nullable LowerLayer lower, Runnable settle) {
         this.directory = directory;
         this.whiteouts = whiteouts;
         this.lower = lower;
+        this.settle = settle;
     }
 
     /** Tracks a directory that was made empty. */
     public static ChangeTracker ofFresh(Path directory) {
-        return new ChangeTracker(directory, new Whiteouts(), null);
+        return new ChangeTracker(directory, new Whiteouts(), null, () -> {});
     }
 
-    /** Tracks the changes to a real tree. */
-    public static ChangeTracker ofBranch(Branch branch) {
+    /**
+     * Tracks the changes to a real tree.
+     *
+     * @param settle brings the upper layer up to date, whenever it is about to be looked at
+     */
+    public static ChangeTracker ofBranch(Branch branch, Runnable settle) {
         return new ChangeTracker(
-                branch.directory().resolve(Branch.UPPER), branch.whiteouts(), new LowerLayer(branch.lower()));
+                branch.directory().resolve(Branch.UPPER), branch.whiteouts(), new LowerLayer(branch.lower()), settle);
     }
 
     /** One run, from before its start. */
@@ -87,6 +93,7 @@ public final class ChangeTracker implements AutoCloseable {
     }
 
     private synchronized State look() {
+        settle.run();
         Whiteouts deleted = whiteouts.snapshot();
         try (Fd root = Directories.pin(directory)) {
             Snapshot upper = SnapshotReader.read(root, last.upper());

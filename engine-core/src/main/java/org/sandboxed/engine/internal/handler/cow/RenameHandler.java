@@ -39,6 +39,10 @@ final class RenameHandler extends CowHandler {
         }
         from.resolveName(call, plain ? AT_FDCWD : call.intArgument(0));
         to.resolveName(call, plain ? AT_FDCWD : call.intArgument(2));
+        if (from.hidesDots() || to.hidesDots()) {
+            call.answer().fail(Errnos.EBUSY);
+            return;
+        }
         if (!CowPair.isInside(call, from, to) || !from.exists(call)) {
             return;
         }
@@ -46,7 +50,7 @@ final class RenameHandler extends CowHandler {
         int refused = refuse(flags);
         if (refused != 0) {
             support().finish(call, refused);
-        } else if (isSameName()) {
+        } else if (isSameFile()) {
             support().finish(call, 0);
         } else if (support().mayChange(call, from.place()) && support().mayChange(call, to.place())) {
             support().finish(call, rename(flags));
@@ -83,7 +87,7 @@ final class RenameHandler extends CowHandler {
         if (isBelow(target, source) || (exchanges && isBelow(source, target))) {
             return -Errnos.EINVAL;
         }
-        if (!targetExists || exchanges || isSameName()) {
+        if (!targetExists || exchanges || isSameFile()) {
             return 0;
         }
         return isBelow(source, target) ? -Errnos.ENOTEMPTY : refuseReplacement(source, target);
@@ -96,10 +100,11 @@ final class RenameHandler extends CowHandler {
         return target.status().isDirectory() ? support().listing().requireEmpty(target) : -Errnos.ENOTDIR;
     }
 
-    private boolean isSameName() {
-        return from.place()
-                .path()
-                .is(to.place().path().bytes(), to.place().path().length());
+    /** Whether both are names of one file, of which a rename does nothing; see rename(2). */
+    private boolean isSameFile() {
+        return to.place().is(CowPlace.Kind.FOUND)
+                && from.place().status().inode() == to.place().status().inode()
+                && from.place().status().device() == to.place().status().device();
     }
 
     private static boolean isBelow(CowPlace inner, CowPlace outer) {

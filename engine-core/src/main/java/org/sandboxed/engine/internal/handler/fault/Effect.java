@@ -21,6 +21,9 @@ sealed interface Effect {
     /** Finds its connection reset. */
     record Reset() implements Effect {}
 
+    /** Finds that the clock of the sandbox has leapt. */
+    record Jump(Duration by) implements Effect {}
+
     /** Ends its process, or tries to. */
     record Kill(int signal) implements Effect {}
 }

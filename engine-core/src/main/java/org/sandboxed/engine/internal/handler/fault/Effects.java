@@ -1,13 +1,18 @@
 package org.sandboxed.engine.internal.handler.fault;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.Failures;
+import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.policy.ClockStart;
 
 /** Makes a call go wrong as its rule says. */
 final class Effects {
@@ -16,9 +21,11 @@ final class Effects {
     static final int MAX_ERRNO = 4095;
 
     private final Failures failures;
+    private final Optional<VirtualClock> clock;
 
-    Effects(Failures failures) {
+    Effects(Failures failures, Optional<VirtualClock> clock) {
         this.failures = failures;
+        this.clock = clock;
     }
 
     void apply(Rule rule, int number, Call call, FaultedCall facts) {
@@ -26,8 +33,12 @@ final class Effects {
         if (effect instanceof Effect.Delay delay) {
             // Others decide; what they decide is then sent later.
             call.answer().delay(delay.duration().toNanos());
-            note(call, TextKind.NOTE, "fault: " + rule.describe());
-            rule.countFiring();
+            goesOn(rule, call);
+            return;
+        }
+        if (effect instanceof Effect.Jump jump) {
+            jump(rule, jump.by());
+            goesOn(rule, call);
             return;
         }
         note(call, TextKind.PATH, facts.file());
@@ -44,6 +55,23 @@ final class Effects {
             reset(rule, call);
         }
         rule.countFiring();
+    }
+
+    /** The call is still to be decided by others. */
+    private static void goesOn(Rule rule, Call call) {
+        note(call, TextKind.NOTE, "fault: " + rule.describe());
+        rule.countFiring();
+    }
+
+    private void jump(Rule rule, Duration by) {
+        VirtualClock leaping = clock.orElseThrow();
+        Instant to = leaping.now().plus(by);
+        if (to.isBefore(ClockStart.MIN) || to.isAfter(ClockStart.MAX)) {
+            failures.add(new SandboxException("The fault " + rule.describe() + " leads to " + to
+                    + ", which is not between " + ClockStart.MIN + " and " + ClockStart.MAX + "; the clock was left"));
+        } else {
+            leaping.set(to);
+        }
     }
 
     private static void note(Call call, TextKind kind, String text) {

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.handler.fault;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
@@ -13,6 +14,7 @@ import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 
@@ -29,12 +31,16 @@ public final class FaultHandler implements Builtin {
     private @Nullable FaultedCall facts;
     private boolean hasStarted;
 
-    /** Prepares for a run with these rules. */
-    public FaultHandler(List<Rule> rules, ProcessIndex processes, RunContext context) {
+    /**
+     * Prepares for a run with these rules.
+     *
+     * @param clock the sandbox's, if it has one; else no rule lets it leap
+     */
+    public FaultHandler(List<Rule> rules, Optional<VirtualClock> clock, ProcessIndex processes, RunContext context) {
         this.syscalls = Rule.syscalls(rules);
         this.processes = processes;
         this.names = context.journal()::name;
-        this.effects = new Effects(context.failures());
+        this.effects = new Effects(context.failures(), clock);
         byNumber = new Active
                 [rules.isEmpty() ? 0 : Architecture.current().syscalls().size()][];
         Arrays.fill(byNumber, NONE);

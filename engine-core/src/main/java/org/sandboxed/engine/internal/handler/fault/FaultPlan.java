@@ -20,6 +20,7 @@ public final class FaultPlan implements Faults {
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final List<Rule> inForce = new CopyOnWriteArrayList<>();
     private volatile Consumer<Syscall> guard = syscall -> {};
+    private volatile boolean hasClock = true;
 
     /** A plan with the rules that these write. */
     public static FaultPlan of(List<Consumer<? super Faults>> writers) {
@@ -38,6 +39,19 @@ public final class FaultPlan implements Faults {
         Rule.syscalls(rules).forEach(newGuard);
     }
 
+    /** Says that programs see the machine's clock, which no rule can let leap; asked for the rules so far, too. */
+    public void withoutClock() {
+        hasClock = false;
+        rules.forEach(this::requireClock);
+    }
+
+    private void requireClock(Rule rule) {
+        if (!hasClock && rule.effect() instanceof Effect.Jump) {
+            throw new SandboxException("faults: " + rule.describe() + ": programs see the machine's clock, which cannot"
+                    + " leap; give the sandbox one of its own with timeStart or frozenTime");
+        }
+    }
+
     @Override
     public FaultMatcher on(Syscall syscall, Syscall... more) {
         Set<Syscall> named = new LinkedHashSet<>();
@@ -53,6 +67,7 @@ public final class FaultPlan implements Faults {
     }
 
     private void add(Rule rule) {
+        requireClock(rule);
         rules.add(rule);
         inForce.add(rule);
     }

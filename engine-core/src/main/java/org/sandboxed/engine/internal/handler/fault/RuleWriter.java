@@ -22,6 +22,7 @@ import static java.util.stream.Collectors.joining;
 final class RuleWriter implements FaultMatcher {
 
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(20);
+    private static final Duration LONGEST_JUMP = Duration.ofDays(36_500);
     private static final int MOST_BYTES = 1 << 20;
     private static final int SIGNALS = 64;
     private static final int MOST_NAMES = 16;
@@ -184,6 +185,15 @@ final class RuleWriter implements FaultMatcher {
         requireAll("reset", CallShape.RESET, "uses no connection");
         tests.add(0, FaultedCall::usesSocket);
         return add("reset", "", new Effect.Reset());
+    }
+
+    @Override
+    public FaultRule jumpClock(Duration by) {
+        if (by.isZero() || by.abs().compareTo(LONGEST_JUMP) > 0) {
+            throw new SandboxException("faults: jumpClock(" + by + ") is not a duration other than zero of at most "
+                    + LONGEST_JUMP.toDays() + " days, forwards or back");
+        }
+        return add("jumpClock", by.toString(), new Effect.Jump(by));
     }
 
     @Override

@@ -73,8 +73,7 @@ final class FileSupport {
 
     /** Whether a file that a rule allows has other content for the program; if so, the call has its answer. */
     boolean isMadeUp(Call call, OpenRequest request, ResolvedPath file) {
-        return madeUp != MadeUpFiles.NONE
-                && madeUp.open(call, file, judge.status(file), request.reads(), request.isCloseOnExec());
+        return madeUp != MadeUpFiles.NONE && madeUp.open(call, file, request.reads(), request.isCloseOnExec());
     }
 
     /** Who makes this call. */

@@ -2,14 +2,13 @@ package org.sandboxed.engine.internal.handler.file;
 
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
-import org.sandboxed.engine.internal.kernel.FileStatus;
 
 /** Files of which a program gets another content than the machine's. Asked on the supervisor's thread. */
 @FunctionalInterface
 public interface MadeUpFiles {
 
     /** There are none. */
-    MadeUpFiles NONE = (call, file, status, reads, closeOnExec) -> false;
+    MadeUpFiles NONE = (call, file, reads, closeOnExec) -> false;
 
     /**
      * Answers the open of such a file, which a rule already allows.
@@ -19,14 +18,14 @@ public interface MadeUpFiles {
      * @param closeOnExec whether an exec closes it
      * @return false where it is no such file, and the open goes on as usual
      */
-    boolean open(Call call, ResolvedPath file, FileStatus status, boolean reads, boolean closeOnExec);
+    boolean open(Call call, ResolvedPath file, boolean reads, boolean closeOnExec);
 
     /** These files, and others where a file is none of these. */
     default MadeUpFiles or(MadeUpFiles others) {
         if (this == NONE || others == NONE) {
             return this == NONE ? others : this;
         }
-        return (call, file, status, reads, closeOnExec) ->
-                open(call, file, status, reads, closeOnExec) || others.open(call, file, status, reads, closeOnExec);
+        return (call, file, reads, closeOnExec) ->
+                open(call, file, reads, closeOnExec) || others.open(call, file, reads, closeOnExec);
     }
 }

@@ -6,7 +6,6 @@ import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.FileStatus;
 
 /** The directories in sysfs of processors that a program is not to see: what is opened there is not there. */
 final class HiddenProcessors implements MadeUpFiles {
@@ -20,7 +19,7 @@ final class HiddenProcessors implements MadeUpFiles {
     }
 
     @Override
-    public boolean open(Call call, ResolvedPath file, FileStatus status, boolean reads, boolean closeOnExec) {
+    public boolean open(Call call, ResolvedPath file, boolean reads, boolean closeOnExec) {
         PathBytes path = file.path();
         if (ProcessorNames.below(path.bytes(), path.length()) < count) {
             return false;

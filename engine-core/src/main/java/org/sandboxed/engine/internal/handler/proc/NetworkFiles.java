@@ -9,7 +9,6 @@ import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.netlink.PortNames;
 import org.sandboxed.engine.internal.netlink.SandboxSockets;
 import org.sandboxed.engine.policy.NetworkWorld;
@@ -42,7 +41,7 @@ public final class NetworkFiles implements MadeUpFiles {
     }
 
     @Override
-    public boolean open(Call call, ResolvedPath file, FileStatus status, boolean reads, boolean closeOnExec) {
+    public boolean open(Call call, ResolvedPath file, boolean reads, boolean closeOnExec) {
         int name = reads ? name(file.path()) : -1;
         if (name < 0 || name == file.path().length()) {
             return false;

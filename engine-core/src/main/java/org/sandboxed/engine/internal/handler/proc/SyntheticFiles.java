@@ -7,7 +7,6 @@ import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.journal.Journal;
-import org.sandboxed.engine.internal.kernel.FileStatus;
 
 /**
  * Files with made-up content, by the real path of what was opened, so that no link and no spelling leads past them. Each open
@@ -27,7 +26,7 @@ public final class SyntheticFiles implements MadeUpFiles {
     }
 
     @Override
-    public boolean open(Call call, ResolvedPath file, FileStatus status, boolean reads, boolean closeOnExec) {
+    public boolean open(Call call, ResolvedPath file, boolean reads, boolean closeOnExec) {
         Entry entry = reads ? find(file) : null;
         if (entry == null) {
             return false;

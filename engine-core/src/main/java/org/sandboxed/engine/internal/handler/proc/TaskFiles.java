@@ -13,7 +13,6 @@ import org.sandboxed.engine.internal.filesystem.ProcPaths;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.journal.Journal;
-import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.policy.Identity;
 
 /**
@@ -45,7 +44,7 @@ final class TaskFiles implements MadeUpFiles {
     }
 
     @Override
-    public boolean open(Call call, ResolvedPath file, FileStatus status, boolean reads, boolean closeOnExec) {
+    public boolean open(Call call, ResolvedPath file, boolean reads, boolean closeOnExec) {
         Change change = reads && ProcPaths.process(file.path()) >= 0 ? find(text(file.path())) : null;
         if (change == null) {
             return false;

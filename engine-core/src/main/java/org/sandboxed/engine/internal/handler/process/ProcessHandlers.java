@@ -2,10 +2,12 @@ package org.sandboxed.engine.internal.handler.process;
 
 import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.process.ForkLimit;
 import org.sandboxed.engine.internal.process.MemoryLimit;
+import org.sandboxed.engine.internal.process.OpenFilesUse;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
 
@@ -31,6 +33,11 @@ public record ProcessHandlers(ProcessIndex processes, Journal journal) {
     /** Appends what counts the processes of a run; the filter must trap the calls that make them. */
     public void addForkLimit(DispatchTable.Builder table, ForkLimit limit) {
         table.add(List.of(Syscall.CLONE, Syscall.FORK, Syscall.VFORK), new ForkHandler(limit, journal));
+    }
+
+    /** Appends what counts the open files of processes; to come before anybody who answers an open. */
+    public static void addOpenFiles(DispatchTable.Builder table, OpenFilesUse use) {
+        table.add(NotifiedSets.OPEN, new OpenFilesHandler(use));
     }
 
     /** Appends what counts the memory of a run; the filter must trap the calls that give some. */

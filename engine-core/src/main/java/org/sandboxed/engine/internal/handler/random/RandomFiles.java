@@ -9,7 +9,9 @@ import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Memfd;
+import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
 /**
  * {@code /dev/random} and {@code /dev/urandom} under whatever name, known by their device numbers, and the identifiers below
@@ -25,6 +27,8 @@ final class RandomFiles implements MadeUpFiles {
 
     private final RandomStreams streams;
     private final int seeded;
+    private final PinnedFiles pinned = new PinnedFiles();
+    private final FileStatus status = new FileStatus();
 
     RandomFiles(RandomStreams streams, Journal journal) {
         this.streams = streams;
@@ -32,10 +36,11 @@ final class RandomFiles implements MadeUpFiles {
     }
 
     @Override
-    public boolean open(Call call, ResolvedPath file, FileStatus status, boolean reads, boolean closeOnExec) {
+    public boolean open(Call call, ResolvedPath file, boolean reads, boolean closeOnExec) {
         if (!reads) {
             return false;
         }
+        KernelException.require(pinned.status(file.fd(), status), "statx");
         if (status.isSpecial()) {
             long device = status.specialDevice();
             return (device == RANDOM || device == URANDOM) && openDevice(call, closeOnExec);

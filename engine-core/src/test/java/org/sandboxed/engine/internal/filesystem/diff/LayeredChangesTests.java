@@ -39,7 +39,7 @@ class LayeredChangesTests {
         branch = Branch.open(tree, Files.createDirectory(temporary.resolve("storage")));
         upper = branch.directory().resolve(Branch.UPPER);
         Files.setPosixFilePermissions(upper, Files.getPosixFilePermissions(tree));
-        tracker = ChangeTracker.ofBranch(branch);
+        tracker = ChangeTracker.ofBranch(branch, () -> {});
     }
 
     @AfterEach
