@@ -20,7 +20,25 @@ final class LaunchRows {
     void measure() throws Exception {
         String program = Tools.find("true").orElseThrow();
         warm(program);
+        java();
         first(program);
+    }
+
+    private void java() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            List<String> command = sandbox.runJava(HelloRun.class).command();
+            Medians run = new Interleaved()
+                    .add(Variant.BARE, () -> millis(() -> process(command)))
+                    .add(Variant.SANDBOXED, () -> millis(() -> CallRows.output(sandbox.runJava(HelloRun.class))))
+                    .run(scale.warmUps(), scale.jvms());
+            report.add(Row.compared(
+                    "runJava, a class that prints a line",
+                    Unit.MILLIS,
+                    run.of(Variant.SANDBOXED),
+                    Variant.BARE.label(),
+                    run.of(Variant.BARE),
+                    Goal.atMost(1.3)));
+        }
     }
 
     private void warm(String program) throws Exception {

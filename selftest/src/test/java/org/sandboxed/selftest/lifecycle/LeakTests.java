@@ -5,9 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.SandboxLaunchException;
@@ -15,7 +12,6 @@ import org.sandboxed.engine.SandboxedProcess;
 import org.sandboxed.engine.handler.Action;
 import org.sandboxed.engine.handler.Syscall;
 
-import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class LeakTests {
 
     private static final int RUNS = 500;
-    private static final String LIVES_FOR_EVER = "sandboxed-launcher";
 
     @Test
     void five_hundred_runs_leave_nothing_behind() throws Exception {
@@ -65,36 +60,6 @@ class LeakTests {
                 }
             }
             return sandbox.workdir();
-        }
-    }
-
-    private record Possessions(Set<String> threads, long descriptors, Set<Long> children) {
-
-        static Possessions now() throws Exception {
-            return new Possessions(livingThreads(), openDescriptors(), livingChildren());
-        }
-
-        /** A thread whose run is over may still be about to end. */
-        private static Set<String> livingThreads() throws InterruptedException {
-            Set<String> names = new TreeSet<>();
-            for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                if (thread.getName().startsWith("sandboxed")) {
-                    thread.join(thread.getName().equals(LIVES_FOR_EVER) ? 1 : 10_000);
-                    names.add(thread.isAlive() ? thread.getName() : "");
-                }
-            }
-            names.remove("");
-            return names;
-        }
-
-        private static Set<Long> livingChildren() {
-            return ProcessHandle.current().children().map(ProcessHandle::pid).collect(toSet());
-        }
-
-        private static long openDescriptors() throws IOException {
-            try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
-                return entries.count();
-            }
         }
     }
 }
