@@ -138,6 +138,10 @@ public final class MergedResolver {
             walkOrLook(caller, directory, directory.length, path, length, follow, into);
             return;
         }
+        if (isDirectoryInside(caller, dirfd, path)) {
+            walkOrLook(caller, base.bytes(), base.length(), path, length, follow, into);
+            return;
+        }
         int start = openBase(caller, dirfd);
         if (start < 0) {
             into.fail(start);
@@ -145,6 +149,23 @@ public final class MergedResolver {
         }
         layers.place(start, text, into);
         resolveFrom(caller, path, length, follow, into);
+    }
+
+    /**
+     * Whether a relative path starts in a directory of the view that has a path, which is then in {@link #base}: that takes one
+     * call. A descriptor may be that of a file, in which only a name is looked for and not found.
+     */
+    private boolean isDirectoryInside(Caller caller, int dirfd, byte[] path) {
+        if (dirfd != AT_FDCWD && path[0] == '.') {
+            return false;
+        }
+        PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
+        int read = files.readlinkat(AT_FDCWD, link.bytes(), link.length(), text.bytes());
+        if (read <= 0 || read >= Files.PATH_MAX) {
+            return false;
+        }
+        text.setLength(read);
+        return !Layers.endsInMark(text) && layers.isInside(text, base);
     }
 
     /** Goes on from what the place holds; where it has failed, the place says why. */
@@ -241,6 +262,11 @@ public final class MergedResolver {
         }
         int full = into.path().length();
         int parent = into.parentLength();
+        int directory = layers.pinUpperDirectory(into.path().bytes(), parent);
+        if (directory >= 0) {
+            into.absent(directory);
+            return;
+        }
         into.path().setLength(parent);
         int found = layers.look(into);
         into.path().setLength(full);
