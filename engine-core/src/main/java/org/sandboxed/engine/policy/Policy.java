@@ -12,6 +12,7 @@ package org.sandboxed.engine.policy;
  * @param determinism what is the same in every run
  * @param workdir where programs work
  * @param network destinations and local ports
+ * @param root what programs see as the root of the file system
  */
 public record Policy(
         PathRules paths,
@@ -22,10 +23,11 @@ public record Policy(
         MachineView machine,
         Determinism determinism,
         WorkdirSettings workdir,
-        NetworkRules network) {
+        NetworkRules network,
+        RootSettings root) {
 
     /** This policy with other path rules. */
     public Policy withPaths(PathRules other) {
-        return new Policy(other, limits, syscalls, launch, world, machine, determinism, workdir, network);
+        return new Policy(other, limits, syscalls, launch, world, machine, determinism, workdir, network, root);
     }
 }

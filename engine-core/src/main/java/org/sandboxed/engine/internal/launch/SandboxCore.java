@@ -42,6 +42,7 @@ public final class SandboxCore implements AutoCloseable {
     private final Policy policy;
     private final Duration deferLimit;
     private final ChangeTracker changes;
+    private final @Nullable Chroot root;
     private final SandboxPorts ports;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
@@ -60,13 +61,18 @@ public final class SandboxCore implements AutoCloseable {
             afterEachRun.accept(outcome);
         };
         this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
-        this.workdir = Workdir.open(policy.workdir(), policy.limits());
+        this.workdir = Workdir.open(
+                policy.workdir(), policy.limits(), policy.root().chroot().isPresent());
         this.changes = workdir.track();
+        @Nullable Chroot opened = null;
         this.ports = new SandboxPorts(policy.network().remapsPorts());
         try {
+            opened = Chroot.open(policy, workdir);
+            this.root = opened;
             this.launch = newLaunch(policy);
         } catch (RuntimeException | Error failure) {
             try {
+                close(opened);
                 workdir.close();
             } catch (SandboxException another) {
                 failure.addSuppressed(another);
@@ -76,7 +82,7 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     private Launch newLaunch(Policy of) {
-        return new Launch(of, workdir, journal, changes, ports, deferLimit);
+        return new Launch(of, workdir, root, journal, changes, ports, deferLimit);
     }
 
     /**
@@ -109,6 +115,10 @@ public final class SandboxCore implements AutoCloseable {
      * @param paths makes them of those of the sandbox
      */
     public RunOutcome run(List<String> command, UnaryOperator<PathRules> paths) {
+        if (root != null) {
+            throw new SandboxException("run: code of the test runs with the class path of the test, which the root of"
+                    + " chroot does not have; run a java of that root, as in run(\"java\", ...)");
+        }
         enter(command);
         try (Launch ofThisRun = newLaunch(policy.withPaths(paths.apply(policy.paths())))) {
             return run(command, ofThisRun);
@@ -198,9 +208,16 @@ public final class SandboxCore implements AutoCloseable {
         }
     }
 
+    private static void close(@Nullable Chroot opened) {
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
     private void end() {
         launch.close();
         changes.close();
+        close(root);
         WorkdirSettings settings = policy.workdir();
         kept = workdir.end(hasFailed ? settings.onError() : settings.onExit());
     }

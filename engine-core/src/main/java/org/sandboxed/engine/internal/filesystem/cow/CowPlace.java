@@ -212,6 +212,10 @@ public final class CowPlace implements AutoCloseable {
         isDetour = detour;
     }
 
+    void detour(boolean isOne) {
+        isDetour = isOne;
+    }
+
     void foreign() {
         close();
         kind = Kind.FOREIGN;
