@@ -82,6 +82,7 @@ record RunParts(
             isOver = await(supervisor::awaitHangUp, HANG_UP_NANOS);
         }
         netlink.close();
+        ports.held().close();
         return isOver;
     }
 

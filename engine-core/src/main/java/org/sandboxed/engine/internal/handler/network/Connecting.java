@@ -7,7 +7,6 @@ import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.HeldCall;
 import org.sandboxed.engine.internal.dispatch.OwningWork;
 import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Sockets;
 
 /**
@@ -20,11 +19,11 @@ final class Connecting implements OwningWork {
     private static final int WAIT_MICROS = 200_000;
 
     private final HeldCall held;
-    private final Fd socket;
+    private final CallerSocket socket;
     private final Destination destination;
     private final SendTimeout timeout = new SendTimeout();
 
-    private Connecting(Call call, Fd socket, Destination destination) {
+    private Connecting(Call call, CallerSocket socket, Destination destination) {
         this.held = call.hold(Syscall.of(call.nr()));
         this.socket = socket;
         this.destination = destination;
@@ -35,7 +34,7 @@ final class Connecting implements OwningWork {
      *
      * @param isFar whether the answer of another machine has to be waited for
      */
-    static void connect(Call call, Fd socket, Destination destination, boolean isFar) {
+    static void connect(Call call, CallerSocket socket, Destination destination, boolean isFar) {
         new Connecting(call, socket, destination).begin(call, isFar);
     }
 
@@ -50,6 +49,7 @@ final class Connecting implements OwningWork {
             call.answer().defer(this);
             return;
         }
+        socket.connected(result);
         release();
         if (result < 0) {
             call.answer().fail(-result);
@@ -66,6 +66,7 @@ final class Connecting implements OwningWork {
             do {
                 result = timeout.bound(socket.number(), WAIT_MICROS, this::attempt);
             } while (mustWait(result) && held.isHeld() && !timeout.isOver());
+            socket.connected(asSeen(result));
             return result < 0 ? Action.errno(Errno.of(-asSeen(result))) : Action.returnValue(result);
         } finally {
             release();
