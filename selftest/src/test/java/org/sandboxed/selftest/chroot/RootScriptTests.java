@@ -38,9 +38,11 @@ class RootScriptTests {
                     sandbox.run("sh", "-c", "cd /etc; ./hello; /etc/hello one 'two three'; PATH=/etc:$PATH; hello x");
 
             assertThat(run.stderr()).isEmpty();
-            assertThat(run.stdout())
-                    .matches("(?s)./hello 0\n/usr/bin/\\w+\nhello\n/etc/hello 2 one two three\n/usr/bin/\\w+\nhello\n"
-                            + "/etc/hello 1 x\n/usr/bin/\\w+\nhello\n");
+            assertThat(run.stdout().lines().filter(line -> !line.startsWith("/usr/bin/")))
+                    .containsExactly(
+                            "./hello 0", "hello", "/etc/hello 2 one two three", "hello", "/etc/hello 1 x", "hello");
+            assertThat(run.stdout().lines().filter(line -> line.startsWith("/usr/bin/")))
+                    .hasSize(3);
             assertThat(run.processes().root().children().get(0).argv()).containsExactly("./hello");
             assertThat(run.syscalls().denied().events()).isEmpty();
         }
