@@ -12,7 +12,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,13 +27,12 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Programs that say something else each time, and do not in a world of their own: in parallel, and on a busy machine. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealProgramsTests {
 
     private static final int RUNS = 20;
 
     @TempDir
-    Path tree;
+    static Path tree;
 
     /** What a program has to be given beside what all are given. */
     private enum Needs {
@@ -49,7 +47,7 @@ class RealProgramsTests {
     }
 
     @BeforeAll
-    void fill() throws Exception {
+    static void fill() throws Exception {
         for (String name : List.of("b", "a", "z", "c10", "c9", "m")) {
             Files.writeString(tree.resolve(name), name + "\n");
         }
@@ -69,8 +67,8 @@ class RealProgramsTests {
                 }
             }
             """);
-        int result =
-                ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", tree.toString(), source.toString());
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "--release", "17", "-d", tree.toString(), source.toString());
         assertThat(result).isZero();
     }
 
