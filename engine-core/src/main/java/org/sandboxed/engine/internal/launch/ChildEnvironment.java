@@ -15,16 +15,30 @@ final class ChildEnvironment {
 
     private final Map<String, String> variables = new LinkedHashMap<>();
 
-    ChildEnvironment(LaunchSettings settings, Path workdir, Path javaHome) {
+    /**
+     * That of a program that can use the Java of the test.
+     *
+     * @param home its HOME and TMPDIR, and where it works unless the settings say otherwise
+     */
+    ChildEnvironment(LaunchSettings settings, String home, Path javaHome) {
+        this(settings, home, settings.workingDirectory().orElse(home), DEFAULT_PATH + ":" + javaHome.resolve("bin"));
+    }
+
+    /** That of a program in another root. */
+    ChildEnvironment(LaunchSettings settings, String home, String directory) {
+        this(settings, home, directory, DEFAULT_PATH);
+    }
+
+    private ChildEnvironment(LaunchSettings settings, String home, String directory, String searchPath) {
         if (settings.inheritEnvironment()) {
             variables.putAll(System.getenv());
         } else {
-            variables.put("PATH", DEFAULT_PATH + ":" + javaHome.resolve("bin"));
+            variables.put("PATH", searchPath);
             variables.put("LANG", "C.UTF-8");
         }
-        variables.put("HOME", workdir.toString());
-        variables.put("TMPDIR", workdir.toString());
-        variables.put("PWD", settings.workingDirectory().orElse(workdir.toString()));
+        variables.put("HOME", home);
+        variables.put("TMPDIR", home);
+        variables.put("PWD", directory);
         variables.putAll(settings.environment());
     }
 

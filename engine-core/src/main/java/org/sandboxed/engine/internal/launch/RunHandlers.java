@@ -10,6 +10,7 @@ import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.callback.CallbackHandler;
+import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
 import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
 import org.sandboxed.engine.internal.handler.fault.Rule;
@@ -69,6 +70,7 @@ record RunHandlers(
             CompiledPolicy compiled,
             List<Rule> faults,
             Workdir workdir,
+            @Nullable RootedSandbox rooted,
             RunContext context,
             DomainMembers members,
             SandboxPorts sandboxPorts,
@@ -81,7 +83,7 @@ record RunHandlers(
         LiveDenials live = addCallback(table, policy, compiled, processes, context);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
         Owners owners = new Owners(policy.machine().identity());
-        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal());
+        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal(), rooted);
         view.addTo(table);
         SocketCensus census = new SocketCensus(processes, members);
         RunPorts ports = sandboxPorts.open(census);

@@ -28,6 +28,7 @@ public final class CowPlace implements AutoCloseable {
     }
 
     private static final int NONE = -1;
+    private static final long LARGE = 4 << 20;
 
     private final PathBytes path = new PathBytes();
     private final FileStatus status = new FileStatus();
@@ -92,6 +93,11 @@ public final class CowPlace implements AutoCloseable {
     /** Whether a link was followed on the way through the working directory. */
     public boolean hasLinks() {
         return hasLinks;
+    }
+
+    /** Whether to copy it up takes longer than the supervisor should be kept busy. */
+    public boolean isLarge() {
+        return kind == Kind.FOUND && status.isRegular() && !isUpper && !isCopied && status.size() >= LARGE;
     }
 
     /** Whether it is the working directory itself. */
@@ -169,6 +175,14 @@ public final class CowPlace implements AutoCloseable {
         return taken;
     }
 
+    /** The same place, which has the descriptor from now on. */
+    CowPlace take() {
+        CowPlace taken = new CowPlace();
+        taken.path.set(path);
+        taken.found(takeFd(), isUpper);
+        return taken;
+    }
+
     void absent() {
         close();
         kind = Kind.ABSENT;
@@ -178,6 +192,10 @@ public final class CowPlace implements AutoCloseable {
         close();
         kind = Kind.OUTSIDE;
         isDetour = detour;
+    }
+
+    void detour(boolean isOne) {
+        isDetour = isOne;
     }
 
     void foreign() {

@@ -5,6 +5,8 @@ import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
+import org.sandboxed.engine.internal.filesystem.ProcRules;
+import org.sandboxed.engine.internal.filesystem.root.RootedRun;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Files;
@@ -30,16 +32,27 @@ public final class MergedResolver {
     private final Files files;
     private final MergedWalk walk;
     private final VirtualDirectories virtual;
+    private final @Nullable RootedResolver rooted;
     private final ProcPaths procPaths = new ProcPaths();
     private final PathBytes text = new PathBytes();
     private final PathBytes base = new PathBytes();
 
     /** Makes a resolver for the programs of one run. */
     public MergedResolver(CowTree tree, SandboxMembers members, VirtualDirectories virtual) {
+        this(tree, members, virtual, null);
+    }
+
+    /**
+     * As {@link #MergedResolver(CowTree, SandboxMembers, VirtualDirectories)}, for programs in another root.
+     *
+     * @param root theirs, or null for that of the machine
+     */
+    public MergedResolver(CowTree tree, SandboxMembers members, VirtualDirectories virtual, @Nullable RootedRun root) {
         this.layers = new Layers(tree);
         this.files = layers.files();
         this.virtual = virtual;
         this.walk = new MergedWalk(layers, members, virtual);
+        this.rooted = root == null ? null : new RootedResolver(layers, members, root);
     }
 
     Layers layers() {
@@ -72,6 +85,9 @@ public final class MergedResolver {
         into.reset();
         if (length == 0) {
             into.fail(-Errnos.ENOENT);
+        } else if (rooted != null) {
+            int start = path[0] == '/' || dirfd == AT_FDCWD ? AT_FDCWD : openBase(caller, dirfd);
+            rooted.resolve(caller, start, path, length, follow, into);
         } else if (path[0] == '/') {
             resolveAbsolute(caller, path, length, follow, into);
         } else {
@@ -87,6 +103,10 @@ public final class MergedResolver {
     /** Finds what a descriptor of the caller, or its working directory for AT_FDCWD, refers to. */
     public void resolveDescriptor(Caller caller, int fd, CowPlace into) {
         into.reset();
+        if (rooted != null && fd == AT_FDCWD) {
+            rooted.resolve(caller, AT_FDCWD, NOTHING, 0, true, into);
+            return;
+        }
         byte[] directory = fd == AT_FDCWD ? virtual.of(caller) : null;
         if (directory != null && isAbsolute(directory)) {
             into.path().append(directory, 0, directory.length);
@@ -309,10 +329,43 @@ public final class MergedResolver {
         return count == 0 || (path[start] == '.' && (count == 1 || (count == 2 && path[start + 1] == '.')));
     }
 
+    /** Pins what a descriptor of the caller refers to; a descriptor or a negated errno. */
+    public int pinDescriptor(Caller caller, int fd) {
+        return openBase(caller, fd);
+    }
+
+    /**
+     * What a link of proc(5) tells a program in another root.
+     *
+     * @param link absolute, on the machine
+     * @param into gets the text
+     * @return 0 where there is a text, EACCES negated for a process outside of the sandbox, or another negated errno
+     */
+    public int readProcLink(Caller caller, PathBytes link, PathBytes into) {
+        return rooted == null ? -Errnos.EINVAL : rooted.links().read(caller, link, into);
+    }
+
     /** Pins what an absolute path outside leads to; a descriptor or a negated errno. */
     public int pinOutside(PathBytes path, boolean follow) {
         byte[] bytes = path.length() == 0 ? ROOT : path.bytes();
+        if (rooted != null && !ProcRules.concerns(path)) {
+            return rooted.pin(path);
+        }
         return files.openat2(AT_FDCWD, bytes, Math.max(path.length(), 1), follow ? PIN : PIN | O_NOFOLLOW, 0, 0);
+    }
+
+    /** Whether programs have another root than the machine's. */
+    public boolean isRooted() {
+        return rooted != null;
+    }
+
+    /**
+     * Where in the view a path of the machine is.
+     *
+     * @return false where it is nowhere
+     */
+    public boolean toView(PathBytes path, PathBytes virtualPath) {
+        return rooted != null && rooted.links().toView(path, virtualPath);
     }
 
     /** The directory of a process that the kernel does not know, or null. */
