@@ -31,6 +31,7 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
+import org.sandboxed.engine.internal.ports.HeldSockets;
 import org.sandboxed.engine.policy.NetworkRules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
@@ -197,6 +198,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(NotifiedSets.LISTING)
                 .notify(NotifiedSets.NETWORK)
                 .notify(NotifiedSets.NETLINK)
+                .notify(HeldSockets.areNeeded() ? NotifiedSets.SOCKETS : List.of())
                 .notify(hidesPeers(policy.network()) || policy.http().isActive() ? NotifiedSets.PEER : List.of())
                 // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())

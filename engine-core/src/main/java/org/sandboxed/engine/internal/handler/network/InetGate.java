@@ -93,9 +93,13 @@ final class InetGate {
         }
         if (reach(call, socket, address)) {
             resolvers.forget(socket);
-            peers.forget(socket);
+            if (reached == null) {
+                peers.forget(socket);
+            } else {
+                peers.remember(socket, address);
+            }
             boolean isFar = socket.protocol() == Protocol.TCP && !address.isLoopback();
-            Connecting.connect(call, socket.fd(), destination(address), isFar);
+            Connecting.connect(call, socket, destination(address), isFar);
             return;
         }
         pretend(call, socket, address);
@@ -143,7 +147,7 @@ final class InetGate {
         call.answer().allow(elsewhere.rule());
         peers.remember(socket, address);
         boolean isFar = !elsewhere.redirect().to().isLoopbackAddress();
-        Connecting.connect(call, socket.fd(), destination, isFar);
+        Connecting.connect(call, socket, destination, isFar);
     }
 
     private boolean reach(Call call, CallerSocket socket, SocketAddress address) {
