@@ -82,7 +82,7 @@ final class InetGate {
             call.answer().fail(Errnos.EINVAL);
             return;
         }
-        if (socket.protocol() == Protocol.TCP && http.concerns(address) && own.find(Protocol.TCP, address) == null) {
+        if (isLed(socket, address)) {
             lead(call, socket, address);
             return;
         }
@@ -116,6 +116,11 @@ final class InetGate {
             call.note(TextKind.NOTE, PRETENDED, PRETENDED.length);
             call.answer().returns(0);
         }
+    }
+
+    /** Whether the HTTP rules are about a connection; servers of the sandbox itself are none of their business. */
+    private boolean isLed(CallerSocket socket, SocketAddress address) {
+        return socket.protocol() == Protocol.TCP && http.concerns(address) && own.find(Protocol.TCP, address) == null;
     }
 
     /** To the proxy, which judges what is sent; whoever nobody names is refused here. */
