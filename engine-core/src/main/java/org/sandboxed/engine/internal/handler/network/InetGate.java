@@ -93,17 +93,21 @@ final class InetGate {
         }
         if (reach(call, socket, address)) {
             resolvers.forget(socket);
-            if (reached == null) {
-                peers.forget(socket);
-            } else {
-                peers.remember(socket, address);
-            }
+            notePeer(socket, address);
             boolean isFar = socket.protocol() == Protocol.TCP && !address.isLoopback();
             Connecting.connect(call, socket, destination(address), isFar);
             return;
         }
         pretend(call, socket, address);
         socket.close();
+    }
+
+    private void notePeer(CallerSocket socket, SocketAddress address) {
+        if (reached == null) {
+            peers.forget(socket);
+        } else {
+            peers.remember(socket, address);
+        }
     }
 
     /** A refused connect that a program has to believe in. */
