@@ -22,6 +22,7 @@ import org.sandboxed.engine.internal.filesystem.root.RootedDirectories;
 import org.sandboxed.engine.internal.filesystem.root.RootedRun;
 import org.sandboxed.engine.internal.handler.chroot.ProgramStage;
 import org.sandboxed.engine.internal.handler.chroot.RootedPrograms;
+import org.sandboxed.engine.internal.handler.chroot.ScriptRun;
 import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
 import org.sandboxed.engine.internal.kernel.Descriptions;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -48,7 +49,6 @@ final class Chroot implements AutoCloseable {
     private final RootView view;
     private final ProgramStage stage;
     private final MergedResolver resolver;
-    private final RootedPrograms programs;
     private final Descriptions descriptions = new Descriptions();
     private final Caller nobody = new Caller();
     private final String home;
@@ -65,7 +65,6 @@ final class Chroot implements AutoCloseable {
         this.stage = new ProgramStage(changes.branch().directory().resolve("stage"));
         RootedRun launching = new RootedRun(view, new RootedDirectories(new byte[0]), stage);
         this.resolver = new MergedResolver(tree, NOBODY, new VirtualDirectories(), launching);
-        this.programs = new RootedPrograms(resolver, stage);
     }
 
     /** The root of a sandbox, or null where it is the machine's. */
@@ -299,26 +298,24 @@ final class Chroot implements AutoCloseable {
             throw new SandboxLaunchException("run: " + path + " lies under no readable path, so it may not be executed;"
                     + " add it with readable(...), or it is denied");
         }
-        int result = programs.find(nobody, fd);
+        RootedPrograms programs = new RootedPrograms(resolver, stage, rules);
+        byte[] shown = NativeText.encode(path);
+        int result = programs.find(nobody, fd, shown);
         if (result < 0) {
             throw new SandboxLaunchException("run: " + path + ": " + why(result));
         }
-        byte[] shown = NativeText.encode(path);
         byte[] name = Arrays.copyOfRange(shown, lastSlash(shown) + 1, shown.length);
         Path link = stage.directory().resolve(text(programs.link(name, Integer.MAX_VALUE)));
         byte[] first = NativeText.encode(cwd.equals("/") ? "" : cwd);
         RootedRun run = new RootedRun(view, new RootedDirectories(first), stage);
-        return new Program(path, link, new RootedSandbox(run, stage, shown));
+        ScriptRun script = programs.isScript() ? programs.script(name) : null;
+        return new Program(path, link, new RootedSandbox(run, stage, shown, script));
     }
 
     private static String why(int result) {
-        if (result == RootedPrograms.SCRIPT) {
-            return "the kernel would take the interpreter of a script from the machine; let it run the script, as in:"
-                    + " sh script";
-        }
         return result == -Errnos.ENOEXEC
                 ? "not executable: neither a binary of this machine nor a script with #!"
-                : "it, or the loader that it names, cannot be read: " + Errnos.name(-result);
+                : "it, or the loader or interpreter that it names, cannot be executed: " + Errnos.name(-result);
     }
 
     private static int lastSlash(byte[] path) {

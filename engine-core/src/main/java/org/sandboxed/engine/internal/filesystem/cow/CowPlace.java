@@ -34,6 +34,7 @@ public final class CowPlace implements AutoCloseable {
     private final FileStatus status = new FileStatus();
     private Kind kind = Kind.FAILED;
     private int fd = NONE;
+    private int parent = NONE;
     private int errno;
     private boolean isUpper;
     private boolean endsInSlash;
@@ -125,6 +126,10 @@ public final class CowPlace implements AutoCloseable {
             Fd.closeRaw(fd);
             fd = NONE;
         }
+        if (parent != NONE) {
+            Fd.closeRaw(parent);
+            parent = NONE;
+        }
     }
 
     void reset() {
@@ -186,6 +191,19 @@ public final class CowPlace implements AutoCloseable {
     void absent() {
         close();
         kind = Kind.ABSENT;
+    }
+
+    /** Takes over the pinned directory of the upper layer in which the name is missing. */
+    void absent(int directory) {
+        absent();
+        parent = directory;
+    }
+
+    /** The pinned directory in which a name is missing, which is the caller's from now on; negative where it is not pinned. */
+    int takeParent() {
+        int taken = parent;
+        parent = NONE;
+        return taken;
     }
 
     void outside(boolean detour) {

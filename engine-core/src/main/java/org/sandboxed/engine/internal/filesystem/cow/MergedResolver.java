@@ -68,7 +68,7 @@ public final class MergedResolver {
     public void resolve(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
         boolean slash = length > 0 && path[length - 1] == '/';
         resolveWritten(caller, dirfd, path, length, follow || slash, into);
-        into.written(slash, endsInDots(path, length));
+        into.written(slash, WrittenPath.endsInDots(path, length));
     }
 
     /** Finds a name in its directory, whatever it is a name of, and whether a slash follows it or not. */
@@ -78,7 +78,7 @@ public final class MergedResolver {
             end--;
         }
         resolveWritten(caller, dirfd, path, end, false, into);
-        into.written(end < length, endsInDots(path, length));
+        into.written(end < length, WrittenPath.endsInDots(path, length));
     }
 
     private void resolveWritten(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
@@ -97,7 +97,7 @@ public final class MergedResolver {
 
     /** Whether a path goes straight down: neither absolute, nor through {@code ..}. */
     public boolean isPlain(byte[] path, int length) {
-        return path[0] != '/' && append(NOTHING, 0, path, length, base);
+        return path[0] != '/' && WrittenPath.append(NOTHING, 0, path, length, base);
     }
 
     /** Finds what a descriptor of the caller, or its working directory for AT_FDCWD, refers to. */
@@ -158,6 +158,10 @@ public final class MergedResolver {
             walkOrLook(caller, directory, directory.length, path, length, follow, into);
             return;
         }
+        if (isDirectoryInside(caller, dirfd, path)) {
+            walkOrLook(caller, base.bytes(), base.length(), path, length, follow, into);
+            return;
+        }
         int start = openBase(caller, dirfd);
         if (start < 0) {
             into.fail(start);
@@ -165,6 +169,23 @@ public final class MergedResolver {
         }
         layers.place(start, text, into);
         resolveFrom(caller, path, length, follow, into);
+    }
+
+    /**
+     * Whether a relative path starts in a directory of the view that has a path, which is then in {@link #base}: that takes one
+     * call. A descriptor may be that of a file, in which only a name is looked for and not found.
+     */
+    private boolean isDirectoryInside(Caller caller, int dirfd, byte[] path) {
+        if (dirfd != AT_FDCWD && path[0] == '.') {
+            return false;
+        }
+        PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
+        int read = files.readlinkat(AT_FDCWD, link.bytes(), link.length(), text.bytes());
+        if (read <= 0 || read >= Files.PATH_MAX) {
+            return false;
+        }
+        text.setLength(read);
+        return !Layers.endsInMark(text) && layers.isInside(text, base);
     }
 
     /** Goes on from what the place holds; where it has failed, the place says why. */
@@ -225,7 +246,7 @@ public final class MergedResolver {
     /** One look where the path has neither links nor dots in it, and a walk where it has. */
     private void walkOrLook(
             Caller caller, byte[] from, int fromLength, byte[] path, int length, boolean follow, CowPlace into) {
-        if (!append(from, fromLength, path, length, into.path())) {
+        if (!WrittenPath.append(from, fromLength, path, length, into.path())) {
             walkInside(caller, from, fromLength, path, length, follow, into);
             return;
         }
@@ -261,6 +282,11 @@ public final class MergedResolver {
         }
         int full = into.path().length();
         int parent = into.parentLength();
+        int directory = layers.pinUpperDirectory(into.path().bytes(), parent);
+        if (directory >= 0) {
+            into.absent(directory);
+            return;
+        }
         into.path().setLength(parent);
         int found = layers.look(into);
         into.path().setLength(full);
@@ -280,32 +306,6 @@ public final class MergedResolver {
         walk.inside(caller, from, fromLength, path, length, follow, into);
     }
 
-    /** Joins two paths without the dots that change nothing; false where there are such that do. */
-    private static boolean append(byte[] from, int fromLength, byte[] path, int length, PathBytes into) {
-        into.clear();
-        into.append(from, 0, fromLength);
-        int at = 0;
-        while (at < length) {
-            int end = at;
-            while (end < length && path[end] != '/') {
-                end++;
-            }
-            int count = end - at;
-            if (count == 2 && path[at] == '.' && path[at + 1] == '.') {
-                return false;
-            }
-            if (count > 0 && !(count == 1 && path[at] == '.')) {
-                if (into.length() == 0) {
-                    into.append(path, at, count);
-                } else {
-                    into.child(path, at, count);
-                }
-            }
-            at = end + 1;
-        }
-        return true;
-    }
-
     private static boolean isAbsolute(byte[] path) {
         return path.length > 0 && path[0] == '/';
     }
@@ -314,19 +314,6 @@ public final class MergedResolver {
         PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
         int opened = files.openat2(AT_FDCWD, link.bytes(), link.length(), PIN, 0, 0);
         return opened == -Errnos.ENOENT && dirfd != AT_FDCWD ? -Errnos.EBADF : opened;
-    }
-
-    private static boolean endsInDots(byte[] path, int length) {
-        int end = length;
-        while (end > 0 && path[end - 1] == '/') {
-            end--;
-        }
-        int start = end;
-        while (start > 0 && path[start - 1] != '/') {
-            start--;
-        }
-        int count = end - start;
-        return count == 0 || (path[start] == '.' && (count == 1 || (count == 2 && path[start + 1] == '.')));
     }
 
     /** Pins what a descriptor of the caller refers to; a descriptor or a negated errno. */

@@ -42,7 +42,8 @@ public final class UpperLayer {
 
     /** Pins the directory of the upper layer that a place's name is in, made where it is not there yet. */
     public int parentOf(CowPlace place) {
-        return mirror(place.path().bytes(), place.parentLength());
+        int pinned = place.takeParent();
+        return pinned >= 0 ? pinned : mirror(place.path().bytes(), place.parentLength());
     }
 
     /** Pins a directory of the upper layer, made after that of the real tree where it is not there yet. */

@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sandboxed.engine.internal.filesystem.Directories;
 import org.sandboxed.engine.internal.filesystem.Removal;
 import org.sandboxed.engine.internal.filesystem.root.Programs;
@@ -21,6 +23,7 @@ import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Names;
 import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.internal.kernel.ProcFiles;
+import org.sandboxed.engine.internal.kernel.arch.Architecture;
 
 /**
  * A directory that is the kernel's working directory of every process, and in which it finds programs under paths that are as
@@ -30,6 +33,8 @@ import org.sandboxed.engine.internal.kernel.ProcFiles;
 public final class ProgramStage implements Programs, AutoCloseable {
 
     private static final String COPIES = ".copies";
+    private static final String BOARD = ".board";
+    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final int RADIX = 36;
     private static final byte[] FRESH = {'.', 'l', 'i', 'n', 'k'};
     private static final byte[] NONE = {};
@@ -44,6 +49,7 @@ public final class ProgramStage implements Programs, AutoCloseable {
     private final ProcFiles processFiles = new ProcFiles();
     private final Names names = new Names();
     private final Fd pinned;
+    private final byte[] springBoard;
 
     /** A file that has been copied, as it was then. */
     private record Copied(long device, long inode, long size, long seconds, long nanos, String loader) {}
@@ -55,11 +61,28 @@ public final class ProgramStage implements Programs, AutoCloseable {
         Files.createDirectory(directory);
         Files.createDirectory(copies);
         this.pinned = Directories.pin(directory);
+        Path board = directory.resolve(BOARD);
+        Files.write(board, SpringBoard.image(Architecture.current()));
+        Files.setPosixFilePermissions(board, EXECUTABLE);
+        this.springBoard = NativeText.encode(board.toString());
     }
 
     /** Where it is. */
     public Path directory() {
         return directory;
+    }
+
+    /** Where the {@link SpringBoard} is. Not to be changed. */
+    byte[] springBoard() {
+        return springBoard;
+    }
+
+    /** The absolute path of something in this directory. */
+    byte[] absolute(byte[] relative) {
+        byte[] start = NativeText.encode(directory + "/");
+        byte[] path = Arrays.copyOf(start, start.length + relative.length);
+        System.arraycopy(relative, 0, path, start.length, relative.length);
+        return path;
     }
 
     /**
@@ -90,7 +113,7 @@ public final class ProgramStage implements Programs, AutoCloseable {
             }
             image.nameLoader(to, loader);
         }
-        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(copy, EXECUTABLE);
         byte[] path = NativeText.encode(copy.toString());
         originals.add(original);
         made.put(key, path);

@@ -2,17 +2,19 @@ package org.sandboxed.engine.internal.handler.cow;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.handler.chroot.RootedPrograms;
+import org.sandboxed.engine.internal.handler.chroot.ScriptRun;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.handler.process.ExecNames;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.FileStatus;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
@@ -29,8 +31,10 @@ final class RootedExec implements ExecJudge {
     private final RootedPrograms programs;
     private final ExecMemory memory;
     private final CowPath path;
-    private final FileStatus status = new FileStatus();
     private final RootedRules rules;
+    /** By process: what was a thread before is the process afterwards. */
+    private final Map<Integer, ScriptRun> scripts = new HashMap<>();
+
     private @Nullable ExecNames names;
     private boolean hasStarted;
 
@@ -40,7 +44,8 @@ final class RootedExec implements ExecJudge {
         this.root = root;
         this.rules = rules;
         this.memory = support.execMemory();
-        this.programs = new RootedPrograms(support.resolver(), root.stage());
+        this.programs = new RootedPrograms(
+                support.resolver(), root.stage(), support.judge().rules());
         this.path = CowPath.first(support);
     }
 
@@ -56,6 +61,9 @@ final class RootedExec implements ExecJudge {
             support.settle(call.tid());
             if (!hasStarted) {
                 return start(call);
+            }
+            if (ScriptRun.isCalling(call) && scripts.containsKey(call.pid())) {
+                return interpret(call, scripts.remove(call.pid()));
             }
             if (dirfd != AT_FDCWD || flags != 0 || length == 0) {
                 // The C library then goes through /proc/self/fd.
@@ -73,6 +81,9 @@ final class RootedExec implements ExecJudge {
     private boolean start(Call call) {
         hasStarted = true;
         root.run().directories().enter(call.pid(), root.run().directories().first());
+        if (root.script() != null) {
+            scripts.put(call.pid(), root.script());
+        }
         byte[] program = root.program();
         call.note(TextKind.RESOLVED_PATH, program, program.length);
         names = new ExecNames(text(program, program.length), directory(call));
@@ -113,36 +124,37 @@ final class RootedExec implements ExecJudge {
         return true;
     }
 
-    private void execute(Call call, int fd, byte[] written, int length) {
-        int result = requireExecutable(fd);
-        if (result == 0) {
-            result = programs.find(support.caller(call), fd);
+    /** The spring board of a script executes its interpreter. That is no program more: the script has been recorded. */
+    private static boolean interpret(Call call, ScriptRun script) {
+        int result = script.fill(call);
+        if (result < 0) {
+            call.answer().fail(-result);
         }
-        if (result == RootedPrograms.SCRIPT) {
-            call.answer().refuse(Errnos.EACCES, rules.script());
-        } else if (result < 0) {
+        return false;
+    }
+
+    private void execute(Call call, int fd, byte[] written, int length) {
+        int result = programs.find(support.caller(call), fd, Arrays.copyOf(written, length));
+        if (result < 0) {
             call.answer().fail(-result);
         } else {
             replace(call, written, length);
         }
     }
 
-    private int requireExecutable(int fd) {
-        int result = support.pinned().status(fd, status);
-        if (result == 0 && !status.isRegular()) {
-            return -Errnos.EACCES;
-        }
-        return result < 0 ? result : support.descriptions().access(fd, CowSupport.X_OK, CowSupport.AT_EACCESS);
-    }
-
     private void replace(Call call, byte[] written, int length) {
-        byte[] link = programs.link(lastName(written, length), length);
+        byte[] name = lastName(written, length);
+        byte[] link = programs.link(name, length);
         ExecMemory.Change change = link.length == 0 ? ExecMemory.NOTHING : memory.replace(call, written, length, link);
         if (change == ExecMemory.NOTHING) {
             call.answer().refuse(Errnos.EACCES, rules.unreachable());
             return;
         }
         support.replaced().add(change);
+        scripts.remove(call.pid());
+        if (programs.isScript()) {
+            scripts.put(call.pid(), programs.script(name));
+        }
         names = new ExecNames(absolute(call, written, length), directory(call));
     }
 
