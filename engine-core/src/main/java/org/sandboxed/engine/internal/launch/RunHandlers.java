@@ -10,6 +10,7 @@ import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.callback.CallbackHandler;
+import org.sandboxed.engine.internal.handler.callback.LimitRestrictions;
 import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
 import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
@@ -76,7 +77,7 @@ record RunHandlers(
         RunLimits limits = new RunLimits(policy.limits(), workdir.quota(), processes, members);
         new FaultHandler(faults, compiled.determinism().clock(), processes, context).addTo(table);
         limits.openFiles().ifPresent(use -> ProcessHandlers.addOpenFiles(table, use));
-        LiveDenials live = addCallback(table, policy, compiled, processes, context);
+        LiveDenials live = addCallback(table, policy, compiled, limits, processes, context);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
         Owners owners = new Owners(policy.machine().identity());
         RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal(), rooted);
@@ -86,7 +87,7 @@ record RunHandlers(
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
-                .or(machineFiles(policy, compiled, limits, processes, context.journal()))
+                .or(machineFiles(policy, compiled, limits, context.journal()))
                 .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners);
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
@@ -103,15 +104,9 @@ record RunHandlers(
         return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, view);
     }
 
-    private static MadeUpFiles machineFiles(
-            Policy policy, CompiledPolicy compiled, RunLimits limits, ProcessIndex processes, Journal journal) {
+    private static MadeUpFiles machineFiles(Policy policy, CompiledPolicy compiled, RunLimits limits, Journal journal) {
         Optional<BootTime> boot = compiled.determinism().boot();
-        return MachineFiles.of(
-                        policy.machine(),
-                        limits.memory(),
-                        boot,
-                        () -> processes.candidates().size(),
-                        journal)
+        return MachineFiles.of(policy.machine(), limits.memory(), boot, limits::living, journal)
                 .or(compiled.hosts());
     }
 
@@ -138,6 +133,7 @@ record RunHandlers(
             DispatchTable.Builder table,
             Policy policy,
             CompiledPolicy compiled,
+            RunLimits limits,
             ProcessIndex processes,
             RunContext context) {
         Optional<PolicyCallback> callback = policy.syscalls().callback();
@@ -146,7 +142,8 @@ record RunHandlers(
         }
         LiveDenials live = new LiveDenials(context.journal()::refusal);
         MemoryOwner owner = new MemoryOwner(processes, compiled::isFixed);
-        new CallbackHandler(callback.get(), processes, owner, live, context).addTo(table);
+        LimitRestrictions lowered = new LimitRestrictions(limits.memory(), limits.forks());
+        new CallbackHandler(callback.get(), processes, owner, live, lowered, context).addTo(table);
         return live;
     }
 
