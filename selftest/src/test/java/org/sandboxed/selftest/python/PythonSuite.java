@@ -59,7 +59,8 @@ final class PythonSuite {
 
     /** Where the standard library is; tests compile what is in it there, if they may. */
     Path library() throws IOException {
-        Process probe = new ProcessBuilder(PYTHON, "-c", "import os; print(os.path.dirname(os.__file__), end='')").start();
+        Process probe =
+                new ProcessBuilder(PYTHON, "-c", "import os; print(os.path.dirname(os.__file__), end='')").start();
         return Path.of(new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 
