@@ -2,16 +2,11 @@ package org.sandboxed.engine;
 
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.policy.NetworkWorldBuilder;
-import org.sandboxed.engine.policy.PolicyBuilder;
 
 /** The options of {@link Sandbox.Builder} about the network; see {@code docs/guide/network.md}. Not thread-safe. */
-public abstract sealed class NetworkOptions permits LimitOptions {
+public abstract sealed class NetworkOptions extends HttpOptions permits LimitOptions {
 
     NetworkOptions() {}
-
-    abstract PolicyBuilder policy();
-
-    abstract Sandbox.Builder self();
 
     /**
      * Adds destinations that programs may reach. A rule is {@code host}, {@code host:port}, {@code host:80,443} or {@code

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.sandboxed.engine.internal.journal.JournalNetworkLog;
 import org.sandboxed.engine.internal.launch.RunOutcome;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.HttpTraffic;
 import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
@@ -93,6 +94,11 @@ public final class RunResult {
     /** What this run said over netlink sockets, and what it was answered. */
     public NetlinkTraffic netlink() {
         return outcome.netlink();
+    }
+
+    /** The HTTP requests that this run sent, and what they were answered. */
+    public HttpTraffic http() {
+        return outcome.http();
     }
 
     /** Every attempt of this run to use IPv4 or IPv6. */

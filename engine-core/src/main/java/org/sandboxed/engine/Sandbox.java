@@ -17,6 +17,7 @@ import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
 import org.sandboxed.engine.policy.PolicyCallback;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.HttpTraffic;
 import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 import org.sandboxed.engine.record.NetworkLog;
@@ -145,6 +146,14 @@ public final class Sandbox implements AutoCloseable {
     /** A live view of what the programs of this sandbox said over netlink sockets so far, and what they were answered. */
     public NetlinkTraffic netlink() {
         return core.netlink();
+    }
+
+    /**
+     * A live view of the HTTP requests that programs of this sandbox sent so far, and what they were answered; {@link
+     * HttpTraffic#stub} adds answers.
+     */
+    public HttpTraffic http() {
+        return core.http();
     }
 
     /** A live view of every attempt of this sandbox's programs to use IPv4 or IPv6 so far. */

@@ -8,6 +8,7 @@ import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.fault.FaultRule;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
+import org.sandboxed.engine.record.HttpTraffic;
 import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallEvent;
@@ -77,6 +78,16 @@ public final class SandboxAssertions extends Assertions {
      */
     public static NetlinkTrafficAssert assertThat(@Nullable NetlinkTraffic actual) {
         return new NetlinkTrafficAssert(actual);
+    }
+
+    /**
+     * Starts assertions on HTTP requests. A live view is frozen now.
+     *
+     * @param actual the traffic
+     * @return its assertions
+     */
+    public static HttpTrafficAssert assertThat(@Nullable HttpTraffic actual) {
+        return new HttpTrafficAssert(actual);
     }
 
     /**

@@ -41,7 +41,11 @@ class ArchitectureTests {
     void sees_every_module() {
         assertThat(production)
                 .extracting(JavaClass::getPackageName)
-                .contains("org.sandboxed.engine", "org.sandboxed.junit", "org.sandboxed.assertj");
+                .contains(
+                        "org.sandboxed.engine",
+                        "org.sandboxed.junit",
+                        "org.sandboxed.assertj",
+                        "org.sandboxed.http.internal");
     }
 
     @Test
@@ -103,6 +107,19 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAPackage(INTERNAL)
                 .because("the extension knows nothing of libc and of how the engine works"));
+    }
+
+    @Test
+    void the_proxy_knows_of_the_engine_what_is_about_http() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.sandboxed.http..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.sandboxed..")
+                        .and(resideOutsideOfPackage("org.sandboxed.http.."))
+                        .and(resideOutsideOfPackage("org.sandboxed.engine.internal.http.."))
+                        .and(resideOutsideOfPackage("org.sandboxed.engine.policy..")))
+                .because("it reads and writes messages; what may be sent is decided in the engine"));
     }
 
     @Test

@@ -24,7 +24,8 @@ final class Sources {
     static final Path ROOT = requireNonNull(
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent());
 
-    private static final List<String> MODULES = List.of("engine-core", "extension", "selftest", "examples");
+    private static final List<String> MODULES =
+            List.of("engine-core", "extension", "engine-core/http", "selftest", "examples");
 
     private Sources() {}
 

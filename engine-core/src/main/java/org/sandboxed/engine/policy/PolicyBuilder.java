@@ -40,6 +40,7 @@ public final class PolicyBuilder {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final NetworkWorldBuilder world = new NetworkWorldBuilder();
     private final NetworkRulesBuilder network = new NetworkRulesBuilder();
+    private final HttpRulesBuilder http = new HttpRulesBuilder();
     private Limits limits = Limits.DEFAULT;
     private MachineView machine = MachineView.REAL;
     private Determinism determinism = Determinism.NONE;
@@ -106,6 +107,21 @@ public final class PolicyBuilder {
     /** Sets what a refused connect or send fails with. */
     public void netRefusal(Errno errno) {
         network.refuseWith(errno);
+    }
+
+    /** Adds allowed HTTP requests. */
+    public void allowHttp(String... rules) {
+        http.allow(rules);
+    }
+
+    /** Adds denied HTTP requests. */
+    public void denyHttp(String... rules) {
+        http.deny(rules);
+    }
+
+    /** Adds ports where connections are looked into. */
+    public void httpPorts(int... ports) {
+        http.ports(ports);
     }
 
     /** Sets the number of processes. */
@@ -321,6 +337,7 @@ public final class PolicyBuilder {
                 determinism,
                 workdir,
                 network.build(),
+                http.build(),
                 paths.root());
     }
 

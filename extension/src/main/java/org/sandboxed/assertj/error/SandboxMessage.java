@@ -6,6 +6,7 @@ import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.record.FileChange;
+import org.sandboxed.engine.record.HttpExchange;
 import org.sandboxed.engine.record.NetworkAttempt;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -68,6 +69,27 @@ abstract class SandboxMessage extends BasicErrorMessageFactory {
                 .findFirst()
                 .flatMap(AllowingRule::of)
                 .map(rule -> String.format("%nThe first one would be allowed by %s", rule))
+                .orElse("");
+    }
+
+    /** What was requested, in words that follow "but". */
+    static String requestsOf(List<HttpExchange> exchanges) {
+        return exchanges.isEmpty()
+                ? "there was no request"
+                : String.format("requested was:%n%s", Excerpt.ofFirst(exchanges));
+    }
+
+    /** How the first refused request would be allowed. */
+    static String wayOutOf(List<HttpExchange> exchanges) {
+        return exchanges.stream()
+                .filter(HttpExchange::isDenied)
+                .findFirst()
+                .filter(first -> first.rule()
+                        .filter(rule -> rule.startsWith("allowHttp"))
+                        .isPresent())
+                .map(first -> String.format(
+                        "%nThe first refused one would be allowed by @AllowHttp(\"%s %s%s\")",
+                        first.method(), first.host(), first.path()))
                 .orElse("");
     }
 

@@ -58,6 +58,15 @@ public record Subject(String text) {
     }
 
     /**
+     * HTTP requests that nobody knows the run of.
+     *
+     * @return the subject
+     */
+    public static Subject http() {
+        return new Subject("HTTP traffic");
+    }
+
+    /**
      * The changes of a run, by its command.
      *
      * @param run the run

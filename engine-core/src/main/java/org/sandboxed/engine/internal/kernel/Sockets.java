@@ -31,6 +31,8 @@ public final class Sockets {
     private static final long SENDTO = Libc.symbol("sendto");
     private static final int IOVEC_SIZE = 16;
     private static final int SOL_SOCKET = 1;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_V6ONLY = 26;
     private static final int SO_TYPE = 3;
     private static final int SO_SNDTIMEO = 21;
     private static final int SO_PROTOCOL = 38;
@@ -53,6 +55,11 @@ public final class Sockets {
     /** bind(2). */
     public static int bind(int fd, NativeMemory address, int length) {
         return (int) Libc.syscall(Nr.BIND, fd, address.address(), length);
+    }
+
+    /** Whether an IPv6 socket does without IPv4; only while it is not bound. */
+    public static int setIpv6Only(int fd, boolean isOnly) {
+        return setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, isOnly ? 1 : 0);
     }
 
     /** connect(2). */
@@ -223,9 +230,13 @@ public final class Sockets {
 
     /** Sets an option of SOL_SOCKET that is an int. */
     static int setOption(int fd, int option, int value) {
+        return setOption(fd, SOL_SOCKET, option, value);
+    }
+
+    private static int setOption(int fd, int level, int option, int value) {
         NativeMemory memory = NativeMemory.allocate(8);
         memory.putInt(0, value);
-        return (int) Libc.syscall(Nr.SETSOCKOPT, fd, SOL_SOCKET, option, memory.address(), Integer.BYTES);
+        return (int) Libc.syscall(Nr.SETSOCKOPT, fd, level, option, memory.address(), Integer.BYTES);
     }
 
     /** Sets the status flags, such as O_NONBLOCK. */

@@ -25,6 +25,7 @@ import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.internal.handler.network.NetworkPlan;
+import org.sandboxed.engine.internal.http.HttpNames;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -75,6 +76,7 @@ final class CompiledPolicy implements AutoCloseable {
             Journal journal,
             Policy policy,
             NetworkPlan network,
+            HttpNames names,
             @Nullable Chroot root) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
@@ -82,7 +84,7 @@ final class CompiledPolicy implements AutoCloseable {
         this.javaHome = javaHome;
         this.filter = filter;
         this.network = network;
-        this.hosts = HostsFile.of(network, policy.machine().name(), journal);
+        this.hosts = HostsFile.of(network, policy.machine().name(), names, journal);
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
         this.determinism = CompiledDeterminism.compile(policy.determinism());
@@ -93,7 +95,7 @@ final class CompiledPolicy implements AutoCloseable {
     }
 
     static CompiledPolicy compile(
-            Policy policy, FaultPlan faults, Workdir workdir, @Nullable Chroot root, Journal journal) {
+            Policy policy, FaultPlan faults, Workdir workdir, HttpNames names, @Nullable Chroot root, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         NetworkPlan network = NetworkPlan.of(policy.network());
         if (policy.determinism().clock().isEmpty()) {
@@ -108,6 +110,7 @@ final class CompiledPolicy implements AutoCloseable {
                 journal,
                 policy,
                 network,
+                names,
                 root);
     }
 
@@ -165,7 +168,7 @@ final class CompiledPolicy implements AutoCloseable {
     private static FilterPolicy filter(Policy policy, FaultPlan faults, NetworkPlan network) {
         SyscallRules rules = policy.syscalls();
         FilterPolicy.Builder builder = notified(policy)
-                .seesQueries(!network.reaches(Protocol.TCP))
+                .seesQueries(!network.reaches(Protocol.TCP) && !policy.http().isActive())
                 .shareMemory(rules.callback().isEmpty())
                 .record(rules.recorded())
                 .deny(rules.denied())
@@ -196,7 +199,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(NotifiedSets.NETWORK)
                 .notify(NotifiedSets.NETLINK)
                 .notify(HeldSockets.areNeeded() ? NotifiedSets.SOCKETS : List.of())
-                .notify(hidesPeers(policy.network()) ? NotifiedSets.PEER : List.of())
+                .notify(hidesPeers(policy.network()) || policy.http().isActive() ? NotifiedSets.PEER : List.of())
                 // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
                 .notify(countsMemory ? NotifiedSets.MEMORY : List.of())

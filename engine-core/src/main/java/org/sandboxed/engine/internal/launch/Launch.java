@@ -17,6 +17,7 @@ import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
 import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
+import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -44,6 +45,7 @@ final class Launch implements AutoCloseable {
     private final SandboxPorts ports;
     private final Duration deferLimit;
     private final FaultPlan faults;
+    private final HttpSide http;
     private final CompiledPolicy compiled;
 
     Launch(
@@ -53,6 +55,7 @@ final class Launch implements AutoCloseable {
             Journal journal,
             ChangeTracker changes,
             SandboxPorts ports,
+            HttpSide http,
             Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
@@ -61,9 +64,10 @@ final class Launch implements AutoCloseable {
         this.journal = journal;
         this.changes = changes;
         this.ports = ports;
+        this.http = http;
         this.deferLimit = deferLimit;
         this.faults = FaultPlan.of(policy.syscalls().faults());
-        this.compiled = CompiledPolicy.compile(policy, faults, workdir, root, journal);
+        this.compiled = CompiledPolicy.compile(policy, faults, workdir, http.names(), root, journal);
     }
 
     /**
@@ -171,20 +175,23 @@ final class Launch implements AutoCloseable {
             this.target = target;
             this.stdio = stdio;
             this.handlers = RunHandlers.create(
-                    policy, compiled, rules, workdir, target.rooted, context, agent::contains, ports);
+                    policy, compiled, rules, workdir, target.rooted, context, agent::contains, ports, http.openRun());
         }
 
-        void prepare(Path cwd, ChildEnvironment environment) {
+        private PosixSpawn spawn(Path cwd, ChildEnvironment environment) {
             List<byte[]> argv = new ArrayList<>(command.size());
             for (String argument : command) {
                 argv.add(NativeText.encode(argument));
             }
-            PosixSpawn spawn = new PosixSpawn(
+            return new PosixSpawn(
                     NativeText.encode(target.program.toString()),
                     argv,
                     environment.encode(),
                     NativeText.encode(cwd.toString()),
                     stdio.childEnds());
+        }
+
+        void prepare(Path cwd, ChildEnvironment environment) {
             Supervisor supervisor = new Supervisor(
                     slot,
                     new Rules(
@@ -193,13 +200,14 @@ final class Launch implements AutoCloseable {
                     command,
                     policy.limits().timeout(),
                     stdio,
-                    spawn,
+                    spawn(cwd, environment),
                     agent,
                     supervisor,
                     handlers.processes(),
                     handlers.crowd(),
                     handlers.netlink(),
                     handlers.ports(),
+                    handlers.http(),
                     handlers.limits(),
                     context.run(),
                     changes.begin(),

@@ -104,6 +104,7 @@ public final class Run {
                 parts.stdio().stderr(),
                 parts.journalRun().snapshot(),
                 parts.netlink().traffic(),
+                parts.http().snapshot(),
                 end.tree(exit),
                 parts.changes().end(),
                 EnforcementLevel.FULL,

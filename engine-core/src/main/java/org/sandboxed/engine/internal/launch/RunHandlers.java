@@ -26,6 +26,7 @@ import org.sandboxed.engine.internal.handler.proc.MachineFiles;
 import org.sandboxed.engine.internal.handler.proc.NetworkFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
+import org.sandboxed.engine.internal.http.HttpRun;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
@@ -52,6 +53,7 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param netlink their netlink sockets
  * @param ports the local ports that they have taken
  * @param limits what they may use
+ * @param http their HTTP requests
  * @param view what they see of a copy-on-write working directory
  */
 record RunHandlers(
@@ -61,6 +63,7 @@ record RunHandlers(
         NetlinkSockets netlink,
         RunPorts ports,
         RunLimits limits,
+        HttpRun http,
         RunView view) {
 
     static RunHandlers create(
@@ -71,7 +74,8 @@ record RunHandlers(
             @Nullable RootedSandbox rooted,
             RunContext context,
             DomainMembers members,
-            SandboxPorts sandboxPorts) {
+            SandboxPorts sandboxPorts,
+            HttpRun http) {
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RunLimits limits = new RunLimits(policy.limits(), workdir.quota(), processes, members);
@@ -95,13 +99,13 @@ record RunHandlers(
         addLimits(table, policy, limits, handlers);
         DiskHandlers.addTo(table, workdir.quota(), judge, context.journal());
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
-        NetworkHandlers.addTo(table, context.journal(), files.judge(), view.sockets(), compiled.network(), ports);
+        NetworkHandlers.addTo(table, context.journal(), files.judge(), view.sockets(), compiled.network(), ports, http);
         view.addFilesTo(table, files);
         files.addOwnersTo(table, context.journal());
         addMachine(table, policy, compiled, limits, judge, processes, context.journal());
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, view);
+        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view);
     }
 
     private static MadeUpFiles machineFiles(Policy policy, CompiledPolicy compiled, RunLimits limits, Journal journal) {

@@ -8,6 +8,7 @@ import org.sandboxed.engine.LimitUse;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.internal.kernel.ExitStatus;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.HttpTraffic;
 import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -22,6 +23,7 @@ import org.sandboxed.engine.record.SyscallLog;
  * @param stderr what it wrote to its standard error
  * @param syscalls what it tried
  * @param netlink what it said over netlink sockets
+ * @param http which HTTP requests it sent
  * @param processes who it started
  * @param changes what is different in the working directory
  * @param enforcement what was really enforced
@@ -37,6 +39,7 @@ public record RunOutcome(
         OutputCapture stderr,
         SyscallLog syscalls,
         NetlinkTraffic netlink,
+        HttpTraffic http,
         ProcessTree processes,
         CowDiff changes,
         EnforcementLevel enforcement,

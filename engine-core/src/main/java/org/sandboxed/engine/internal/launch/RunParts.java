@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
+import org.sandboxed.engine.internal.http.HttpRun;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
@@ -27,6 +28,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param crowd whether too many are
  * @param netlink their netlink sockets
  * @param ports the local ports that they have taken
+ * @param http their HTTP requests
  * @param limits what they may use
  * @param journalRun this run's part of the record
  * @param changes the working directory before the run
@@ -44,6 +46,7 @@ record RunParts(
         Crowd crowd,
         NetlinkSockets netlink,
         RunPorts ports,
+        HttpRun http,
         RunLimits limits,
         JournalRun journalRun,
         ChangeTracker.Span changes,
@@ -83,6 +86,7 @@ record RunParts(
         }
         netlink.close();
         ports.held().close();
+        http.end();
         return isOver;
     }
 

@@ -18,6 +18,7 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
+import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.supervise.Rules;
@@ -25,6 +26,7 @@ import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.WorkdirSettings;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.HttpTraffic;
 import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -42,6 +44,7 @@ public final class SandboxCore implements AutoCloseable {
     private final Policy policy;
     private final Duration deferLimit;
     private final ChangeTracker changes;
+    private final HttpSide http;
     private final @Nullable Chroot root;
     private final SandboxPorts ports;
     private final Launch launch;
@@ -60,9 +63,10 @@ public final class SandboxCore implements AutoCloseable {
             note(outcome);
             afterEachRun.accept(outcome);
         };
-        this.journal = new Journal(System.nanoTime(), Journal.DEFAULT_BUDGET);
-        this.workdir = Workdir.open(
-                policy.workdir(), policy.limits(), policy.root().chroot().isPresent());
+        long now = System.nanoTime();
+        this.journal = new Journal(now, Journal.DEFAULT_BUDGET);
+        this.http = HttpSide.open(policy, now);
+        this.workdir = openWorkdir(policy);
         this.changes = workdir.track();
         @Nullable Chroot opened = null;
         this.ports = new SandboxPorts(policy.network().remapsPorts());
@@ -71,6 +75,7 @@ public final class SandboxCore implements AutoCloseable {
             this.root = opened;
             this.launch = newLaunch(policy);
         } catch (RuntimeException | Error failure) {
+            http.close();
             try {
                 close(opened);
                 workdir.close();
@@ -81,8 +86,17 @@ public final class SandboxCore implements AutoCloseable {
         }
     }
 
+    private Workdir openWorkdir(Policy of) {
+        try {
+            return Workdir.open(of.workdir(), of.limits(), of.root().chroot().isPresent());
+        } catch (RuntimeException | Error failure) {
+            http.close();
+            throw failure;
+        }
+    }
+
     private Launch newLaunch(Policy of) {
-        return new Launch(of, workdir, root, journal, changes, ports, deferLimit);
+        return new Launch(of, workdir, root, journal, changes, ports, http, deferLimit);
     }
 
     /**
@@ -216,6 +230,7 @@ public final class SandboxCore implements AutoCloseable {
 
     private void end() {
         launch.close();
+        http.close();
         changes.close();
         close(root);
         WorkdirSettings settings = policy.workdir();
@@ -293,6 +308,11 @@ public final class SandboxCore implements AutoCloseable {
     /** Everything that was said over netlink sockets so far. */
     public NetlinkTraffic netlink() {
         return journal.traffic().live();
+    }
+
+    /** Every HTTP request so far, and the way to add stubs. */
+    public HttpTraffic http() {
+        return http.live();
     }
 
     /** What is different in the working directory. */

@@ -9,9 +9,12 @@ import java.util.function.Function;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.junit.AllowBind;
+import org.sandboxed.junit.AllowHttp;
 import org.sandboxed.junit.AllowNet;
 import org.sandboxed.junit.DenyBind;
+import org.sandboxed.junit.DenyHttp;
 import org.sandboxed.junit.DenyNet;
+import org.sandboxed.junit.HttpPorts;
 import org.sandboxed.junit.PortRemap;
 import org.sandboxed.junit.RedirectNet;
 
@@ -39,6 +42,13 @@ final class NetworkSettings {
             reader.settings.add(new Setting(
                     "@RedirectNet(from = \"" + redirect.from() + "\", to = \"" + redirect.to() + "\")",
                     builder -> builder.redirectNet(redirect.from(), redirect.to())));
+        }
+        reader.add(AllowHttp.class, AllowHttp::value, Sandbox.Builder::allowHttp);
+        reader.add(DenyHttp.class, DenyHttp::value, Sandbox.Builder::denyHttp);
+        for (HttpPorts ports : AnnotationSupport.findRepeatableAnnotations(element, HttpPorts.class)) {
+            for (int port : ports.value()) {
+                reader.settings.add(Setting.of("HttpPorts", "value", port, builder -> builder.httpPorts(port)));
+            }
         }
         return List.copyOf(reader.settings);
     }

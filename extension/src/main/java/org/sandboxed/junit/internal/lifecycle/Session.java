@@ -41,7 +41,8 @@ public final class Session implements AutoCloseable {
     synchronized Optional<Evidence> evidence() {
         return sandbox == null
                 ? Optional.empty()
-                : Optional.of(runs.evidence(sandbox.syscalls().denied(), sandbox.network(), sandbox.changes()));
+                : Optional.of(runs.evidence(
+                        sandbox.syscalls().denied(), sandbox.network(), sandbox.http(), sandbox.changes()));
     }
 
     /** Closes the sandbox, if there is one: what still runs is killed. */

@@ -13,6 +13,7 @@ import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.HttpTraffic;
 import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
@@ -37,6 +38,7 @@ public record InjectedParameter(Parameter parameter, boolean isWorkdir) {
             CowDiff.class,
             NetworkLog.class,
             NetlinkTraffic.class,
+            HttpTraffic.class,
             CallResult.class);
 
     /** The parameter of a context. */
@@ -71,6 +73,9 @@ public record InjectedParameter(Parameter parameter, boolean isWorkdir) {
         Sandbox sandbox = store.session().sandbox();
         if (type == NetlinkTraffic.class) {
             return sandbox.netlink();
+        }
+        if (type == HttpTraffic.class) {
+            return sandbox.http();
         }
         if (type == NetworkLog.class) {
             return sandbox.network();

@@ -9,6 +9,7 @@ import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.record.CowDiff;
+import org.sandboxed.engine.record.HttpTraffic;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.junit.LeakedProcesses;
@@ -58,11 +59,12 @@ public final class RunLog {
     }
 
     /** What the runs so far explain about a failure. */
-    public synchronized Evidence evidence(SyscallLog denied, NetworkLog network, CowDiff changes) {
+    public synchronized Evidence evidence(SyscallLog denied, NetworkLog network, HttpTraffic http, CowDiff changes) {
         return new Evidence(
                 Excerpt.ofLast(List.copyOf(ends), count),
                 Excerpt.ofEvents(denied),
                 Excerpt.ofFirst(network.attempts()),
+                Excerpt.ofFirst(http.exchanges()),
                 describe(changes),
                 stdout,
                 stderr);

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.handler.network;
 
+import java.util.function.IntConsumer;
 import org.sandboxed.engine.handler.Action;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
@@ -21,12 +22,14 @@ final class Connecting implements OwningWork {
     private final HeldCall held;
     private final CallerSocket socket;
     private final Destination destination;
+    private final IntConsumer listener;
     private final SendTimeout timeout = new SendTimeout();
 
-    private Connecting(Call call, CallerSocket socket, Destination destination) {
+    private Connecting(Call call, CallerSocket socket, Destination destination, IntConsumer listener) {
         this.held = call.hold(Syscall.of(call.nr()));
         this.socket = socket;
         this.destination = destination;
+        this.listener = listener;
     }
 
     /**
@@ -35,7 +38,16 @@ final class Connecting implements OwningWork {
      * @param isFar whether the answer of another machine has to be waited for
      */
     static void connect(Call call, CallerSocket socket, Destination destination, boolean isFar) {
-        new Connecting(call, socket, destination).begin(call, isFar);
+        connect(call, socket, destination, isFar, result -> {});
+    }
+
+    /**
+     * As {@link #connect(Call, CallerSocket, Destination, boolean)}.
+     *
+     * @param listener told what came of it: 0, or a negated errno; nothing where a worker had no chance to try
+     */
+    static void connect(Call call, CallerSocket socket, Destination destination, boolean isFar, IntConsumer listener) {
+        new Connecting(call, socket, destination, listener).begin(call, isFar);
     }
 
     private void begin(Call call, boolean isFar) {
@@ -51,6 +63,7 @@ final class Connecting implements OwningWork {
         }
         socket.connected(result);
         release();
+        listener.accept(result);
         if (result < 0) {
             call.answer().fail(-result);
         } else {
@@ -67,6 +80,7 @@ final class Connecting implements OwningWork {
                 result = timeout.bound(socket.number(), WAIT_MICROS, this::attempt);
             } while (mustWait(result) && held.isHeld() && !timeout.isOver());
             socket.connected(asSeen(result));
+            listener.accept(asSeen(result));
             return result < 0 ? Action.errno(Errno.of(-asSeen(result))) : Action.returnValue(result);
         } finally {
             release();

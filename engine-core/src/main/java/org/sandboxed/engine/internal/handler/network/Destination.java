@@ -19,11 +19,30 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 record Destination(
         NativeMemory address, int length, @Nullable Fd pin) implements AutoCloseable {
 
+    private static final int INET_SIZE = 16;
+    private static final int INET6_SIZE = 28;
+    private static final int INET_ADDRESS = 4;
+    private static final int MAPPED_MARK = SocketAddress.INET6_ADDRESS + 10;
+    private static final byte[] IPV4_LOOPBACK = {127, 0, 0, 1};
+
     /** The bytes of an address as they were read. */
     static Destination of(SocketAddress address) {
         byte[] bytes = new byte[address.length()];
         address.copyTo(bytes, 0, bytes.length);
         return new Destination(NativeMemory.cString(bytes), bytes.length, null);
+    }
+
+    /** A port of 127.0.0.1, in the family of the socket. */
+    static Destination loopback(boolean isInet6, int port) {
+        NativeMemory memory = NativeMemory.allocate(isInet6 ? INET6_SIZE : INET_SIZE);
+        memory.putShort(0, (short) (isInet6 ? Sockets.AF_INET6 : Sockets.AF_INET));
+        memory.putByte(2, (byte) (port >> Byte.SIZE));
+        memory.putByte(3, (byte) port);
+        if (isInet6) {
+            memory.putShort(MAPPED_MARK, (short) -1);
+        }
+        memory.put(isInet6 ? MAPPED_MARK + Short.BYTES : INET_ADDRESS, IPV4_LOOPBACK, 0, IPV4_LOOPBACK.length);
+        return new Destination(memory, memory.size(), null);
     }
 
     /** The socket behind an O_PATH descriptor, which is taken over. */

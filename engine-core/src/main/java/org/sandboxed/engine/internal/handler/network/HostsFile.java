@@ -2,12 +2,13 @@ package org.sandboxed.engine.internal.handler.network;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
-import org.sandboxed.engine.internal.handler.proc.FileContent;
 import org.sandboxed.engine.internal.handler.proc.SyntheticFiles;
+import org.sandboxed.engine.internal.http.HttpNames;
 import org.sandboxed.engine.internal.journal.Journal;
 
 /**
@@ -25,23 +26,31 @@ public final class HostsFile {
      * The file of a sandbox.
      *
      * @param hostname the sandbox's own name, if it has one
+     * @param http the hosts of HTTP rules and stubs, which may become more while programs run
      */
-    public static MadeUpFiles of(NetworkPlan plan, Optional<String> hostname, Journal journal) {
+    public static MadeUpFiles of(NetworkPlan plan, Optional<String> hostname, HttpNames http, Journal journal) {
         return SyntheticFiles.builder(journal)
-                .file(realPath(), "hosts: the names of the policy", FileContent.of(content(plan, hostname)))
+                .file(
+                        realPath(),
+                        "hosts: the names of the policy",
+                        call -> content(plan, hostname, http.all()).getBytes(StandardCharsets.UTF_8))
                 .build();
     }
 
-    static String content(NetworkPlan plan, Optional<String> hostname) {
+    static String content(NetworkPlan plan, Optional<String> hostname, Map<InetAddress, String> others) {
         StringBuilder lines = new StringBuilder(LOOPBACK);
         hostname.ifPresent(name -> lines.append("127.0.0.1 ").append(name).append('\n'));
-        for (Map.Entry<InetAddress, String> name : plan.names().entrySet()) {
-            lines.append(name.getKey().getHostAddress())
-                    .append(' ')
-                    .append(name.getValue())
-                    .append('\n');
-        }
+        plan.names().forEach((address, name) -> append(lines, address, name));
+        others.forEach((address, name) -> {
+            if (!plan.names().containsValue(name)) {
+                append(lines, address, name);
+            }
+        });
         return lines.toString();
+    }
+
+    private static void append(StringBuilder lines, InetAddress address, String name) {
+        lines.append(address.getHostAddress()).append(' ').append(name).append('\n');
     }
 
     private static String realPath() {

@@ -30,6 +30,7 @@ final class InetGate {
     private final OwnPorts own;
     private final Peers peers;
     private final int ownPort;
+    private final HttpDoor http;
     private final int refusal;
     private final AddressText text = new AddressText();
     private final SocketAddress local = new SocketAddress();
@@ -45,6 +46,7 @@ final class InetGate {
             Peers peers,
             SocketPaths callers,
             OwnPorts own,
+            HttpDoor http,
             Journal journal) {
         this.own = own;
         this.peers = peers;
@@ -56,6 +58,7 @@ final class InetGate {
         this.sockets = sockets;
         this.resolvers = resolvers;
         this.callers = callers;
+        this.http = http;
     }
 
     private static byte[][] names() {
@@ -79,6 +82,10 @@ final class InetGate {
             call.answer().fail(Errnos.EINVAL);
             return;
         }
+        if (isLed(socket, address)) {
+            lead(call, socket, address);
+            return;
+        }
         Redirects.Line elsewhere = socket.protocol() == Protocol.TCP ? redirects.find(address) : null;
         if (elsewhere != null && !endpoints.denies(Protocol.TCP, address)) {
             redirect(call, socket, address, elsewhere);
@@ -86,17 +93,21 @@ final class InetGate {
         }
         if (reach(call, socket, address)) {
             resolvers.forget(socket);
-            if (reached == null) {
-                peers.forget(socket);
-            } else {
-                peers.remember(socket, address);
-            }
+            notePeer(socket, address);
             boolean isFar = socket.protocol() == Protocol.TCP && !address.isLoopback();
             Connecting.connect(call, socket, destination(address), isFar);
             return;
         }
         pretend(call, socket, address);
         socket.close();
+    }
+
+    private void notePeer(CallerSocket socket, SocketAddress address) {
+        if (reached == null) {
+            peers.forget(socket);
+        } else {
+            peers.remember(socket, address);
+        }
     }
 
     /** A refused connect that a program has to believe in. */
@@ -109,6 +120,29 @@ final class InetGate {
             call.note(TextKind.NOTE, PRETENDED, PRETENDED.length);
             call.answer().returns(0);
         }
+    }
+
+    /** Whether the HTTP rules are about a connection; servers of the sandbox itself are none of their business. */
+    private boolean isLed(CallerSocket socket, SocketAddress address) {
+        return socket.protocol() == Protocol.TCP && http.concerns(address) && own.find(Protocol.TCP, address) == null;
+    }
+
+    /** To the proxy, which judges what is sent; whoever nobody names is refused here. */
+    private void lead(Call call, CallerSocket socket, SocketAddress address) {
+        note(call, Protocol.TCP, address);
+        Redirects.Line elsewhere = redirects.find(address);
+        byte[] name = nameOf(address);
+        int verdict = endpoints.judge(Protocol.TCP, address);
+        boolean isOpen = elsewhere != null || EndpointJudge.allows(verdict) || http.isAbout(address, name);
+        boolean isDenied = endpoints.denies(Protocol.TCP, address);
+        if (isDenied || !isOpen) {
+            refuse(call, isDenied ? EndpointJudge.rule(verdict) : http.unnamed());
+            socket.close();
+            return;
+        }
+        call.answer().allow(http.led());
+        peers.remember(socket, address);
+        http.connect(call, socket, address, name, elsewhere == null ? null : elsewhere.target());
     }
 
     private void redirect(Call call, CallerSocket socket, SocketAddress address, Redirects.Line elsewhere) {
@@ -141,6 +175,12 @@ final class InetGate {
         reached = own.find(socket.protocol(), address);
         int verdict =
                 reached == null ? endpoints.judge(socket.protocol(), address) : judgeOwn(socket, address, reached);
+        if (socket.protocol() == Protocol.UDP
+                && EndpointJudge.allows(verdict)
+                && http.isHttp3(address, nameOf(address))) {
+            refuse(call, http.datagrams());
+            return false;
+        }
         if (EndpointJudge.allows(verdict)) {
             call.answer().allow(EndpointJudge.rule(verdict));
             return true;
@@ -189,10 +229,15 @@ final class InetGate {
     void note(Call call, Protocol protocol, SocketAddress address) {
         text.note(call, address);
         noteProtocol(call, protocol);
-        byte[] name = endpoints.nameOf(address);
+        byte[] name = nameOf(address);
         if (name != null) {
             call.note(TextKind.HOSTNAME, name, name.length);
         }
+    }
+
+    private byte @Nullable [] nameOf(SocketAddress address) {
+        byte[] name = endpoints.nameOf(address);
+        return name == null ? http.nameOf(address) : name;
     }
 
     @SuppressWarnings("EnumOrdinal") // an index into a table that is made of the same constants

@@ -5,6 +5,7 @@ import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
+import org.sandboxed.engine.internal.http.HttpRun;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.ports.HeldSockets;
 import org.sandboxed.engine.internal.ports.RunPorts;
@@ -35,6 +36,7 @@ public final class NetworkHandlers {
      * @param view named sockets in the working directory
      * @param plan the network rules
      * @param ports the local ports that the run has taken
+     * @param http where connections are led that the HTTP rules are about
      */
     public static void addTo(
             DispatchTable.Builder table,
@@ -42,13 +44,19 @@ public final class NetworkHandlers {
             PathJudge paths,
             WorkdirSockets view,
             NetworkPlan plan,
-            RunPorts ports) {
+            RunPorts ports,
+            HttpRun http) {
         SocketPaths socketPaths = new SocketPaths(paths, view);
-        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, socketPaths, plan, ports)));
+        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, socketPaths, plan, ports, http)));
     }
 
     private static void addAll(
-            DispatchTable.Builder table, Journal journal, SocketPaths socketPaths, NetworkPlan plan, RunPorts ports) {
+            DispatchTable.Builder table,
+            Journal journal,
+            SocketPaths socketPaths,
+            NetworkPlan plan,
+            RunPorts ports,
+            HttpRun http) {
         AbstractSockets abstracts = new AbstractSockets();
         CallerSockets sockets = new CallerSockets(journal, ports.held());
         Resolvers resolvers = new Resolvers();
@@ -56,7 +64,8 @@ public final class NetworkHandlers {
         boolean areMute = HeldSockets.canBeMute() && !plan.sendsDatagrams() && !own.isRemapped();
         Datagrams datagrams = new Datagrams(areMute);
         Peers peers = new Peers();
-        InetGate inet = new InetGate(plan, sockets, resolvers, peers, socketPaths, own, journal);
+        HttpDoor door = new HttpDoor(http, journal);
+        InetGate inet = new InetGate(plan, sockets, resolvers, peers, socketPaths, own, door, journal);
         Destinations destinations = new Destinations(socketPaths, abstracts, journal);
         Recipients recipients = new Recipients(inet, destinations, resolvers);
         Sender sender = new Sender(recipients, sockets);

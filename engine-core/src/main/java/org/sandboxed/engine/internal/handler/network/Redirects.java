@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.handler.network;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ final class Redirects {
      * @param rule why
      */
     record Line(NetworkPlan.Redirect redirect, int rule) {
+
+        /** Where to connect to. */
+        InetSocketAddress target() {
+            return new InetSocketAddress(redirect.to(), redirect.rule().port());
+        }
 
         /** The address to connect to, in the family of the socket; null where that is IPv4 and the address is not. */
         @Nullable

@@ -1,0 +1,236 @@
+package org.sandboxed.http.internal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.http.HttpOrigin;
+import org.sandboxed.engine.internal.http.HttpRequest;
+import org.sandboxed.engine.internal.http.HttpSide;
+import org.sandboxed.engine.internal.http.Recording;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Forwards the requests of one connection to their server, and the answers back. The body of a request is sent by a thread of
+ * its own, because a server may answer before it has read it. Not thread-safe.
+ */
+final class Forwarding implements Closeable {
+
+    private static final int BUFFER = 16 * 1024;
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
+
+    private final HttpSide side;
+    private final HttpOrigin origin;
+    private final Consumer<Closeable> register;
+    private final Executor threads;
+    private @Nullable ServerConnection server;
+    private CompletableFuture<@Nullable Void> upload = CompletableFuture.completedFuture(null);
+
+    /**
+     * Prepares for the requests of one connection.
+     *
+     * @param register told of what has to be closed together with the connection
+     */
+    Forwarding(HttpSide side, HttpOrigin origin, Consumer<Closeable> register, Executor threads) {
+        this.side = side;
+        this.origin = origin;
+        this.register = register;
+        this.threads = threads;
+    }
+
+    /**
+     * Forwards a request and its answer; whether the client may send another one.
+     *
+     * @throws MalformedException where the body of the request is; nothing is answered then
+     */
+    boolean forward(RequestHead head, HttpRequest request, RequestBody body, Recording recording, OutputStream out)
+            throws IOException {
+        body.ask();
+        Sent sent;
+        try {
+            sent = send(head, request, body);
+        } catch (IOException e) {
+            drop();
+            Throwable cause = upload.handle((done, failure) -> failure).join();
+            if (cause instanceof MalformedException malformed) {
+                throw malformed;
+            }
+            boolean isKept = head.isKeptAlive() && !body.exists();
+            int status = e instanceof SocketTimeoutException ? GATEWAY_TIMEOUT : BAD_GATEWAY;
+            unanswered(status, request, e).write(out, head, isKept, recording);
+            return isKept;
+        }
+        return relay(head, sent, body, recording, out);
+    }
+
+    /** A request that has been sent, as far as its head goes, and the beginning of its answer. */
+    private record Sent(ServerConnection to, ResponseHead response, Framing framing) {}
+
+    private Sent send(RequestHead head, HttpRequest request, RequestBody body) throws IOException {
+        ServerConnection known = server;
+        if (known != null && known.isUsed() && !body.exists()) {
+            try {
+                return sendTo(known, head, request, body);
+            } catch (SocketTimeoutException e) {
+                throw e;
+            } catch (IOException gone) {
+                // It may have been closed while nobody used it; nothing was answered, so it can be asked again.
+                drop();
+            }
+        } else {
+            drop();
+        }
+        return sendTo(connect(), head, request, body);
+    }
+
+    private ServerConnection connect() throws IOException {
+        Socket socket = new Socket();
+        register.accept(socket);
+        ServerConnection opened = ServerConnection.open(socket, side.server(origin));
+        server = opened;
+        return opened;
+    }
+
+    private Sent sendTo(ServerConnection to, RequestHead head, HttpRequest request, RequestBody body)
+            throws IOException {
+        MessageWriter writer = new MessageWriter(to.out(), head.framing());
+        upload = CompletableFuture.completedFuture(null);
+        writer.head(head.method() + " " + head.target() + " HTTP/1.1", headers(head, request));
+        if (body.exists()) {
+            CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
+            upload = started;
+            threads.execute(() -> upload(body, to, writer, started));
+        }
+        ResponseHead response = response(to);
+        return new Sent(to, response, Framing.ofResponse(response.headers(), head.method(), response.status()));
+    }
+
+    private static void upload(
+            RequestBody body, ServerConnection to, MessageWriter writer, CompletableFuture<@Nullable Void> done) {
+        byte[] buffer = new byte[BUFFER];
+        try {
+            int count = read(body, buffer, to);
+            while (count >= 0) {
+                writer.body(buffer, count);
+                count = read(body, buffer, to);
+            }
+            writer.end();
+            done.complete(null);
+        } catch (IOException | RuntimeException e) {
+            done.completeExceptionally(e);
+        }
+    }
+
+    /** A body that breaks off ends the request for the server, too; one that the server does not want may be answered. */
+    private static int read(RequestBody body, byte[] buffer, ServerConnection to) throws IOException {
+        try {
+            return body.read(buffer);
+        } catch (IOException e) {
+            to.close();
+            throw e;
+        }
+    }
+
+    /** What is about the message goes on as it came; the host is written anew, from what was judged. */
+    private static List<Map.Entry<String, String>> headers(RequestHead head, HttpRequest request) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        String host = head.headers().first(Headers.HOST);
+        headers.add(Map.entry(Headers.HOST, host == null ? request.host() : host));
+        for (Map.Entry<String, String> header : head.headers().endToEnd()) {
+            if (!header.getKey().equalsIgnoreCase(Headers.HOST)) {
+                headers.add(header);
+            }
+        }
+        return headers;
+    }
+
+    private static ResponseHead response(ServerConnection from) throws IOException {
+        while (true) {
+            HeadReader.Head head = HeadReader.ofResponse(from.in());
+            if (head == null) {
+                throw new IOException("the server has closed the connection without an answer");
+            }
+            ResponseHead response = ResponseHead.parse(head);
+            if (response.status() == 101) {
+                throw new IOException("the server has changed the protocol unasked");
+            }
+            if (!response.isInterim()) {
+                return response;
+            }
+        }
+    }
+
+    private boolean relay(RequestHead head, Sent sent, RequestBody body, Recording recording, OutputStream out)
+            throws IOException {
+        ResponseHead response = sent.response();
+        boolean isSent = body.isOver() && !upload.isCompletedExceptionally();
+        Framing framing = framing(sent.framing(), head.isHttp11());
+        boolean isKept = head.isKeptAlive() && isSent && framing.kind() != Framing.Kind.UNTIL_CLOSE;
+        List<Map.Entry<String, String>> headers =
+                new ArrayList<>(response.headers().endToEnd());
+        if (framing.kind() == Framing.Kind.NONE) {
+            response.headers()
+                    .values(Headers.CONTENT_LENGTH)
+                    .forEach(length -> headers.add(Map.entry(Headers.CONTENT_LENGTH, length)));
+        }
+        headers.add(Map.entry(Headers.CONNECTION, isKept ? "keep-alive" : "close"));
+        recording.answered(response.status(), headers);
+        MessageWriter writer = new MessageWriter(out, framing);
+        writer.head("HTTP/1.1 " + response.status() + " " + response.reason(), headers);
+        copy(new BodyReader(sent.to().in(), sent.framing(), true), writer, recording);
+        if (isSent && response.isKeptAlive() && sent.framing().kind() != Framing.Kind.UNTIL_CLOSE) {
+            sent.to().keep();
+        } else {
+            drop();
+        }
+        return isKept;
+    }
+
+    /** How a client is told the end of an answer whose length is not known: in HTTP/1.0 there is only one way. */
+    private static Framing framing(Framing ofServer, boolean isHttp11) {
+        return switch (ofServer.kind()) {
+            case NONE, FIXED -> ofServer;
+            case CHUNKED, UNTIL_CLOSE -> isHttp11 ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
+        };
+    }
+
+    private static void copy(BodyReader from, MessageWriter to, Recording recording) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        int count = from.read(buffer);
+        while (count >= 0) {
+            recording.received(buffer, 0, count);
+            to.body(buffer, count);
+            count = from.read(buffer);
+        }
+        to.end();
+    }
+
+    private static Answer unanswered(int status, HttpRequest request, IOException cause) {
+        String text = "The sandbox allows this request, but " + request.host() + " did not answer it: " + cause + "\n";
+        return new Answer(
+                status, List.of(Map.entry("Content-Type", "text/plain; charset=utf-8")), text.getBytes(UTF_8));
+    }
+
+    private void drop() {
+        ServerConnection known = server;
+        server = null;
+        if (known != null) {
+            known.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        drop();
+    }
+}

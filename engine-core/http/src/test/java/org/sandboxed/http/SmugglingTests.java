@@ -1,0 +1,79 @@
+package org.sandboxed.http;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.Sandbox;
+
+import static org.sandboxed.assertj.SandboxAssertions.assertThat;
+
+/** Requests that two readers could understand in two ways. */
+class SmugglingTests {
+
+    private WebServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new WebServer();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "two lengths, 'POST / HTTP/1.1|Host: H|Content-Length: 3|Content-Length: 4||abcd', 400",
+        "the same length twice, 'POST / HTTP/1.1|Host: H|Content-Length: 3|Content-Length: 3||abc', 400",
+        "a list of lengths, 'POST / HTTP/1.1|Host: H|Content-Length: 3, 3||abc', 400",
+        "a signed length, 'POST / HTTP/1.1|Host: H|Content-Length: +3||abc', 400",
+        "length and chunks, 'POST / HTTP/1.1|Host: H|Content-Length: 3|Transfer-Encoding: chunked||0||', 400",
+        "an unknown encoding, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: xchunked||0||', 400",
+        "chunked twice, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: chunked|Transfer-Encoding: chunked||0||', 400",
+        "a list of encodings, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: identity, chunked||0||', 400",
+        "chunks in HTTP/1.0, 'POST / HTTP/1.0|Host: H|Transfer-Encoding: chunked||0||', 400",
+        "a space before the colon, 'POST / HTTP/1.1|Host: H|Content-Length : 3||abc', 400",
+        "a header on two lines, 'GET / HTTP/1.1|Host: H|X: a| b||', 400",
+        "a first header on two lines, 'GET / HTTP/1.1| Host: H||', 400",
+        "LF alone, 'GET / HTTP/1.1|Host: H~X: y||', 400",
+        "LF alone at the end, 'GET / HTTP/1.1|Host: H|~', 400",
+        "CR alone, 'GET / HTTP/1.1|Host: H^X: y||', 400",
+        "NUL in a value, 'GET / HTTP/1.1|Host: H|X: a\u0000b||', 400",
+        "a tab in the first line, 'GET\t/ HTTP/1.1|Host: H||', 400",
+        "no version, 'GET /|Host: H||', 400",
+        "two spaces, 'GET  / HTTP/1.1|Host: H||', 400",
+        "a chunk size with LF alone, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: chunked||1~a|0||', 400",
+        "a chunk size that is no number, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: chunked||0x1|a|0||', 400",
+        "a chunk that is longer, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: chunked||1|ab|0||', 400",
+        "a huge chunk, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: chunked||ffffffffffffffff|a|0||', 400",
+        "HTTP/2, 'PRI * HTTP/2.0||SM||', 505",
+        "CONNECT, 'CONNECT example.com:443 HTTP/1.1|Host: H|Connection: close||', 405",
+        "an upgrade, 'GET / HTTP/1.1|Host: H|Connection: upgrade, close|Upgrade: websocket||', 501",
+        "a fragment, 'GET /a#b HTTP/1.1|Host: H||', 400",
+        "a relative path, 'GET a HTTP/1.1|Host: H||', 400",
+    })
+    void is_refused(String name, String request, int status) {
+        try (Sandbox sandbox =
+                Sandbox.builder().allowHttp("* */*").httpPorts(server.port()).build()) {
+            String text = request.replace("Host: H", "Host: 127.0.0.1:" + server.port())
+                    .replace("\0", "\\0")
+                    .replace("\t", "\\t")
+                    .replace("|", "\\r\\n")
+                    .replace("~", "\\n")
+                    .replace("^", "\\r");
+
+            RunResult run =
+                    sandbox.run(Programs.raw("print(send('127.0.0.1', " + server.port() + ", '" + text + "')[:12])"));
+
+            assertThat(run.stdout()).as(name + run.stderr()).isEqualTo("HTTP/1.1 " + status + "\n");
+            assertThat(run.http().exchanges()).singleElement().satisfies(exchange -> {
+                assertThat(exchange.isDenied()).isTrue();
+                assertThat(exchange.rule().orElseThrow()).startsWith("HTTP: ");
+            });
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+}

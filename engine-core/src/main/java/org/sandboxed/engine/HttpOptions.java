@@ -1,0 +1,49 @@
+package org.sandboxed.engine;
+
+import org.sandboxed.engine.policy.PolicyBuilder;
+
+/** The options of {@link Sandbox.Builder} about HTTP; see {@code docs/guide/http.md}. Not thread-safe. */
+public abstract sealed class HttpOptions permits NetworkOptions {
+
+    HttpOptions() {}
+
+    abstract PolicyBuilder policy();
+
+    abstract Sandbox.Builder self();
+
+    /**
+     * Adds HTTP requests that programs may make. A rule is a method and a host, with or without a path: {@code GET
+     * api.example.com/v1/*}. The method and the host may be {@code *} for any, and so may the end of the path; without a path
+     * every one is meant. Query strings take no part. Hosts need not exist: no name server is asked before a request is
+     * forwarded.
+     *
+     * <p>With any rule, an empty list included, connections to the {@linkplain #httpPorts ports} of HTTP lead to a proxy in
+     * this JVM, which judges and records each request. For that the artifact {@code sandboxed-http} has to be on the class
+     * path. What is not allowed is answered with status 403.
+     *
+     * @throws SandboxException that says what is wrong at which character of the rule
+     */
+    public Sandbox.Builder allowHttp(String... rules) {
+        policy().allowHttp(rules);
+        return self();
+    }
+
+    /**
+     * Adds HTTP requests that programs must not make, whatever is allowed: rules as for {@link #allowHttp}. Where nothing is
+     * allowed explicitly, every other request to the hosts of these rules then is.
+     */
+    public Sandbox.Builder denyHttp(String... rules) {
+        policy().denyHttp(rules);
+        return self();
+    }
+
+    /**
+     * Adds ports where connections are looked into, in place of 80 alone.
+     *
+     * @throws SandboxException where it is no port
+     */
+    public Sandbox.Builder httpPorts(int... ports) {
+        policy().httpPorts(ports);
+        return self();
+    }
+}

@@ -1,0 +1,140 @@
+package org.sandboxed.engine.internal.http;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange that is being written down. Thread-safe. */
+public final class Recording {
+
+    /** So much of each body is kept. */
+    static final int MOST_OF_A_BODY = 256 * 1024;
+
+    private static final int LINE_OVERHEAD = 64;
+
+    private final HttpRecord record;
+    private final HttpOrigin origin;
+    private final HttpRequest request;
+    private final long at;
+    private final List<Map.Entry<String, String>> requestHeaders;
+    private final Body requestBody = new Body();
+    private final Body responseBody = new Body();
+    private List<Map.Entry<String, String>> responseHeaders = List.of();
+    private @Nullable HttpVerdict verdict;
+    private int status;
+    private long end;
+    private long size;
+    private boolean isDropped;
+
+    Recording(
+            HttpRecord record,
+            HttpOrigin origin,
+            HttpRequest request,
+            long at,
+            List<Map.Entry<String, String>> requestHeaders) {
+        this.record = record;
+        this.origin = origin;
+        this.request = request;
+        this.at = at;
+        this.requestHeaders = List.copyOf(requestHeaders);
+        this.size = sizeOf(this.requestHeaders) + request.url().length();
+    }
+
+    private static long sizeOf(List<Map.Entry<String, String>> headers) {
+        long sum = 0;
+        for (Map.Entry<String, String> header : headers) {
+            sum += LINE_OVERHEAD + header.getKey().length() + header.getValue().length();
+        }
+        return sum;
+    }
+
+    /** The first bytes of a body, and how many there were. */
+    private static final class Body {
+
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private long size;
+
+        int add(byte[] bytes, int from, int length) {
+            size += length;
+            int room = Math.min(length, MOST_OF_A_BODY - kept.size());
+            kept.write(bytes, from, room);
+            return room;
+        }
+    }
+
+    /** The request was judged. */
+    public synchronized void judged(HttpVerdict by) {
+        verdict = by;
+    }
+
+    /** Some bytes of the body of the request. */
+    public void sent(byte[] bytes, int from, int length) {
+        int kept;
+        synchronized (this) {
+            kept = requestBody.add(bytes, from, length);
+        }
+        grow(kept);
+    }
+
+    /** The program gets an answer. */
+    public void answered(int withStatus, List<Map.Entry<String, String>> headers) {
+        synchronized (this) {
+            status = withStatus;
+            responseHeaders = List.copyOf(headers);
+        }
+        grow(sizeOf(headers));
+    }
+
+    /** Some bytes of the body of the answer. */
+    public void received(byte[] bytes, int from, int length) {
+        int kept;
+        synchronized (this) {
+            kept = responseBody.add(bytes, from, length);
+        }
+        grow(kept);
+    }
+
+    /** Nothing follows. */
+    public synchronized void ended() {
+        end = record.now();
+    }
+
+    // Never with the lock of this held: the record takes its own first.
+    private void grow(long by) {
+        synchronized (this) {
+            if (isDropped) {
+                return;
+            }
+            size += by;
+        }
+        record.grow(by);
+    }
+
+    long headSize() {
+        return size;
+    }
+
+    /** The record forgets it; how many bytes that are. */
+    synchronized long drop() {
+        isDropped = true;
+        return size;
+    }
+
+    HttpRun run() {
+        return origin.run();
+    }
+
+    synchronized RecordedExchange snapshot() {
+        return new RecordedExchange(
+                request,
+                new RecordedMessage(requestHeaders, requestBody.kept.toByteArray(), requestBody.size),
+                new RecordedMessage(responseHeaders, responseBody.kept.toByteArray(), responseBody.size),
+                status,
+                verdict,
+                origin.pid(),
+                Duration.ofNanos(at),
+                Duration.ofNanos((end == 0 ? record.now() : end) - at));
+    }
+}

@@ -1,0 +1,59 @@
+package org.sandboxed.engine.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Paths of HTTP requests in the one form in which rules are compared: each byte is a character, what is percent-encoded is
+ * decoded once, empty and dot segments are gone, and no path leads above the root.
+ */
+public final class HttpPath {
+
+    private static final int HEX = 16;
+    private static final int ESCAPE_LENGTH = 3;
+
+    private HttpPath() {}
+
+    /**
+     * The form of a path.
+     *
+     * @param written as it stands in a request or in a rule, without a query
+     */
+    public static String normalize(String written) {
+        List<String> kept = new ArrayList<>();
+        for (String segment : decode(written).split("/", -1)) {
+            if (segment.equals("..")) {
+                if (!kept.isEmpty()) {
+                    kept.remove(kept.size() - 1);
+                }
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                kept.add(segment);
+            }
+        }
+        return "/" + String.join("/", kept);
+    }
+
+    /** Decodes what is percent-encoded, once; what is malformed stays as it is. */
+    private static String decode(String text) {
+        String bytes = new String(text.getBytes(UTF_8), ISO_8859_1);
+        StringBuilder decoded = new StringBuilder(bytes.length());
+        for (int i = 0; i < bytes.length(); i++) {
+            int high = bytes.charAt(i) == '%' && i + 2 < bytes.length() ? digit(bytes.charAt(i + 1)) : -1;
+            int low = high < 0 ? -1 : digit(bytes.charAt(i + 2));
+            if (low < 0) {
+                decoded.append(bytes.charAt(i));
+            } else {
+                decoded.append((char) (high * HEX + low));
+                i += ESCAPE_LENGTH - 1;
+            }
+        }
+        return decoded.toString();
+    }
+
+    private static int digit(char character) {
+        return character > 'f' ? -1 : Character.digit(character, HEX);
+    }
+}
