@@ -23,7 +23,7 @@ public abstract sealed class LaunchOptions extends WorldOptions permits Sandbox.
         return self();
     }
 
-    /** The program's working directory, which must exist; the sandbox's own unless set. */
+    /** The program's working directory, which must exist; the sandbox's own, or the root of {@link #chroot}, unless set. */
     public Sandbox.Builder cwd(String directory) {
         policy().cwd(directory);
         return self();
@@ -65,6 +65,37 @@ public abstract sealed class LaunchOptions extends WorldOptions permits Sandbox.
      */
     public Sandbox.Builder onError(BranchAction action) {
         policy().onError(action);
+        return self();
+    }
+
+    /**
+     * Lets programs see a directory as the root of the file system, without containers and privileges: a root file system that
+     * was unpacked there, for instance. All paths of programs are resolved in it, and so are those that {@code readable},
+     * {@code writable}, {@code denied} and {@code cwd} name from then on; name it before them. Everything in it may be read and
+     * executed unless {@code readable} names something, and nothing is written but where {@code writable}, {@link #mount} or
+     * {@link #workdir} says. {@code /proc}, {@code /dev/null} and its kin are there anyway, and {@code /tmp} is a fresh
+     * directory unless something else is to be written there. Programs start in {@code /}, or in the working directory.
+     */
+    public Sandbox.Builder chroot(Path directory) {
+        policy().chroot(directory);
+        return self();
+    }
+
+    /**
+     * Lets programs see a directory or file of the machine in the root of {@link #chroot}, and change it. What they change there
+     * is really changed, unless it is the {@link #workdir}.
+     *
+     * @param virtualPath where they see it, absolute; it need not be there in the root
+     * @param hostPath what they see, which must exist
+     */
+    public Sandbox.Builder mount(String virtualPath, Path hostPath) {
+        policy().mount("mount", virtualPath, hostPath, false);
+        return self();
+    }
+
+    /** As {@link #mount}, for what programs must not change. */
+    public Sandbox.Builder readOnlyMount(String virtualPath, Path hostPath) {
+        policy().mount("readOnlyMount", virtualPath, hostPath, true);
         return self();
     }
 

@@ -70,6 +70,27 @@ final class PathOption {
         return real.toString();
     }
 
+    /** A path inside of another root: absolute, without dots. */
+    static String virtual(String option, String path) {
+        if (!path.startsWith("/")) {
+            throw new SandboxException(option + ": \"" + path.replace("\0", "\\0")
+                    + "\" is not an absolute path; with chroot, paths are those that the program sees");
+        }
+        return absolute(option, path).toString();
+    }
+
+    /** The real path of something that exists. */
+    static String real(String option, Path path) {
+        Path named = absolute(option, path.toString());
+        try {
+            return named.toRealPath().toString();
+        } catch (IOException e) {
+            throw new SandboxException(
+                    option + ": \"" + path + "\" does not exist or cannot be reached (" + named + "); create it first",
+                    e);
+        }
+    }
+
     private static Path absolute(String option, String path) {
         if (path.isEmpty()) {
             throw new SandboxException(option + ": \"\" is not a path");

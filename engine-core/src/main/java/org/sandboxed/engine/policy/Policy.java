@@ -13,6 +13,7 @@ package org.sandboxed.engine.policy;
  * @param workdir where programs work
  * @param network destinations and local ports
  * @param http HTTP requests
+ * @param root what programs see as the root of the file system
  */
 public record Policy(
         PathRules paths,
@@ -24,10 +25,11 @@ public record Policy(
         Determinism determinism,
         WorkdirSettings workdir,
         NetworkRules network,
-        HttpRules http) {
+        HttpRules http,
+        RootSettings root) {
 
     /** This policy with other path rules. */
     public Policy withPaths(PathRules other) {
-        return new Policy(other, limits, syscalls, launch, world, machine, determinism, workdir, network, http);
+        return new Policy(other, limits, syscalls, launch, world, machine, determinism, workdir, network, http, root);
     }
 }

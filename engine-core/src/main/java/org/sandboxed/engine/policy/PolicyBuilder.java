@@ -30,9 +30,7 @@ public final class PolicyBuilder {
     /** Still to be counted in nanoseconds. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-    private final Set<String> readable = new LinkedHashSet<>();
-    private final Set<String> writable = new LinkedHashSet<>();
-    private final Set<String> denied = new LinkedHashSet<>();
+    private final PathRulesBuilder paths = new PathRulesBuilder();
     private final Set<Syscall> allowedSyscalls = new LinkedHashSet<>();
     private final Set<Syscall> deniedSyscalls = new LinkedHashSet<>();
     private final Set<Syscall> recordedSyscalls = new LinkedHashSet<>();
@@ -53,23 +51,27 @@ public final class PolicyBuilder {
 
     /** Adds readable paths; each must exist. */
     public void readable(String... paths) {
-        for (String path : paths) {
-            readable.addAll(PathOption.existing("readable", path));
-        }
+        this.paths.readable(paths);
     }
 
     /** Adds writable paths; each must exist. */
     public void writable(String... paths) {
-        for (String path : paths) {
-            writable.addAll(PathOption.existing("writable", path));
-        }
+        this.paths.writable(paths);
     }
 
     /** Adds denied paths. */
     public void denied(String... paths) {
-        for (String path : paths) {
-            denied.addAll(PathOption.named("denied", path));
-        }
+        this.paths.denied(paths);
+    }
+
+    /** Sets the directory that programs see as the root. */
+    public void chroot(Path directory) {
+        paths.chroot(directory);
+    }
+
+    /** Adds a directory or file that programs see at another path. */
+    public void mount(String option, String virtualPath, Path hostPath, boolean isReadOnly) {
+        paths.mount(option, virtualPath, hostPath, isReadOnly);
     }
 
     /** Adds allowed destinations. */
@@ -229,7 +231,10 @@ public final class PolicyBuilder {
 
     /** Sets the working directory. */
     public void cwd(String directory) {
-        cwd = PathOption.directory("cwd", directory);
+        cwd = directory;
+        if (!paths.hasChroot()) {
+            PathOption.directory("cwd", directory);
+        }
     }
 
     /** Sets the directory that is worked on by copy-on-write. */
@@ -314,11 +319,15 @@ public final class PolicyBuilder {
                 throw new SandboxException("allowSyscalls and denySyscalls both name " + syscall + "; leave one out");
             }
         }
+        if (callback != null && paths.hasChroot()) {
+            throw new SandboxException("policy: a callback is told paths of the machine, so it cannot judge those of"
+                    + " chroot; leave one of both out");
+        }
         requireTree("onExit", workdir.onExit());
         requireTree("onError", workdir.onError());
         workdir.checkStorage();
         return new Policy(
-                new PathRules(List.copyOf(readable), List.copyOf(writable), List.copyOf(denied)),
+                paths.rules(),
                 limits,
                 new SyscallRules(
                         allowedSyscalls,
@@ -327,13 +336,21 @@ public final class PolicyBuilder {
                         handlers,
                         Optional.ofNullable(callback),
                         faults),
-                new LaunchSettings(environment, inheritEnvironment, cwd, stdin),
+                new LaunchSettings(environment, inheritEnvironment, workingDirectory(), stdin),
                 world.build(),
                 machine,
                 determinism,
                 workdir,
                 network.build(),
-                http.build());
+                http.build(),
+                paths.root());
+    }
+
+    private String workingDirectory() {
+        if (cwd.isEmpty()) {
+            return "";
+        }
+        return paths.hasChroot() ? PathOption.virtual("cwd", cwd) : PathOption.directory("cwd", cwd);
     }
 
     private void requireTree(String option, BranchAction action) {

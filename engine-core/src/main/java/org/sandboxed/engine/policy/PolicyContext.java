@@ -44,4 +44,22 @@ public interface PolicyContext {
      * @param pid the process
      */
     void liftNetworkOf(int pid);
+
+    /**
+     * Lets the processes of the run have no more memory together than this. Who has more keeps it; who then asks for more is
+     * killed. Replaces what was said before.
+     *
+     * @param size as for {@link org.sandboxed.engine.Sandbox.Builder#maxMemory}, at most what that says
+     * @throws org.sandboxed.engine.SandboxException where the policy has no limit on memory, or a lower one
+     */
+    void restrictMemory(String size);
+
+    /**
+     * Lets no more processes of the run live at once than these; a fork beyond fails with EAGAIN. Nobody is killed. Replaces
+     * what was said before.
+     *
+     * @param count at least 1, at most what {@link org.sandboxed.engine.Sandbox.Builder#maxProcesses} says
+     * @throws org.sandboxed.engine.SandboxException where the policy has no limit on processes, or a lower one
+     */
+    void restrictProcesses(int count);
 }

@@ -13,7 +13,7 @@ public interface FileChange {
     enum Kind {
         /** It was not there before. */
         ADDED,
-        /** Its content, type, mode, owner or link target is another. */
+        /** Its content, type, mode, owner, link target or an extended attribute is another. */
         MODIFIED,
         /** It is not there any more. */
         DELETED

@@ -1,6 +1,7 @@
 package org.sandboxed.engine.record;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -72,6 +73,13 @@ public interface FileState {
      * @return its text; empty for everything else
      */
     Optional<String> symlinkTarget();
+
+    /**
+     * Extended attributes, as far as a program may have set them: its own ({@code user.…}), access control lists, capabilities.
+     *
+     * @return the values by name, in order; empty for a symbolic link
+     */
+    Map<String, byte[]> attributes();
 
     /**
      * The bytes of a regular file.

@@ -1,5 +1,7 @@
 package org.sandboxed.engine.network;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,6 +12,7 @@ import org.sandboxed.engine.record.NetworkAttempt.Operation;
 import org.sandboxed.engine.refusals.Python;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** bind(2) and listen(2) under rules. */
 class BindTests {
@@ -80,6 +83,20 @@ class BindTests {
         RunResult run = run(Sandbox.builder().allowNet("1.2.3.4:80"), "attempt(lambda: bind(8081))");
 
         assertThat(run.stdout()).isEqualTo("EACCES\n");
+    }
+
+    @Test
+    void net_173_a_privileged_supervisor_lends_its_privilege_to_nobody() throws Exception {
+        Path setting = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+        assumeTrue(
+                Integer.parseInt(Files.readString(setting).strip()) > 80, "skipped: port 80 needs no privilege here");
+        RunResult run = run(Sandbox.builder().allowBind("80"), """
+            if os.geteuid() == 0:
+                os.setuid(65534)
+            attempt(lambda: bind(80))
+            """);
+
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("EACCES\n");
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Locale;
 /** Measures every row and prints a table; see {@code docs/benchmarks.md}. */
 public final class Benchmark {
 
-    private static final List<String> GROUPS = List.of("calls", "launch", "programs", "parallel", "memory");
+    private static final List<String> GROUPS = List.of("calls", "launch", "programs", "workdir", "parallel", "memory");
 
     private Benchmark() {}
 
@@ -41,6 +41,7 @@ public final class Benchmark {
             case "calls" -> new CallRows(bench, scale, report).measure();
             case "launch" -> new LaunchRows(scale, report).measure();
             case "programs" -> new ProgramRows(bench, scale, report).measure();
+            case "workdir" -> new WorkdirRows(bench, scale, report).measure();
             case "parallel" -> new ParallelRows(bench, scale, report).measure();
             case "memory" -> new MemoryRows(bench, scale, report).measure();
             default -> throw new IllegalArgumentException("rows " + group + "; there are " + GROUPS);

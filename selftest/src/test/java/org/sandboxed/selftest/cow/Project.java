@@ -55,6 +55,8 @@ final class Project {
 
         """;
 
+    private static final int LARGE = 256 << 20;
+
     private final Path path;
 
     private Project(Path path) {
@@ -132,9 +134,12 @@ final class Project {
         try {
             Map<String, Object> attributes = Files.readAttributes(
                     file, "unix:mode,uid,gid,ino,nlink,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
-            String content = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                    ? Arrays.hashCode(Files.readAllBytes(file)) + " of " + Files.size(file)
-                    : Files.isSymbolicLink(file) ? Files.readSymbolicLink(file).toString() : "";
+            String content =
+                    Files.isSymbolicLink(file) ? Files.readSymbolicLink(file).toString() : "";
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                long size = Files.size(file);
+                content = (size <= LARGE ? Arrays.hashCode(Files.readAllBytes(file)) : "unread") + " of " + size;
+            }
             return new TreeMap<>(attributes) + " " + content;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

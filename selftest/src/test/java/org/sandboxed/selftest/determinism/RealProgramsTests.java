@@ -1,5 +1,6 @@
 package org.sandboxed.selftest.determinism;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +28,6 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Programs that say something else each time, and do not in a world of their own: in parallel, and on a busy machine. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealProgramsTests {
 
     private static final int RUNS = 20;
@@ -48,8 +47,8 @@ class RealProgramsTests {
         BOTH
     }
 
-    @BeforeAll
-    void fill() throws Exception {
+    @BeforeEach
+    void fill() throws IOException {
         for (String name : List.of("b", "a", "z", "c10", "c9", "m")) {
             Files.writeString(tree.resolve(name), name + "\n");
         }
@@ -57,6 +56,9 @@ class RealProgramsTests {
             #include <stdio.h>
             int main(void) { printf("%s %s\\n", __DATE__, __TIME__); return 0; }
             """);
+    }
+
+    private void compileJava() throws IOException {
         Path source = Files.writeString(tree.resolve("Hello.java"), """
             import java.security.SecureRandom;
             import java.util.UUID;
@@ -69,8 +71,8 @@ class RealProgramsTests {
                 }
             }
             """);
-        int result =
-                ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", tree.toString(), source.toString());
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "--release", "17", "-d", tree.toString(), source.toString());
         assertThat(result).isZero();
     }
 
@@ -112,6 +114,9 @@ class RealProgramsTests {
         """)
     void say_the_same_in_every_run(String program, Needs needs, String script) throws Exception {
         assumeTrue(isInstalled(program), program + " is not installed");
+        if (program.equals("java")) {
+            compileJava();
+        }
         Callable<String> run = () -> {
             try (Sandbox sandbox = world(needs)) {
                 RunResult result = sandbox.run("sh", "-c", script);

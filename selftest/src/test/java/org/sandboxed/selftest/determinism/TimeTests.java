@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
@@ -156,6 +158,7 @@ class TimeTests {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // Go compiles its whole library where it has not yet
     void net_283_a_program_in_go_has_the_clock(@TempDir Path directory) throws Exception {
         Path source = Files.writeString(directory.resolve("clock.go"), """
             package main

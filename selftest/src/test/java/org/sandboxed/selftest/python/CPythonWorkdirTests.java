@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The modules of CPython's test suite that work on files have the same passing tests where their temporary directory is a
  * copy-on-write working directory as where it is an ordinary one.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class CPythonWorkdirTests {
 
     @TempDir
@@ -61,7 +64,7 @@ class CPythonWorkdirTests {
     private static RunResult runOnCopy(PythonSuite suite, Path tree, String module) throws IOException {
         try (Sandbox sandbox = Sandbox.builder()
                 .readable("/")
-                .writable("/dev", suite.packages().toString())
+                .writable("/dev", suite.library().toString())
                 .workdir(tree)
                 .maxProcesses(512)
                 .timeout(PythonSuite.LIMIT)

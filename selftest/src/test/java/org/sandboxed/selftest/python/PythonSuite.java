@@ -57,9 +57,10 @@ final class PythonSuite {
         return script;
     }
 
-    /** Where the suite itself is; its tests write files there, if they may. */
-    Path packages() throws IOException {
-        Process probe = new ProcessBuilder(PYTHON, "-c", "import test; print(test.__path__[0], end='')").start();
+    /** Where the standard library is; tests compile what is in it there, if they may. */
+    Path library() throws IOException {
+        Process probe =
+                new ProcessBuilder(PYTHON, "-c", "import os; print(os.path.dirname(os.__file__), end='')").start();
         return Path.of(new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 

@@ -174,7 +174,8 @@ operations = [
     (8, lambda path: os.rename(path, name())),
     (3, lambda path: os.link(path, name(), follow_symlinks=False)),
     (4, lambda path: os.symlink(link_target(), path)),
-    (4, lambda path: os.chmod(path, random_number.choice([0o644, 0o600, 0o755, 0o4755]))),
+    # Always searchable: of a directory that is not, ".." is refused by the kernel only.
+    (4, lambda path: os.chmod(path, random_number.choice([0o744, 0o700, 0o755, 0o4755]))),
     (2, lambda path: os.chown(path, -1, os.getgid(), follow_symlinks=False)),
     (3, lambda path: os.truncate(path, random_number.randrange(8000))),
     (3, stamp),
@@ -212,12 +213,17 @@ for place, directories, files in os.walk(".", followlinks=False):
     directories.sort()
     for entry in sorted(directories + files):
         path = os.path.join(place, entry)
-        status = os.lstat(path)
         more = ""
-        if stat.S_ISLNK(status.st_mode):
-            more = os.readlink(path).replace(root, "")
-        elif stat.S_ISREG(status.st_mode):
-            with open(path, "rb") as file:
-                more = file.read()
+        try:
+            status = os.lstat(path)
+            if stat.S_ISLNK(status.st_mode):
+                more = os.readlink(path).replace(root, "")
+            elif stat.S_ISREG(status.st_mode):
+                with open(path, "rb") as file:
+                    more = file.read()
+        except OSError as failure:
+            # Only root may look at everything.
+            print("tree", ascii(path), errno.errorcode[failure.errno])
+            continue
         when = status.st_mtime_ns if 10**18 <= status.st_mtime_ns < 10**18 + 10**10 else 0
         print("tree", ascii(path), described(status), when, short(more))

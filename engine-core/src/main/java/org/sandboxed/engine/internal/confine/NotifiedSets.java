@@ -94,6 +94,9 @@ public final class NotifiedSets {
     public static final List<Syscall> NETWORK =
             List.of(Syscall.CONNECT, Syscall.BIND, Syscall.LISTEN, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG);
 
+    /** The call that makes a socket; where the supervisor must not duplicate what it makes. */
+    public static final List<Syscall> SOCKETS = List.of(Syscall.SOCKET);
+
     /** The call that tells where a connection leads; its twin, which tells where it comes from, is among the next. */
     public static final List<Syscall> PEER = List.of(Syscall.GETPEERNAME);
 

@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.filesystem;
 
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.filesystem.root.RootedPaths;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -23,6 +24,7 @@ public final class PathJudge {
     private final int ownDescriptor;
     private final int otherUser;
     private final int device;
+    private @Nullable RootedPaths root;
     private boolean isProcOpen;
 
     /**
@@ -44,6 +46,16 @@ public final class PathJudge {
     /** Whether no Landlock rule can express the policy, so that the kernel must not decide on the program's own path. */
     public boolean hasDenied() {
         return rules.hasDenied() || live != null;
+    }
+
+    /** Says where paths of programs lead that have another root than the machine's. */
+    public void see(RootedPaths newRoot) {
+        root = newRoot;
+    }
+
+    /** Where paths of programs lead, or null where that is as on the machine. */
+    public @Nullable RootedPaths root() {
+        return root;
     }
 
     public PathResolver resolver() {
@@ -94,6 +106,16 @@ public final class PathJudge {
         PathBytes path = file.path();
         int verdict = write ? rules.write(path.bytes(), path.length()) : rules.read(path.bytes(), path.length());
         return PathRuleSet.allows(verdict) ? identity(file, verdict) : verdict;
+    }
+
+    /** May what another root has at a path of the machine be looked at? */
+    public int look(PathBytes path, FileStatus file) {
+        int verdict = rules.read(path.bytes(), path.length());
+        if (!PathRuleSet.allows(verdict)) {
+            return ProcRules.concerns(path) ? rules.unlessDenied(path.bytes(), path.length(), ownDescriptor) : verdict;
+        }
+        int refusal = rules.hasDenied() ? deniedFiles.match(file) : 0;
+        return refusal == 0 ? verdict : refusal;
     }
 
     /** May a name be made, removed, or changed? */

@@ -3,6 +3,9 @@ package org.sandboxed.engine.internal.filesystem;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.filesystem.root.RootView;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.policy.PathRules;
 
@@ -20,18 +23,31 @@ public final class PathRuleSet {
     private final int notReadable;
     private final int notWritable;
     private final SystemPathCache known = new SystemPathCache();
+    private final boolean isRooted;
 
-    private PathRuleSet(PathRules rules, Journal journal) {
-        readable = Rules.of(rules.readable(), text -> journal.rule("readable: " + text));
-        writable = Rules.of(rules.writable(), text -> journal.rule("writable: " + text));
-        denied = Rules.of(rules.denied(), text -> journal.refusal("denied: " + text));
+    private PathRuleSet(PathRules rules, Journal journal, @Nullable RootView root) {
+        UnaryOperator<String> name = root == null ? UnaryOperator.identity() : root::virtualOf;
+        isRooted = root != null;
+        readable = Rules.of(rules.readable(), text -> journal.rule("readable: " + name.apply(text)));
+        writable = Rules.of(rules.writable(), text -> journal.rule("writable: " + name.apply(text)));
+        denied = Rules.of(rules.denied(), text -> journal.refusal("denied: " + name.apply(text)));
         notReadable = ~journal.refusal("not under any readable path; allow it with readable(...)");
         notWritable = ~journal.refusal("not under any writable path; allow it with writable(...)");
     }
 
     /** Numbers the rules in a journal. */
     public static PathRuleSet compile(PathRules rules, Journal journal) {
-        return new PathRuleSet(rules, journal);
+        return compile(rules, journal, null);
+    }
+
+    /**
+     * As {@link #compile(PathRules, Journal)}, for rules on a part of the machine that programs see as their root. What leads
+     * to something that may be read may be read then, too, so that the root can be listed.
+     *
+     * @param root how the record names paths, or null for as they are
+     */
+    public static PathRuleSet compile(PathRules rules, Journal journal, @Nullable RootView root) {
+        return new PathRuleSet(rules, journal, root);
     }
 
     /** What was found out about paths that no program can change. */
@@ -59,7 +75,15 @@ public final class PathRuleSet {
         if (rule == NO_MATCH) {
             rule = writable.match(path, length);
         }
+        if (rule == NO_MATCH && isRooted) {
+            rule = onTheWay(path, length);
+        }
         return rule == NO_MATCH ? notReadable : rule;
+    }
+
+    private int onTheWay(byte[] path, int length) {
+        int rule = readable.matchBelow(path, length);
+        return rule == NO_MATCH ? writable.matchBelow(path, length) : rule;
     }
 
     /** May the file's content or metadata be changed? */

@@ -41,6 +41,12 @@ public final class Descriptions {
         return failure < 0 ? (int) failure : STATX_SIZE;
     }
 
+    /** Whether a pinned file is a directory. */
+    public boolean isDirectory(int fd) {
+        FileStatus status = new FileStatus();
+        return pinned.status(fd, status) == 0 && status.isDirectory();
+    }
+
     /** fstatfs(2); how many bytes the structure has. */
     public int statfs(int fd) {
         long failure = Libc.call(FSTATFS, fd, result.address());

@@ -1,5 +1,7 @@
 package org.sandboxed.engine.internal.kernel;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * Copies the content of a file to an empty one: by reference where the file system can, in the kernel where it cannot, and
  * never the holes. Not thread-safe. Results are 0 or negated errnos.
@@ -18,10 +20,21 @@ public final class FileCopy {
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
     private static final int CHUNK = 128 * 1024;
-    private static final int MOST_AT_ONCE = 1 << 30;
+    private static final int MOST_AT_ONCE = 1 << 26;
 
+    private final BooleanSupplier isWanted;
     private final NativeMemory offsets = NativeMemory.onDemand(2 * Long.BYTES);
     private final NativeMemory buffer = NativeMemory.onDemand(CHUNK);
+
+    /** Copies whatever is asked for. */
+    public FileCopy() {
+        this(() -> true);
+    }
+
+    /** Gives up with EINTR once a copy is not wanted any more. */
+    public FileCopy(BooleanSupplier isWanted) {
+        this.isWanted = isWanted;
+    }
 
     /** The offset of an open file. */
     public static long offset(int fd) {
@@ -65,6 +78,9 @@ public final class FileCopy {
     private int copyRange(int from, int to, long start, long end) {
         long at = start;
         while (at < end) {
+            if (!isWanted.getAsBoolean()) {
+                return -Errnos.EINTR;
+            }
             long got = copySome(from, to, at, Math.min(end - at, MOST_AT_ONCE));
             if (got < 0) {
                 return (int) got;

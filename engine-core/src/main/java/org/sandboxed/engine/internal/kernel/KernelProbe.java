@@ -106,8 +106,8 @@ public final class KernelProbe {
             add(optional(
                     "pidfd_getfd(2)",
                     copy,
-                    "connecting UNIX sockets on behalf of programs",
-                    "named UNIX sockets cannot be connected to; a container's seccomp profile may forbid it"));
+                    "acting on the sockets of programs",
+                    "the sandbox makes sockets itself; a container's seccomp profile may forbid it"));
             closeIfOpen(copy);
             closeIfOpen(pidfd);
         }

@@ -55,6 +55,20 @@ public final class Processes {
         return (int) Libc.syscall(Nr.PIDFD_GETFD, pidfd, fd, 0);
     }
 
+    /** Whether {@link #pidfdGetfd} is permitted, tried on this process. */
+    public static boolean canDuplicate() {
+        int pidfd = pidfdOpen(pid());
+        if (pidfd < 0) {
+            return false;
+        }
+        int copy = pidfdGetfd(pidfd, pidfd);
+        Fd.closeRaw(pidfd);
+        if (copy >= 0) {
+            Fd.closeRaw(copy);
+        }
+        return copy >= 0;
+    }
+
     /** Sends a signal to the process behind a descriptor, never to a later one with its number. */
     public static int signal(int pidfd, int signal) {
         return (int) Libc.syscall(Nr.PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0);

@@ -11,6 +11,7 @@ public final class Sockets {
     public static final int AF_INET6 = 10;
 
     public static final int SOCK_STREAM = 1;
+    public static final int SOCK_DGRAM = 2;
     public static final int IPPROTO_ICMP = 1;
     public static final int IPPROTO_TCP = 6;
     public static final int IPPROTO_UDP = 17;
@@ -26,6 +27,7 @@ public final class Sockets {
     /** Size of a {@code struct msghdr}. */
     public static final int MSGHDR_SIZE = 56;
 
+    private static final long SOCKET = Libc.symbol("socket");
     private static final long SENDTO = Libc.symbol("sendto");
     private static final int IOVEC_SIZE = 16;
     private static final int SOL_SOCKET = 1;
@@ -38,10 +40,17 @@ public final class Sockets {
     private static final int SO_COOKIE = 57;
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
+    private static final int SHUT_WR = 1;
     private static final int SHUT_RDWR = 2;
     private static final int UNSPECIFIED_SIZE = 16;
+    private static final int LOOPBACK_SIZE = 16;
 
     private Sockets() {}
+
+    /** socket(2), close-on-exec here whatever the type says. */
+    public static int open(int family, int type, int protocol) {
+        return (int) Libc.call(SOCKET, family, type | OpenFlags.O_CLOEXEC, protocol);
+    }
 
     /** bind(2). */
     public static int bind(int fd, NativeMemory address, int length) {
@@ -69,6 +78,32 @@ public final class Sockets {
     /** shutdown(2) in both directions. */
     public static int shutdown(int fd) {
         return (int) Libc.syscall(Nr.SHUTDOWN, fd, SHUT_RDWR);
+    }
+
+    /**
+     * Keeps a datagram socket that has no peer from ever sending; see shutdown(2), which complains about the peer and does it all
+     * the same.
+     */
+    public static void mute(int fd) {
+        Libc.syscall(Nr.SHUTDOWN, fd, SHUT_WR);
+    }
+
+    /** Whether {@link #mute} does what it says: tried with a datagram to the socket itself. */
+    public static boolean canMute() {
+        int made = open(AF_INET, SOCK_DGRAM, 0);
+        if (made < 0) {
+            return false;
+        }
+        try (Fd socket = new Fd(made)) {
+            NativeMemory self = NativeMemory.allocate(LOOPBACK_SIZE);
+            self.putShort(0, (short) AF_INET);
+            self.putByte(4, (byte) 127);
+            self.putByte(7, (byte) 1);
+            bind(socket.number(), self, LOOPBACK_SIZE);
+            mute(socket.number());
+            boolean isNamed = localAddress(socket.number(), self) == LOOPBACK_SIZE;
+            return isNamed && send(socket.number(), self, 1, MSG_DONTWAIT, self, LOOPBACK_SIZE) == -Errnos.EPIPE;
+        }
     }
 
     /** listen(2). */

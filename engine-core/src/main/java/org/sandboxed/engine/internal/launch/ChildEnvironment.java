@@ -15,16 +15,37 @@ final class ChildEnvironment {
 
     private final Map<String, String> variables = new LinkedHashMap<>();
 
-    ChildEnvironment(LaunchSettings settings, Map<String, String> ofSandbox, Path workdir, Path javaHome) {
+    /**
+     * That of a program that can use the Java of the test.
+     *
+     * @param ofSandbox variables that the sandbox has for its programs
+     * @param home its HOME and TMPDIR, and where it works unless the settings say otherwise
+     */
+    ChildEnvironment(LaunchSettings settings, Map<String, String> ofSandbox, String home, Path javaHome) {
+        this(
+                settings,
+                ofSandbox,
+                home,
+                settings.workingDirectory().orElse(home),
+                DEFAULT_PATH + ":" + javaHome.resolve("bin"));
+    }
+
+    /** That of a program in another root. */
+    ChildEnvironment(LaunchSettings settings, Map<String, String> ofSandbox, String home, String directory) {
+        this(settings, ofSandbox, home, directory, DEFAULT_PATH);
+    }
+
+    private ChildEnvironment(
+            LaunchSettings settings, Map<String, String> ofSandbox, String home, String directory, String searchPath) {
         if (settings.inheritEnvironment()) {
             variables.putAll(System.getenv());
         } else {
-            variables.put("PATH", DEFAULT_PATH + ":" + javaHome.resolve("bin"));
+            variables.put("PATH", searchPath);
             variables.put("LANG", "C.UTF-8");
         }
-        variables.put("HOME", workdir.toString());
-        variables.put("TMPDIR", workdir.toString());
-        variables.put("PWD", settings.workingDirectory().orElse(workdir.toString()));
+        variables.put("HOME", home);
+        variables.put("TMPDIR", home);
+        variables.put("PWD", directory);
         variables.putAll(ofSandbox);
         variables.putAll(settings.environment());
     }

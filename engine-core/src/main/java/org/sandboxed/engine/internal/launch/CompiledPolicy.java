@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
@@ -30,6 +31,7 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
+import org.sandboxed.engine.internal.ports.HeldSockets;
 import org.sandboxed.engine.policy.NetworkRules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
@@ -74,10 +76,11 @@ final class CompiledPolicy implements AutoCloseable {
             Journal journal,
             Policy policy,
             NetworkPlan network,
-            HttpNames names) {
+            HttpNames names,
+            @Nullable Chroot root) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
-        this.pathRules = PathRuleSet.compile(paths, journal);
+        this.pathRules = PathRuleSet.compile(paths, journal, root == null ? null : root.view());
         this.javaHome = javaHome;
         this.filter = filter;
         this.network = network;
@@ -87,32 +90,52 @@ final class CompiledPolicy implements AutoCloseable {
         this.determinism = CompiledDeterminism.compile(policy.determinism());
         this.confinement = new Confinement(
                 FilterCompiler.compile(filter, architecture),
-                new Fd(ruleset(paths)),
+                new Fd(ruleset(root == null ? paths : executable(paths, root.stage()))),
                 policy.machine().fixedAddresses());
     }
 
-    static CompiledPolicy compile(Policy policy, FaultPlan faults, Workdir workdir, HttpNames names, Journal journal) {
+    static CompiledPolicy compile(
+            Policy policy, FaultPlan faults, Workdir workdir, HttpNames names, @Nullable Chroot root, Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         NetworkPlan network = NetworkPlan.of(policy.network());
         if (policy.determinism().clock().isEmpty()) {
             faults.withoutClock();
         }
         return new CompiledPolicy(
-                effectivePaths(policy.paths(), workdir, javaHome),
+                root == null
+                        ? effectivePaths(policy.paths(), workdir, javaHome)
+                        : withWorkdir(root.onMachine(policy.paths()), workdir),
                 filter(policy, faults, network),
                 javaHome,
                 journal,
                 policy,
                 network,
-                names);
+                names,
+                root);
     }
 
-    private static PathRules effectivePaths(PathRules asked, Workdir workdir, Path javaHome) {
+    /** The rules in another root, which has nothing of the machine but devices. */
+    private static PathRules withWorkdir(PathRules asked, Workdir workdir) {
         List<String> readable = new ArrayList<>(asked.readable());
-        addExisting(SYSTEM, readable);
-        addExisting(MACHINE, readable);
-        readable.add(javaHome.toString());
+        addWorkdir(workdir, readable, readable);
         List<String> writable = new ArrayList<>(asked.writable());
+        addExisting(DEVICES, writable);
+        return new PathRules(readable, writable, asked.denied());
+    }
+
+    /**
+     * What the kernel lets programs of another root do by themselves: execute. They write nothing but through descriptors that
+     * the supervisor gives them, and what it misses fails.
+     */
+    private static PathRules executable(PathRules paths, Path stage) {
+        List<String> readable = new ArrayList<>(paths.readable());
+        readable.addAll(paths.writable());
+        readable.removeAll(DEVICES);
+        readable.add(stage.toString());
+        return new PathRules(readable, List.of(), List.of());
+    }
+
+    private static void addWorkdir(Workdir workdir, List<String> readable, List<String> writable) {
         CowWorkdir copyOnWrite = workdir.copyOnWrite();
         if (copyOnWrite == null) {
             writable.add(workdir.path().toString());
@@ -121,6 +144,15 @@ final class CompiledPolicy implements AutoCloseable {
             readable.add(workdir.path().toString());
             readable.add(copyOnWrite.upper().toString());
         }
+    }
+
+    private static PathRules effectivePaths(PathRules asked, Workdir workdir, Path javaHome) {
+        List<String> readable = new ArrayList<>(asked.readable());
+        addExisting(SYSTEM, readable);
+        addExisting(MACHINE, readable);
+        readable.add(javaHome.toString());
+        List<String> writable = new ArrayList<>(asked.writable());
+        addWorkdir(workdir, readable, writable);
         addExisting(DEVICES, writable);
         return new PathRules(readable, writable, asked.denied());
     }
@@ -166,6 +198,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(NotifiedSets.LISTING)
                 .notify(NotifiedSets.NETWORK)
                 .notify(NotifiedSets.NETLINK)
+                .notify(HeldSockets.areNeeded() ? NotifiedSets.SOCKETS : List.of())
                 .notify(hidesPeers(policy.network()) || policy.http().isActive() ? NotifiedSets.PEER : List.of())
                 // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
                 .notify(countsForks ? NotifiedSets.PROCESS : List.of())
@@ -174,12 +207,18 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.limits().disk().isPresent() ? NotifiedSets.GROWTH : List.of())
                 .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
-                .notify(policy.workdir().copyOnWrite().isPresent() ? NotifiedSets.VIEW : List.of())
+                .notify(hasView(policy) ? NotifiedSets.VIEW : List.of())
+                .notify(policy.root().chroot().isPresent() ? NotifiedSets.FRESH_IMAGE : List.of())
                 .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.IDENTITY : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.STATUS : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()));
+    }
+
+    private static boolean hasView(Policy policy) {
+        return policy.workdir().copyOnWrite().isPresent()
+                || policy.root().chroot().isPresent();
     }
 
     private static boolean hidesPeers(NetworkRules rules) {

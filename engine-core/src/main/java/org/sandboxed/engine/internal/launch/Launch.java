@@ -13,6 +13,7 @@ import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
+import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
 import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
@@ -38,6 +39,7 @@ final class Launch implements AutoCloseable {
 
     private final Policy policy;
     private final Workdir workdir;
+    private final @Nullable Chroot root;
     private final Journal journal;
     private final ChangeTracker changes;
     private final SandboxPorts ports;
@@ -49,6 +51,7 @@ final class Launch implements AutoCloseable {
     Launch(
             Policy policy,
             Workdir workdir,
+            @Nullable Chroot root,
             Journal journal,
             ChangeTracker changes,
             SandboxPorts ports,
@@ -57,27 +60,54 @@ final class Launch implements AutoCloseable {
         WarmUp.ensure();
         this.policy = policy;
         this.workdir = workdir;
+        this.root = root;
         this.journal = journal;
         this.changes = changes;
         this.ports = ports;
         this.http = http;
         this.deferLimit = deferLimit;
         this.faults = FaultPlan.of(policy.syscalls().faults());
-        this.compiled = CompiledPolicy.compile(policy, faults, workdir, http.names(), journal);
+        this.compiled = CompiledPolicy.compile(policy, faults, workdir, http.names(), root, journal);
     }
+
+    /**
+     * What is to be started.
+     *
+     * @param shown the program as programs know it
+     * @param program where the kernel finds it
+     * @param cwd where the kernel finds the working directory
+     * @param rooted the root, or null for that of the machine
+     */
+    private record Target(
+            String shown,
+            Path program,
+            Path cwd,
+            ChildEnvironment environment,
+            @Nullable RootedSandbox rooted) {}
 
     /** Starts a command. Where it cannot be started, nothing is left. */
     Run start(List<String> command, boolean isInteractive) {
-        ChildEnvironment environment = new ChildEnvironment(
-                policy.launch(), http.variables(), workdir.path(), compiled.javaHome());
-        Path cwd = policy.launch().workingDirectory().map(Path::of).orElse(workdir.path());
-        Path program = new ProgramFinder(workdir).find(command.get(0), environment.searchPath(), cwd);
-        compiled.requireExecutable(program);
+        Target target = root == null ? find(command.get(0)) : find(command.get(0), root);
         try {
-            return start(command, program, workdir.kernelPath(cwd), environment, isInteractive);
+            return start(command, target, isInteractive);
         } catch (KernelException e) {
-            throw notStarted(program.toString(), e);
+            throw notStarted(target.shown, e);
         }
+    }
+
+    private Target find(String name) {
+        ChildEnvironment environment = new ChildEnvironment(
+                policy.launch(), http.variables(), workdir.path().toString(), compiled.javaHome());
+        Path cwd = policy.launch().workingDirectory().map(Path::of).orElse(workdir.path());
+        Path program = new ProgramFinder(workdir).find(name, environment.searchPath(), cwd);
+        compiled.requireExecutable(program);
+        return new Target(program.toString(), program, workdir.kernelPath(cwd), environment, null);
+    }
+
+    private Target find(String name, Chroot in) {
+        ChildEnvironment environment = new ChildEnvironment(policy.launch(), http.variables(), in.home(), in.directory());
+        Chroot.Program program = in.find(name, environment.searchPath(), compiled.pathRules());
+        return new Target(program.shown(), program.kernelPath(), in.stage(), environment, program.sandbox());
     }
 
     static SandboxLaunchException notStarted(String program, KernelException cause) {
@@ -85,13 +115,12 @@ final class Launch implements AutoCloseable {
                 + (cause.errno() == Errnos.EMFILE ? "; this JVM has too many descriptors open (ulimit -n)" : ""));
     }
 
-    private Run start(
-            List<String> command, Path program, Path cwd, ChildEnvironment environment, boolean isInteractive) {
+    private Run start(List<String> command, Target target, boolean isInteractive) {
         Stdio stdio =
                 new Stdio(policy.limits().maxOutput(), policy.launch().stdin().toArray());
-        Attempt attempt = attempt(command, program, stdio);
+        Attempt attempt = attempt(command, target, stdio);
         try {
-            attempt.prepare(cwd, environment);
+            attempt.prepare(target.cwd, target.environment);
             Run run = attempt.launch();
             if (!isInteractive || stdio.hasInput()) {
                 stdio.feedAndClose();
@@ -103,9 +132,9 @@ final class Launch implements AutoCloseable {
         }
     }
 
-    private Attempt attempt(List<String> command, Path program, Stdio stdio) {
+    private Attempt attempt(List<String> command, Target target, Stdio stdio) {
         try {
-            return new Attempt(command, program, stdio);
+            return new Attempt(command, target, stdio);
         } catch (RuntimeException | Error failure) {
             stdio.close();
             throw failure;
@@ -130,7 +159,7 @@ final class Launch implements AutoCloseable {
     private final class Attempt {
 
         private final List<String> command;
-        private final Path program;
+        private final Target target;
         private final Stdio stdio;
         private final ListenerSlot slot = new ListenerSlot();
         private final Canary canary = new Canary(compiled.canary(), journal.openHiddenRun());
@@ -141,12 +170,12 @@ final class Launch implements AutoCloseable {
         private final RunHandlers handlers;
         private @Nullable RunParts parts;
 
-        Attempt(List<String> command, Path program, Stdio stdio) {
+        Attempt(List<String> command, Target target, Stdio stdio) {
             this.command = command;
-            this.program = program;
+            this.target = target;
             this.stdio = stdio;
             this.handlers = RunHandlers.create(
-                    policy, compiled, rules, workdir, context, agent::contains, ports, http.openRun());
+                    policy, compiled, rules, workdir, target.rooted, context, agent::contains, ports, http.openRun());
         }
 
         private PosixSpawn spawn(Path cwd, ChildEnvironment environment) {
@@ -155,7 +184,7 @@ final class Launch implements AutoCloseable {
                 argv.add(NativeText.encode(argument));
             }
             return new PosixSpawn(
-                    NativeText.encode(program.toString()),
+                    NativeText.encode(target.program.toString()),
                     argv,
                     environment.encode(),
                     NativeText.encode(cwd.toString()),
@@ -227,7 +256,7 @@ final class Launch implements AutoCloseable {
 
         private SandboxException failure(int errno) {
             if (errno == Errnos.EMFILE && slot.failedStep() == ListenerSlot.STEP_SECCOMP) {
-                return Launch.notStarted(program.toString(), new KernelException("seccomp", errno));
+                return Launch.notStarted(target.shown, new KernelException("seccomp", errno));
             }
             return switch (slot.failedStep()) {
                 case 0 -> notStarted(errno);
@@ -260,7 +289,7 @@ final class Launch implements AutoCloseable {
                 case Errnos.EACCES -> "not executable, or the policy does not let it run; see readable";
                 default -> Errnos.name(errno);
             };
-            return new SandboxLaunchException("run: " + program + ": " + why + " (" + Errnos.name(errno) + ")");
+            return new SandboxLaunchException("run: " + target.shown + ": " + why + " (" + Errnos.name(errno) + ")");
         }
 
         void abandon() {

@@ -10,6 +10,8 @@ import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.callback.CallbackHandler;
+import org.sandboxed.engine.internal.handler.callback.LimitRestrictions;
+import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
 import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
 import org.sandboxed.engine.internal.handler.fault.Rule;
@@ -70,6 +72,7 @@ record RunHandlers(
             CompiledPolicy compiled,
             List<Rule> faults,
             Workdir workdir,
+            @Nullable RootedSandbox rooted,
             RunContext context,
             DomainMembers members,
             SandboxPorts sandboxPorts,
@@ -79,17 +82,17 @@ record RunHandlers(
         RunLimits limits = new RunLimits(policy.limits(), workdir.quota(), processes, members);
         new FaultHandler(faults, compiled.determinism().clock(), processes, context).addTo(table);
         limits.openFiles().ifPresent(use -> ProcessHandlers.addOpenFiles(table, use));
-        LiveDenials live = addCallback(table, policy, compiled, processes, context);
+        LiveDenials live = addCallback(table, policy, compiled, limits, processes, context);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
         Owners owners = new Owners(policy.machine().identity());
-        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal());
+        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal(), rooted);
         view.addTo(table);
         SocketCensus census = new SocketCensus(processes, members);
         RunPorts ports = sandboxPorts.open(census);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
-                .or(machineFiles(policy, compiled, limits, processes, context.journal()))
+                .or(machineFiles(policy, compiled, limits, context.journal()))
                 .or(CertificateFiles.of(http.side().trustFiles(), context.journal()))
                 .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners);
@@ -107,15 +110,9 @@ record RunHandlers(
         return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view);
     }
 
-    private static MadeUpFiles machineFiles(
-            Policy policy, CompiledPolicy compiled, RunLimits limits, ProcessIndex processes, Journal journal) {
+    private static MadeUpFiles machineFiles(Policy policy, CompiledPolicy compiled, RunLimits limits, Journal journal) {
         Optional<BootTime> boot = compiled.determinism().boot();
-        return MachineFiles.of(
-                        policy.machine(),
-                        limits.memory(),
-                        boot,
-                        () -> processes.candidates().size(),
-                        journal)
+        return MachineFiles.of(policy.machine(), limits.memory(), boot, limits::living, journal)
                 .or(compiled.hosts());
     }
 
@@ -142,6 +139,7 @@ record RunHandlers(
             DispatchTable.Builder table,
             Policy policy,
             CompiledPolicy compiled,
+            RunLimits limits,
             ProcessIndex processes,
             RunContext context) {
         Optional<PolicyCallback> callback = policy.syscalls().callback();
@@ -150,7 +148,8 @@ record RunHandlers(
         }
         LiveDenials live = new LiveDenials(context.journal()::refusal);
         MemoryOwner owner = new MemoryOwner(processes, compiled::isFixed);
-        new CallbackHandler(callback.get(), processes, owner, live, context).addTo(table);
+        LimitRestrictions lowered = new LimitRestrictions(limits.memory(), limits.forks());
+        new CallbackHandler(callback.get(), processes, owner, live, lowered, context).addTo(table);
         return live;
     }
 

@@ -21,6 +21,8 @@ import org.sandboxed.engine.policy.Limits;
 final class RunLimits implements AutoCloseable {
 
     private final Limits limits;
+    private final ProcessIndex processes;
+    private final DomainMembers members;
     private final @Nullable MemoryLimit memory;
     private final @Nullable ForkLimit forks;
     private final @Nullable DiskUse disk;
@@ -28,6 +30,8 @@ final class RunLimits implements AutoCloseable {
 
     RunLimits(Limits limits, Quota quota, ProcessIndex processes, DomainMembers members) {
         this.limits = limits;
+        this.processes = processes;
+        this.members = members;
         this.memory =
                 limits.memory().isPresent() ? new MemoryLimit(limits.memory().getAsLong()) : null;
         this.forks = limits.processes().isPresent()
@@ -37,6 +41,11 @@ final class RunLimits implements AutoCloseable {
                 ? new OpenFilesUse(limits.openFiles().getAsInt())
                 : null;
         this.disk = quota.isLimited() ? quota.begin(processes::candidates) : null;
+    }
+
+    /** How many processes are alive. Reads all of {@code /proc}. */
+    int living() {
+        return processes.survivors(members).size();
     }
 
     /** The limit on memory, if there is one. */

@@ -85,6 +85,7 @@ record RunParts(
             isOver = await(supervisor::awaitHangUp, HANG_UP_NANOS);
         }
         netlink.close();
+        ports.held().close();
         http.end();
         return isOver;
     }

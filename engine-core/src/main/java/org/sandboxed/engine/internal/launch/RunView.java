@@ -6,19 +6,27 @@ import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.cow.CowHandlers;
+import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
 import org.sandboxed.engine.internal.handler.network.WorkdirSockets;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.journal.Journal;
 
-/** What one run sees of a copy-on-write working directory, if it has one. */
+/** What one run sees of a copy-on-write working directory, and of another root, if it has one. */
 final class RunView implements AutoCloseable {
 
     private final @Nullable CowHandlers handlers;
 
-    RunView(@Nullable CowWorkdir workdir, PathJudge judge, Owners owners, SandboxMembers members, Journal journal) {
-        this.handlers = workdir == null ? null : new CowHandlers(workdir.tree(), judge, owners, members, journal);
+    RunView(
+            @Nullable CowWorkdir workdir,
+            PathJudge judge,
+            Owners owners,
+            SandboxMembers members,
+            Journal journal,
+            @Nullable RootedSandbox rooted) {
+        this.handlers =
+                workdir == null ? null : new CowHandlers(workdir.tree(), judge, owners, members, journal, rooted);
     }
 
     /** Appends what comes before all other handlers of files. */

@@ -45,6 +45,7 @@ public final class SandboxCore implements AutoCloseable {
     private final Duration deferLimit;
     private final ChangeTracker changes;
     private final HttpSide http;
+    private final @Nullable Chroot root;
     private final SandboxPorts ports;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
@@ -67,12 +68,16 @@ public final class SandboxCore implements AutoCloseable {
         this.http = HttpSide.open(policy, now);
         this.workdir = openWorkdir(policy);
         this.changes = workdir.track();
+        @Nullable Chroot opened = null;
         this.ports = new SandboxPorts(policy.network().remapsPorts());
         try {
+            opened = Chroot.open(policy, workdir);
+            this.root = opened;
             this.launch = newLaunch(policy);
         } catch (RuntimeException | Error failure) {
             http.close();
             try {
+                close(opened);
                 workdir.close();
             } catch (SandboxException another) {
                 failure.addSuppressed(another);
@@ -83,7 +88,7 @@ public final class SandboxCore implements AutoCloseable {
 
     private Workdir openWorkdir(Policy of) {
         try {
-            return Workdir.open(of.workdir(), of.limits());
+            return Workdir.open(of.workdir(), of.limits(), of.root().chroot().isPresent());
         } catch (RuntimeException | Error failure) {
             http.close();
             throw failure;
@@ -91,7 +96,7 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     private Launch newLaunch(Policy of) {
-        return new Launch(of, workdir, journal, changes, ports, http, deferLimit);
+        return new Launch(of, workdir, root, journal, changes, ports, http, deferLimit);
     }
 
     /**
@@ -124,6 +129,10 @@ public final class SandboxCore implements AutoCloseable {
      * @param paths makes them of those of the sandbox
      */
     public RunOutcome run(List<String> command, UnaryOperator<PathRules> paths) {
+        if (root != null) {
+            throw new SandboxException("run: code of the test runs with the class path of the test, which the root of"
+                    + " chroot does not have; run a java of that root, as in run(\"java\", ...)");
+        }
         enter(command);
         try (Launch ofThisRun = newLaunch(policy.withPaths(paths.apply(policy.paths())))) {
             return run(command, ofThisRun);
@@ -213,10 +222,17 @@ public final class SandboxCore implements AutoCloseable {
         }
     }
 
+    private static void close(@Nullable Chroot opened) {
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
     private void end() {
         launch.close();
         http.close();
         changes.close();
+        close(root);
         WorkdirSettings settings = policy.workdir();
         kept = workdir.end(hasFailed ? settings.onError() : settings.onExit());
     }

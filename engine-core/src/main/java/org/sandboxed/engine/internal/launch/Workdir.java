@@ -20,29 +20,52 @@ final class Workdir implements AutoCloseable {
     private final Path path;
     private final @Nullable CowWorkdir copyOnWrite;
     private final Quota quota;
+    private final boolean isFresh;
 
-    private Workdir(Path path, @Nullable CowWorkdir copyOnWrite, Quota quota) {
+    private Workdir(Path path, @Nullable CowWorkdir copyOnWrite, Quota quota, boolean isFresh) {
         this.path = path;
         this.copyOnWrite = copyOnWrite;
         this.quota = quota;
+        this.isFresh = isFresh;
     }
 
-    static Workdir open(WorkdirSettings settings, Limits limits) {
+    /**
+     * Makes it.
+     *
+     * @param isRooted whether programs see it in another root, where all that they do is done for them
+     */
+    static Workdir open(WorkdirSettings settings, Limits limits, boolean isRooted) {
         long limit = limits.disk().orElse(Quota.UNLIMITED);
         if (settings.copyOnWrite().isEmpty()) {
-            return create(limit);
+            return isRooted ? createCopyOnWrite(limit) : create(limit);
         }
-        Path tree = Path.of(settings.copyOnWrite().get());
-        CowWorkdir copyOnWrite =
-                CowWorkdir.open(tree, settings.storagePlace().map(Path::of).orElse(null), limit);
-        return new Workdir(tree, copyOnWrite, copyOnWrite.branch().quota());
+        return open(
+                Path.of(settings.copyOnWrite().get()),
+                settings.storagePlace().map(Path::of).orElse(null),
+                limit);
+    }
+
+    private static Workdir open(Path tree, @Nullable Path storage, long limit) {
+        CowWorkdir copyOnWrite = CowWorkdir.open(tree, storage, limit);
+        return new Workdir(tree, copyOnWrite, copyOnWrite.branch().quota(), false);
+    }
+
+    private static Workdir createCopyOnWrite(long limit) {
+        Workdir fresh = create(limit);
+        try {
+            CowWorkdir copyOnWrite = CowWorkdir.open(fresh.path, null, limit);
+            return new Workdir(fresh.path, copyOnWrite, copyOnWrite.branch().quota(), true);
+        } catch (RuntimeException failure) {
+            fresh.close();
+            throw failure;
+        }
     }
 
     private static Workdir create(long limit) {
         String parent = System.getProperty("java.io.tmpdir");
         try {
             Path path = FreshDirectory.create(Path.of(parent).toRealPath(), "sandboxed-");
-            return new Workdir(path, null, new Quota(limit, new DiskMeter(path)));
+            return new Workdir(path, null, new Quota(limit, new DiskMeter(path)), true);
         } catch (IOException | KernelException e) {
             throw new SandboxException(
                     "The working directory of the sandbox cannot be made in " + parent
@@ -91,7 +114,7 @@ final class Workdir implements AutoCloseable {
      */
     @Nullable
     Path end(BranchAction action) {
-        if (copyOnWrite != null) {
+        if (copyOnWrite != null && !isFresh) {
             return copyOnWrite.end(action);
         }
         close();
@@ -103,8 +126,13 @@ final class Workdir implements AutoCloseable {
     public void close() {
         if (copyOnWrite != null) {
             copyOnWrite.close();
-            return;
         }
+        if (isFresh) {
+            remove();
+        }
+    }
+
+    private void remove() {
         try {
             Removal.remove(path);
         } catch (IOException e) {

@@ -8,16 +8,23 @@ public final class RunPorts implements AutoCloseable {
 
     private final SandboxPorts ports;
     private final SandboxSockets sockets;
+    private final HeldSockets held;
     private volatile boolean isOver;
 
     RunPorts(SandboxPorts ports, SandboxSockets sockets) {
         this.ports = ports;
         this.sockets = sockets;
+        this.held = new HeldSockets(sockets);
     }
 
     /** Those of all runs of the sandbox. */
     public SandboxPorts ports() {
         return ports;
+    }
+
+    /** The sockets that are held for the run; whoever ends it closes them. */
+    public HeldSockets held() {
+        return held;
     }
 
     /** The sockets that processes of the run have open. */

@@ -10,6 +10,7 @@ public final class ForkLimit {
     private final ProcessIndex index;
     private final DomainMembers members;
     private final int max;
+    private volatile int allowed;
     private int bound = 1;
     private volatile boolean hasRefused;
 
@@ -26,11 +27,22 @@ public final class ForkLimit {
         this.index = index;
         this.members = members;
         this.max = max;
+        this.allowed = max;
     }
 
     /** How many may live. */
     public int max() {
         return max;
+    }
+
+    /** From now on allows less than the limit, or all of it again; safe on any thread. */
+    public void restrict(int count) {
+        allowed = Math.min(max, count);
+    }
+
+    /** Whether less than the limit is allowed. */
+    public boolean isRestricted() {
+        return allowed < max;
     }
 
     /** Whether any fork was refused; safe to ask from any thread. */
@@ -41,10 +53,11 @@ public final class ForkLimit {
     /** Whether a task may make one more process; it is then expected to. */
     public boolean admit(int tid) {
         index.sweepIfDue();
-        if (bound >= max) {
-            bound = count();
+        int most = allowed;
+        if (bound >= most) {
+            bound = count(most);
         }
-        if (bound >= max) {
+        if (bound >= most) {
             hasRefused = true;
             return false;
         }
@@ -53,10 +66,10 @@ public final class ForkLimit {
         return true;
     }
 
-    private int count() {
+    private int count(int most) {
         index.sweep();
         int known = index.alive();
-        if (known >= max) {
+        if (known >= most) {
             return known;
         }
         index.enterUnseen(members);

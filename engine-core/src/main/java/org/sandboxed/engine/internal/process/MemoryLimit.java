@@ -30,6 +30,7 @@ public final class MemoryLimit implements AutoCloseable {
             .collect(Collectors.toUnmodifiableSet());
 
     private final long max;
+    private volatile long allowed;
     private final byte[] text = new byte[ProcFiles.MAX_READ];
     private final ProcFiles files = new ProcFiles();
     private final Map<Integer, MemoryHolder> holders = new HashMap<>();
@@ -43,6 +44,17 @@ public final class MemoryLimit implements AutoCloseable {
      */
     public MemoryLimit(long max) {
         this.max = max;
+        this.allowed = max;
+    }
+
+    /** From now on allows less than the limit, or all of it again; who has more keeps it. */
+    public void restrict(long bytes) {
+        allowed = Math.min(max, bytes);
+    }
+
+    /** Whether less than the limit is allowed. */
+    public boolean isRestricted() {
+        return allowed < max;
     }
 
     /** In bytes. */
@@ -137,11 +149,12 @@ public final class MemoryLimit implements AutoCloseable {
 
     private boolean fits(long more) {
         long sum = sum();
-        if (sum + more > Math.min(max, peak + STEP)) {
+        long most = allowed;
+        if (sum + more > Math.min(most, peak + STEP)) {
             sum = measureAll();
             peak = Math.max(peak, sum);
         }
-        return sum + more <= max;
+        return sum + more <= most;
     }
 
     private long sum() {

@@ -19,6 +19,7 @@ import org.sandboxed.junit.Unsupported;
  * register.
  *
  * @param place the class or method, for messages
+ * @param roots from annotations, what must be set before anything else of any layer
  * @param settings from annotations
  * @param customizers from registered extensions
  * @param unsupported what the last annotation that says something says
@@ -27,6 +28,7 @@ import org.sandboxed.junit.Unsupported;
  */
 public record Layer(
         String place,
+        List<Setting> roots,
         List<Setting> settings,
         List<Consumer<Sandbox.Builder>> customizers,
         Unsupported unsupported,
@@ -50,12 +52,25 @@ public record Layer(
             }
         }
         return new Layer(
-                describe(element), SettingReader.read(element), customizers, unsupported, leakedProcesses, fork);
+                describe(element),
+                RootSetting.root(element),
+                SettingReader.read(element),
+                customizers,
+                unsupported,
+                leakedProcesses,
+                fork);
     }
 
     /** Extensions alone, without annotations. */
     public static Layer of(String place, List<Consumer<Sandbox.Builder>> customizers) {
-        return new Layer(place, List.of(), customizers, Unsupported.INHERIT, LeakedProcesses.INHERIT, ForkMode.INHERIT);
+        return new Layer(
+                place,
+                List.of(),
+                List.of(),
+                customizers,
+                Unsupported.INHERIT,
+                LeakedProcesses.INHERIT,
+                ForkMode.INHERIT);
     }
 
     /** Names a class, or a method or constructor with its class. */
@@ -72,10 +87,15 @@ public record Layer(
     /** Whether anything here makes the sandbox another one than that of the layer outside. */
     public boolean changesSandbox() {
         return !settings.isEmpty()
+                || !roots.isEmpty()
                 || !customizers.isEmpty()
                 || unsupported != Unsupported.INHERIT
                 || leakedProcesses != LeakedProcesses.INHERIT
                 || fork != ForkMode.INHERIT;
+    }
+
+    void applyRootTo(Sandbox.Builder builder) {
+        roots.forEach(root -> root.applyTo(builder, place));
     }
 
     void applyTo(Sandbox.Builder builder) {

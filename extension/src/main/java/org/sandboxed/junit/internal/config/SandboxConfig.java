@@ -73,6 +73,7 @@ public record SandboxConfig(String place, List<Layer> layers) {
 
     private Sandbox.Builder newBuilder() {
         Sandbox.Builder builder = Sandbox.builder();
+        layers.forEach(layer -> layer.applyRootTo(builder));
         layers.forEach(layer -> layer.applyTo(builder));
         return builder;
     }

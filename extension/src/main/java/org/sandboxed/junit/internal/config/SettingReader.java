@@ -42,6 +42,7 @@ final class SettingReader {
     static List<Setting> read(AnnotatedElement element) {
         SettingReader reader = new SettingReader();
         AnnotationSupport.findRepeatableAnnotations(element, Sandboxed.class).forEach(reader::add);
+        reader.settings.addAll(RootSetting.mounts(element));
         AnnotationSupport.findAnnotation(element, MaxProcesses.class)
                 .ifPresent(limit -> reader.add("MaxProcesses", "value", limit.value(), Sandbox.Builder::maxProcesses));
         AnnotationSupport.findAnnotation(element, MaxOpenFiles.class)

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.junit.AllowBind;
 import org.sandboxed.junit.AllowNet;
+import org.sandboxed.junit.Chroot;
 import org.sandboxed.junit.DenyBind;
 import org.sandboxed.junit.DenyNet;
 import org.sandboxed.junit.DeterministicDirs;
@@ -21,6 +22,7 @@ import org.sandboxed.junit.MaxDisk;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
 import org.sandboxed.junit.MaxProcesses;
+import org.sandboxed.junit.Mount;
 import org.sandboxed.junit.PortRemap;
 import org.sandboxed.junit.RandomSeed;
 import org.sandboxed.junit.RecordSyscalls;
@@ -83,6 +85,20 @@ class SandboxConfigTests {
                 .extracting(Setting::source)
                 .containsExactly(
                         "@Sandboxed(timeout = \"1s\")", "@Sandboxed(timeout = \"2s\")", "@Sandboxed(timeout = \"3s\")");
+    }
+
+    @Test
+    void the_root_is_set_before_what_is_about_paths_in_it() {
+        assertThat(Layer.of(Rooted.class, List.of()).roots())
+                .extracting(Setting::source)
+                .containsExactly("@Chroot(value = \"/usr\")");
+        assertThat(Layer.of(Rooted.class, List.of()).settings())
+                .extracting(Setting::source)
+                .containsExactly(
+                        "@Sandboxed(readable = \"/only-inside\")",
+                        "@Mount(virtual = \"/a\", host = \"/etc\")",
+                        "@Mount(virtual = \"/b\", host = \"/etc\")");
+        assertThatCode(config(Rooted.class)::check).doesNotThrowAnyException();
     }
 
     @Test
@@ -167,6 +183,12 @@ class SandboxConfigTests {
                 "here",
                 Stream.of(elements).map(element -> Layer.of(element, List.of())).toList());
     }
+
+    @Sandboxed(readable = "/only-inside")
+    @Mount(virtual = "/a", host = "/etc", readOnly = true)
+    @Mount(virtual = "/b", host = "/etc")
+    @Chroot("/usr")
+    private static final class Rooted {}
 
     @Sandboxed(
             readable = {"/usr", "/etc"},

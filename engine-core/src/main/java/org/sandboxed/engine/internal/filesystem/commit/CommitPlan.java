@@ -87,7 +87,7 @@ final class CommitPlan {
             }
             return true;
         }
-        if (!isInLower || !isSame()) {
+        if (!isInLower || !isSame(path)) {
             planFile(path);
         }
         return false;
@@ -103,12 +103,17 @@ final class CommitPlan {
     }
 
     // An untouched copy has the times of its original.
-    private boolean isSame() {
+    private boolean isSame(String path) {
         return now.mode() == original.mode()
                 && now.uid() == original.uid()
                 && now.gid() == original.gid()
                 && now.size() == original.size()
-                && hasSameTime();
+                && hasSameTime()
+                && hasSameAttributes(path);
+    }
+
+    private boolean hasSameAttributes(String path) {
+        return now.isSymlink() || upper.attributes(path).equals(lower.attributes(path));
     }
 
     private boolean hasSameTime() {
@@ -133,7 +138,8 @@ final class CommitPlan {
                 || now.mode() != original.mode()
                 || now.uid() != original.uid()
                 || now.gid() != original.gid()
-                || !hasSameTime();
+                || !hasSameTime()
+                || !hasSameAttributes(path);
         if (isOther || touched.contains(path)) {
             directories.add(Step.of(Step.Kind.ATTRIBUTES, path));
         }

@@ -2,6 +2,8 @@ package org.sandboxed.engine.internal.filesystem.commit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.sandboxed.engine.internal.filesystem.ExtendedAttributes;
 import org.sandboxed.engine.internal.filesystem.diff.RawPath;
 import org.sandboxed.engine.internal.filesystem.diff.TreeFiles;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -18,6 +20,7 @@ final class Layer implements AutoCloseable {
 
     private final TreeFiles tree;
     private final Files files = new Files();
+    private final ExtendedAttributes attributes = new ExtendedAttributes();
 
     Layer(Fd root) {
         this.tree = new TreeFiles(root);
@@ -45,6 +48,17 @@ final class Layer implements AutoCloseable {
         int result = files.openat2(directory, name, name.length, PIN, 0, 0);
         Fd.closeRaw(directory);
         return result;
+    }
+
+    /** The extended attributes of what is at a path. */
+    Map<String, String> attributes(String path) {
+        int fd = pin(path);
+        if (fd < 0) {
+            return Map.of();
+        }
+        Map<String, String> found = attributes.read(fd);
+        Fd.closeRaw(fd);
+        return found;
     }
 
     /** Pins a directory; negative where there is none. */

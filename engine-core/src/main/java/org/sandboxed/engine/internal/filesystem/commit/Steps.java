@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.sandboxed.engine.internal.filesystem.ExtendedAttributes;
 import org.sandboxed.engine.internal.filesystem.cow.Metadata;
 import org.sandboxed.engine.internal.filesystem.diff.RawPath;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -41,6 +42,7 @@ final class Steps implements AutoCloseable {
     private final Files files = new Files();
     private final PinnedFiles pinned = new PinnedFiles();
     private final Metadata metadata = new Metadata(pinned);
+    private final ExtendedAttributes attributes = new ExtendedAttributes();
     private final FileCopy content = new FileCopy();
     private final FileStatus status = new FileStatus();
     private final FileStatus other = new FileStatus();
@@ -104,6 +106,7 @@ final class Steps implements AutoCloseable {
         try {
             KernelException.require(pinned.status(from, status), "statx");
             int to = KernelException.require(lower.pinDirectory(path), "open");
+            attributes.removeOthers(to, from);
             metadata.copy(from, status, to);
             Fd.closeRaw(to);
         } finally {

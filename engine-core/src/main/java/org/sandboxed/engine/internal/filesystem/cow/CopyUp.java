@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.filesystem.cow;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Descriptions;
@@ -34,30 +35,40 @@ final class CopyUp {
     private static final int OWNER_ONLY = 0600;
     private static final int TYPE = 0xF000;
     private static final int NONE = -1;
+    private static final byte[] NOTHING = {};
 
     private final Layers layers;
     private final Metadata metadata;
     private final Files files = new Files();
     private final Names names = new Names();
     private final Descriptions descriptions = new Descriptions();
-    private final FileCopy content = new FileCopy();
+    private final FileCopy content;
     private final FileStatus made = new FileStatus();
     private final byte[] target = new byte[Files.PATH_MAX];
-    private byte[] staged = {};
+    private byte[] staged = NOTHING;
+    private long reserved;
     private int kept = NONE;
 
-    CopyUp(Layers layers, Metadata metadata) {
+    /** Copies what is looked at in the layers, as long as the copy is wanted. */
+    CopyUp(Layers layers, Metadata metadata, BooleanSupplier isWanted) {
         this.layers = layers;
         this.metadata = metadata;
+        this.content = new FileCopy(isWanted);
     }
 
-    /** Makes the copy beside the upper layer. */
+    /** Makes the copy beside the upper layer, unless one was prepared. */
     int stage(CowPlace place, boolean withContent) {
-        staged = new byte[0];
         kept = NONE;
         if (place.isCopied()) {
+            discard();
             return 0;
         }
+        int result = staged.length > 0 ? 0 : prepare(place, withContent);
+        return result < 0 ? result : finish(place);
+    }
+
+    /** Copies the content beside the upper layer, for which nobody has to wait. */
+    int prepare(CowPlace place, boolean withContent) {
         FileStatus status = place.status();
         if (status.isSpecial()) {
             return -Errnos.EPERM;
@@ -66,15 +77,9 @@ final class CopyUp {
         if (!layers.tree().quota().reserve(cost)) {
             return Quota.NO_ROOM;
         }
+        reserved = cost;
         staged = ("copy-" + SERIAL.incrementAndGet()).getBytes(StandardCharsets.US_ASCII);
-        int result = make(place, withContent);
-        if (result == 0) {
-            result = finish(place);
-        }
-        if (result < 0) {
-            layers.tree().quota().release(cost);
-        }
-        return result;
+        return make(place, withContent);
     }
 
     /** Gives the copy what is not content, and remembers of what it is one. */
@@ -129,17 +134,26 @@ final class CopyUp {
 
     /** Moves the copy to its name in a directory of the upper layer. */
     int settle(CowPlace place, int parent, PathBytes leaf) {
+        int result;
         if (place.isCopied() || kept != NONE) {
             int copy = place.isCopied() ? place.fd() : kept;
-            return layers.pinned().link(copy, parent, leaf.bytes(), leaf.length());
+            result = layers.pinned().link(copy, parent, leaf.bytes(), leaf.length());
+        } else {
+            result = names.renameat2(
+                    layers.tree().work(), staged, staged.length, parent, leaf.bytes(), leaf.length(), 0);
         }
-        return names.renameat2(layers.tree().work(), staged, staged.length, parent, leaf.bytes(), leaf.length(), 0);
+        if (result == 0) {
+            staged = NOTHING;
+        }
+        return result;
     }
 
     /** Removes a copy that was not moved. */
-    void clear() {
-        if (staged.length > 0 && kept == NONE) {
+    void discard() {
+        if (staged.length > 0) {
             names.unlinkat(layers.tree().work(), staged, staged.length, 0);
+            layers.tree().quota().release(reserved);
+            staged = NOTHING;
         }
     }
 }

@@ -28,11 +28,13 @@ public final class CowPlace implements AutoCloseable {
     }
 
     private static final int NONE = -1;
+    private static final long LARGE = 4 << 20;
 
     private final PathBytes path = new PathBytes();
     private final FileStatus status = new FileStatus();
     private Kind kind = Kind.FAILED;
     private int fd = NONE;
+    private int parent = NONE;
     private int errno;
     private boolean isUpper;
     private boolean endsInSlash;
@@ -94,6 +96,11 @@ public final class CowPlace implements AutoCloseable {
         return hasLinks;
     }
 
+    /** Whether to copy it up takes longer than the supervisor should be kept busy. */
+    public boolean isLarge() {
+        return kind == Kind.FOUND && status.isRegular() && !isUpper && !isCopied && status.size() >= LARGE;
+    }
+
     /** Whether it is the working directory itself. */
     public boolean isRoot() {
         return path.length() == 0;
@@ -118,6 +125,10 @@ public final class CowPlace implements AutoCloseable {
         if (fd != NONE) {
             Fd.closeRaw(fd);
             fd = NONE;
+        }
+        if (parent != NONE) {
+            Fd.closeRaw(parent);
+            parent = NONE;
         }
     }
 
@@ -169,15 +180,40 @@ public final class CowPlace implements AutoCloseable {
         return taken;
     }
 
+    /** The same place, which has the descriptor from now on. */
+    CowPlace take() {
+        CowPlace taken = new CowPlace();
+        taken.path.set(path);
+        taken.found(takeFd(), isUpper);
+        return taken;
+    }
+
     void absent() {
         close();
         kind = Kind.ABSENT;
+    }
+
+    /** Takes over the pinned directory of the upper layer in which the name is missing. */
+    void absent(int directory) {
+        absent();
+        parent = directory;
+    }
+
+    /** The pinned directory in which a name is missing, which is the caller's from now on; negative where it is not pinned. */
+    int takeParent() {
+        int taken = parent;
+        parent = NONE;
+        return taken;
     }
 
     void outside(boolean detour) {
         close();
         kind = Kind.OUTSIDE;
         isDetour = detour;
+    }
+
+    void detour(boolean isOne) {
+        isDetour = isOne;
     }
 
     void foreign() {

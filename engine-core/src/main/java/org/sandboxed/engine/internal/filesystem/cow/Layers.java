@@ -11,6 +11,7 @@ import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_DIRECTORY;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_BENEATH;
@@ -56,17 +57,26 @@ final class Layers {
         return tree.isStaged(path, length) ? -Errnos.ENOENT : pin(tree.upper(), path, length);
     }
 
+    /** Pins a directory of the upper layer; a descriptor or a negated errno. */
+    int pinUpperDirectory(byte[] path, int length) {
+        return tree.isStaged(path, length) ? -Errnos.ENOENT : pin(tree.upper(), path, length, PIN | O_DIRECTORY);
+    }
+
     /** Pins what is at a path of the real tree, deleted or not; a descriptor or a negated errno. */
     int pinLower(byte[] path, int length) {
         return pin(tree.lower(), path, length);
     }
 
     private int pin(int root, byte[] path, int length) {
+        return pin(root, path, length, PIN);
+    }
+
+    private int pin(int root, byte[] path, int length, int flags) {
         int result = -Errnos.EAGAIN;
         for (int i = 0; i < ATTEMPTS && result == -Errnos.EAGAIN; i++) {
             result = length == 0
-                    ? files.openat2(root, HERE, 1, PIN, 0, BENEATH)
-                    : files.openat2(root, path, length, PIN, 0, BENEATH);
+                    ? files.openat2(root, HERE, 1, flags, 0, BENEATH)
+                    : files.openat2(root, path, length, flags, 0, BENEATH);
         }
         return result;
     }
@@ -225,7 +235,8 @@ final class Layers {
                 && other.device() == file.device();
     }
 
-    private static boolean endsInMark(PathBytes text) {
+    /** Whether a text looks like the path of something that has lost its name. */
+    static boolean endsInMark(PathBytes text) {
         int from = text.length() - DELETED.length;
         return from > 0 && Arrays.equals(text.bytes(), from, text.length(), DELETED, 0, DELETED.length);
     }

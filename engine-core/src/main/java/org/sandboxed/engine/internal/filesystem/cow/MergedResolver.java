@@ -5,6 +5,8 @@ import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
+import org.sandboxed.engine.internal.filesystem.ProcRules;
+import org.sandboxed.engine.internal.filesystem.root.RootedRun;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Files;
@@ -30,16 +32,27 @@ public final class MergedResolver {
     private final Files files;
     private final MergedWalk walk;
     private final VirtualDirectories virtual;
+    private final @Nullable RootedResolver rooted;
     private final ProcPaths procPaths = new ProcPaths();
     private final PathBytes text = new PathBytes();
     private final PathBytes base = new PathBytes();
 
     /** Makes a resolver for the programs of one run. */
     public MergedResolver(CowTree tree, SandboxMembers members, VirtualDirectories virtual) {
+        this(tree, members, virtual, null);
+    }
+
+    /**
+     * As {@link #MergedResolver(CowTree, SandboxMembers, VirtualDirectories)}, for programs in another root.
+     *
+     * @param root theirs, or null for that of the machine
+     */
+    public MergedResolver(CowTree tree, SandboxMembers members, VirtualDirectories virtual, @Nullable RootedRun root) {
         this.layers = new Layers(tree);
         this.files = layers.files();
         this.virtual = virtual;
         this.walk = new MergedWalk(layers, members, virtual);
+        this.rooted = root == null ? null : new RootedResolver(layers, members, root);
     }
 
     Layers layers() {
@@ -55,7 +68,7 @@ public final class MergedResolver {
     public void resolve(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
         boolean slash = length > 0 && path[length - 1] == '/';
         resolveWritten(caller, dirfd, path, length, follow || slash, into);
-        into.written(slash, endsInDots(path, length));
+        into.written(slash, WrittenPath.endsInDots(path, length));
     }
 
     /** Finds a name in its directory, whatever it is a name of, and whether a slash follows it or not. */
@@ -65,13 +78,16 @@ public final class MergedResolver {
             end--;
         }
         resolveWritten(caller, dirfd, path, end, false, into);
-        into.written(end < length, endsInDots(path, length));
+        into.written(end < length, WrittenPath.endsInDots(path, length));
     }
 
     private void resolveWritten(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
         into.reset();
         if (length == 0) {
             into.fail(-Errnos.ENOENT);
+        } else if (rooted != null) {
+            int start = path[0] == '/' || dirfd == AT_FDCWD ? AT_FDCWD : openBase(caller, dirfd);
+            rooted.resolve(caller, start, path, length, follow, into);
         } else if (path[0] == '/') {
             resolveAbsolute(caller, path, length, follow, into);
         } else {
@@ -81,12 +97,16 @@ public final class MergedResolver {
 
     /** Whether a path goes straight down: neither absolute, nor through {@code ..}. */
     public boolean isPlain(byte[] path, int length) {
-        return path[0] != '/' && append(NOTHING, 0, path, length, base);
+        return path[0] != '/' && WrittenPath.append(NOTHING, 0, path, length, base);
     }
 
     /** Finds what a descriptor of the caller, or its working directory for AT_FDCWD, refers to. */
     public void resolveDescriptor(Caller caller, int fd, CowPlace into) {
         into.reset();
+        if (rooted != null && fd == AT_FDCWD) {
+            rooted.resolve(caller, AT_FDCWD, NOTHING, 0, true, into);
+            return;
+        }
         byte[] directory = fd == AT_FDCWD ? virtual.of(caller) : null;
         if (directory != null && isAbsolute(directory)) {
             into.path().append(directory, 0, directory.length);
@@ -138,6 +158,10 @@ public final class MergedResolver {
             walkOrLook(caller, directory, directory.length, path, length, follow, into);
             return;
         }
+        if (isDirectoryInside(caller, dirfd, path)) {
+            walkOrLook(caller, base.bytes(), base.length(), path, length, follow, into);
+            return;
+        }
         int start = openBase(caller, dirfd);
         if (start < 0) {
             into.fail(start);
@@ -145,6 +169,23 @@ public final class MergedResolver {
         }
         layers.place(start, text, into);
         resolveFrom(caller, path, length, follow, into);
+    }
+
+    /**
+     * Whether a relative path starts in a directory of the view that has a path, which is then in {@link #base}: that takes one
+     * call. A descriptor may be that of a file, in which only a name is looked for and not found.
+     */
+    private boolean isDirectoryInside(Caller caller, int dirfd, byte[] path) {
+        if (dirfd != AT_FDCWD && path[0] == '.') {
+            return false;
+        }
+        PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
+        int read = files.readlinkat(AT_FDCWD, link.bytes(), link.length(), text.bytes());
+        if (read <= 0 || read >= Files.PATH_MAX) {
+            return false;
+        }
+        text.setLength(read);
+        return !Layers.endsInMark(text) && layers.isInside(text, base);
     }
 
     /** Goes on from what the place holds; where it has failed, the place says why. */
@@ -205,7 +246,7 @@ public final class MergedResolver {
     /** One look where the path has neither links nor dots in it, and a walk where it has. */
     private void walkOrLook(
             Caller caller, byte[] from, int fromLength, byte[] path, int length, boolean follow, CowPlace into) {
-        if (!append(from, fromLength, path, length, into.path())) {
+        if (!WrittenPath.append(from, fromLength, path, length, into.path())) {
             walkInside(caller, from, fromLength, path, length, follow, into);
             return;
         }
@@ -241,6 +282,11 @@ public final class MergedResolver {
         }
         int full = into.path().length();
         int parent = into.parentLength();
+        int directory = layers.pinUpperDirectory(into.path().bytes(), parent);
+        if (directory >= 0) {
+            into.absent(directory);
+            return;
+        }
         into.path().setLength(parent);
         int found = layers.look(into);
         into.path().setLength(full);
@@ -260,32 +306,6 @@ public final class MergedResolver {
         walk.inside(caller, from, fromLength, path, length, follow, into);
     }
 
-    /** Joins two paths without the dots that change nothing; false where there are such that do. */
-    private static boolean append(byte[] from, int fromLength, byte[] path, int length, PathBytes into) {
-        into.clear();
-        into.append(from, 0, fromLength);
-        int at = 0;
-        while (at < length) {
-            int end = at;
-            while (end < length && path[end] != '/') {
-                end++;
-            }
-            int count = end - at;
-            if (count == 2 && path[at] == '.' && path[at + 1] == '.') {
-                return false;
-            }
-            if (count > 0 && !(count == 1 && path[at] == '.')) {
-                if (into.length() == 0) {
-                    into.append(path, at, count);
-                } else {
-                    into.child(path, at, count);
-                }
-            }
-            at = end + 1;
-        }
-        return true;
-    }
-
     private static boolean isAbsolute(byte[] path) {
         return path.length > 0 && path[0] == '/';
     }
@@ -296,23 +316,43 @@ public final class MergedResolver {
         return opened == -Errnos.ENOENT && dirfd != AT_FDCWD ? -Errnos.EBADF : opened;
     }
 
-    private static boolean endsInDots(byte[] path, int length) {
-        int end = length;
-        while (end > 0 && path[end - 1] == '/') {
-            end--;
-        }
-        int start = end;
-        while (start > 0 && path[start - 1] != '/') {
-            start--;
-        }
-        int count = end - start;
-        return count == 0 || (path[start] == '.' && (count == 1 || (count == 2 && path[start + 1] == '.')));
+    /** Pins what a descriptor of the caller refers to; a descriptor or a negated errno. */
+    public int pinDescriptor(Caller caller, int fd) {
+        return openBase(caller, fd);
+    }
+
+    /**
+     * What a link of proc(5) tells a program in another root.
+     *
+     * @param link absolute, on the machine
+     * @param into gets the text
+     * @return 0 where there is a text, EACCES negated for a process outside of the sandbox, or another negated errno
+     */
+    public int readProcLink(Caller caller, PathBytes link, PathBytes into) {
+        return rooted == null ? -Errnos.EINVAL : rooted.links().read(caller, link, into);
     }
 
     /** Pins what an absolute path outside leads to; a descriptor or a negated errno. */
     public int pinOutside(PathBytes path, boolean follow) {
         byte[] bytes = path.length() == 0 ? ROOT : path.bytes();
+        if (rooted != null && !ProcRules.concerns(path)) {
+            return rooted.pin(path);
+        }
         return files.openat2(AT_FDCWD, bytes, Math.max(path.length(), 1), follow ? PIN : PIN | O_NOFOLLOW, 0, 0);
+    }
+
+    /** Whether programs have another root than the machine's. */
+    public boolean isRooted() {
+        return rooted != null;
+    }
+
+    /**
+     * Where in the view a path of the machine is.
+     *
+     * @return false where it is nowhere
+     */
+    public boolean toView(PathBytes path, PathBytes virtualPath) {
+        return rooted != null && rooted.links().toView(path, virtualPath);
     }
 
     /** The directory of a process that the kernel does not know, or null. */

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
+import java.util.function.BooleanSupplier;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -29,14 +30,20 @@ public final class UpperLayer {
 
     /** Works on the layers that a resolver looks at. */
     public UpperLayer(MergedResolver resolver) {
-        this.layers = resolver.layers();
+        this(resolver.layers(), () -> true);
+    }
+
+    /** Works on the layers, and copies as long as that is wanted. */
+    UpperLayer(Layers layers, BooleanSupplier isWanted) {
+        this.layers = layers;
         this.metadata = new Metadata(layers.pinned());
-        this.copyUp = new CopyUp(layers, metadata);
+        this.copyUp = new CopyUp(layers, metadata, isWanted);
     }
 
     /** Pins the directory of the upper layer that a place's name is in, made where it is not there yet. */
     public int parentOf(CowPlace place) {
-        return mirror(place.path().bytes(), place.parentLength());
+        int pinned = place.takeParent();
+        return pinned >= 0 ? pinned : mirror(place.path().bytes(), place.parentLength());
     }
 
     /** Pins a directory of the upper layer, made after that of the real tree where it is not there yet. */
@@ -176,7 +183,7 @@ public final class UpperLayer {
         if (result == 0) {
             result = inWritable(parent, () -> copyUp.settle(place, parent, leaf));
         }
-        copyUp.clear();
+        copyUp.discard();
         leaveParent(parent);
         if (result == 0) {
             noteName(place);
@@ -206,6 +213,16 @@ public final class UpperLayer {
             Fd.closeRaw(lower);
             layers.tree().originals().note(path, length, status);
         }
+    }
+
+    /** Copies the content of a file beforehand; the lock of the tree is not needed. */
+    int prepare(CowPlace place) {
+        return copyUp.prepare(place, true);
+    }
+
+    /** Removes what was prepared and not used. */
+    void discard() {
+        copyUp.discard();
     }
 
     private int take(CowPlace place, int fd) {

@@ -2,7 +2,11 @@ package org.sandboxed.engine.internal.filesystem.diff;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.journal.PathText;
 import org.sandboxed.engine.record.FileChange;
@@ -83,6 +87,7 @@ final class Change implements FileChange {
         }
         add(found, "mode", octal(before), octal(after));
         add(found, "owner", before.uid() + ":" + before.gid(), after.uid() + ":" + after.gid());
+        addAttributes(found, before.rawAttributes(), after.rawAttributes());
         String slash = after.type() == FileState.Type.DIRECTORY ? "/" : "";
         return found.isEmpty() ? slash : slash + " (" + String.join(", ", found) + ")";
     }
@@ -90,6 +95,18 @@ final class Change implements FileChange {
     private static void add(List<String> found, String what, String before, String after) {
         if (!before.equals(after)) {
             found.add(what + " " + before + " -> " + after);
+        }
+    }
+
+    private static void addAttributes(List<String> found, Map<String, String> before, Map<String, String> after) {
+        SortedSet<String> names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        for (String name : names) {
+            String old = before.get(name);
+            String now = after.get(name);
+            if (!Objects.equals(old, now)) {
+                found.add("attribute " + name + (old == null ? " added" : now == null ? " removed" : " changed"));
+            }
         }
     }
 

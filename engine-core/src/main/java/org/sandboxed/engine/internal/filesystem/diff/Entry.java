@@ -1,9 +1,12 @@
 package org.sandboxed.engine.internal.filesystem.diff;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
@@ -21,6 +24,7 @@ final class Entry implements FileState {
     private final boolean isOriginal;
     private final @Nullable String target;
     private final byte @Nullable [] content;
+    private final Map<String, String> attributes;
 
     /**
      * What makes a difference, apart from the content.
@@ -108,13 +112,20 @@ final class Entry implements FileState {
      * @param isOriginal whether it is one of the real tree, of which others are copies
      * @param target of a symbolic link
      * @param content of a regular file; null where it is not kept
+     * @param attributes extended ones, of which a character is a byte
      */
-    Entry(FileStatus status, boolean isOriginal, @Nullable String target, byte @Nullable [] content) {
+    Entry(
+            FileStatus status,
+            boolean isOriginal,
+            @Nullable String target,
+            byte @Nullable [] content,
+            Map<String, String> attributes) {
         this.traits = Traits.of(status);
         this.stamp = Stamp.of(status);
         this.isOriginal = isOriginal;
         this.target = target;
         this.content = content;
+        this.attributes = attributes;
     }
 
     /** Whether a file that now has this status has not been touched since. */
@@ -131,7 +142,10 @@ final class Entry implements FileState {
     /** Whether nobody who looks at the file would see a difference, times apart. */
     boolean isSameAs(Entry other) {
         return this == other
-                || (traits.equals(other.traits) && Objects.equals(target, other.target) && hasContentOf(other));
+                || (traits.equals(other.traits)
+                        && Objects.equals(target, other.target)
+                        && attributes.equals(other.attributes)
+                        && hasContentOf(other));
     }
 
     private boolean hasContentOf(Entry other) {
@@ -201,6 +215,18 @@ final class Entry implements FileState {
     @Override
     public Optional<String> symlinkTarget() {
         return Optional.ofNullable(target).map(RawPath::text);
+    }
+
+    @Override
+    public Map<String, byte[]> attributes() {
+        Map<String, byte[]> bytes = new TreeMap<>();
+        attributes.forEach((name, value) -> bytes.put(name, value.getBytes(StandardCharsets.ISO_8859_1)));
+        return bytes;
+    }
+
+    /** The extended attributes, of which a character is a byte. */
+    Map<String, String> rawAttributes() {
+        return attributes;
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class CallbackHandler implements Builtin {
     private final ProcessIndex processes;
     private final MemoryOwner owner;
     private final LiveDenials denials;
+    private final LimitRestrictions limits;
     private final RunContext context;
     private final NetworkRestrictions network = new NetworkRestrictions();
     private final CallbackThread thread = new CallbackThread();
@@ -50,17 +51,20 @@ public final class CallbackHandler implements Builtin {
      *
      * @param denials where paths go that the callback denies
      * @param owner who can change a caller's memory
+     * @param limits what the callback can lower
      */
     public CallbackHandler(
             PolicyCallback callback,
             ProcessIndex processes,
             MemoryOwner owner,
             LiveDenials denials,
+            LimitRestrictions limits,
             RunContext context) {
         this.callback = callback;
         this.processes = processes;
         this.owner = owner;
         this.denials = denials;
+        this.limits = limits;
         this.context = context;
         this.denied = context.journal().refusal("policy callback");
         this.restricted = context.journal().refusal("policy callback: restrictNetwork");
@@ -120,7 +124,7 @@ public final class CallbackHandler implements Builtin {
     }
 
     private PolicyVerdict ask(PolicyEvent event) {
-        LiveContext live = new LiveContext(denials, network);
+        LiveContext live = new LiveContext(denials, network, limits);
         try {
             return thread.ask(event.syscall().toString(), () -> callback.decide(event, live));
         } catch (SandboxException failure) {

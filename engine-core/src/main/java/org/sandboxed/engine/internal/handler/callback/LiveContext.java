@@ -9,11 +9,13 @@ final class LiveContext implements PolicyContext {
 
     private final LiveDenials denials;
     private final NetworkRestrictions network;
+    private final LimitRestrictions limits;
     private volatile boolean isReleased;
 
-    LiveContext(LiveDenials denials, NetworkRestrictions network) {
+    LiveContext(LiveDenials denials, NetworkRestrictions network, LimitRestrictions limits) {
         this.denials = denials;
         this.network = network;
+        this.limits = limits;
     }
 
     /** Ends the validity of this object. */
@@ -47,6 +49,18 @@ final class LiveContext implements PolicyContext {
     public void liftNetworkOf(int pid) {
         requireValid();
         network.liftProcess(pid);
+    }
+
+    @Override
+    public void restrictMemory(String size) {
+        requireValid();
+        limits.restrictMemory(size);
+    }
+
+    @Override
+    public void restrictProcesses(int count) {
+        requireValid();
+        limits.restrictProcesses(count);
     }
 
     private String checked(String method, String path) {

@@ -3,6 +3,9 @@ package org.sandboxed.engine.internal.handler.cow;
 import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
+import org.sandboxed.engine.internal.filesystem.ProcRules;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
 
@@ -31,9 +34,22 @@ final class AccessHandler extends CowHandler {
         if (file.isPath(call, plain ? AT_FDCWD : call.intArgument(0), plain ? 0 : 1, flags)) {
             int mode = call.intArgument(plain ? 1 : 2);
             int result = support().descriptions().access(file.fd(), mode, flags & ~AT_SYMLINK_NOFOLLOW);
+            if (result == 0 && (mode & CowSupport.W_OK) != 0 && isReadOnly()) {
+                result = -Errnos.EACCES;
+            }
             boolean isOnlyMount = result == -Errnos.EROFS && file.isInView();
             support().finish(call, isOnlyMount ? 0 : result);
         }
+    }
+
+    /** Whether no rule lets the file of another root be written, whatever its own mode says. */
+    private boolean isReadOnly() {
+        if (!support().resolver().isRooted() || file.isInView()) {
+            return false;
+        }
+        PathBytes path = file.place().path();
+        return !PathRuleSet.allows(support().judge().rules().write(path.bytes(), path.length()))
+                && !ProcRules.concerns(path);
     }
 
     @Override

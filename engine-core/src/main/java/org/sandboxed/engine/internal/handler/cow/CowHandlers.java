@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.handler.cow;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
@@ -24,6 +25,8 @@ public final class CowHandlers implements AutoCloseable {
     private final CowSupport support;
     private final Owners owners;
     private final Journal journal;
+    private final @Nullable RootedSandbox rooted;
+    private final RootedRules rules;
     private final OpenDirectories directories = new OpenDirectories();
 
     /**
@@ -34,23 +37,39 @@ public final class CowHandlers implements AutoCloseable {
      * @param owners whom programs see files belong to
      * @param members whose links of proc(5) a program may follow
      * @param journal where the rules get their numbers
+     * @param rooted the root of the programs, or null for that of the machine
      */
-    public CowHandlers(CowTree tree, PathJudge judge, Owners owners, SandboxMembers members, Journal journal) {
+    public CowHandlers(
+            CowTree tree,
+            PathJudge judge,
+            Owners owners,
+            SandboxMembers members,
+            Journal journal,
+            @Nullable RootedSandbox rooted) {
         VirtualDirectories virtual = new VirtualDirectories();
         String root = new String(tree.lowerPath(), StandardCharsets.UTF_8);
         this.owners = owners;
         this.journal = journal;
+        this.rooted = rooted;
+        this.rules = RootedRules.of(journal);
         this.support = new CowSupport(
                 tree,
                 judge,
-                new MergedResolver(tree, members, virtual),
+                new MergedResolver(tree, members, virtual, rooted == null ? null : rooted.run()),
                 virtual,
-                journal.rule("workdir: " + root),
+                journal.rule("workdir: "
+                        + (rooted == null ? root : rooted.run().view().virtualOf(root))),
                 DiskHandlers.refusal(tree.quota(), journal));
+        if (rooted != null) {
+            judge.see(new RootedSockets(support));
+        }
     }
 
     /** Appends the handlers to the chains of their syscalls; those for what lies outside come after them. */
     public void addTo(DispatchTable.Builder table) {
+        if (rooted != null) {
+            table.add(NotifiedSets.FRESH_IMAGE, new SettlingHandler(support));
+        }
         table.add(NotifiedSets.OPEN, new OpenHandler(support, directories))
                 .add(NotifiedSets.NAMES, new LazyHandlers("workdir", this::addNames))
                 .add(StatusHandler.CALLS, new StatusHandler(support, owners))
@@ -62,14 +81,22 @@ public final class CowHandlers implements AutoCloseable {
                                 support,
                                 directories,
                                 journal.refusal("workdir: too many directories are open at once")))
-                .add(WorkingDirectoryHandler.CALLS, new WorkingDirectoryHandler(support))
+                .add(WorkingDirectoryHandler.CALLS, workingDirectories())
                 .add(ReadAttributesHandler.CALLS, new ReadAttributesHandler(support))
                 .add(
                         RefusalHandler.CALLS,
                         new RefusalHandler(
                                 support,
-                                journal.refusal("workdir: inotify(7) would watch the real tree only"),
+                                rooted == null
+                                        ? journal.refusal("workdir: inotify(7) would watch the real tree only")
+                                        : rules.watch(),
                                 journal.refusal("workdir: not offered; the calls without \"at\" are")));
+    }
+
+    private CowHandler workingDirectories() {
+        return rooted == null
+                ? new WorkingDirectoryHandler(support)
+                : new RootedDirectoryHandler(support, rooted.run().directories(), rules);
     }
 
     private void addNames(DispatchTable.Builder table) {
@@ -93,6 +120,9 @@ public final class CowHandlers implements AutoCloseable {
 
     /** What the handler of exec asks; it asks others about programs outside. */
     public ExecJudge execJudge(ExecJudge others) {
+        if (rooted != null) {
+            return new RootedExec(support, others, rooted, rules);
+        }
         int unreachable = journal.refusal("workdir: the kernel does not find this script under the path that was used;"
                 + " let its interpreter run it, as in: sh script");
         return new ExecView(support, others, unreachable);

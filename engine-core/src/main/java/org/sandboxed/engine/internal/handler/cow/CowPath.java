@@ -11,6 +11,8 @@ import org.sandboxed.engine.internal.kernel.Files;
 /** One path that a call names: what the program wrote, and where it leads in the merged view. Reused; not thread-safe. */
 final class CowPath implements AutoCloseable {
 
+    private static final byte[] SLASH = {'/'};
+
     private final CowSupport support;
     private final TextKind written;
     private final TextKind resolved;
@@ -107,8 +109,16 @@ final class CowPath implements AutoCloseable {
     void redirect(Call call) {
         if (place.isDetour()) {
             PathBytes outside = place.path();
+            if (place.endsInSlash()) {
+                outside.append(SLASH);
+            }
             call.redirect(index, outside.bytes(), outside.length());
         }
+    }
+
+    /** Whether the last name was one of dots, which the path that the next handlers are told does not show. */
+    boolean hidesDots() {
+        return isOutside() && place.isDetour() && place.endsInDots();
     }
 
     boolean isOutside() {

@@ -47,7 +47,9 @@ final class CowSupport {
     private final Names names = new Names();
     private final PathBytes absolute = new PathBytes();
     private final KernelPaths kernelPaths = new KernelPaths(this);
+    private final ExecMemory execMemory = new ExecMemory();
     private final ExecStage stage = new ExecStage(this);
+    private final ReplacedPaths replaced = new ReplacedPaths(execMemory);
     private final int rule;
     private final int noRoom;
 
@@ -103,6 +105,22 @@ final class CowSupport {
     /** Whether the kernel finds a place by a program's own path. */
     KernelPaths kernelPaths() {
         return kernelPaths;
+    }
+
+    /** How paths in the memory of programs are replaced. */
+    ExecMemory execMemory() {
+        return execMemory;
+    }
+
+    /** Paths of programs of another root that were replaced. */
+    ReplacedPaths replaced() {
+        return replaced;
+    }
+
+    /** Puts right what was changed for the kernel to find a program; a thread makes a call. */
+    void settle(int callingTid) {
+        stage.settle(callingTid);
+        replaced.settle(callingTid);
     }
 
     /** Where the kernel is helped to find programs. */

@@ -6,7 +6,11 @@ import java.util.Arrays;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.ChildMemory;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.ProcFiles;
+import org.sandboxed.engine.internal.kernel.ProcMemory;
+import org.sandboxed.engine.internal.kernel.Processes;
 
 /**
  * Changes the path that an execve(2) is about to read, never by more bytes than it has, and changes it back. Arguments that
@@ -16,7 +20,7 @@ import org.sandboxed.engine.internal.kernel.ProcFiles;
 final class ExecMemory {
 
     /** Nothing was changed. */
-    static final Change NOTHING = new Change(0, 0, new byte[0], new byte[0], 0, 0, 0);
+    static final Change NOTHING = new Change(0, 0, 0, false, new byte[0], new byte[0], 0, 0, 0);
 
     private static final int MOST_ARGUMENTS = 64;
     /** Further below than anything that the thread may still use: the red zone, and a page for signal handlers. */
@@ -29,7 +33,9 @@ final class ExecMemory {
     /** What was changed. */
     static final class Change {
 
+        private final int tid;
         private final int parent;
+        private final boolean isShared;
         private final long address;
         private final byte[] before;
         private final byte[] after;
@@ -38,14 +44,34 @@ final class ExecMemory {
         private final long slotAfter;
 
         private Change(
-                int parent, long address, byte[] before, byte[] after, long slot, long slotBefore, long slotAfter) {
+                int tid,
+                int parent,
+                long address,
+                boolean isShared,
+                byte[] before,
+                byte[] after,
+                long slot,
+                long slotBefore,
+                long slotAfter) {
+            this.tid = tid;
             this.parent = parent;
+            this.isShared = isShared;
             this.address = address;
             this.before = before;
             this.after = after;
             this.slot = slot;
             this.slotBefore = slotBefore;
             this.slotAfter = slotAfter;
+        }
+
+        /** The thread that makes the call. */
+        int tid() {
+            return tid;
+        }
+
+        /** Whether the call is over: the caller is gone, or, as a child of vfork(2), has left the memory to its parent. */
+        boolean isOver() {
+            return Processes.kill(tid, 0) == -Errnos.ESRCH || (isShared && Processes.hasOtherMemory(tid, parent));
         }
     }
 
@@ -61,7 +87,7 @@ final class ExecMemory {
             if (pointer == 0) {
                 break;
             }
-            if (pointer >= address && pointer <= address + length) {
+            if (pointer >= address && pointer <= address + replacement.length) {
                 if (slot != 0 || pointer != address) {
                     return NOTHING;
                 }
@@ -75,7 +101,12 @@ final class ExecMemory {
         byte[] before = Arrays.copyOf(path, replacement.length + 1);
         byte[] after = Arrays.copyOf(replacement, replacement.length + 1);
         boolean isDone = (slot == 0 || write(call.tid(), slot, bytes(copy))) && write(call.tid(), address, after);
-        return isDone ? new Change(parentOf(call.pid()), address, before, after, slot, address, copy) : NOTHING;
+        if (!isDone) {
+            return NOTHING;
+        }
+        int parent = parentOf(call.pid());
+        boolean isShared = parent > 1 && !Processes.hasOtherMemory(call.tid(), parent);
+        return new Change(call.tid(), parent, address, isShared, before, after, slot, address, copy);
     }
 
     /** Puts back what is still as it was written. */
@@ -120,7 +151,15 @@ final class ExecMemory {
     }
 
     private boolean write(int pid, long address, byte[] bytes) {
-        return memory.writeBytes(pid, address, bytes, 0, bytes.length) == bytes.length;
+        if (memory.writeBytes(pid, address, bytes, 0, bytes.length) == bytes.length) {
+            return true;
+        }
+        // A literal lies on a page that its own process may not write.
+        try (ProcMemory pages = ProcMemory.open(pid)) {
+            return pages.write(address, bytes, bytes.length) == bytes.length;
+        } catch (KernelException e) {
+            return false;
+        }
     }
 
     private static byte[] bytes(long word) {

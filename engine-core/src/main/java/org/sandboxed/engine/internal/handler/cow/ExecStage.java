@@ -36,7 +36,7 @@ final class ExecStage implements AutoCloseable {
 
     ExecStage(CowSupport support) {
         this.support = support;
-        this.memory = new ExecMemory();
+        this.memory = support.execMemory();
     }
 
     /** Whether the kernel will now find the program; it has the path that the place of a view has, or one outside. */

@@ -43,12 +43,15 @@ final class OpenHandler extends CowHandler {
             return;
         }
         path.resolve(call, request.dirfd(), request.follows());
+        int refused = path.isOutside() && support().resolver().isRooted() ? refuseWay(path.place()) : 0;
         if (request.creates() && path.place().endsInSlash() && !path.isOutside()) {
             // Whatever is there: no file is made of a name with a slash behind it.
             path.resolveName(call, request.dirfd());
             if (path.isInside(call)) {
                 call.answer().fail(Errnos.EISDIR);
             }
+        } else if (refused != 0) {
+            call.answer().fail(refused);
         } else if (path.isInside(call)) {
             open(call);
         }
@@ -136,6 +139,11 @@ final class OpenHandler extends CowHandler {
         boolean changes = request.writes() && !request.isPathOnly();
         if (changes || place.status().isFifo()) {
             int result = changes ? support().requireWritable(place.fd()) : 0;
+            if (result == 0 && !request.truncates() && place.isLarge()) {
+                call.answer().allow(support().rule());
+                call.answer().defer(new LateOpening(call, request, support().tree(), place));
+                return 0;
+            }
             if (result == 0) {
                 result = support().upper().copyUp(place, !request.truncates());
             }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.filesystem.ProcRules;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -35,7 +36,9 @@ final class ReadlinkHandler extends CowHandler {
         boolean isPinned = file.isPath(call, plain ? AT_FDCWD : call.intArgument(0), plain ? 0 : 1, flags);
         int size = call.intArgument(plain ? 2 : 3);
         long buffer = call.argument(plain ? 1 : 2);
-        if (isPinned) {
+        if (isPinned && isProcLink()) {
+            tellProcLink(call, buffer, size);
+        } else if (isPinned) {
             int length = support().descriptions().readlink(file.fd(), text.bytes());
             // An empty path stands for a descriptor, which is no link unless the kernel says so.
             text.setLength(Math.max(length, 0));
@@ -48,6 +51,24 @@ final class ReadlinkHandler extends CowHandler {
     @Override
     void release() {
         file.close();
+    }
+
+    private boolean isProcLink() {
+        return support().resolver().isRooted()
+                && file.isOutside()
+                && ProcRules.concerns(file.place().path());
+    }
+
+    private void tellProcLink(Call call, long buffer, int size) {
+        int result = support()
+                .resolver()
+                .readProcLink(support().caller(call), file.place().path(), text);
+        if (result == -Errnos.EACCES) {
+            call.answer()
+                    .refuse(Errnos.EACCES, PathRuleSet.rule(support().judge().otherProcess()));
+        } else {
+            answer(call, result < 0 ? result : text.length(), buffer, size);
+        }
     }
 
     private void readProc(Call call, long buffer, int size) {

@@ -31,6 +31,10 @@ final class RemoveHandler extends CowHandler {
             return;
         }
         path.resolveName(call, at ? call.intArgument(0) : AT_FDCWD);
+        if (path.hidesDots()) {
+            call.answer().fail(flags == 0 ? Errnos.EISDIR : path.endsInTwoDots() ? Errnos.ENOTEMPTY : Errnos.EINVAL);
+            return;
+        }
         if (path.isInside(call) && path.exists(call) && support().mayChange(call, path.place())) {
             int result = (flags & ~AT_REMOVEDIR) != 0 ? -Errnos.EINVAL : remove(flags == AT_REMOVEDIR);
             support().finish(call, result);

@@ -39,6 +39,10 @@ final class RenameHandler extends CowHandler {
         }
         from.resolveName(call, plain ? AT_FDCWD : call.intArgument(0));
         to.resolveName(call, plain ? AT_FDCWD : call.intArgument(2));
+        if (from.hidesDots() || to.hidesDots()) {
+            call.answer().fail(Errnos.EBUSY);
+            return;
+        }
         if (!CowPair.isInside(call, from, to) || !from.exists(call)) {
             return;
         }

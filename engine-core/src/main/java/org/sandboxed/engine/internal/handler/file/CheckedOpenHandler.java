@@ -45,7 +45,9 @@ final class CheckedOpenHandler implements Builtin {
             call.answer().fail(-length);
             return;
         }
-        if (request.isPathOnly()) {
+        if (call.isRedirected()) {
+            request.redirected();
+        } else if (request.isPathOnly()) {
             // Such a descriptor reads and writes nothing, and opening it again through /proc comes here.
             return;
         }

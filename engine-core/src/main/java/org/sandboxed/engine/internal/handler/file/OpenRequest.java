@@ -78,6 +78,17 @@ public final class OpenRequest {
         return 0;
     }
 
+    /**
+     * The path leads elsewhere than the program wrote, and what the program asks of the way there has been looked at. A
+     * descriptor for naming only cannot be given to a program, so it gets one for reading.
+     */
+    void redirected() {
+        restrictions = 0;
+        if (isPathOnly()) {
+            flags = flags & (O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        }
+    }
+
     public int dirfd() {
         return dirfd;
     }

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.handler.network;
 
+import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
@@ -47,10 +48,20 @@ final class BindHandler implements Builtin {
             inet.bind(call, address);
         } else if (!address.isUnix()) {
             call.answer().fail(Errnos.EAFNOSUPPORT);
-        } else if (!address.isPathname()) {
-            abstracts.remember(call);
         } else {
+            bindUnix(call);
+        }
+    }
+
+    private void bindUnix(Call call) {
+        if (address.isPathname()) {
             bindPath(call);
+        } else {
+            abstracts.remember(call);
+        }
+        if (call.answer().kind() != Answer.Kind.FAIL) {
+            // It will listen or receive, until the program closes it.
+            sockets.letGo(call);
         }
     }
 

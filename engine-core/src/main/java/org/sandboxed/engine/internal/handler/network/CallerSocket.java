@@ -1,9 +1,12 @@
 package org.sandboxed.engine.internal.handler.network;
 
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.kernel.Sockets;
+import org.sandboxed.engine.internal.ports.HeldSockets;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 
 /**
@@ -16,9 +19,11 @@ final class CallerSocket implements AutoCloseable {
     private final int domain;
     private final int type;
     private final int protocol;
+    private final @Nullable HeldSockets held;
 
-    private CallerSocket(Fd fd, int domain, int type, int protocol) {
+    private CallerSocket(Fd fd, int domain, int type, int protocol, @Nullable HeldSockets held) {
         this.fd = fd;
+        this.held = held;
         this.domain = domain;
         this.type = type;
         this.protocol = protocol;
@@ -26,8 +31,32 @@ final class CallerSocket implements AutoCloseable {
 
     /** Asks what a duplicate is, and takes it over. */
     static CallerSocket of(Fd fd) {
+        return of(fd, null);
+    }
+
+    /** As {@link #of(Fd)}, where another descriptor of the same socket is held. */
+    static CallerSocket of(Fd fd, @Nullable HeldSockets held) {
         int number = fd.number();
-        return new CallerSocket(fd, Sockets.domain(number), Sockets.type(number), Sockets.protocol(number));
+        return new CallerSocket(fd, Sockets.domain(number), Sockets.type(number), Sockets.protocol(number), held);
+    }
+
+    /** Takes notice of the result of a connect(2): a connection must not be held. */
+    void connected(int result) {
+        if (held == null || type == Sockets.SOCK_DGRAM) {
+            return;
+        }
+        if (result == -Errnos.EINPROGRESS) {
+            held.settleSoon(fd);
+        } else if (result == 0 && Sockets.peerAddress(number(), NativeMemory.allocate(SocketAddress.MAX)) >= 0) {
+            held.settle(fd);
+        }
+    }
+
+    /** Takes notice that it listens: who does must not be held. */
+    void listens() {
+        if (held != null) {
+            held.settle(fd);
+        }
     }
 
     int number() {

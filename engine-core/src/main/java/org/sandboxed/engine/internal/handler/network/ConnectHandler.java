@@ -62,6 +62,6 @@ final class ConnectHandler implements Builtin {
         }
         resolvers.forget(socket);
         peers.forget(socket);
-        Connecting.connect(call, socket.fd(), destination, false);
+        Connecting.connect(call, socket, destination, false);
     }
 }

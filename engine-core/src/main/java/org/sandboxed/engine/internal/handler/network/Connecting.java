@@ -8,7 +8,6 @@ import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.HeldCall;
 import org.sandboxed.engine.internal.dispatch.OwningWork;
 import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Sockets;
 
 /**
@@ -21,12 +20,12 @@ final class Connecting implements OwningWork {
     private static final int WAIT_MICROS = 200_000;
 
     private final HeldCall held;
-    private final Fd socket;
+    private final CallerSocket socket;
     private final Destination destination;
     private final IntConsumer listener;
     private final SendTimeout timeout = new SendTimeout();
 
-    private Connecting(Call call, Fd socket, Destination destination, IntConsumer listener) {
+    private Connecting(Call call, CallerSocket socket, Destination destination, IntConsumer listener) {
         this.held = call.hold(Syscall.of(call.nr()));
         this.socket = socket;
         this.destination = destination;
@@ -38,16 +37,16 @@ final class Connecting implements OwningWork {
      *
      * @param isFar whether the answer of another machine has to be waited for
      */
-    static void connect(Call call, Fd socket, Destination destination, boolean isFar) {
+    static void connect(Call call, CallerSocket socket, Destination destination, boolean isFar) {
         connect(call, socket, destination, isFar, result -> {});
     }
 
     /**
-     * As {@link #connect(Call, Fd, Destination, boolean)}.
+     * As {@link #connect(Call, CallerSocket, Destination, boolean)}.
      *
      * @param listener told what came of it: 0, or a negated errno; nothing where a worker had no chance to try
      */
-    static void connect(Call call, Fd socket, Destination destination, boolean isFar, IntConsumer listener) {
+    static void connect(Call call, CallerSocket socket, Destination destination, boolean isFar, IntConsumer listener) {
         new Connecting(call, socket, destination, listener).begin(call, isFar);
     }
 
@@ -62,6 +61,7 @@ final class Connecting implements OwningWork {
             call.answer().defer(this);
             return;
         }
+        socket.connected(result);
         release();
         listener.accept(result);
         if (result < 0) {
@@ -79,6 +79,7 @@ final class Connecting implements OwningWork {
             do {
                 result = timeout.bound(socket.number(), WAIT_MICROS, this::attempt);
             } while (mustWait(result) && held.isHeld() && !timeout.isOver());
+            socket.connected(asSeen(result));
             listener.accept(asSeen(result));
             return result < 0 ? Action.errno(Errno.of(-asSeen(result))) : Action.returnValue(result);
         } finally {

@@ -6,13 +6,24 @@ import org.sandboxed.engine.internal.kernel.Sockets;
 
 /**
  * socket(2) of IPv4 and IPv6 datagrams. It proceeds; but from now on the program has something that sends to whatever a message
- * names, which no kernel rule judges. So messages proceed no more.
+ * names, which no kernel rule judges. So messages proceed no more, unless such sockets are mute and
+ * the one in question cannot be looked at.
  */
 final class Datagrams implements Builtin {
 
     private static final int TYPE_MASK = 0xf;
 
+    private final boolean areMute;
     private boolean areUsed;
+
+    /**
+     * For one run.
+     *
+     * @param areMute whether the kernel lets no such socket send
+     */
+    Datagrams(boolean areMute) {
+        this.areMute = areMute;
+    }
 
     @Override
     public String name() {
@@ -24,6 +35,11 @@ final class Datagrams implements Builtin {
         int family = call.intArgument(0);
         boolean isInet = family == Sockets.AF_INET || family == Sockets.AF_INET6;
         areUsed |= isInet && (call.intArgument(1) & TYPE_MASK) != Sockets.SOCK_STREAM;
+    }
+
+    /** Whether the kernel lets no such socket send. */
+    boolean areMute() {
+        return areMute;
     }
 
     /** Whether the program has ever made such a socket. */

@@ -99,7 +99,7 @@ final class HttpDoor {
         HttpOrigin origin = new HttpOrigin(
                 run, call.pid(), new InetSocketAddress(addressOf(address), address.port()), text(name), redirect);
         boolean isNew = run.expect(port, origin);
-        Connecting.connect(call, socket.fd(), Destination.loopback(socket.isInet6(), proxyPort), false, result -> {
+        Connecting.connect(call, socket, Destination.loopback(socket.isInet6(), proxyPort), false, result -> {
             if (isNew && !isUnderWay(result)) {
                 run.forget(port, origin);
             }

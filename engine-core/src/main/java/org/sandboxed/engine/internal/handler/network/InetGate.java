@@ -82,7 +82,7 @@ final class InetGate {
             call.answer().fail(Errnos.EINVAL);
             return;
         }
-        if (socket.protocol() == Protocol.TCP && http.concerns(address) && own.find(Protocol.TCP, address) == null) {
+        if (isLed(socket, address)) {
             lead(call, socket, address);
             return;
         }
@@ -93,13 +93,21 @@ final class InetGate {
         }
         if (reach(call, socket, address)) {
             resolvers.forget(socket);
-            peers.forget(socket);
+            notePeer(socket, address);
             boolean isFar = socket.protocol() == Protocol.TCP && !address.isLoopback();
-            Connecting.connect(call, socket.fd(), destination(address), isFar);
+            Connecting.connect(call, socket, destination(address), isFar);
             return;
         }
         pretend(call, socket, address);
         socket.close();
+    }
+
+    private void notePeer(CallerSocket socket, SocketAddress address) {
+        if (reached == null) {
+            peers.forget(socket);
+        } else {
+            peers.remember(socket, address);
+        }
     }
 
     /** A refused connect that a program has to believe in. */
@@ -112,6 +120,11 @@ final class InetGate {
             call.note(TextKind.NOTE, PRETENDED, PRETENDED.length);
             call.answer().returns(0);
         }
+    }
+
+    /** Whether the HTTP rules are about a connection; servers of the sandbox itself are none of their business. */
+    private boolean isLed(CallerSocket socket, SocketAddress address) {
+        return socket.protocol() == Protocol.TCP && http.concerns(address) && own.find(Protocol.TCP, address) == null;
     }
 
     /** To the proxy, which judges what is sent; whoever nobody names is refused here. */
@@ -143,7 +156,7 @@ final class InetGate {
         call.answer().allow(elsewhere.rule());
         peers.remember(socket, address);
         boolean isFar = !elsewhere.redirect().to().isLoopbackAddress();
-        Connecting.connect(call, socket.fd(), destination, isFar);
+        Connecting.connect(call, socket, destination, isFar);
     }
 
     private boolean reach(Call call, CallerSocket socket, SocketAddress address) {

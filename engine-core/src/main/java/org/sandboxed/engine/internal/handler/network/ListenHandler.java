@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.handler.network;
 
 import java.io.IOException;
+import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -31,9 +32,9 @@ final class ListenHandler implements Builtin {
     public void handle(Call call) {
         int duplicate = sockets.tryDuplicate(call);
         if (duplicate >= 0) {
-            listen(call, CallerSocket.of(new Fd(duplicate)));
-        } else if (duplicate == -Errnos.EBADF) {
-            call.answer().fail(Errnos.EBADF);
+            listen(call, sockets.of(new Fd(duplicate)));
+        } else if (duplicate == -Errnos.EBADF || duplicate == -Errnos.ENOTSOCK) {
+            call.answer().fail(-duplicate);
         } else if (!isListedAsUnix(call)) {
             sockets.refuse(call);
         }
@@ -43,6 +44,9 @@ final class ListenHandler implements Builtin {
         try (socket) {
             if (socket.isInet()) {
                 inet.listen(call, socket);
+                if (call.answer().kind() == Answer.Kind.RETURN) {
+                    socket.listens();
+                }
             }
         }
     }

@@ -11,10 +11,12 @@ final class MessageHandler implements Builtin {
 
     private final Sender sender;
     private final Datagrams datagrams;
+    private final CallerSockets sockets;
 
-    MessageHandler(Sender sender, Datagrams datagrams) {
+    MessageHandler(Sender sender, Datagrams datagrams, CallerSockets sockets) {
         this.sender = sender;
         this.datagrams = datagrams;
+        this.sockets = sockets;
     }
 
     @Override
@@ -29,6 +31,9 @@ final class MessageHandler implements Builtin {
             call.answer().fail(-error);
         } else if (sender.header().isNamed() || datagrams.areUsed()) {
             sender.message(call);
+            if (datagrams.areMute() && !sender.header().isNamed()) {
+                sockets.passUnseen(call);
+            }
         }
     }
 }

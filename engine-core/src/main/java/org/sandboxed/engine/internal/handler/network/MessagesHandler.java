@@ -16,10 +16,12 @@ final class MessagesHandler implements Builtin {
 
     private final Sender sender;
     private final Datagrams datagrams;
+    private final CallerSockets sockets;
 
-    MessagesHandler(Sender sender, Datagrams datagrams) {
+    MessagesHandler(Sender sender, Datagrams datagrams, CallerSockets sockets) {
         this.sender = sender;
         this.datagrams = datagrams;
+        this.sockets = sockets;
     }
 
     @Override
@@ -36,6 +38,9 @@ final class MessagesHandler implements Builtin {
             call.answer().fail(-found);
         } else if (found == NAMED) {
             sender.messages(call, first, count);
+            if (datagrams.areMute() && findNamed(call, first, count) == 0) {
+                sockets.passUnseen(call);
+            }
         }
     }
 

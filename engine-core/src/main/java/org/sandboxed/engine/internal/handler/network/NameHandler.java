@@ -47,25 +47,34 @@ final class NameHandler implements Builtin {
     public void handle(Call call) {
         int duplicate = sockets.tryDuplicate(call);
         if (duplicate < 0) {
+            // It is one that was let go when it was connected, or listened.
+            byte[] name = known(call);
+            if (name != null && call.isHeld()) {
+                result.write(call, call.argument(1), call.argument(2), name, 0);
+            }
             return;
         }
         try (CallerSocket socket = CallerSocket.of(new Fd(duplicate))) {
-            byte[] name = socket.isInet() ? name(socket) : null;
+            byte[] name = socket.isInet() ? name(call, socket) : null;
             if (name != null) {
                 result.write(call, call.argument(1), call.argument(2), name, 0);
             }
         }
     }
 
+    private byte @Nullable [] known(Call call) {
+        return peers == null ? own.name(call.tid(), call.intArgument(0)) : peers.of(call.tid(), call.intArgument(0));
+    }
+
     /** The name that a program knows, or null where the kernel knows the same. */
-    private byte @Nullable [] name(CallerSocket socket) {
+    private byte @Nullable [] name(Call call, CallerSocket socket) {
         int length = peers == null
                 ? Sockets.localAddress(socket.number(), memory)
                 : Sockets.peerAddress(socket.number(), memory);
         if (length < 0 || !address.set(memory, length)) {
             return null;
         }
-        byte[] wanted = peers == null ? null : peers.of(socket);
+        byte[] wanted = peers == null ? null : known(call);
         if (wanted != null) {
             return wanted;
         }

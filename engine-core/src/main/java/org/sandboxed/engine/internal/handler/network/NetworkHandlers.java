@@ -7,6 +7,7 @@ import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.http.HttpRun;
 import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.ports.HeldSockets;
 import org.sandboxed.engine.internal.ports.RunPorts;
 
 /** Puts the handlers of this package into a dispatch table. */
@@ -57,10 +58,11 @@ public final class NetworkHandlers {
             RunPorts ports,
             HttpRun http) {
         AbstractSockets abstracts = new AbstractSockets();
-        CallerSockets sockets = new CallerSockets(journal);
+        CallerSockets sockets = new CallerSockets(journal, ports.held());
         Resolvers resolvers = new Resolvers();
-        Datagrams datagrams = new Datagrams();
         OwnPorts own = new OwnPorts(ports);
+        boolean areMute = HeldSockets.canBeMute() && !plan.sendsDatagrams() && !own.isRemapped();
+        Datagrams datagrams = new Datagrams(areMute);
         Peers peers = new Peers();
         HttpDoor door = new HttpDoor(http, journal);
         InetGate inet = new InetGate(plan, sockets, resolvers, peers, socketPaths, own, door, journal);
@@ -70,13 +72,16 @@ public final class NetworkHandlers {
         if (own.isRemapped()) {
             table.add(List.of(Syscall.GETSOCKNAME), NameHandler.local(sockets, own));
         }
-        table.add(List.of(Syscall.SOCKET), datagrams)
-                .add(List.of(Syscall.GETPEERNAME), NameHandler.peer(sockets, own, peers))
+        table.add(List.of(Syscall.SOCKET), datagrams);
+        if (HeldSockets.areNeeded()) {
+            table.add(List.of(Syscall.SOCKET), new SocketMaker(ports.held(), socketPaths, areMute, journal));
+        }
+        table.add(List.of(Syscall.GETPEERNAME), NameHandler.peer(sockets, own, peers))
                 .add(List.of(Syscall.CONNECT), new ConnectHandler(inet, destinations, sockets, resolvers, peers))
                 .add(List.of(Syscall.BIND), new BindHandler(inet, socketPaths, abstracts, sockets))
                 .add(List.of(Syscall.LISTEN), new ListenHandler(inet, sockets, abstracts))
                 .add(List.of(Syscall.SENDTO), new SendHandler(sender, new Queries(recipients, sockets)))
-                .add(List.of(Syscall.SENDMSG), new MessageHandler(sender, datagrams))
-                .add(List.of(Syscall.SENDMMSG), new MessagesHandler(sender, datagrams));
+                .add(List.of(Syscall.SENDMSG), new MessageHandler(sender, datagrams, sockets))
+                .add(List.of(Syscall.SENDMMSG), new MessagesHandler(sender, datagrams, sockets));
     }
 }

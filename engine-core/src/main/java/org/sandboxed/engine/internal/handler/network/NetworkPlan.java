@@ -157,6 +157,11 @@ public final class NetworkPlan {
         return names;
     }
 
+    /** Whether there is any destination for datagrams. */
+    boolean sendsDatagrams() {
+        return reaches(Protocol.UDP) || reaches(Protocol.ICMP);
+    }
+
     /** Whether a protocol has any destination. */
     public boolean reaches(Protocol protocol) {
         return protocol != Protocol.OTHER

@@ -10,6 +10,7 @@ import org.sandboxed.engine.internal.kernel.SocketDiagnosis;
 import org.sandboxed.engine.internal.kernel.SocketInodes;
 import org.sandboxed.engine.internal.kernel.Sockets;
 import org.sandboxed.engine.internal.ports.Binding;
+import org.sandboxed.engine.internal.ports.HeldSockets;
 import org.sandboxed.engine.internal.ports.RunPorts;
 import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
@@ -54,6 +55,11 @@ final class OwnPorts {
         Protocol protocol = socket.protocol();
         if (!isRemapped() || (protocol != Protocol.TCP && protocol != Protocol.UDP)) {
             int result = Sockets.bind(socket.number(), wanted.address(), wanted.length());
+            if (result == -Errnos.EADDRINUSE
+                    && HeldSockets.areNeeded()
+                    && run.held().letGoClosed()) {
+                result = Sockets.bind(socket.number(), wanted.address(), wanted.length());
+            }
             if (result == 0 && protocol == Protocol.UDP && address.port() != 0) {
                 note(socket, address.port(), true);
             }
@@ -139,6 +145,24 @@ final class OwnPorts {
     /** What a program is shown for a local port. */
     int shown(Protocol protocol, int real) {
         return ports.shown(protocol == Protocol.UDP ? Sockets.IPPROTO_UDP : Sockets.IPPROTO_TCP, real);
+    }
+
+    /** What a program is shown for the local address of a socket that listens; null where it is what the kernel shows. */
+    byte @Nullable [] name(int tid, int fd) {
+        Binding binding = ports.of(inodes.of(tid, fd));
+        if (binding == null || binding.shown() == binding.real()) {
+            return null;
+        }
+        byte[] address = binding.address().getAddress();
+        boolean isInet = address.length == IPV4_LOOPBACK.getAddress().length;
+        byte[] name = new byte[isInet ? SocketAddress.INET_SIZE : SocketAddress.INET6_SIZE_WITH_SCOPE];
+        name[0] = (byte) (isInet ? Sockets.AF_INET : Sockets.AF_INET6);
+        System.arraycopy(
+                address, 0, name, isInet ? SocketAddress.INET_ADDRESS : SocketAddress.INET6_ADDRESS, address.length);
+        local.set(name, name.length);
+        local.setPort(binding.shown());
+        local.copyTo(name, 0, name.length);
+        return name;
     }
 
     /** The socket of the sandbox that a destination leads to, or null where it is somebody else's or nobody's. */

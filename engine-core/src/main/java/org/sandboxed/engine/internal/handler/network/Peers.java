@@ -3,11 +3,11 @@ package org.sandboxed.engine.internal.handler.network;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.sandboxed.engine.internal.kernel.Sockets;
+import org.sandboxed.engine.internal.kernel.SocketInodes;
 
 /**
  * Remembers what programs wanted to connect to where they were connected to something else, so that getpeername(2) can tell them.
- * A socket is known by its cookie. Not thread-safe.
+ * A socket is known by its inode. Not thread-safe.
  */
 final class Peers {
 
@@ -15,6 +15,7 @@ final class Peers {
     private static final int MAX = 16_384;
 
     private final Map<Long, byte[]> wanted = new LinkedHashMap<>();
+    private final SocketInodes inodes = new SocketInodes();
 
     /** Notes that a socket is on its way to somewhere else than to an address. */
     void remember(CallerSocket socket, SocketAddress address) {
@@ -23,18 +24,18 @@ final class Peers {
         }
         byte[] copy = new byte[address.length()];
         address.copyTo(copy, 0, copy.length);
-        wanted.put(Sockets.cookie(socket.number()), copy);
+        wanted.put(inodes.own(socket.fd()), copy);
     }
 
     /** Notes that a socket is on its way to where it wants to, or to nowhere. */
     void forget(CallerSocket socket) {
         if (!wanted.isEmpty()) {
-            wanted.remove(Sockets.cookie(socket.number()));
+            wanted.remove(inodes.own(socket.fd()));
         }
     }
 
-    /** What a socket wanted to connect to, or null where that is what it is connected to. */
-    byte @Nullable [] of(CallerSocket socket) {
-        return wanted.isEmpty() ? null : wanted.get(Sockets.cookie(socket.number()));
+    /** What the socket behind a descriptor of a task wanted to connect to, or null where that is what it is connected to. */
+    byte @Nullable [] of(int tid, int fd) {
+        return wanted.isEmpty() ? null : wanted.get(inodes.of(tid, fd));
     }
 }

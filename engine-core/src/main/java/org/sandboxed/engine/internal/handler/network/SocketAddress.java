@@ -27,11 +27,11 @@ final class SocketAddress {
 
     private static final int FAMILY_SIZE = 2;
     private static final int UNIX_MAX = UNIX_NAME + MAX_PATH;
-    private static final int INET_SIZE = 16;
+    static final int INET_SIZE = 16;
     private static final int INET6_SIZE = 24;
-    private static final int INET6_SIZE_WITH_SCOPE = 28;
+    static final int INET6_SIZE_WITH_SCOPE = 28;
     private static final int MAPPED_PREFIX = 10;
-    private static final int INET_ADDRESS = 4;
+    static final int INET_ADDRESS = 4;
     private static final int INET_LENGTH = 4;
     private static final int INET6_LENGTH = 16;
 

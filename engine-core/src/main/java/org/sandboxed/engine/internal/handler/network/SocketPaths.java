@@ -9,9 +9,11 @@ import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
+import org.sandboxed.engine.internal.filesystem.root.RootedPaths;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 
 /** Judges the path of an AF_UNIX address: where it leads must be writable. Not thread-safe. */
@@ -22,7 +24,7 @@ final class SocketPaths {
     private final Caller caller = new Caller();
     private final CallerStatus status = new CallerStatus();
     private final ResolvedPath place = new ResolvedPath();
-    private final byte[] path = new byte[SocketAddress.MAX];
+    private final byte[] path = new byte[Files.PATH_MAX];
 
     SocketPaths(PathJudge judge, WorkdirSockets view) {
         this.judge = judge;
@@ -49,6 +51,10 @@ final class SocketPaths {
         int pinned = view.pin(call, path, length);
         if (pinned != WorkdirSockets.OUTSIDE) {
             return pinned >= 0 ? Destination.of(new Fd(pinned)) : failed(call, pinned);
+        }
+        length = toMachine(call, length, true);
+        if (length < 0) {
+            return null;
         }
         judge.resolver().resolve(caller(call), OpenFlags.AT_FDCWD, path, length, true, 0, place);
         note(call, length);
@@ -94,18 +100,21 @@ final class SocketPaths {
      */
     @Nullable
     Destination wanted(Call call, SocketAddress address) {
-        int length = copyPath(address);
+        int length = toMachine(call, copyPath(address), false);
+        if (length < 0) {
+            return null;
+        }
         judge.resolver().resolveParent(caller(call), OpenFlags.AT_FDCWD, path, length, 0, place);
         note(call, length);
         try {
             if (place.is(ResolvedPath.Kind.ABSENT)) {
-                return settle(call, judge.name(place)) && judge.hasDenied() && mayAct(call)
+                return settle(call, judge.name(place)) && mustMake() && mayAct(call)
                         ? named(call, Destination.of(new Fd(place.takeFd()), place.leaf()))
                         : null;
             }
             if (place.is(ResolvedPath.Kind.FOREIGN)) {
                 call.answer().refuse(Errnos.EACCES, PathRuleSet.rule(judge.otherProcess()));
-            } else if (judge.hasDenied()) {
+            } else if (mustMake()) {
                 call.answer().fail(place.errno());
             }
             return null;
@@ -141,6 +150,21 @@ final class SocketPaths {
         if (found.length() > 0 && !found.is(path, length)) {
             call.note(TextKind.RESOLVED_PATH, found.bytes(), found.length());
         }
+    }
+
+    /** Whether the kernel must not make the name: it knows neither denied paths nor another root. */
+    private boolean mustMake() {
+        return judge.hasDenied() || judge.root() != null;
+    }
+
+    /** Makes the path one of the machine, where programs have another root; negative where the answer is set. */
+    private int toMachine(Call call, int length, boolean follow) {
+        RootedPaths root = judge.root();
+        int result = root == null ? length : root.toHost(caller(call), path, length, follow);
+        if (result < 0) {
+            call.answer().fail(-result);
+        }
+        return result;
     }
 
     private int copyPath(SocketAddress address) {

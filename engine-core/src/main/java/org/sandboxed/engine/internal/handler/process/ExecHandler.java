@@ -48,8 +48,12 @@ final class ExecHandler implements Builtin {
             startRoot(call);
             // execvp(3) tries one directory after the other; only the last of these calls executes anything.
             if (exists) {
-                String executable = target.resolve(call.tid(), dirfd, path, length);
-                processes.exec(call.tid(), argv, executable, processes.cwd(call.tid()));
+                ExecNames names = judge.names();
+                if (names == null) {
+                    String executable = target.resolve(call.tid(), dirfd, path, length);
+                    names = new ExecNames(executable, processes.cwd(call.tid()));
+                }
+                processes.exec(call.tid(), argv, names.executable(), names.directory());
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.handler.process;
 
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.Call;
 
 /** Says whether a program may be executed. */
@@ -18,4 +19,9 @@ public interface ExecJudge {
      * @return whether there is such a file
      */
     boolean judge(Call call, int dirfd, byte[] path, int length, int flags);
+
+    /** How the record names what was judged last; null where the kernel's own names are right. */
+    default @Nullable ExecNames names() {
+        return null;
+    }
 }

@@ -14,16 +14,18 @@ final class ForkHandler implements Builtin {
 
     private final ForkLimit limit;
     private final int tooMany;
+    private final int restricted;
 
     ForkHandler(ForkLimit limit, Journal journal) {
         this.limit = limit;
         this.tooMany = journal.refusal("maxProcesses: " + limit.max() + " processes are alive");
+        this.restricted = journal.refusal("policy callback: restrictProcesses");
     }
 
     @Override
     public void handle(Call call) {
         if (!limit.admit(call.tid())) {
-            call.answer().refuse(Errnos.EAGAIN, tooMany);
+            call.answer().refuse(Errnos.EAGAIN, limit.isRestricted() ? restricted : tooMany);
         }
     }
 

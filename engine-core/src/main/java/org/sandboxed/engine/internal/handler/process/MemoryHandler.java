@@ -28,11 +28,13 @@ final class MemoryHandler {
 
     private final MemoryLimit limit;
     private final int exceeded;
+    private final int restricted;
 
     MemoryHandler(MemoryLimit limit, Journal journal) {
         this.limit = limit;
         this.exceeded =
                 journal.refusal("maxMemory: together the processes would have more than " + new ByteSize(limit.max()));
+        this.restricted = journal.refusal("policy callback: restrictMemory");
     }
 
     void addTo(DispatchTable.Builder table) {
@@ -91,7 +93,7 @@ final class MemoryHandler {
     private Builtin asking(Question question) {
         return named(call -> {
             if (!question.mayGoOn(call) && call.isHeld()) {
-                call.answer().allow(exceeded);
+                call.answer().allow(limit.isRestricted() ? restricted : exceeded);
                 call.answer().kill(Processes.SIGKILL);
             }
         });

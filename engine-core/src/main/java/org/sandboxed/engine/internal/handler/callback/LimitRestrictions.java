@@ -1,0 +1,45 @@
+package org.sandboxed.engine.internal.handler.callback;
+
+import java.util.Optional;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.process.ForkLimit;
+import org.sandboxed.engine.internal.process.MemoryLimit;
+import org.sandboxed.engine.policy.ByteSize;
+
+/**
+ * Limits of a run that a callback can lower: those that there are, for what is not limited is not trapped, and so could not
+ * be refused.
+ *
+ * @param memory that on memory
+ * @param forks that on processes
+ */
+public record LimitRestrictions(Optional<MemoryLimit> memory, Optional<ForkLimit> forks) {
+
+    void restrictMemory(String size) {
+        long bytes = ByteSize.parse("restrictMemory", size).bytes();
+        MemoryLimit limit = memory.orElseThrow(() -> unlimited("restrictMemory", size, "maxMemory(\"…\")"));
+        if (bytes > limit.max()) {
+            throw new SandboxException("restrictMemory: " + size + " is more than the policy's maxMemory, "
+                    + new ByteSize(limit.max()) + "; a callback can only lower it");
+        }
+        limit.restrict(bytes);
+    }
+
+    void restrictProcesses(int count) {
+        if (count < 1) {
+            throw new SandboxException("restrictProcesses: " + count + " is not a positive number");
+        }
+        ForkLimit limit =
+                forks.orElseThrow(() -> unlimited("restrictProcesses", Integer.toString(count), "maxProcesses(…)"));
+        if (count > limit.max()) {
+            throw new SandboxException("restrictProcesses: " + count + " is more than the policy's maxProcesses, "
+                    + limit.max() + "; a callback can only lower it");
+        }
+        limit.restrict(count);
+    }
+
+    private static SandboxException unlimited(String method, String value, String option) {
+        return new SandboxException(method + ": " + value + " cannot be enforced, for the policy has no such limit and"
+                + " nothing is counted; set one with " + option + ", as high as you like");
+    }
+}
