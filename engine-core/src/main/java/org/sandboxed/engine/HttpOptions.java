@@ -44,7 +44,8 @@ public abstract sealed class HttpOptions permits NetworkOptions {
      * use, and those that are named here. The files themselves do not change.
      *
      * @param bundles further files, in PEM or as a keystore of Java; there need be none
-     * @throws SandboxException where one does not exist, and from {@link Sandbox.Builder#build()} where there are no HTTP rules
+     * @throws SandboxException where one is no file; and from {@link Sandbox.Builder#build()} where there are no HTTP rules, one
+     *     cannot be read or lies in {@link Sandbox.Builder#workdir}, and with {@link Sandbox.Builder#chroot}
      */
     public Sandbox.Builder injectCa(String... bundles) {
         policy().injectCa(bundles);

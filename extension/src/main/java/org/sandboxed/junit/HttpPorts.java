@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Names the ports where connections of programs are looked into by the HTTP rules, in place of 80 alone.
+ * Names the ports where connections of programs are looked into by the HTTP rules, in place of 80, and of 443
+ * with {@link InjectCa}.
  *
  * <p>Adds up over superclass, class, nested class and method. Alone it gives a test a sandbox as {@link Sandboxed} does. Needs
  * the artifact {@code sandboxed-http}.

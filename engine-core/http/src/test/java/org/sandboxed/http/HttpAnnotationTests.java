@@ -7,6 +7,7 @@ import org.sandboxed.engine.record.HttpTraffic;
 import org.sandboxed.junit.AllowHttp;
 import org.sandboxed.junit.DenyHttp;
 import org.sandboxed.junit.HttpPorts;
+import org.sandboxed.junit.InjectCa;
 
 import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 
@@ -33,6 +34,17 @@ class HttpAnnotationTests {
         RunResult curl = sandbox.run(Programs.statuses("http://api.example.com/v2"));
 
         assertThat(curl).hasStdout("403\n");
+        assertThat(http).requested("GET api.example.com/v2").wasDenied();
+    }
+
+    @Test
+    @InjectCa
+    void https_is_looked_into(Sandbox sandbox, HttpTraffic http) {
+        http.stub("GET api.example.com/v1/x").respond(200);
+
+        RunResult curl = sandbox.run(Programs.statuses("https://api.example.com/v1/x", "https://api.example.com/v2"));
+
+        assertThat(curl).hasStdout("200\n403\n");
         assertThat(http).requested("GET api.example.com/v2").wasDenied();
     }
 }

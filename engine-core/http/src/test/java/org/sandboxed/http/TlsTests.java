@@ -1,16 +1,26 @@
 package org.sandboxed.http;
 
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.record.HttpExchange;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 import static org.sandboxed.assertj.SandboxAssertions.assertThatThrownBy;
 
@@ -21,7 +31,10 @@ class TlsTests {
 
     @BeforeEach
     void open() {
-        sandbox = Sandbox.builder().allowHttp("GET api.example.com/v1/*").injectCa().build();
+        sandbox = Sandbox.builder()
+                .allowHttp("GET api.example.com/v1/*")
+                .injectCa()
+                .build();
         sandbox.http().stub("* api.example.com/*").respond(200, "secured\n");
     }
 
@@ -30,7 +43,7 @@ class TlsTests {
         sandbox.close();
     }
 
-    private void answers(RunResult run) {
+    private static void answers(RunResult run) {
         assertThat(run).succeeded().hasStdout("secured\n");
         assertThat(run.http()).requested("GET api.example.com/v1/x").wasStubbed();
         assertThat(run.http().exchanges()).extracting(HttpExchange::url).contains("https://api.example.com/v1/x");
@@ -49,16 +62,16 @@ class TlsTests {
     @Test
     void python() {
         answers(sandbox.run("python3", "-c", """
-                import urllib.request
-                print(urllib.request.urlopen('https://api.example.com/v1/x').read().decode(), end='')
-                """));
+            import urllib.request
+            print(urllib.request.urlopen('https://api.example.com/v1/x').read().decode(), end='')
+            """));
     }
 
     @Test
     void node() {
         answers(sandbox.run("node", "-e", """
-                fetch('https://api.example.com/v1/x').then(r => r.text()).then(t => process.stdout.write(t))
-                """));
+            fetch('https://api.example.com/v1/x').then(r => r.text()).then(t => process.stdout.write(t))
+            """));
     }
 
     /** What a client in Java does. */
@@ -67,11 +80,11 @@ class TlsTests {
         private JavaClient() {}
 
         public static void main(String[] args) throws Exception {
-            System.out.print(java.net.http.HttpClient.newHttpClient()
+            System.out.print(HttpClient.newHttpClient()
                     .send(
-                            java.net.http.HttpRequest.newBuilder(java.net.URI.create("https://api.example.com/v1/x"))
+                            HttpRequest.newBuilder(URI.create("https://api.example.com/v1/x"))
                                     .build(),
-                            java.net.http.HttpResponse.BodyHandlers.ofString())
+                            HttpResponse.BodyHandlers.ofString())
                     .body());
         }
     }
@@ -86,7 +99,7 @@ class TlsTests {
         try (Sandbox old = Sandbox.builder()
                 .allowHttp()
                 .injectCa()
-                .frozenTime(java.time.Instant.parse("1999-12-31T23:59:59Z"))
+                .frozenTime(Instant.parse("1999-12-31T23:59:59Z"))
                 .build()) {
             old.http().stub("GET api.example.com/v1/x").respond(200, "secured\n");
 
@@ -115,7 +128,9 @@ class TlsTests {
 
             assertThat(git).succeeded();
             assertThat(cloning.workdir().resolve("clone/file.txt")).hasContent("hello\n");
-            assertThat(git.http()).requested("GET git.example.com/project.git/info/refs").hasStatus(200);
+            assertThat(git.http())
+                    .requested("GET git.example.com/project.git/info/refs")
+                    .hasStatus(200);
         }
     }
 
@@ -124,7 +139,7 @@ class TlsTests {
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
     }
 
@@ -132,15 +147,18 @@ class TlsTests {
     void net_254_a_bundle_has_the_certificate_in_every_spelling() throws Exception {
         String real = Files.readString(Path.of("/etc/ssl/certs/ca-certificates.crt"));
         RunResult cat = sandbox.run(
-                "sh", "-c", "cat /etc/ssl/certs/../certs//ca-certificates.crt; echo ...; cd /etc/ssl && cat"
-                        + " certs/ca-certificates.crt; echo ...; cat /proc/self/root/etc/ssl/certs/ca-certificates.crt");
+                "sh",
+                "-c",
+                "cat /etc/ssl/certs/../certs//ca-certificates.crt; echo ...; cd /etc/ssl && cat"
+                    + " certs/ca-certificates.crt; echo ...; cat /proc/self/root/etc/ssl/certs/ca-certificates.crt");
 
         String[] spellings = cat.stdout().split("\\.\\.\\.\n", -1);
         assertThat(spellings).hasSize(3);
         assertThat(spellings[0]).startsWith(real).isNotEqualTo(real).contains("-----BEGIN CERTIFICATE-----");
         assertThat(spellings[1]).isEqualTo(spellings[0]);
         assertThat(spellings[2]).isEqualTo(spellings[0]);
-        assertThat(Files.readString(Path.of("/etc/ssl/certs/ca-certificates.crt"))).isEqualTo(real);
+        assertThat(Files.readString(Path.of("/etc/ssl/certs/ca-certificates.crt")))
+                .isEqualTo(real);
     }
 
     @Test
@@ -159,29 +177,106 @@ class TlsTests {
     }
 
     @Test
-    void net_257_a_certificate_without_a_rule_is_refused(@TempDir Path directory) throws Exception {
-        assertThatThrownBy(() -> Sandbox.builder().injectCa().build())
-                .isInstanceOf(SandboxException.class)
-                .hasMessageContaining("injectCa: without a rule no connection is looked into");
-        assertThatThrownBy(() -> Sandbox.builder().injectCa("/no/such/bundle"))
-                .hasMessageContaining("injectCa: \"/no/such/bundle\" does not exist");
-        assertThatThrownBy(() -> Sandbox.builder().injectCa("/etc/ssl")).hasMessageContaining("is not a file");
-        Path binary = Files.write(directory.resolve("b"), new byte[] {1, 2, 3});
-        Sandbox.Builder builder = Sandbox.builder().allowHttp().injectCa(binary.toString());
-        assertThatThrownBy(builder::build).hasMessageContaining("cannot be read as certificates in PEM, nor as a keystore");
+    void a_keystore_of_java_gets_the_certificate(@TempDir Path directory) throws Exception {
+        Path machines = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
+        Path named = Files.copy(machines, directory.resolve("trust.jks"));
+        try (Sandbox own = Sandbox.builder()
+                .allowHttp()
+                .injectCa(named.toString())
+                .readable(directory.toString())
+                .build()) {
+            KeyStore trusted = keystore(own.run("cat", named.toString()).stdoutBytes());
+
+            assertThat(trusted.size())
+                    .isEqualTo(keystore(Files.readAllBytes(machines)).size() + 1);
+            assertThat(trusted.containsAlias("sandboxed")).isTrue();
+        }
+    }
+
+    private static KeyStore keystore(byte[] bytes) throws Exception {
+        KeyStore store = KeyStore.getInstance("JKS");
+        store.load(new ByteArrayInputStream(bytes), "changeit".toCharArray());
+        return store;
     }
 
     @Test
-    void net_259_what_is_refused_is_refused_behind_the_handshake() {
-        RunResult curl = sandbox.run(Programs.statuses("https://api.example.com/v2/x"));
-        sandbox.close();
-        try (Sandbox strict = Sandbox.builder().allowHttp("GET */v1").injectCa().build()) {
-            RunResult denied = strict.run(
-                    "curl", "-s", "-w", "%{http_code}", "-o", "/dev/null", "--connect-to", "::198.51.100.7:443",
-                    "https://denied.example.com/x");
+    void the_key_of_a_sandbox_is_its_own() {
+        try (Sandbox other = Sandbox.builder().allowHttp().injectCa().build()) {
+            String bundle = "/etc/ssl/certs/ca-certificates.crt";
 
-            assertThat(curl.stdout()).isEqualTo("200\n");
-            assertThat(denied.stdout()).isEqualTo("403");
+            assertThat(sandbox.run("tail", "-n5", bundle).stdout())
+                    .endsWith("-----END CERTIFICATE-----\n")
+                    .isNotEqualTo(other.run("tail", "-n5", bundle).stdout());
+        }
+    }
+
+    @Test
+    void variables_of_the_test_go_first() {
+        try (Sandbox own = Sandbox.builder()
+                .allowHttp()
+                .injectCa()
+                .env("SSL_CERT_FILE", "/own")
+                .build()) {
+            RunResult shell = own.run("sh", "-c", "echo $SSL_CERT_FILE $REQUESTS_CA_BUNDLE $NODE_EXTRA_CA_CERTS");
+
+            assertThat(shell).hasStdout("/own /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt\n");
+        }
+    }
+
+    @Test
+    void net_257_a_certificate_that_nobody_needs_is_refused() {
+        assertThatThrownBy(() -> Sandbox.builder().injectCa().build())
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("injectCa: []: without a rule no connection is looked into")
+                .hasMessageContaining("add allowHttp or denyHttp");
+    }
+
+    @Test
+    void a_bundle_that_is_none_is_refused(@TempDir Path directory) throws Exception {
+        assertThatThrownBy(() -> Sandbox.builder().injectCa("/no/such/bundle"))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("injectCa: \"/no/such/bundle\" does not exist");
+        assertThatThrownBy(() -> Sandbox.builder().injectCa("/etc/ssl"))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("injectCa: \"/etc/ssl\" is not a file");
+        assertThatThrownBy(() -> Sandbox.builder().injectCa("")).isInstanceOf(SandboxException.class);
+        Path binary = Files.write(directory.resolve("b"), new byte[] {1, 2, 3});
+        Sandbox.Builder builder = Sandbox.builder().allowHttp().injectCa(binary.toString());
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining(
+                        "injectCa: \"" + binary.toRealPath() + "\" cannot be read as certificates in PEM");
+    }
+
+    @Test
+    void a_bundle_that_would_get_no_certificate_is_refused(@TempDir Path directory) throws Exception {
+        Path bundle = Files.writeString(directory.resolve("bundle.pem"), "");
+        Sandbox.Builder inside =
+                Sandbox.builder().allowHttp().workdir(directory).injectCa(bundle.toString());
+        Sandbox.Builder elsewhere =
+                Sandbox.builder().allowHttp().chroot(directory).injectCa();
+
+        assertThatThrownBy(inside::build)
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("injectCa: \"" + bundle.toRealPath() + "\" lies in workdir(");
+        assertThatThrownBy(elsewhere::build)
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("injectCa: programs of chroot read the certificates of their own root");
+    }
+
+    @Test
+    void net_259_265_what_is_refused_is_refused_behind_the_handshake() {
+        try (Sandbox strict = Sandbox.builder()
+                .allowHttp("GET denied.example.com/v1")
+                .injectCa()
+                .build()) {
+            RunResult curl = strict.run(Programs.statuses("https://denied.example.com/x"));
+
+            assertThat(curl).hasStdout("403\n");
+            assertThat(curl.http())
+                    .requested("GET denied.example.com/x")
+                    .wasDenied()
+                    .hasStatus(403);
         }
     }
 
@@ -200,39 +295,73 @@ class TlsTests {
     void http2_is_not_agreed_on() {
         RunResult both = sandbox.run("curl", "-sS", "--http2", "-i", "https://api.example.com/v1/x");
         RunResult alone = sandbox.run("python3", "-c", """
-                import socket, ssl
-                context = ssl.create_default_context()
-                context.set_alpn_protocols(['h2'])
-                try:
-                    context.wrap_socket(socket.create_connection(('api.example.com', 443)), server_hostname='api.example.com')
-                except ssl.SSLError as e:
-                    print(repr(e))
-                """);
+            import socket, ssl
+            context = ssl.create_default_context()
+            context.set_alpn_protocols(['h2'])
+            try:
+                context.wrap_socket(socket.create_connection(('api.example.com', 443)), server_hostname='api.example.com')
+            except ssl.SSLError as e:
+                print(repr(e))
+            """);
 
         assertThat(both.stdout()).startsWith("HTTP/1.1 200 OK");
         assertThat(alone.stdout()).as(alone.stderr()).contains("SSL");
-        assertThat(alone.http().denied().exchanges()).singleElement().satisfies(exchange -> assertThat(
-                        exchange.rule().orElseThrow())
-                .startsWith("HTTP: the program and the sandbox found no TLS in common"));
+        assertThat(alone.http().denied().exchanges())
+                .singleElement()
+                .satisfies(exchange -> assertThat(exchange.rule().orElseThrow())
+                        .startsWith("HTTP: the TLS handshake of the program failed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1_2", "TLSv1_3"})
+    void a_program_that_trusts_nobody_is_in_the_record(String version) {
+        RunResult python = sandbox.run("python3", "-c", """
+            import socket, ssl, sys
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.minimum_version = context.maximum_version = ssl.TLSVersion[sys.argv[1]]
+            try:
+                context.wrap_socket(
+                    socket.create_connection(('api.example.com', 443)), server_hostname='api.example.com')
+            except ssl.SSLCertVerificationError as e:
+                print(e.verify_code)
+            """, version);
+
+        assertThat(python.stdout()).as(python.stderr()).isEqualTo("20\n");
+        isRecordedAsFailedHandshake(python);
+    }
+
+    private static void isRecordedAsFailedHandshake(RunResult run) {
+        assertThat(run.http().exchanges()).singleElement().satisfies(exchange -> {
+            assertThat(exchange.isDenied()).isTrue();
+            assertThat(exchange.url()).isEqualTo("https://api.example.com/");
+            assertThat(exchange.rule().orElseThrow())
+                    .startsWith("HTTP: the TLS handshake of the program failed")
+                    .endsWith("does it read its certificates from a file that injectCa names?");
+            assertThat(exchange.status()).isEmpty();
+        });
     }
 
     @Test
-    void a_program_that_trusts_nobody_is_in_the_record() {
+    void a_program_that_leaves_in_the_middle_of_a_handshake_is_in_the_record() {
         RunResult python = sandbox.run("python3", "-c", """
-                import socket, ssl
-                try:
-                    ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).wrap_socket(
-                        socket.create_connection(('api.example.com', 443)), server_hostname='api.example.com')
-                except ssl.SSLCertVerificationError as e:
-                    print(e.verify_code)
-                """);
+            import socket
+            socket.create_connection(('api.example.com', 443)).sendall(bytes([22, 3, 1, 2, 0, 1]))
+            """);
 
-        assertThat(python.stdout()).as(python.stderr()).isEqualTo("20\n");
-        assertThat(python.http().exchanges()).singleElement().satisfies(exchange -> {
-            assertThat(exchange.isDenied()).isTrue();
-            assertThat(exchange.rule().orElseThrow()).startsWith("HTTP: the program and the sandbox found no TLS");
-            assertThat(exchange.status()).isEmpty();
-        });
+        assertThat(python).succeeded();
+        isRecordedAsFailedHandshake(python);
+    }
+
+    @Test
+    void a_program_that_shakes_hands_and_asks_nothing_is_not_in_the_record() {
+        RunResult python = sandbox.run("python3", "-c", """
+            import socket, ssl
+            ssl.create_default_context().wrap_socket(
+                socket.create_connection(('api.example.com', 443)), server_hostname='api.example.com').close()
+            """);
+
+        assertThat(python).succeeded();
+        assertThat(python.http().exchanges()).isEmpty();
     }
 
     @Test
@@ -250,7 +379,7 @@ class TlsTests {
     }
 
     @Test
-    void without_the_certificate_443_is_left_alone() {
+    void net_262_without_the_certificate_443_is_left_alone() {
         try (Sandbox plain = Sandbox.builder().allowHttp("GET 127.0.0.1/*").build()) {
             RunResult curl = plain.run("curl", "-sS", "https://127.0.0.1/");
 

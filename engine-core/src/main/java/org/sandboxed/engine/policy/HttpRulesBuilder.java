@@ -1,8 +1,10 @@
 package org.sandboxed.engine.policy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sandboxed.engine.SandboxException;
 
@@ -45,7 +47,23 @@ final class HttpRulesBuilder {
     void injectCa(String... paths) {
         looksIntoTls = true;
         for (String path : paths) {
-            bundles.add(PathOption.existingFile("injectCa", path));
+            bundles.add(PathOption.realFile("injectCa", path));
+        }
+    }
+
+    /** Refuses files of certificates that programs would read as they are. */
+    void checkBundles(WorkdirSettings workdir, boolean hasChroot) {
+        if (looksIntoTls && hasChroot) {
+            throw new SandboxException(
+                    "injectCa: programs of chroot read the certificates of their own root, which get none"
+                            + " added; leave one of both out");
+        }
+        Optional<String> tree = workdir.copyOnWrite();
+        for (String bundle : bundles) {
+            if (tree.isPresent() && Path.of(bundle).startsWith(tree.get())) {
+                throw new SandboxException("injectCa: \"" + bundle + "\" lies in workdir(\"" + tree.get()
+                        + "\"), whose files programs can change, so nothing is added to them; name a file elsewhere");
+            }
         }
     }
 
@@ -59,8 +77,9 @@ final class HttpRulesBuilder {
                 looksIntoTls,
                 List.copyOf(bundles));
         if (looksIntoTls && !rules.isActive()) {
-            throw new SandboxException("injectCa: without a rule no connection is looked into, so nobody needs the"
-                    + " certificate; add allowHttp or denyHttp");
+            throw new SandboxException(
+                    "injectCa: " + bundles + ": without a rule no connection is looked into, so nobody"
+                            + " needs the certificate; add allowHttp or denyHttp");
         }
         if (!ports.isEmpty() && !rules.isActive()) {
             throw new SandboxException(

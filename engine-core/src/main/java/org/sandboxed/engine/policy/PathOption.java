@@ -29,14 +29,13 @@ final class PathOption {
         }
     }
 
-    /** A file that exists, made absolute. */
-    static String existingFile(String option, String path) {
-        Path named = absolute(option, path);
-        existing(option, path);
-        if (!Files.isRegularFile(named)) {
-            throw new SandboxException(option + ": \"" + path + "\" is not a file (" + named + ")");
+    /** The real path of a file. */
+    static String realFile(String option, String path) {
+        Path real = Path.of(real(option, absolute(option, path)));
+        if (!Files.isRegularFile(real)) {
+            throw new SandboxException(option + ": \"" + path + "\" is not a file (" + real + "); name one");
         }
-        return named.toString();
+        return real.toString();
     }
 
     /** As {@link #existing}, but the path need not exist. */

@@ -323,6 +323,7 @@ public final class PolicyBuilder {
             throw new SandboxException("policy: a callback is told paths of the machine, so it cannot judge those of"
                     + " chroot; leave one of both out");
         }
+        http.checkBundles(workdir, paths.hasChroot());
         requireTree("onExit", workdir.onExit());
         requireTree("onError", workdir.onError());
         workdir.checkStorage();

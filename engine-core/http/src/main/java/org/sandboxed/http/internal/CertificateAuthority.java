@@ -78,7 +78,8 @@ final class CertificateAuthority {
     private X509Certificate sign(X509v3CertificateBuilder builder) throws GeneralSecurityException {
         try {
             return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.getPrivate())));
+                    .getCertificate(
+                            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.getPrivate())));
         } catch (OperatorCreationException e) {
             throw new GeneralSecurityException(e);
         }
@@ -118,7 +119,12 @@ final class CertificateAuthority {
                 : new GeneralName(GeneralName.iPAddress, address.getHostAddress());
         try {
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    name, serial(), BEGIN, END, new X500Name("O=Sandboxed,CN=Server in a sandbox"), leafKey.getPublic());
+                    name,
+                    serial(),
+                    BEGIN,
+                    END,
+                    new X500Name("O=Sandboxed,CN=Server in a sandbox"),
+                    leafKey.getPublic());
             JcaX509ExtensionUtils utils = new JcaX509ExtensionUtils();
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));

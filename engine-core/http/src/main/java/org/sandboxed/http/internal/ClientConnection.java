@@ -38,7 +38,6 @@ final class ClientConnection implements Closeable {
     private final @Nullable Tls tls;
     private final Executor threads;
     private volatile @Nullable Closeable server;
-    private boolean hasServed;
     private volatile boolean isClosed;
 
     ClientConnection(HttpSide side, HttpOrigin origin, Socket socket, @Nullable Tls tls, Executor threads) {
@@ -77,24 +76,50 @@ final class ClientConnection implements Closeable {
 
     private void serveTls(Tls with, int first) throws IOException {
         String host = hostOfOrigin();
-        try (SSLSocket secured = with.accept(socket, first, host)) {
-            String asked = HostKeyManager.asked(secured.getSession());
-            serve(new Transport("https", asked == null ? host : asked, secured, secured.getInputStream()));
-        } catch (SSLException e) {
-            // In TLS 1.3 a client says that it does not trust the server only where a request is expected.
-            if (!hasServed) {
-                recordFailure(host, e);
+        try (SSLSocket secured = shakeHands(with, first, host)) {
+            PushbackInputStream in = new PushbackInputStream(secured.getInputStream());
+            if (isFollowed(in, host)) {
+                String asked = HostKeyManager.asked(secured.getSession());
+                serve(new Transport("https", asked == null ? host : asked, secured, in));
             }
+        }
+    }
+
+    /** A program that does not trust the certificate may be gone before it was told all, so whatever fails is written down. */
+    private SSLSocket shakeHands(Tls with, int first, String host) throws IOException {
+        try {
+            return with.accept(socket, first, host);
+        } catch (IOException e) {
+            recordFailure(host, e);
             throw e;
         }
     }
 
-    private void recordFailure(String host, SSLException e) {
-            HttpRequest unknown = new HttpRequest("?", "https", host, origin.port(), "/", Optional.empty());
-            Recording recording = side.record(origin, unknown, List.of());
-            recording.judged(HttpVerdict.refused("HTTP: the program and the sandbox found no TLS in common: "
-                    + e.getMessage() + "; does it read its certificates from a file that injectCa names?"));
-            recording.ended();
+    /** Whether a request follows the handshake. In its place a program may say that it does not trust the certificate. */
+    private boolean isFollowed(PushbackInputStream in, String host) throws IOException {
+        int first;
+        try {
+            first = in.read();
+        } catch (SSLException e) {
+            recordFailure(host, e);
+            throw e;
+        }
+        if (first < 0) {
+            return false;
+        }
+        in.unread(first);
+        return true;
+    }
+
+    private void recordFailure(String host, IOException e) {
+        if (isClosed) {
+            return;
+        }
+        HttpRequest unknown = new HttpRequest("?", "https", host, origin.port(), "/", Optional.empty());
+        Recording recording = side.record(origin, unknown, List.of());
+        recording.judged(HttpVerdict.refused("HTTP: the TLS handshake of the program failed: " + e.getMessage()
+                + "; does it read its certificates from a file that injectCa names?"));
+        recording.ended();
     }
 
     private String hostOfOrigin() {
@@ -110,7 +135,6 @@ final class ClientConnection implements Closeable {
             boolean goesOn = true;
             while (goesOn && !isClosed) {
                 goesOn = exchanges.serveOne();
-                hasServed = true;
             }
             if (!isClosed && !exchanges.isAtEnd()) {
                 linger(transport.socket(), in);

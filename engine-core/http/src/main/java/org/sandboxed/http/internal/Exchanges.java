@@ -37,7 +37,12 @@ final class Exchanges {
     private boolean isAtEnd;
 
     Exchanges(
-            HttpSide side, HttpOrigin origin, Transport transport, InputStream in, OutputStream out, Forwarding forwarding) {
+            HttpSide side,
+            HttpOrigin origin,
+            Transport transport,
+            InputStream in,
+            OutputStream out,
+            Forwarding forwarding) {
         this.side = side;
         this.origin = origin;
         this.transport = transport;
@@ -62,7 +67,8 @@ final class Exchanges {
             }
             head = RequestHead.parse(read);
         } catch (MalformedException e) {
-            HttpRequest unknown = new HttpRequest("?", transport.scheme(), hostOfOrigin(), origin.port(), "/", Optional.empty());
+            HttpRequest unknown =
+                    new HttpRequest("?", transport.scheme(), hostOfOrigin(), origin.port(), "/", Optional.empty());
             refuse(side.record(origin, unknown, List.of()), null, Refusal.of(e));
             return false;
         }
@@ -72,7 +78,12 @@ final class Exchanges {
     private boolean serve(RequestHead head) throws IOException {
         String host = host(head);
         HttpRequest request = new HttpRequest(
-                head.method(), transport.scheme(), host == null ? hostOfOrigin() : host, origin.port(), head.path(), head.query());
+                head.method(),
+                transport.scheme(),
+                host == null ? hostOfOrigin() : host,
+                origin.port(),
+                head.path(),
+                head.query());
         Recording recording = side.record(origin, request, head.headers().all());
         Refusal refusal = host == null || !transport.mayCarry(host) ? Refusal.forbidden(HOST_PROBLEM) : unspoken(head);
         if (refusal != null) {

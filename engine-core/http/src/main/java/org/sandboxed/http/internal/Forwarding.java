@@ -42,8 +42,7 @@ final class Forwarding implements Closeable {
      *
      * @param register told of what has to be closed together with the connection
      */
-    Forwarding(
-            HttpSide side, HttpOrigin origin, @Nullable Tls tls, Consumer<Closeable> register, Executor threads) {
+    Forwarding(HttpSide side, HttpOrigin origin, @Nullable Tls tls, Consumer<Closeable> register, Executor threads) {
         this.side = side;
         this.origin = origin;
         this.tls = tls;

@@ -33,8 +33,7 @@ final class HostKeyManager extends X509ExtendedKeyManager {
     }
 
     @Override
-    public @Nullable String chooseServerAlias(
-            String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
         if (!keyType.equals(KEY_TYPE) || !(socket instanceof SSLSocket tls)) {
             return null;
         }

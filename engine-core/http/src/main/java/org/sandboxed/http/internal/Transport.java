@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param socket the connection, with TLS on top of it
  * @param in what comes from it
  */
-record Transport(
-        String scheme, @Nullable String host, Socket socket, InputStream in) {
+record Transport(String scheme, @Nullable String host, Socket socket, InputStream in) {
 
     /** Whether requests for a host may come by it. */
     boolean mayCarry(String requestHost) {

@@ -21,24 +21,21 @@ final class TrustFiles {
             "/etc/ssl/cert.pem");
 
     /** What OpenSSL, Python and Go, what Python's requests, and what Node takes for more certificates. */
-    private static final List<String> VARIABLES =
-            List.of("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS");
+    private static final List<String> VARIABLES = List.of("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS");
 
     private TrustFiles() {}
 
     /**
-     * Those that the policy names, the machine's own, and that of the JVM in use.
+     * The machine's own, those that the policy names, and that of the JVM in use.
      *
-     * @param named of the policy
+     * @param named of the policy, real paths
      */
     static List<TrustFile> find(List<String> named, X509Certificate added) throws IOException {
         Set<String> paths = new LinkedHashSet<>();
-        for (String path : named) {
-            paths.add(Path.of(path).toRealPath().toString());
-        }
         for (String path : BUNDLES) {
             addExisting(Path.of(path), paths);
         }
+        paths.addAll(named);
         addExisting(Path.of(System.getProperty("java.home"), "lib", "security", "cacerts"), paths);
         return paths.stream().map(path -> TrustFile.of(path, added)).toList();
     }

@@ -105,7 +105,8 @@ final class Launch implements AutoCloseable {
     }
 
     private Target find(String name, Chroot in) {
-        ChildEnvironment environment = new ChildEnvironment(policy.launch(), http.variables(), in.home(), in.directory());
+        ChildEnvironment environment =
+                new ChildEnvironment(policy.launch(), http.variables(), in.home(), in.directory());
         Chroot.Program program = in.find(name, environment.searchPath(), compiled.pathRules());
         return new Target(program.shown(), program.kernelPath(), in.stage(), environment, program.sandbox());
     }

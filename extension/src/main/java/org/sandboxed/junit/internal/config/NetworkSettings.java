@@ -15,6 +15,7 @@ import org.sandboxed.junit.DenyBind;
 import org.sandboxed.junit.DenyHttp;
 import org.sandboxed.junit.DenyNet;
 import org.sandboxed.junit.HttpPorts;
+import org.sandboxed.junit.InjectCa;
 import org.sandboxed.junit.PortRemap;
 import org.sandboxed.junit.RedirectNet;
 
@@ -45,6 +46,7 @@ final class NetworkSettings {
         }
         reader.add(AllowHttp.class, AllowHttp::value, Sandbox.Builder::allowHttp);
         reader.add(DenyHttp.class, DenyHttp::value, Sandbox.Builder::denyHttp);
+        reader.add(InjectCa.class, InjectCa::value, Sandbox.Builder::injectCa);
         for (HttpPorts ports : AnnotationSupport.findRepeatableAnnotations(element, HttpPorts.class)) {
             for (int port : ports.value()) {
                 reader.settings.add(Setting.of("HttpPorts", "value", port, builder -> builder.httpPorts(port)));

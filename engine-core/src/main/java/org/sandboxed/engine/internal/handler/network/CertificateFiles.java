@@ -15,7 +15,10 @@ public final class CertificateFiles {
     public static MadeUpFiles of(List<TrustFile> files, Journal journal) {
         SyntheticFiles.Builder builder = SyntheticFiles.builder(journal);
         for (TrustFile file : files) {
-            builder.file(file.path(), "injectCa: the machine's certificates and that of the sandbox", call -> file.content());
+            builder.file(
+                    file.path(),
+                    "injectCa: the machine's certificates and that of the sandbox",
+                    call -> file.content());
         }
         return builder.build();
     }
