@@ -6,6 +6,7 @@ import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.record.HttpTraffic;
 import org.sandboxed.junit.AllowHttp;
 import org.sandboxed.junit.DenyHttp;
+import org.sandboxed.junit.InjectCa;
 
 import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 
@@ -53,5 +54,19 @@ class HttpTests {
                 .requested("POST api.example.com/v1/users")
                 .hasRequestHeader("Content-Type", "application/json")
                 .hasRequestBodyContaining("Grace");
+    }
+
+    @Test
+    @InjectCa
+    void is_answered_over_https(Sandbox sandbox, HttpTraffic http) {
+        http.stub("GET api.example.com/v1/status").respond(200, "up");
+
+        RunResult python = sandbox.run("python3", "-c", """
+            import urllib.request
+            print(urllib.request.urlopen("https://api.example.com/v1/status").read().decode())
+            """);
+
+        assertThat(python).succeeded().hasStdout("up\n");
+        assertThat(http).requested("GET api.example.com/v1/status").wasStubbed();
     }
 }

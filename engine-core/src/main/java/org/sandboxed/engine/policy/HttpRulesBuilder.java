@@ -51,23 +51,14 @@ final class HttpRulesBuilder {
         }
     }
 
-    /** Refuses files of certificates that programs would read as they are. */
-    void checkBundles(WorkdirSettings workdir, boolean hasChroot) {
-        if (looksIntoTls && hasChroot) {
-            throw new SandboxException(
-                    "injectCa: programs of chroot read the certificates of their own root, which get none"
-                            + " added; leave one of both out");
-        }
-        Optional<String> tree = workdir.copyOnWrite();
-        for (String bundle : bundles) {
-            if (tree.isPresent() && Path.of(bundle).startsWith(tree.get())) {
-                throw new SandboxException("injectCa: \"" + bundle + "\" lies in workdir(\"" + tree.get()
-                        + "\"), whose files programs can change, so nothing is added to them; name a file elsewhere");
-            }
-        }
-    }
-
-    HttpRules build() {
+    /**
+     * The rules.
+     *
+     * @param workdir where programs work
+     * @param hasChroot whether they have another root than the machine's
+     */
+    HttpRules build(WorkdirSettings workdir, boolean hasChroot) {
+        checkBundles(workdir, hasChroot);
         List<Integer> usual = looksIntoTls ? List.of(HTTP, HTTPS) : List.of(HTTP);
         HttpRules rules = new HttpRules(
                 hasAllowList,
@@ -86,5 +77,21 @@ final class HttpRulesBuilder {
                     "httpPorts: " + ports + ": without a rule nothing is looked into;" + " add allowHttp or denyHttp");
         }
         return rules;
+    }
+
+    /** Refuses files of certificates that programs would read as they are. */
+    private void checkBundles(WorkdirSettings workdir, boolean hasChroot) {
+        if (looksIntoTls && hasChroot) {
+            throw new SandboxException(
+                    "injectCa: programs of chroot read the certificates of their own root, which get none"
+                            + " added; leave one of both out");
+        }
+        Optional<String> tree = workdir.copyOnWrite();
+        for (String bundle : bundles) {
+            if (tree.isPresent() && Path.of(bundle).startsWith(tree.get())) {
+                throw new SandboxException("injectCa: \"" + bundle + "\" lies in workdir(\"" + tree.get()
+                        + "\"), whose files programs can change, so nothing is added to them; name a file elsewhere");
+            }
+        }
     }
 }

@@ -323,7 +323,6 @@ public final class PolicyBuilder {
             throw new SandboxException("policy: a callback is told paths of the machine, so it cannot judge those of"
                     + " chroot; leave one of both out");
         }
-        http.checkBundles(workdir, paths.hasChroot());
         requireTree("onExit", workdir.onExit());
         requireTree("onError", workdir.onError());
         workdir.checkStorage();
@@ -343,7 +342,7 @@ public final class PolicyBuilder {
                 determinism,
                 workdir,
                 network.build(),
-                http.build(),
+                http.build(workdir, paths.hasChroot()),
                 paths.root());
     }
 

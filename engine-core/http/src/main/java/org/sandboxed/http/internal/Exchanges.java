@@ -77,13 +77,7 @@ final class Exchanges {
 
     private boolean serve(RequestHead head) throws IOException {
         String host = host(head);
-        HttpRequest request = new HttpRequest(
-                head.method(),
-                transport.scheme(),
-                host == null ? hostOfOrigin() : host,
-                origin.port(),
-                head.path(),
-                head.query());
+        HttpRequest request = request(head, host == null ? hostOfOrigin() : host);
         Recording recording = side.record(origin, request, head.headers().all());
         Refusal refusal = host == null || !transport.mayCarry(host) ? Refusal.forbidden(HOST_PROBLEM) : unspoken(head);
         if (refusal != null) {
@@ -108,6 +102,10 @@ final class Exchanges {
         } finally {
             recording.ended();
         }
+    }
+
+    private HttpRequest request(RequestHead head, String host) {
+        return new HttpRequest(head.method(), transport.scheme(), host, origin.port(), head.path(), head.query());
     }
 
     private static @Nullable Refusal unspoken(RequestHead head) {

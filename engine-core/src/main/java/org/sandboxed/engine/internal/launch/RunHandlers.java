@@ -28,6 +28,7 @@ import org.sandboxed.engine.internal.handler.proc.NetworkFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.http.HttpRun;
+import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
@@ -92,8 +93,7 @@ record RunHandlers(
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
-                .or(machineFiles(policy, compiled, limits, context.journal()))
-                .or(CertificateFiles.of(http.side().trustFiles(), context.journal()))
+                .or(machineFiles(policy, compiled, limits, http.side(), context.journal()))
                 .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners);
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
@@ -110,10 +110,12 @@ record RunHandlers(
         return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view);
     }
 
-    private static MadeUpFiles machineFiles(Policy policy, CompiledPolicy compiled, RunLimits limits, Journal journal) {
+    private static MadeUpFiles machineFiles(
+            Policy policy, CompiledPolicy compiled, RunLimits limits, HttpSide http, Journal journal) {
         Optional<BootTime> boot = compiled.determinism().boot();
         return MachineFiles.of(policy.machine(), limits.memory(), boot, limits::living, journal)
-                .or(compiled.hosts());
+                .or(compiled.hosts())
+                .or(CertificateFiles.of(http.trustFiles(), journal));
     }
 
     private static void addMachine(
