@@ -146,11 +146,11 @@ class TlsTests {
     @Test
     void net_254_a_bundle_has_the_certificate_in_every_spelling() throws Exception {
         String real = Files.readString(Path.of("/etc/ssl/certs/ca-certificates.crt"));
-        RunResult cat = sandbox.run(
-                "sh",
-                "-c",
-                "cat /etc/ssl/certs/../certs//ca-certificates.crt; echo ...; cd /etc/ssl && cat"
-                    + " certs/ca-certificates.crt; echo ...; cat /proc/self/root/etc/ssl/certs/ca-certificates.crt");
+        RunResult cat = sandbox.run("sh", "-c", """
+            cat /etc/ssl/certs/../certs//ca-certificates.crt; echo ...
+            cat /proc/self/root/etc/ssl/certs/ca-certificates.crt; echo ...
+            cd /etc/ssl && cat certs/ca-certificates.crt
+            """);
 
         String[] spellings = cat.stdout().split("\\.\\.\\.\n", -1);
         assertThat(spellings).hasSize(3);
