@@ -1,6 +1,8 @@
 package org.sandboxed.engine.network;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,12 +44,17 @@ class WithoutPidfdGetfdTests {
     @BeforeAll
     @Timeout(300)
     void run_in_another_jvm() throws Exception {
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 "python3",
                 "-c",
                 CONFINE,
                 String.valueOf(Syscall.PIDFD_GETFD.number()),
-                ProcessHandle.current().info().command().orElseThrow(),
+                ProcessHandle.current().info().command().orElseThrow()));
+        // What this JVM is told about native access; another prints warnings.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("--enable-native") || option.startsWith("--sun-misc"))
+                .forEach(command::add);
+        command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -56,7 +63,7 @@ class WithoutPidfdGetfdTests {
                 RedirectTests.class.getName(),
                 NamesAskedTests.class.getName(),
                 PortSharingTests.class.getName(),
-                HeldSocketCases.class.getName());
+                HeldSocketCases.class.getName()));
         Process jvm = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(jvm.waitFor()).as(output).isZero();

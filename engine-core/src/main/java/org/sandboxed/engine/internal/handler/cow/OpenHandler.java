@@ -43,7 +43,8 @@ final class OpenHandler extends CowHandler {
             return;
         }
         path.resolve(call, request.dirfd(), request.follows());
-        int refused = path.isOutside() && support().resolver().isRooted() ? refuseWay(path.place()) : 0;
+        boolean isRedirected = support().resolver().isRooted() || path.place().isDetour();
+        int refused = path.isOutside() && isRedirected ? refuseWay(path.place()) : 0;
         if (request.creates() && path.place().endsInSlash() && !path.isOutside()) {
             // Whatever is there: no file is made of a name with a slash behind it.
             path.resolveName(call, request.dirfd());

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.handler.network;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,9 +21,9 @@ final class PrivilegedPorts {
     }
 
     private static int read() {
-        try {
-            return Integer.parseInt(
-                    Files.readString(SETTING, StandardCharsets.US_ASCII).strip());
+        // Files.readString begins with a single byte, and a setting is given in one read or not at all.
+        try (BufferedReader setting = Files.newBufferedReader(SETTING, StandardCharsets.US_ASCII)) {
+            return Integer.parseInt(String.valueOf(setting.readLine()));
         } catch (IOException | NumberFormatException unreadable) {
             return USUAL;
         }
