@@ -44,7 +44,7 @@ final class Entry implements FileState {
                     status.isSpecial() ? status.specialDevice() : 0);
         }
 
-        // As the record's own, which is put together by method handles at its first use and takes 40 ms for that.
+        // As the record's own, which is put together by method handles at its first use, slowly.
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Traits that
