@@ -3,6 +3,7 @@ package org.sandboxed.selftest.bench;
 import java.io.IOException;
 import java.util.List;
 import org.sandboxed.engine.Sandbox;
+import org.sandboxed.selftest.FreshJvm;
 
 /** What it costs to start a program that does nothing, in a warm JVM and as the first one of a JVM. */
 final class LaunchRows {
@@ -87,7 +88,7 @@ final class LaunchRows {
     }
 
     private static double[] fresh(String what, String program) throws IOException, InterruptedException {
-        String nanos = Tools.run(Tools.jvm(List.of(), FirstRun.class, what, program))
+        String nanos = Tools.run(FreshJvm.command(List.of(), FirstRun.class, what, program))
                 .stdout()
                 .strip();
         return new double[] {Double.parseDouble(nanos) / 1e6};

@@ -1,6 +1,7 @@
 package org.sandboxed.selftest.bench;
 
 import java.util.List;
+import org.sandboxed.selftest.FreshJvm;
 
 /** What a sandbox and an event take, measured in a JVM of their own with a heap that does not grow. */
 final class MemoryRows {
@@ -36,7 +37,7 @@ final class MemoryRows {
     }
 
     private static double fresh(String what, String count, String load) throws Exception {
-        List<String> command = Tools.jvm(STEADY_HEAP, MemoryRun.class, what, count, load);
+        List<String> command = FreshJvm.command(STEADY_HEAP, MemoryRun.class, what, count, load);
         return Double.parseDouble(Tools.run(command).stdout().strip());
     }
 }

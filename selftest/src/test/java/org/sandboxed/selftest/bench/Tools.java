@@ -3,11 +3,9 @@ package org.sandboxed.selftest.bench;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,23 +73,6 @@ final class Tools {
         environment.put("LANG", "C.UTF-8");
         environment.put("HOME", home);
         environment.put("TMPDIR", home);
-    }
-
-    /** The command that runs a class in a fresh JVM like this one. */
-    static List<String> jvm(List<String> options, Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (option.startsWith("--enable-native") || option.startsWith("--sun-misc")) {
-                command.add(option);
-            }
-        }
-        command.addAll(options);
-        command.add("-classpath");
-        command.add(System.getProperty("java.class.path"));
-        command.add(main.getName());
-        command.addAll(List.of(arguments));
-        return command;
     }
 
     static void copyResource(String name, Path target) {

@@ -1,12 +1,10 @@
 package org.sandboxed.selftest.extension;
 
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.console.ConsoleLauncher;
+import org.sandboxed.selftest.FreshJvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,21 +30,12 @@ class ConsoleLauncherTests {
     }
 
     private static List<String> command(Class<?> testCase) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (option.startsWith("--enable-native") || option.startsWith("--sun-misc")) {
-                command.add(option);
-            }
-        }
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                ConsoleLauncher.class.getName(),
+        return FreshJvm.command(
+                List.of(),
+                ConsoleLauncher.class,
                 "execute",
                 "--disable-banner",
                 "--disable-ansi-colors",
-                "--select-class=" + testCase.getName()));
-        return command;
+                "--select-class=" + testCase.getName());
     }
 }

@@ -19,19 +19,13 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS
  */
 final class PathWalk {
 
-    private static final int MAX_LINKS = 40;
-    private static final int REST_SIZE = 4 * Files.PATH_MAX;
-
     private final Files files;
     private final PinnedFiles pinned;
     private final SandboxMembers members;
     private final PathBytes at = new PathBytes();
     private final PathBytes self = new PathBytes();
     private final byte[] target = new byte[Files.PATH_MAX];
-    // The names still to go are at the end, so that the target of a link can be put before them.
-    private final byte[] rest = new byte[REST_SIZE];
-    private int next;
-    private int linksLeft;
+    private final RemainingNames names = new RemainingNames();
     private boolean wantsDirectory;
 
     PathWalk(Files files, PinnedFiles pinned, SandboxMembers members) {
@@ -44,14 +38,12 @@ final class PathWalk {
     void run(Caller caller, PathBytes base, byte[] path, int length, boolean follow, ResolvedPath into) {
         into.reset();
         at.clear();
-        next = REST_SIZE;
-        linksLeft = MAX_LINKS;
-        prepend(path, length);
+        names.start(path, length);
         if (path[0] != '/') {
             startAt(base);
         }
         boolean goesOn = true;
-        while (goesOn && nextName()) {
+        while (goesOn && names.hasNext()) {
             goesOn = step(caller, follow, into);
         }
         if (goesOn) {
@@ -65,33 +57,23 @@ final class PathWalk {
         }
     }
 
-    /** Skips slashes; false where nothing is left. */
-    private boolean nextName() {
-        while (next < REST_SIZE && rest[next] == '/') {
-            next++;
-        }
-        return next < REST_SIZE;
-    }
-
     /** Takes one name; false where the result is decided. */
     private boolean step(Caller caller, boolean follow, ResolvedPath into) {
-        int from = next;
-        while (next < REST_SIZE && rest[next] != '/') {
-            next++;
-        }
-        int count = next - from;
-        boolean last = isLast();
-        wantsDirectory = next < REST_SIZE;
-        if (count == 1 && rest[from] == '.') {
+        names.take();
+        int from = names.from();
+        int count = names.count();
+        boolean last = names.isLast();
+        wantsDirectory = names.isFollowedBySlash();
+        if (names.isDot()) {
             return true;
         }
-        if (count == 2 && rest[from] == '.' && rest[from + 1] == '.') {
+        if (names.isDotDot()) {
             at.removeLast();
             return true;
         }
         if (at.is(PROC)) {
             self.clear();
-            if (ProcPaths.appendSelf(self, caller, rest, from, count)) {
+            if (ProcPaths.appendSelf(self, caller, names.bytes(), from, count)) {
                 return prependLink(self.bytes(), self.length(), into);
             }
         }
@@ -100,7 +82,7 @@ final class PathWalk {
 
     private boolean enter(Caller caller, int from, int count, boolean stopAtLink, boolean last, ResolvedPath into) {
         int directory = at.length();
-        at.child(rest, from, count);
+        at.child(names.bytes(), from, count);
         if (at.isTooLong()) {
             into.fail(-Errnos.ENAMETOOLONG);
             return false;
@@ -161,7 +143,7 @@ final class PathWalk {
 
     private void pin(ResolvedPath into) {
         if (at.length() == 0) {
-            at.child(rest, 0, 0);
+            at.child(names.bytes(), 0, 0);
         }
         into.pinOrFail(
                 files.openat2(
@@ -178,30 +160,15 @@ final class PathWalk {
         wantsDirectory = true;
         pin(into);
         if (into.is(ResolvedPath.Kind.FILE)) {
-            into.absent(rest, from, REST_SIZE - from);
+            into.absent(names.bytes(), from, names.lengthFrom(from));
         }
-    }
-
-    private boolean isLast() {
-        for (int i = next; i < REST_SIZE; i++) {
-            if (rest[i] != '/') {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean prependLink(byte[] link, int length, ResolvedPath into) {
-        if (linksLeft-- == 0 || next < length) {
+        if (!names.prependLink(link, length)) {
             into.fail(-Errnos.ELOOP);
             return false;
         }
-        prepend(link, length);
         return true;
-    }
-
-    private void prepend(byte[] text, int length) {
-        next -= length;
-        System.arraycopy(text, 0, rest, next, length);
     }
 }

@@ -5,6 +5,7 @@ import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
 import org.sandboxed.engine.internal.filesystem.ProcRules;
+import org.sandboxed.engine.internal.filesystem.RemainingNames;
 import org.sandboxed.engine.internal.kernel.Descriptions;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -21,9 +22,6 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_MAGICLIN
  */
 final class MergedWalk {
 
-    private static final int MAX_LINKS = 40;
-    private static final int REST_SIZE = 4 * Files.PATH_MAX;
-
     private final Layers layers;
     private final SandboxMembers members;
     private final VirtualDirectories virtual;
@@ -31,10 +29,7 @@ final class MergedWalk {
     private final PathBytes at = new PathBytes();
     private final PathBytes self = new PathBytes();
     private final byte[] target = new byte[Files.PATH_MAX];
-    // The names still to go are at the end, so that the target of a link can be put before them.
-    private final byte[] rest = new byte[REST_SIZE];
-    private int next;
-    private int linksLeft;
+    private final RemainingNames names = new RemainingNames();
     private boolean isInside;
     private boolean isDetour;
     private boolean wantsDirectory;
@@ -77,15 +72,13 @@ final class MergedWalk {
     }
 
     private void start(byte[] path, int length) {
-        next = REST_SIZE;
-        linksLeft = MAX_LINKS;
         wantsDirectory = false;
-        prepend(path, length);
+        names.start(path, length);
     }
 
     private void go(Caller caller, boolean follow, CowPlace into) {
         boolean goesOn = true;
-        while (goesOn && nextName()) {
+        while (goesOn && names.hasNext()) {
             goesOn = step(caller, follow, into);
         }
         if (goesOn && isInside) {
@@ -105,27 +98,17 @@ final class MergedWalk {
         }
     }
 
-    /** Skips slashes; false where nothing is left. */
-    private boolean nextName() {
-        while (next < REST_SIZE && rest[next] == '/') {
-            next++;
-        }
-        return next < REST_SIZE;
-    }
-
     /** Takes one name; false where the result is decided. */
     private boolean step(Caller caller, boolean follow, CowPlace into) {
-        int from = next;
-        while (next < REST_SIZE && rest[next] != '/') {
-            next++;
-        }
-        int count = next - from;
-        wantsDirectory = next < REST_SIZE;
-        if (count == 1 && rest[from] == '.') {
+        names.take();
+        int from = names.from();
+        int count = names.count();
+        wantsDirectory = names.isFollowedBySlash();
+        if (names.isDot()) {
             wantsDirectory = true;
             return true;
         }
-        if (count == 2 && rest[from] == '.' && rest[from + 1] == '.') {
+        if (names.isDotDot()) {
             wantsDirectory = true;
             return ascend(into);
         }
@@ -163,7 +146,7 @@ final class MergedWalk {
             return false;
         }
         int result = layers.look(into);
-        if (result == -Errnos.ENOENT && isLast()) {
+        if (result == -Errnos.ENOENT && names.isLast()) {
             into.absent();
             return false;
         }
@@ -172,13 +155,13 @@ final class MergedWalk {
             return false;
         }
         if (into.status().isSymlink()) {
-            return (!isLast() || !stopsAtLink) && followInside(directory, into);
+            return (!names.isLast() || !stopsAtLink) && followInside(directory, into);
         }
         if (wantsDirectory && !into.status().isDirectory()) {
             into.fail(-Errnos.ENOTDIR);
             return false;
         }
-        return !isLast();
+        return !names.isLast();
     }
 
     private boolean followInside(int directory, CowPlace into) {
@@ -202,13 +185,13 @@ final class MergedWalk {
     private boolean enterOutside(Caller caller, int from, int count, boolean stopsAtLink, CowPlace into) {
         if (at.length() == ProcPaths.LENGTH && ProcRules.concerns(at)) {
             self.clear();
-            if (ProcPaths.appendSelf(self, caller, rest, from, count)) {
+            if (ProcPaths.appendSelf(self, caller, names.bytes(), from, count)) {
                 System.arraycopy(self.bytes(), 0, target, 0, self.length());
                 return prependLink(self.length(), into);
             }
         }
         int directory = at.length();
-        at.child(rest, from, count);
+        at.child(names.bytes(), from, count);
         if (at.isTooLong()) {
             into.fail(-Errnos.ENAMETOOLONG);
             return false;
@@ -219,7 +202,7 @@ final class MergedWalk {
             return true;
         }
         int got = layers.files().readlinkat(AT_FDCWD, at.bytes(), at.length(), target);
-        if (got <= 0 || (isLast() && stopsAtLink)) {
+        if (got <= 0 || (names.isLast() && stopsAtLink)) {
             return goOnOutside(got, into);
         }
         if (ProcRules.concerns(at) && isMagic()) {
@@ -235,12 +218,9 @@ final class MergedWalk {
             return true;
         }
         // The rest of the path belongs to where it led.
-        while (nextName()) {
-            int from = next;
-            while (next < REST_SIZE && rest[next] != '/') {
-                next++;
-            }
-            at.child(rest, from, next - from);
+        while (names.hasNext()) {
+            names.take();
+            at.child(names.bytes(), names.from(), names.count());
         }
         into.path().set(at);
         into.outside(isDetour);
@@ -281,13 +261,13 @@ final class MergedWalk {
         }
         isInside = true;
         isDetour = true;
-        return into.is(CowPlace.Kind.FOUND) && !isLast();
+        return into.is(CowPlace.Kind.FOUND) && !names.isLast();
     }
 
     private boolean jumpedOutside(CowPlace into) {
         into.close();
         boolean hasPath = at.length() > 0 && at.bytes()[0] == '/';
-        if (!hasPath || isLast()) {
+        if (!hasPath || names.isLast()) {
             into.path().set(hasPath ? at : self);
             into.outside(isDetour);
             return false;
@@ -312,32 +292,17 @@ final class MergedWalk {
 
     private void append(PathBytes path, int from, int count) {
         if (path.length() == 0) {
-            path.append(rest, from, count);
+            path.append(names.bytes(), from, count);
         } else {
-            path.child(rest, from, count);
+            path.child(names.bytes(), from, count);
         }
-    }
-
-    private boolean isLast() {
-        for (int i = next; i < REST_SIZE; i++) {
-            if (rest[i] != '/') {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean prependLink(int length, CowPlace into) {
-        if (linksLeft-- == 0 || next < length) {
+        if (!names.prependLink(target, length)) {
             into.fail(-Errnos.ELOOP);
             return false;
         }
-        prepend(target, length);
         return true;
-    }
-
-    private void prepend(byte[] text, int length) {
-        next -= length;
-        System.arraycopy(text, 0, rest, next, length);
     }
 }

@@ -5,6 +5,7 @@ import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
 import org.sandboxed.engine.internal.filesystem.ProcRules;
+import org.sandboxed.engine.internal.filesystem.RemainingNames;
 import org.sandboxed.engine.internal.filesystem.root.RootView;
 import org.sandboxed.engine.internal.kernel.Descriptions;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -26,8 +27,6 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS
  */
 final class RootedWalk {
 
-    private static final int MAX_LINKS = 40;
-    private static final int REST_SIZE = 4 * Files.PATH_MAX;
     private static final int PIN = O_PATH | O_NOFOLLOW | O_CLOEXEC;
     private static final byte[] DEVICES = {'/', 'd', 'e', 'v'};
 
@@ -40,10 +39,7 @@ final class RootedWalk {
     private final PathBytes host = new PathBytes();
     private final PathBytes text = new PathBytes();
     private final byte[] target = new byte[Files.PATH_MAX];
-    // The names still to go are at the end, so that the target of a link can be put before them.
-    private final byte[] rest = new byte[REST_SIZE];
-    private int next;
-    private int linksLeft;
+    private final RemainingNames names = new RemainingNames();
     private boolean wantsDirectory;
 
     RootedWalk(Layers layers, SandboxMembers members, RootView view, RootedLinks links) {
@@ -67,12 +63,10 @@ final class RootedWalk {
         if (isJoined(path, length) && isPlain(path, length, follow, into)) {
             return;
         }
-        next = REST_SIZE;
-        linksLeft = MAX_LINKS;
         wantsDirectory = false;
-        prepend(path, length);
+        names.start(path, length);
         boolean goesOn = true;
-        while (goesOn && nextName()) {
+        while (goesOn && names.hasNext()) {
             goesOn = step(caller, follow, into);
         }
         if (goesOn) {
@@ -149,34 +143,24 @@ final class RootedWalk {
         }
     }
 
-    /** Skips slashes; false where nothing is left. */
-    private boolean nextName() {
-        while (next < REST_SIZE && rest[next] == '/') {
-            next++;
-        }
-        return next < REST_SIZE;
-    }
-
     /** Takes one name; false where the result is decided. */
     private boolean step(Caller caller, boolean follow, CowPlace into) {
-        int from = next;
-        while (next < REST_SIZE && rest[next] != '/') {
-            next++;
-        }
-        int count = next - from;
-        wantsDirectory = next < REST_SIZE;
-        if (count == 1 && rest[from] == '.') {
+        names.take();
+        int from = names.from();
+        int count = names.count();
+        wantsDirectory = names.isFollowedBySlash();
+        if (names.isDot()) {
             return true;
         }
-        if (count == 2 && rest[from] == '.' && rest[from + 1] == '.') {
+        if (names.isDotDot()) {
             at.removeLast();
             return true;
         }
         view.toHost(at, host);
         if (host.length() == ProcPaths.LENGTH && ProcRules.concerns(host)) {
             text.clear();
-            boolean isItself = isLast() && !follow && !wantsDirectory;
-            if (!isItself && ProcPaths.appendSelf(text, caller, rest, from, count)) {
+            boolean isItself = names.isLast() && !follow && !wantsDirectory;
+            if (!isItself && ProcPaths.appendSelf(text, caller, names.bytes(), from, count)) {
                 System.arraycopy(text.bytes(), 0, target, 0, text.length());
                 return prependLink(text.length(), into);
             }
@@ -186,13 +170,13 @@ final class RootedWalk {
 
     private boolean enter(Caller caller, int from, int count, boolean stopsAtLink, CowPlace into) {
         int directory = at.length();
-        at.child(rest, from, count);
+        at.child(names.bytes(), from, count);
         if (at.isTooLong()) {
             into.fail(-Errnos.ENAMETOOLONG);
             return false;
         }
         view.toHost(at, host);
-        boolean isLast = isLast();
+        boolean isLast = names.isLast();
         int result = look(into);
         if (result < 0) {
             return miss(result, isLast, stopsAtLink, into);
@@ -272,7 +256,7 @@ final class RootedWalk {
             into.foreign();
             return false;
         }
-        byte[] known = links.target(process, rest, from, count);
+        byte[] known = links.target(process, names.bytes(), from, count);
         return known == null ? jumpToDescriptor(into) : goTo(known);
     }
 
@@ -288,7 +272,7 @@ final class RootedWalk {
             into.fail(fd);
             return false;
         }
-        boolean isLast = isLast();
+        boolean isLast = names.isLast();
         layers.place(fd, text, into);
         if (isLast && into.is(CowPlace.Kind.OUTSIDE)) {
             // The link itself names what is open, whether that has a path or not.
@@ -319,26 +303,11 @@ final class RootedWalk {
         }
     }
 
-    private boolean isLast() {
-        for (int i = next; i < REST_SIZE; i++) {
-            if (rest[i] != '/') {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private boolean prependLink(int length, CowPlace into) {
-        if (linksLeft-- == 0 || next < length) {
+        if (!names.prependLink(target, length)) {
             into.fail(-Errnos.ELOOP);
             return false;
         }
-        prepend(target, length);
         return true;
-    }
-
-    private void prepend(byte[] bytes, int length) {
-        next -= length;
-        System.arraycopy(bytes, 0, rest, next, length);
     }
 }

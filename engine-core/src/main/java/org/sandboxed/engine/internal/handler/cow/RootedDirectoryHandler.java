@@ -123,14 +123,6 @@ final class RootedDirectoryHandler extends CowHandler {
         byte[] directory = directories.of(call.pid());
         virtual.clear();
         virtual.append(directory.length == 0 ? ROOT : directory);
-        int length = virtual.length();
-        virtual.bytes()[length] = 0;
-        long size = call.argument(1);
-        if (size >= 0 && size <= length) {
-            call.answer().fail(Errnos.ERANGE);
-            return;
-        }
-        int written = call.writeBytes(call.argument(0), virtual.bytes(), length + 1);
-        support().finish(call, written <= length ? -Errnos.EFAULT : length + 1);
+        GetcwdAnswer.give(support(), call, virtual);
     }
 }

@@ -126,14 +126,6 @@ final class WorkingDirectoryHandler extends CowHandler {
 
     private void write(Call call, PathBytes directory) {
         text.set(directory);
-        int length = text.length();
-        text.bytes()[length] = 0;
-        long size = call.argument(1);
-        if (size >= 0 && size <= length) {
-            call.answer().fail(Errnos.ERANGE);
-            return;
-        }
-        int written = call.writeBytes(call.argument(0), text.bytes(), length + 1);
-        support().finish(call, written <= length ? -Errnos.EFAULT : length + 1);
+        GetcwdAnswer.give(support(), call, text);
     }
 }
