@@ -330,9 +330,7 @@ public final class PolicyBuilder {
         }
         RootSettings root = paths.root();
         WorkdirSettings tree = workdir.in(root);
-        tree.check("onExit", tree.onExit(), root);
-        tree.check("onError", tree.onError(), root);
-        tree.checkStorage();
+        tree.check(root);
         return new Policy(
                 paths.rules(),
                 limits,

@@ -37,7 +37,13 @@ public record WorkdirSettings(String tree, String storage, BranchAction onExit, 
     }
 
     /** Refuses to do something with changes where there are none, or to write them where others would see them. */
-    void check(String option, BranchAction action, RootSettings root) {
+    void check(RootSettings root) {
+        check("onExit", onExit, root);
+        check("onError", onError, root);
+        checkStorage();
+    }
+
+    private void check(String option, BranchAction action, RootSettings root) {
         if (action != BranchAction.DISCARD && tree.isEmpty()) {
             throw new SandboxException(option + ": " + action + " is for the changes to a real directory; name one with"
                     + " workdir(...), or leave this out: a fresh directory is removed with what is in it");
@@ -49,7 +55,7 @@ public record WorkdirSettings(String tree, String storage, BranchAction onExit, 
     }
 
     /** Refuses a place for changes where there are none, and one that they would change. */
-    void checkStorage() {
+    private void checkStorage() {
         if (!storage.isEmpty() && tree.isEmpty()) {
             throw new SandboxException("storage: " + storage + " is for the changes to a real directory; name one with"
                     + " workdir(...), or leave this out");
