@@ -129,6 +129,16 @@ public final class PolicyBuilder {
         http.ports(ports);
     }
 
+    /** Adds secrets by name. */
+    public void credentials(String... declared) {
+        http.credentials().declare(declared);
+    }
+
+    /** Adds rules about which requests get which secret. */
+    public void httpAuth(String... rules) {
+        http.credentials().attach(rules);
+    }
+
     /** Sets the number of processes. */
     public void maxProcesses(int count) {
         limits = limits.withMaxProcesses(positive("maxProcesses", count));
@@ -326,8 +336,9 @@ public final class PolicyBuilder {
         requireTree("onExit", workdir.onExit());
         requireTree("onError", workdir.onError());
         workdir.checkStorage();
+        HttpRules requests = http.build(workdir, paths.hasChroot());
         return new Policy(
-                paths.rules(),
+                paths.rules(requests.credentials().files(), workdir.copyOnWrite()),
                 limits,
                 new SyscallRules(
                         allowedSyscalls,
@@ -336,13 +347,14 @@ public final class PolicyBuilder {
                         handlers,
                         Optional.ofNullable(callback),
                         faults),
-                new LaunchSettings(environment, inheritEnvironment, workingDirectory(), stdin),
+                new LaunchSettings(
+                        environment, inheritEnvironment, requests.credentials().variables(), workingDirectory(), stdin),
                 world.build(),
                 machine,
                 determinism,
                 workdir,
                 network.build(),
-                http.build(workdir, paths.hasChroot()),
+                requests,
                 paths.root());
     }
 
