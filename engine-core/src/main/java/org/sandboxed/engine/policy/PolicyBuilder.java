@@ -340,13 +340,7 @@ public final class PolicyBuilder {
         return new Policy(
                 paths.rules(requests.credentials().files(), workdir.copyOnWrite()),
                 limits,
-                new SyscallRules(
-                        allowedSyscalls,
-                        deniedSyscalls,
-                        recordedSyscalls,
-                        handlers,
-                        Optional.ofNullable(callback),
-                        faults),
+                syscalls(),
                 new LaunchSettings(
                         environment, inheritEnvironment, requests.credentials().variables(), workingDirectory(), stdin),
                 world.build(),
@@ -356,6 +350,11 @@ public final class PolicyBuilder {
                 network.build(),
                 requests,
                 paths.root());
+    }
+
+    private SyscallRules syscalls() {
+        return new SyscallRules(
+                allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers, Optional.ofNullable(callback), faults);
     }
 
     private String workingDirectory() {
