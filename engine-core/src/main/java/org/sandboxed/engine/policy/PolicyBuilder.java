@@ -134,6 +134,16 @@ public final class PolicyBuilder {
         http.ports(ports);
     }
 
+    /** Adds secrets by name. */
+    public void credentials(String... declared) {
+        http.credentials().declare(declared);
+    }
+
+    /** Adds rules about which requests get which secret. */
+    public void httpAuth(String... rules) {
+        http.credentials().attach(rules);
+    }
+
     /** Sets the number of processes. */
     public void maxProcesses(int count) {
         limits = limits.withMaxProcesses(positive("maxProcesses", count));
@@ -330,25 +340,25 @@ public final class PolicyBuilder {
         }
         RootSettings root = paths.root();
         WorkdirSettings tree = workdir.in(root);
-        tree.check(root);
+        HttpRules requests = http.build(tree, paths.hasChroot());
         return new Policy(
-                paths.rules(),
+                paths.rules(requests.credentials().files(), tree.copyOnWrite()),
                 limits,
-                new SyscallRules(
-                        allowedSyscalls,
-                        deniedSyscalls,
-                        recordedSyscalls,
-                        handlers,
-                        Optional.ofNullable(callback),
-                        faults),
-                new LaunchSettings(environment, inheritEnvironment, workingDirectory(), stdin),
+                syscalls(),
+                new LaunchSettings(
+                        environment, inheritEnvironment, requests.credentials().variables(), workingDirectory(), stdin),
                 world.build(),
                 machine,
                 determinism,
                 tree,
                 network.build(),
-                http.build(tree, paths.hasChroot()),
+                requests,
                 root);
+    }
+
+    private SyscallRules syscalls() {
+        return new SyscallRules(
+                allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers, Optional.ofNullable(callback), faults);
     }
 
     private String workingDirectory() {

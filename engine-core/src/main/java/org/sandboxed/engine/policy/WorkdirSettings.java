@@ -26,21 +26,21 @@ public record WorkdirSettings(String tree, String storage, BranchAction onExit, 
         return new WorkdirSettings(directory, storage, onExit, onError);
     }
 
-    /** These, with the root itself as the directory where it must not be changed otherwise and none is set. */
+    /**
+     * These, with the root itself as the directory where it must not be changed otherwise and none is set. Refuses to do something
+     * with changes where there are none, and to write them where others would see them.
+     */
     WorkdirSettings in(RootSettings root) {
-        return root.isShared() && tree.isEmpty() ? withTree(root.tree()) : this;
+        WorkdirSettings result = root.isShared() && tree.isEmpty() ? withTree(root.tree()) : this;
+        result.check("onExit", onExit, root);
+        result.check("onError", onError, root);
+        result.checkStorage();
+        return result;
     }
 
     /** The directory that takes the changes, if one is set. */
     public Optional<String> storagePlace() {
         return storage.isEmpty() ? Optional.empty() : Optional.of(storage);
-    }
-
-    /** Refuses to do something with changes where there are none, or to write them where others would see them. */
-    void check(RootSettings root) {
-        check("onExit", onExit, root);
-        check("onError", onError, root);
-        checkStorage();
     }
 
     private void check(String option, BranchAction action, RootSettings root) {
