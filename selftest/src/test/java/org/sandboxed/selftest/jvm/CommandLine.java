@@ -1,0 +1,21 @@
+package org.sandboxed.selftest.jvm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The command line of this process. {@link ProcessHandle} has none that is longer than a page, as a class path makes it. */
+final class CommandLine {
+
+    private CommandLine() {}
+
+    static String last() {
+        try {
+            String[] arguments = Files.readString(Path.of("/proc/self/cmdline")).split("\0");
+            return arguments[arguments.length - 1];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
