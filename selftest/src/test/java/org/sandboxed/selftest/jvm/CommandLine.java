@@ -12,8 +12,9 @@ final class CommandLine {
 
     static String last() {
         try {
-            String[] arguments = Files.readString(Path.of("/proc/self/cmdline")).split("\0");
-            return arguments[arguments.length - 1];
+            String line = Files.readString(Path.of("/proc/self/cmdline"));
+            int end = line.length() - 1;
+            return line.substring(line.lastIndexOf('\0', end - 1) + 1, end);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
