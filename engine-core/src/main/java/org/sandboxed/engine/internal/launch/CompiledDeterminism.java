@@ -7,6 +7,7 @@ import org.sandboxed.engine.SandboxUnavailableException;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.filesystem.FileTimes;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.image.ImageChange;
 import org.sandboxed.engine.internal.handler.image.ImageHandler;
@@ -68,6 +69,7 @@ final class CompiledDeterminism {
             notified.addAll(NotifiedSets.CLOCK);
             notified.addAll(NotifiedSets.DEADLINES);
             notified.addAll(NotifiedSets.SYSTEM_INFO);
+            notified.addAll(NotifiedSets.STATUS);
         }
         if (asked.randomSeed().isPresent()) {
             notified.addAll(NotifiedSets.RANDOM);
@@ -79,6 +81,11 @@ final class CompiledDeterminism {
     /** The clock that programs see, where it is not the machine's. */
     Optional<VirtualClock> clock() {
         return clock;
+    }
+
+    /** When programs see files change. */
+    FileTimes fileTimes() {
+        return clock.map(VirtualClock::files).orElse(FileTimes.REAL);
     }
 
     /** When the machine was started, where programs see another clock than the machine's. */
