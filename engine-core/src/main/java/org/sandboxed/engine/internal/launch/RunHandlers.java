@@ -94,7 +94,7 @@ record RunHandlers(
         RunPorts ports = sandboxPorts.open(census);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
-                .addTo(table, processes, context.journal())
+                .addTo(table, policy.machine().identity(), processes, context.journal())
                 .or(machineFiles(policy, compiled, limits, http.side(), context.journal()))
                 .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners, times);
