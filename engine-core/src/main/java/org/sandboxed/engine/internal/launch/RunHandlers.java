@@ -104,8 +104,7 @@ record RunHandlers(
         DiskHandlers.addTo(table, workdir.quota(), judge, context.journal());
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
         NetworkHandlers.addTo(table, context.journal(), files.judge(), view.sockets(), compiled.network(), ports, http);
-        view.addFilesTo(table, files);
-        files.addStatusTo(table, context.journal());
+        view.addFilesTo(table, files, context.journal());
         addMachine(table, policy, compiled, limits, judge, processes, context.journal());
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));

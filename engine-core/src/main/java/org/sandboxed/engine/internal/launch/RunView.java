@@ -40,11 +40,12 @@ final class RunView implements AutoCloseable {
     }
 
     /** Appends the handlers of files, which have what lies outside. */
-    void addFilesTo(DispatchTable.Builder table, FileHandlers files) {
+    void addFilesTo(DispatchTable.Builder table, FileHandlers files, Journal journal) {
         if (handlers != null) {
             files.addRedirectedTo(table);
         }
         files.addTo(table);
+        files.addStatusTo(table, journal);
     }
 
     /** Where metadata is changed. */
