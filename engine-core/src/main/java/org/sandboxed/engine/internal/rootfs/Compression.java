@@ -3,22 +3,24 @@ package org.sandboxed.engine.internal.rootfs;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /** Finds out how an archive is compressed from how it begins, and decompresses what the JDK can. */
 enum Compression {
-    GZIP(0x1f, 0x8b),
-    ZSTD(0x28, 0xb5, 0x2f, 0xfd),
-    XZ(0xfd, '7', 'z', 'X', 'Z'),
-    BZIP2('B', 'Z', 'h');
+    GZIP("1f8b"),
+    ZSTD("28b52ffd"),
+    XZ("fd377a585a"),
+    BZIP2("425a68");
 
     private static final int LONGEST = 8;
     private static final int BUFFER = 64 * 1024;
 
-    private final int[] magic;
+    /** How it begins, in hexadecimal digits. */
+    private final String magic;
 
-    Compression(int... magic) {
+    Compression(String magic) {
         this.magic = magic;
     }
 
@@ -26,22 +28,14 @@ enum Compression {
     static InputStream decompress(InputStream archive) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(archive, BUFFER);
         buffered.mark(LONGEST);
-        byte[] head = buffered.readNBytes(LONGEST);
+        String head = HexFormat.of().formatHex(buffered.readNBytes(LONGEST));
         buffered.reset();
         for (Compression compression : values()) {
-            if (compression.matches(head)) {
+            if (head.startsWith(compression.magic)) {
                 return compression.open(buffered);
             }
         }
         return buffered;
-    }
-
-    private boolean matches(byte[] head) {
-        boolean matches = head.length >= magic.length;
-        for (int i = 0; matches && i < magic.length; i++) {
-            matches = (head[i] & 0xFF) == magic[i];
-        }
-        return matches;
     }
 
     private InputStream open(InputStream archive) throws IOException {
