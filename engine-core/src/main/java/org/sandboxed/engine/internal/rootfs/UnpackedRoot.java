@@ -55,7 +55,9 @@ public record UnpackedRoot(Path path, List<String> leftOut) {
     }
 
     private static String reason(Exception e) {
-        return e instanceof BadArchiveException || e instanceof KernelException ? e.getMessage() : e.toString();
+        return e instanceof BadArchiveException || e instanceof KernelException
+                ? String.valueOf(e.getMessage())
+                : e.toString();
     }
 
     private static Path ofLayout(Path directory, RootFsCache entries) throws IOException {
