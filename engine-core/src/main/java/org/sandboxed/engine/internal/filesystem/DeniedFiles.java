@@ -9,7 +9,7 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
  * The denied files by identity, so that another name of one, a hard link that was there before, does not help. Identities
  * are taken when the run begins and again at each question, because a denied path may appear later. Not thread-safe.
  */
-final class DeniedFiles {
+public final class DeniedFiles {
 
     private static final int NO_VERDICT = 0;
 
@@ -19,7 +19,8 @@ final class DeniedFiles {
     private final long[] firstDevice;
     private final long[] firstInode;
 
-    DeniedFiles(PathRuleSet rules) {
+    /** Knows the files that rules deny, as they are now and as they come to be. */
+    public DeniedFiles(PathRuleSet rules) {
         this.rules = rules;
         this.firstDevice = new long[rules.deniedCount()];
         this.firstInode = new long[rules.deniedCount()];
@@ -32,7 +33,7 @@ final class DeniedFiles {
     }
 
     /** The refusal where this file is a denied one, or 0. */
-    int match(FileStatus file) {
+    public int match(FileStatus file) {
         for (int i = 0; i < firstInode.length; i++) {
             boolean first = firstInode[i] == file.inode() && firstDevice[i] == file.device();
             if (first || (look(i) && status.inode() == file.inode() && status.device() == file.device())) {

@@ -154,6 +154,12 @@ public final class PathJudge {
         return refusal == 0 ? verdict : refusal;
     }
 
+    /** The refusal where a path or something below it is denied, so that it must not move; or else the given verdict. */
+    public int unlessDeniedBelow(PathBytes path, int verdict) {
+        int named = rules.unlessDeniedBelow(path.bytes(), path.length(), verdict);
+        return live == null ? named : live.unlessBelow(path, named);
+    }
+
     /** The refusal where the file is a denied one under another name, or the given verdict. */
     private int identity(ResolvedPath file, int verdict) {
         if (!hasDenied()) {

@@ -118,6 +118,12 @@ public final class PathRuleSet {
         return rule == NO_MATCH ? verdict : ~rule;
     }
 
+    /** The refusal where the path or something below it is denied, or else the given verdict. */
+    int unlessDeniedBelow(byte[] path, int length, int verdict) {
+        int rule = denied.matchBelow(path, length);
+        return rule == NO_MATCH ? verdict : ~rule;
+    }
+
     /** Whether the policy lets nobody change what this path leads to. */
     public boolean isFixed(byte[] path, int length) {
         return readable.match(path, length) != NO_MATCH && writable.match(path, length) == NO_MATCH;

@@ -318,7 +318,7 @@ final class Chroot implements AutoCloseable {
             throw new SandboxLaunchException("run: " + path + " lies under no readable path, so it may not be executed;"
                     + " add it with readable(...), or it is denied");
         }
-        RootedPrograms programs = new RootedPrograms(resolver, stage, rules);
+        RootedPrograms programs = new RootedPrograms(resolver, tree, stage, rules);
         byte[] shown = NativeText.encode(path);
         int result = programs.find(nobody, fd, shown);
         if (result < 0) {

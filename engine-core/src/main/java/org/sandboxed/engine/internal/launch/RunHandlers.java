@@ -10,6 +10,7 @@ import org.sandboxed.engine.internal.filesystem.FileTimes;
 import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
+import org.sandboxed.engine.internal.handler.call.ShownPaths;
 import org.sandboxed.engine.internal.handler.callback.CallbackHandler;
 import org.sandboxed.engine.internal.handler.callback.LimitRestrictions;
 import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
@@ -82,7 +83,8 @@ record RunHandlers(
         ProcessIndex processes = new ProcessIndex(context.journal()::name);
         DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
         RunLimits limits = new RunLimits(policy.limits(), workdir.quota(), processes, members);
-        new FaultHandler(faults, compiled.determinism().clock(), processes, context).addTo(table);
+        ShownPaths shown = RootedNames.of(rooted, workdir);
+        new FaultHandler(faults, compiled.determinism().clock(), processes, shown, context).addTo(table);
         limits.openFiles().ifPresent(use -> ProcessHandlers.addOpenFiles(table, use));
         LiveDenials live = addCallback(table, policy, compiled, limits, processes, context);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);

@@ -54,6 +54,22 @@ record EntryPath(String text) {
         return new EntryPath(isRoot() ? name : text + "/" + name);
     }
 
+    /** Where a link in this directory leads, if what is on the way is what it is called. */
+    EntryPath follow(String target) throws BadArchiveException {
+        EntryPath at = this;
+        for (String part : target.split("/", -1)) {
+            if (part.equals("..") && at.isRoot()) {
+                throw new BadArchiveException("a link in \"" + text + "\" to " + target + " leads out of the root");
+            }
+            if (part.equals("..")) {
+                at = at.parent();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                at = at.child(part);
+            }
+        }
+        return at;
+    }
+
     /** Whether it is a path or lies below it. */
     boolean isBelow(EntryPath other) {
         return other.isRoot() || text.equals(other.text) || text.startsWith(other.text + "/");

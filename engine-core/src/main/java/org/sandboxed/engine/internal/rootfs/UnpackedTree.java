@@ -49,6 +49,7 @@ final class UnpackedTree implements AutoCloseable {
     private final AttributeWriter attributes = new AttributeWriter();
     private final FileStatus status = new FileStatus();
     private final NativeMemory buffer = NativeMemory.allocate(BUFFER);
+    private final byte[] target = new byte[Files.PATH_MAX];
     private final Map<EntryPath, Attributes> directories = new LinkedHashMap<>();
     /** The directory of the last entry, which is mostly that of the next. */
     private @Nullable Fd parent;
@@ -105,8 +106,8 @@ final class UnpackedTree implements AutoCloseable {
         }
     }
 
-    void symlink(EntryPath path, String target, Attributes of) throws IOException {
-        byte[] text = target.getBytes(StandardCharsets.UTF_8);
+    void symlink(EntryPath path, String to, Attributes of) throws IOException {
+        byte[] text = to.getBytes(StandardCharsets.UTF_8);
         byte[] name = path.nameBytes();
         if (text.length >= Files.PATH_MAX) {
             throw new BadArchiveException("the target of the link " + path.text() + " is longer than a path can be");
@@ -212,10 +213,25 @@ final class UnpackedTree implements AutoCloseable {
     private Fd open(EntryPath path) throws IOException {
         int fd = openat(path, 0);
         if (fd == -Errnos.ENOENT) {
-            directory(path, Attributes.IMPLICIT);
+            make(path);
             fd = openat(path, 0);
         }
         return new Fd(require(fd, "openat2", path));
+    }
+
+    /** Makes a directory, or the one that a link leads to which came first. */
+    private void make(EntryPath path) throws IOException {
+        byte[] name = path.nameBytes();
+        int length;
+        try (Fd above = open(path.parent())) {
+            length = files.readlinkat(above.number(), name, name.length, target);
+        }
+        if (length < 0) {
+            directory(path, Attributes.IMPLICIT);
+        } else {
+            EntryPath to = path.parent().follow(new String(target, 0, length, StandardCharsets.UTF_8));
+            open(to).close();
+        }
     }
 
     /** A directory beneath the root; null where there is none. */

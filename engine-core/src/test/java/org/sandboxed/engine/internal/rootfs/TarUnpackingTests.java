@@ -124,6 +124,18 @@ class TarUnpackingTests {
         assertThat(unpack().path().resolve("usr/lib/libc")).hasContent("c");
     }
 
+    @Test
+    void a_link_may_come_before_what_it_leads_to() throws IOException {
+        archive.symlink("lib", "./usr/lib").file("lib/x86/libc", "c").directory("usr", 0700);
+        archive.symlink("usr/local/lib64", "../../opt/lib").file("usr/local/lib64/x", "x");
+
+        Path root = unpack().path();
+
+        assertThat(root.resolve("lib")).isSymbolicLink();
+        assertThat(root.resolve("usr/lib/x86/libc")).hasContent("c");
+        assertThat(root.resolve("opt/lib/x")).hasContent("x");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"../x", "a/../../x", "/../x", "a/..", ".."})
     void names_that_lead_upwards_are_refused(String name) throws IOException {

@@ -20,6 +20,7 @@ public final class CallFacts {
     private static final String DELETED = " (deleted)";
     private static final String SOCKET = "socket:";
 
+    private final ShownPaths shown;
     private final ProcFiles procFiles = new ProcFiles();
     private final byte[] buffer = new byte[ChildMemory.MAX_STRING];
     private final byte[] pointers = new byte[MAX_ARGUMENTS * Long.BYTES];
@@ -31,9 +32,10 @@ public final class CallFacts {
     private String first = "";
     private String second = "";
 
-    /** The facts of a call. */
-    public CallFacts(Call call) {
+    /** The facts of a call, with paths as programs know them. */
+    public CallFacts(Call call, ShownPaths shown) {
         this.call = call;
+        this.shown = shown;
     }
 
     /** Turns to the next call. */
@@ -118,7 +120,9 @@ public final class CallFacts {
     private String start(int base, int path) {
         boolean isFromCwd =
                 base == CallShape.NONE || (path != CallShape.NONE && call.intArgument(base) == OpenFlags.AT_FDCWD);
-        return isFromCwd ? link("cwd") : link("fd/" + call.intArgument(base));
+        return isFromCwd
+                ? shown.directory(call.pid()).orElseGet(() -> shown.of(link("cwd")))
+                : shown.of(link("fd/" + call.intArgument(base)));
     }
 
     private static String below(String directory, String path) {

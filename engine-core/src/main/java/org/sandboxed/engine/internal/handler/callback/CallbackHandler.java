@@ -16,6 +16,7 @@ import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.internal.handler.call.CallFacts;
 import org.sandboxed.engine.internal.handler.call.NamedAddress;
+import org.sandboxed.engine.internal.handler.call.ShownPaths;
 import org.sandboxed.engine.internal.journal.PathGlob;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -185,7 +186,7 @@ public final class CallbackHandler implements Builtin {
     private CallFacts facts(Call call) {
         CallFacts known = facts;
         if (known == null) {
-            known = new CallFacts(call);
+            known = new CallFacts(call, ShownPaths.MACHINE);
             facts = known;
         }
         known.reset(call);

@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.sandboxed.engine.internal.filesystem.Caller;
+import org.sandboxed.engine.internal.filesystem.DeniedFiles;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.filesystem.cow.CowTree;
 import org.sandboxed.engine.internal.filesystem.cow.MergedResolver;
 import org.sandboxed.engine.internal.kernel.Descriptions;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -32,7 +35,9 @@ public final class RootedPrograms {
 
     private final MergedResolver resolver;
     private final ProgramStage stage;
+    private final CowTree tree;
     private final PathRuleSet rules;
+    private final DeniedFiles denied;
     private final Descriptions descriptions = new Descriptions();
     private final List<byte[]> leading = new ArrayList<>();
     private final PinnedFiles pinned = new PinnedFiles();
@@ -45,13 +50,16 @@ public final class RootedPrograms {
      * Finds programs.
      *
      * @param resolver knows the root
+     * @param tree what is changed in it
      * @param stage where what the kernel is to find is put
      * @param rules which interpreters may be executed
      */
-    public RootedPrograms(MergedResolver resolver, ProgramStage stage, PathRuleSet rules) {
+    public RootedPrograms(MergedResolver resolver, CowTree tree, ProgramStage stage, PathRuleSet rules) {
         this.resolver = resolver;
         this.stage = stage;
+        this.tree = tree;
         this.rules = rules;
+        this.denied = new DeniedFiles(rules);
     }
 
     /**
@@ -117,12 +125,24 @@ public final class RootedPrograms {
             return fd;
         }
         try {
-            int length = pinned.pathOf(fd, path);
-            boolean mayRun = length > 0 && PathRuleSet.allows(rules.read(path, length));
-            return mayRun ? find(caller, fd, name, left - 1) : -Errnos.EACCES;
+            return mayRun(place, fd) ? find(caller, fd, name, left - 1) : -Errnos.EACCES;
         } finally {
             Fd.closeRaw(fd);
         }
+    }
+
+    /** Whether the rules let an interpreter run, by the path that it has in the root and under every other name of it. */
+    private boolean mayRun(CowPlace place, int fd) {
+        PathBytes real = new PathBytes();
+        if (place.is(CowPlace.Kind.OUTSIDE)) {
+            real.set(place.path());
+        } else {
+            real.append(tree.lowerPath());
+            real.child(place.path().bytes(), 0, place.path().length());
+        }
+        return PathRuleSet.allows(rules.read(real.bytes(), real.length()))
+                && pinned.status(fd, status) == 0
+                && denied.match(status) == 0;
     }
 
     /** Whether what was found is the interpreter of a script. */

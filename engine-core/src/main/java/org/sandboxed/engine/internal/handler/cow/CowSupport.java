@@ -191,6 +191,16 @@ final class CowSupport {
         return false;
     }
 
+    /** Whether nothing below a place is denied, so that all of it may move. Else answers. */
+    boolean mayMove(Call call, CowPlace place) {
+        int verdict = judge.hasDenied() ? judge.unlessDeniedBelow(absolute(place), rule) : rule;
+        if (PathRuleSet.allows(verdict)) {
+            return true;
+        }
+        call.answer().refuse(Errnos.EACCES, PathRuleSet.rule(verdict));
+        return false;
+    }
+
     /** Whether the supervisor may act for the caller: it is still held, and no less privileged. Else answers. */
     boolean mayAct(Call call) {
         if (!callerStatus.isSupervisorsEqual(caller(call))) {

@@ -52,9 +52,16 @@ final class RenameHandler extends CowHandler {
             support().finish(call, refused);
         } else if (isSameFile()) {
             support().finish(call, 0);
-        } else if (support().mayChange(call, from.place()) && support().mayChange(call, to.place())) {
+        } else if (mayMove(call, flags)
+                && support().mayChange(call, from.place())
+                && support().mayChange(call, to.place())) {
             support().finish(call, rename(flags));
         }
+    }
+
+    private boolean mayMove(Call call, int flags) {
+        return support().mayMove(call, from.place())
+                && (flags != RENAME_EXCHANGE || support().mayMove(call, to.place()));
     }
 
     @Override

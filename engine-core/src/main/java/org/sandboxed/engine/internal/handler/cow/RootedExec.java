@@ -45,7 +45,10 @@ final class RootedExec implements ExecJudge {
         this.rules = rules;
         this.memory = support.execMemory();
         this.programs = new RootedPrograms(
-                support.resolver(), root.stage(), support.judge().rules());
+                support.resolver(),
+                support.tree(),
+                root.stage(),
+                support.judge().rules());
         this.path = CowPath.first(support);
     }
 

@@ -27,7 +27,8 @@ public final class RootedSandbox {
         this.script = script;
     }
 
-    RootedRun run() {
+    /** What is where. */
+    public RootedRun run() {
         return run;
     }
 

@@ -14,6 +14,7 @@ import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.handler.call.ShownPaths;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
 import org.sandboxed.engine.internal.process.ProcessIndex;
@@ -27,6 +28,7 @@ public final class FaultHandler implements Builtin {
     private final Set<Syscall> syscalls;
     private final ProcessIndex processes;
     private final ToIntFunction<String> names;
+    private final ShownPaths shown;
     private final Effects effects;
     private @Nullable FaultedCall facts;
     private boolean hasStarted;
@@ -35,10 +37,17 @@ public final class FaultHandler implements Builtin {
      * Prepares for a run with these rules.
      *
      * @param clock the sandbox's, if it has one; else no rule lets it leap
+     * @param shown what programs call files
      */
-    public FaultHandler(List<Rule> rules, Optional<VirtualClock> clock, ProcessIndex processes, RunContext context) {
+    public FaultHandler(
+            List<Rule> rules,
+            Optional<VirtualClock> clock,
+            ProcessIndex processes,
+            ShownPaths shown,
+            RunContext context) {
         this.syscalls = Rule.syscalls(rules);
         this.processes = processes;
+        this.shown = shown;
         this.names = context.journal()::name;
         this.effects = new Effects(context.failures(), clock);
         byNumber = new Active
@@ -87,7 +96,7 @@ public final class FaultHandler implements Builtin {
     private FaultedCall facts(Call call) {
         FaultedCall known = facts;
         if (known == null) {
-            known = new FaultedCall(processes, names, call);
+            known = new FaultedCall(processes, names, shown, call);
             facts = known;
         }
         known.reset(call);

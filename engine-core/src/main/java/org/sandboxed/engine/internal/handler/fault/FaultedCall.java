@@ -7,6 +7,7 @@ import java.util.function.ToIntFunction;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.handler.call.CallFacts;
 import org.sandboxed.engine.internal.handler.call.NamedAddress;
+import org.sandboxed.engine.internal.handler.call.ShownPaths;
 import org.sandboxed.engine.internal.journal.PathGlob;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 
@@ -20,10 +21,10 @@ final class FaultedCall {
     private final ToIntFunction<String> names;
     private final CallFacts facts;
 
-    FaultedCall(ProcessIndex processes, ToIntFunction<String> names, Call call) {
+    FaultedCall(ProcessIndex processes, ToIntFunction<String> names, ShownPaths shown, Call call) {
         this.processes = processes;
         this.names = names;
-        this.facts = new CallFacts(call);
+        this.facts = new CallFacts(call, shown);
     }
 
     /** Turns to the next call. */
