@@ -147,7 +147,7 @@ class RealProgramsTests {
             return run.call();
         } catch (SandboxUnavailableException e) {
             assertThat(e).hasMessageStartingWith("noRandomizeMemory: ");
-            return abort(e.getMessage());
+            return abort(String.valueOf(e.getMessage()));
         }
     }
 
