@@ -43,8 +43,9 @@ final class Deadlines {
      * Puts the machine's moment in the place of the sandbox's. One that has passed is one nanosecond after the epoch: zero would
      * stop a timer.
      */
-    static void toMachine(VirtualClock clock, ByteBuffer words, int offset) {
-        Duration left = remaining(clock, read(words.array(), offset));
+    static void toMachine(VirtualClock clock, byte[] bytes, int offset) {
+        ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        Duration left = remaining(clock, read(bytes, offset));
         Instant moment = Instant.now().plus(left);
         boolean isPast = left.isNegative() || moment.getEpochSecond() < 0;
         words.putLong(offset, isPast ? 0 : moment.getEpochSecond());

@@ -57,7 +57,7 @@ final class TimerHandler implements Builtin {
 
     private void set(Call call, int flags) {
         if (words.getLong(VALUE) != 0 || words.getLong(VALUE + Long.BYTES) != 0) {
-            Deadlines.toMachine(clock, words, VALUE);
+            Deadlines.toMachine(clock, spec, VALUE);
         }
         int timer = duplicate(call);
         if (timer == -Errnos.EPERM || timer == -Errnos.ENOSYS) {

@@ -43,9 +43,8 @@ final class Translation implements FollowedWork {
         Optional<byte[]> found = held.readBytes(address, Deadlines.SIZE);
         if (found.isPresent() && isMoment(found.get())) {
             written = found.get();
-            ByteBuffer words = ByteBuffer.wrap(written.clone()).order(ByteOrder.nativeOrder());
-            Deadlines.toMachine(clock, words, 0);
-            translated = words.array();
+            translated = written.clone();
+            Deadlines.toMachine(clock, translated, 0);
             translate();
         }
         return Action.proceed();
@@ -80,14 +79,17 @@ final class Translation implements FollowedWork {
 
     @Override
     public void settle() {
-        try (ProcMemory opened = memory) {
-            TracedThread stopping = thread;
+        TracedThread stopping = thread;
+        try {
             if (stopping != null) {
                 stopping.awaitStop();
                 restore();
                 stopping.release();
             }
         } finally {
+            if (memory != null) {
+                memory.close();
+            }
             if (one.isHeldByCurrentThread()) {
                 one.unlock();
             }
