@@ -81,12 +81,13 @@ final class Translation implements FollowedWork {
     public void settle() {
         TracedThread stopping = thread;
         try {
-            if (stopping != null) {
-                stopping.awaitStop();
+            if (stopping != null && stopping.awaitStop()) {
                 restore();
-                stopping.release();
             }
         } finally {
+            if (stopping != null) {
+                stopping.release();
+            }
             if (memory != null) {
                 memory.close();
             }
