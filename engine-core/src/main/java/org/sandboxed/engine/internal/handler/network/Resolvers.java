@@ -32,6 +32,7 @@ final class Resolvers {
      * @param peer where it is connected to
      * @param local its own address, or null for the one that the kernel tells
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
     private record Believed(byte[] peer, byte @Nullable [] local) {}
 
     /** Whether a destination is a name server. */
