@@ -129,6 +129,16 @@ public final class PolicyBuilder {
         http.ports(ports);
     }
 
+    /** Adds secrets by name. */
+    public void credentials(String... declared) {
+        http.credentials().declare(declared);
+    }
+
+    /** Adds rules about which requests get which secret. */
+    public void httpAuth(String... rules) {
+        http.credentials().attach(rules);
+    }
+
     /** Sets the number of processes. */
     public void maxProcesses(int count) {
         limits = limits.withMaxProcesses(positive("maxProcesses", count));
@@ -326,24 +336,25 @@ public final class PolicyBuilder {
         requireTree("onExit", workdir.onExit());
         requireTree("onError", workdir.onError());
         workdir.checkStorage();
+        HttpRules requests = http.build(workdir, paths.hasChroot());
         return new Policy(
-                paths.rules(),
+                paths.rules(requests.credentials().files(), workdir.copyOnWrite()),
                 limits,
-                new SyscallRules(
-                        allowedSyscalls,
-                        deniedSyscalls,
-                        recordedSyscalls,
-                        handlers,
-                        Optional.ofNullable(callback),
-                        faults),
-                new LaunchSettings(environment, inheritEnvironment, workingDirectory(), stdin),
+                syscalls(),
+                new LaunchSettings(
+                        environment, inheritEnvironment, requests.credentials().variables(), workingDirectory(), stdin),
                 world.build(),
                 machine,
                 determinism,
                 workdir,
                 network.build(),
-                http.build(workdir, paths.hasChroot()),
+                requests,
                 paths.root());
+    }
+
+    private SyscallRules syscalls() {
+        return new SyscallRules(
+                allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers, Optional.ofNullable(callback), faults);
     }
 
     private String workingDirectory() {
