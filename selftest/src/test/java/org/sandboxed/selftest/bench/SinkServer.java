@@ -23,7 +23,7 @@ final class SinkServer implements AutoCloseable {
 
     static SinkServer start() throws IOException {
         SinkServer sink = new SinkServer(ServerSocketChannel.open());
-        sink.server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), BACKLOG);
+        sink.server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         Thread thread = new Thread(sink::serve, "bench-sink");
         thread.setDaemon(true);
         thread.start();
