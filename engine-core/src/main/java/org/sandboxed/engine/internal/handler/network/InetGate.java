@@ -86,21 +86,21 @@ final class InetGate {
             call.answer().fail(Errnos.EINVAL);
             return;
         }
+        Redirects.Line elsewhere = socket.protocol() == Protocol.TCP ? redirects.find(address) : null;
         if (isLed(socket, address)) {
             lead(call, socket, address);
-            return;
-        }
-        Redirects.Line elsewhere = socket.protocol() == Protocol.TCP ? redirects.find(address) : null;
-        if (elsewhere != null && !endpoints.denies(Protocol.TCP, address)) {
+        } else if (elsewhere != null && !endpoints.denies(Protocol.TCP, address)) {
             redirect(call, socket, address, elsewhere);
-            return;
-        }
-        if (isQuestion(socket, address)) {
+        } else if (isQuestion(socket, address)) {
             text.note(call, address);
             questions.answer(call, socket, address);
             socket.close();
-            return;
+        } else {
+            connectOrRefuse(call, socket, address);
         }
+    }
+
+    private void connectOrRefuse(Call call, CallerSocket socket, SocketAddress address) {
         if (reach(call, socket, address)) {
             resolvers.forget(socket);
             notePeer(socket, address);
