@@ -39,12 +39,12 @@ class RandomTests {
     }
 
     @Test
-    void net_293_the_same_seed_gives_the_same_bytes_of_urandom() {
+    void net_293_fs_342_the_same_seed_gives_the_same_bytes_of_urandom() {
         assertRepeatable(List.of("od", "-An", "-tx1", "-N16", "/dev/urandom"));
     }
 
     @Test
-    void net_294_other_seeds_give_other_bytes() {
+    void net_294_fs_342_other_seeds_give_other_bytes() {
         assertThat(shell(1, HEX)).isNotEqualTo(shell(999, HEX));
         assertThat(shell(0, HEX)).isNotEqualTo(shell(-1, HEX));
     }
