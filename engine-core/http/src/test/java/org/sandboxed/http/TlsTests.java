@@ -249,22 +249,6 @@ class TlsTests {
     }
 
     @Test
-    void a_bundle_that_would_get_no_certificate_is_refused(@TempDir Path directory) throws Exception {
-        Path bundle = Files.writeString(directory.resolve("bundle.pem"), "");
-        Sandbox.Builder inside =
-                Sandbox.builder().allowHttp().workdir(directory).injectCa(bundle.toString());
-        Sandbox.Builder elsewhere =
-                Sandbox.builder().allowHttp().chroot(directory).injectCa();
-
-        assertThatThrownBy(inside::build)
-                .isInstanceOf(SandboxException.class)
-                .hasMessageContaining("injectCa: \"" + bundle.toRealPath() + "\" lies in workdir(");
-        assertThatThrownBy(elsewhere::build)
-                .isInstanceOf(SandboxException.class)
-                .hasMessageContaining("injectCa: programs of chroot read the certificates of their own root");
-    }
-
-    @Test
     void net_259_265_what_is_refused_is_refused_behind_the_handshake() {
         try (Sandbox strict = Sandbox.builder()
                 .allowHttp("GET denied.example.com/v1")

@@ -121,7 +121,7 @@ public final class PolicyBuilder {
 
     /** Makes programs trust the certificate of the sandbox. */
     public void injectCa(String... bundles) {
-        http.injectCa(bundles);
+        http.injectCa(paths.hasChroot(), bundles);
     }
 
     /** Adds ports where connections are looked into. */
@@ -336,7 +336,7 @@ public final class PolicyBuilder {
         requireTree("onExit", workdir.onExit());
         requireTree("onError", workdir.onError());
         workdir.checkStorage();
-        HttpRules requests = http.build(workdir, paths.hasChroot());
+        HttpRules requests = http.build(paths.hasChroot());
         return new Policy(
                 paths.rules(requests.credentials().files(), workdir.copyOnWrite()),
                 limits,

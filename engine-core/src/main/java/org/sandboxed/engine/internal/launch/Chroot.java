@@ -24,6 +24,8 @@ import org.sandboxed.engine.internal.handler.chroot.ProgramStage;
 import org.sandboxed.engine.internal.handler.chroot.RootedPrograms;
 import org.sandboxed.engine.internal.handler.chroot.ScriptRun;
 import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
+import org.sandboxed.engine.internal.handler.network.HostsFile;
+import org.sandboxed.engine.internal.http.TrustPaths;
 import org.sandboxed.engine.internal.kernel.Descriptions;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -37,6 +39,7 @@ import org.sandboxed.engine.policy.Policy;
 final class Chroot implements AutoCloseable {
 
     private static final String TEMPORARY = "/tmp";
+    private static final String HOSTS = "/etc/hosts";
     /** What no root file system that an ordinary user has unpacked can have of its own. */
     private static final List<String> OF_THE_MACHINE =
             List.of("/proc", "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
@@ -59,6 +62,7 @@ final class Chroot implements AutoCloseable {
         this.tree = changes.tree();
         List<MountPoint> mounts = new ArrayList<>(policy.root().mounts());
         addMachine(mounts);
+        addHosts(policy, mounts);
         this.home = addWorkdir(policy, workdir, mounts);
         this.directory = policy.workdir().copyOnWrite().isPresent() ? home : "/";
         this.view = new RootView(policy.root().tree(), mounts);
@@ -86,6 +90,39 @@ final class Chroot implements AutoCloseable {
             if (mounts.stream().noneMatch(mount -> mount.virtualPath().equals(path))) {
                 mounts.add(new MountPoint(path, path, false));
             }
+        }
+    }
+
+    /** Hosts of HTTP rules have addresses of their own, which programs find in a file that the sandbox makes up. */
+    private static void addHosts(Policy policy, List<MountPoint> mounts) {
+        if (policy.http().isActive()) {
+            mounts.removeIf(mount -> mount.virtualPath().equals(HOSTS));
+            mounts.add(new MountPoint(HOSTS, HostsFile.realPath(), true));
+        }
+    }
+
+    /** Where the files are in which programs of this root look for certificates. */
+    TrustPaths certificatePaths() {
+        return new TrustPaths() {
+            @Override
+            public Optional<String> real(String path) {
+                return realFile(path);
+            }
+
+            @Override
+            public boolean hasJavaOfTest() {
+                return false;
+            }
+        };
+    }
+
+    private Optional<String> realFile(String path) {
+        tree.lock().lock();
+        try (CowPlace place = resolve(path)) {
+            boolean isThere = place.is(CowPlace.Kind.OUTSIDE) ? exists(place) : place.failure() == 0;
+            return isThere ? Optional.of(hostPath(place)) : Optional.empty();
+        } finally {
+            tree.lock().unlock();
         }
     }
 
@@ -139,6 +176,9 @@ final class Chroot implements AutoCloseable {
         asked.denied().forEach(path -> denied.addAll(named(path)));
         if (asked.readable().isEmpty()) {
             readable.add(policy.root().tree());
+        }
+        if (policy.http().isActive()) {
+            readable.add(HostsFile.realPath());
         }
         for (MountPoint mount : policy.root().mounts()) {
             (mount.isReadOnly() ? readable : writable).add(mount.hostPath());

@@ -20,15 +20,14 @@ import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
 import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
-import org.sandboxed.engine.internal.handler.network.CertificateFiles;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.proc.BootTime;
+import org.sandboxed.engine.internal.handler.proc.CertificateFiles;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
 import org.sandboxed.engine.internal.handler.proc.NetworkFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.http.HttpRun;
-import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
@@ -86,14 +85,17 @@ record RunHandlers(
         LiveDenials live = addCallback(table, policy, compiled, limits, processes, context);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
         Owners owners = new Owners(policy.machine().identity());
-        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal(), rooted);
+        CertificateFiles certificates = CertificateFiles.of(http.side().trustFiles(), context.journal());
+        RunView view =
+                new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal(), rooted, certificates);
         view.addTo(table);
         SocketCensus census = new SocketCensus(processes, members);
         RunPorts ports = sandboxPorts.open(census);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
-                .or(machineFiles(policy, compiled, limits, http.side(), context.journal()))
+                .or(machineFiles(policy, compiled, limits, context.journal()))
+                .or(http.side().trustFiles().isEmpty() ? MadeUpFiles.NONE : certificates)
                 .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, context.journal()));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners);
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
@@ -110,12 +112,10 @@ record RunHandlers(
         return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view);
     }
 
-    private static MadeUpFiles machineFiles(
-            Policy policy, CompiledPolicy compiled, RunLimits limits, HttpSide http, Journal journal) {
+    private static MadeUpFiles machineFiles(Policy policy, CompiledPolicy compiled, RunLimits limits, Journal journal) {
         Optional<BootTime> boot = compiled.determinism().boot();
         return MachineFiles.of(policy.machine(), limits.memory(), boot, limits::living, journal)
-                .or(compiled.hosts())
-                .or(CertificateFiles.of(http.trustFiles(), journal));
+                .or(compiled.hosts());
     }
 
     private static void addMachine(

@@ -7,6 +7,7 @@ import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.cow.CowHandlers;
 import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
+import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
 import org.sandboxed.engine.internal.handler.network.WorkdirSockets;
@@ -24,9 +25,11 @@ final class RunView implements AutoCloseable {
             Owners owners,
             SandboxMembers members,
             Journal journal,
-            @Nullable RootedSandbox rooted) {
-        this.handlers =
-                workdir == null ? null : new CowHandlers(workdir.tree(), judge, owners, members, journal, rooted);
+            @Nullable RootedSandbox rooted,
+            AddedContent added) {
+        this.handlers = workdir == null
+                ? null
+                : new CowHandlers(workdir.tree(), judge, owners, members, journal, rooted, added);
     }
 
     /** Appends what comes before all other handlers of files. */

@@ -14,6 +14,7 @@ import org.sandboxed.engine.internal.filesystem.cow.CowTree;
 import org.sandboxed.engine.internal.filesystem.cow.MergedResolver;
 import org.sandboxed.engine.internal.filesystem.cow.VirtualDirectories;
 import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
+import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
 import org.sandboxed.engine.internal.handler.network.WorkdirSockets;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
@@ -24,6 +25,7 @@ public final class CowHandlers implements AutoCloseable {
 
     private final CowSupport support;
     private final Owners owners;
+    private final AddedContent added;
     private final Journal journal;
     private final @Nullable RootedSandbox rooted;
     private final RootedRules rules;
@@ -38,6 +40,7 @@ public final class CowHandlers implements AutoCloseable {
      * @param members whose links of proc(5) a program may follow
      * @param journal where the rules get their numbers
      * @param rooted the root of the programs, or null for that of the machine
+     * @param added files in which programs find more than there is
      */
     public CowHandlers(
             CowTree tree,
@@ -45,10 +48,12 @@ public final class CowHandlers implements AutoCloseable {
             Owners owners,
             SandboxMembers members,
             Journal journal,
-            @Nullable RootedSandbox rooted) {
+            @Nullable RootedSandbox rooted,
+            AddedContent added) {
         VirtualDirectories virtual = new VirtualDirectories();
         String root = new String(tree.lowerPath(), StandardCharsets.UTF_8);
         this.owners = owners;
+        this.added = added;
         this.journal = journal;
         this.rooted = rooted;
         this.rules = RootedRules.of(journal);
@@ -70,9 +75,9 @@ public final class CowHandlers implements AutoCloseable {
         if (rooted != null) {
             table.add(NotifiedSets.FRESH_IMAGE, new SettlingHandler(support));
         }
-        table.add(NotifiedSets.OPEN, new OpenHandler(support, directories))
+        table.add(NotifiedSets.OPEN, new OpenHandler(support, directories, added))
                 .add(NotifiedSets.NAMES, new LazyHandlers("workdir", this::addNames))
-                .add(StatusHandler.CALLS, new StatusHandler(support, owners))
+                .add(StatusHandler.CALLS, new StatusHandler(support, owners, added))
                 .add(AccessHandler.CALLS, new AccessHandler(support))
                 .add(ReadlinkHandler.CALLS, new ReadlinkHandler(support))
                 .add(

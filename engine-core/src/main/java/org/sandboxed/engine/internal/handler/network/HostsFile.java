@@ -53,7 +53,8 @@ public final class HostsFile {
         lines.append(address.getHostAddress()).append(' ').append(name).append('\n');
     }
 
-    private static String realPath() {
+    /** Where the machine has it. */
+    public static String realPath() {
         try {
             return PATH.toRealPath().toString();
         } catch (IOException missing) {
