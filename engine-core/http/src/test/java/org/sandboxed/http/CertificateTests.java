@@ -152,7 +152,8 @@ class CertificateTests {
             String[] lines = python.stdout().split("\n", 2);
             assertThat(python).succeeded();
             assertThat(lines[0]).isEqualTo("1 True");
-            String certificate = lines[1].substring(lines[1].indexOf(BEGIN), lines[1].lastIndexOf("# -----BEGIN mine too"));
+            String certificate =
+                    lines[1].substring(lines[1].indexOf(BEGIN), lines[1].lastIndexOf("# -----BEGIN mine too"));
             assertThat(lines[1]).isEqualTo(MINE + "\n" + certificate + "# -----BEGIN mine too\n" + certificate);
             assertThat(python.changes()).modified("cacert.pem").hasNoOtherChanges();
             assertThat(bundle).hasContent(MINE);
