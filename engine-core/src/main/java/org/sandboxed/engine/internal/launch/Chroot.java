@@ -2,8 +2,6 @@ package org.sandboxed.engine.internal.launch;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,12 +38,6 @@ import org.sandboxed.engine.policy.Policy;
 /** Another root for the programs of a sandbox: what is where in it, and how its programs are found. */
 final class Chroot implements AutoCloseable {
 
-    private static final String TEMPORARY = "/tmp";
-    private static final String HOSTS = "/etc/hosts";
-    /** What no root file system that an ordinary user has unpacked can have of its own. */
-    private static final List<String> OF_THE_MACHINE =
-            List.of("/proc", "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
-
     private static final SandboxMembers NOBODY = pid -> false;
     private static final int X_OK = 1;
 
@@ -62,14 +54,12 @@ final class Chroot implements AutoCloseable {
     private Chroot(Policy policy, Path workdir, CowWorkdir changes) throws IOException {
         this.policy = policy;
         this.tree = changes.tree();
-        List<MountPoint> mounts = new ArrayList<>(policy.root().mounts());
-        addMachine(mounts);
-        addHosts(policy, mounts);
-        this.home = addWorkdir(policy, workdir, mounts);
+        RootMounts mounts = RootMounts.of(policy, workdir);
+        this.home = mounts.home();
         boolean startsAtHome = policy.workdir().copyOnWrite().isPresent()
                 && !workdir.equals(Path.of(policy.root().tree()));
         this.directory = startsAtHome ? home : "/";
-        this.view = new RootView(policy.root().tree(), mounts);
+        this.view = new RootView(policy.root().tree(), mounts.all());
         this.stage = new ProgramStage(changes.branch().directory().resolve("stage"));
         RootedRun launching = new RootedRun(view, new RootedDirectories(new byte[0]), stage);
         this.resolver = new MergedResolver(tree, NOBODY, new VirtualDirectories(), launching);
@@ -86,22 +76,6 @@ final class Chroot implements AutoCloseable {
             return new Chroot(policy, workdir.path(), changes);
         } catch (IOException e) {
             throw new SandboxException("chroot: " + root.get() + " cannot be prepared: " + e, e);
-        }
-    }
-
-    private static void addMachine(List<MountPoint> mounts) {
-        for (String path : OF_THE_MACHINE) {
-            if (mounts.stream().noneMatch(mount -> mount.virtualPath().equals(path))) {
-                mounts.add(new MountPoint(path, path, false));
-            }
-        }
-    }
-
-    /** Hosts of HTTP rules have addresses of their own, which programs find in a file that the sandbox makes up. */
-    private static void addHosts(Policy policy, List<MountPoint> mounts) {
-        if (policy.http().isActive()) {
-            mounts.removeIf(mount -> mount.virtualPath().equals(HOSTS));
-            mounts.add(new MountPoint(HOSTS, HostsFile.realPath(), true));
         }
     }
 
@@ -128,32 +102,6 @@ final class Chroot implements AutoCloseable {
         } finally {
             tree.lock().unlock();
         }
-    }
-
-    /** Where programs see the working directory, which is mounted where it is nowhere in the root. */
-    private static String addWorkdir(Policy policy, Path workdir, List<MountPoint> mounts) {
-        if (policy.workdir().copyOnWrite().isPresent()) {
-            RootView before = new RootView(policy.root().tree(), mounts);
-            if (!before.shows(workdir)) {
-                mounts.add(new MountPoint(workdir.toString(), workdir.toString(), false));
-            }
-            String virtual = before.virtualOf(workdir.toString());
-            return virtual.equals("/") && isDirectory(workdir.resolve("tmp")) ? TEMPORARY : virtual;
-        }
-        boolean isTaken = policy.paths().writable().stream().anyMatch(Chroot::holdsTemporaryFiles)
-                || mounts.stream().anyMatch(mount -> holdsTemporaryFiles(mount.virtualPath()));
-        if (!isTaken) {
-            mounts.add(new MountPoint(TEMPORARY, workdir.toString(), false));
-        }
-        return TEMPORARY;
-    }
-
-    private static boolean isDirectory(Path path) {
-        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static boolean holdsTemporaryFiles(String virtual) {
-        return Path.of(TEMPORARY).startsWith(virtual) || Path.of(virtual).startsWith(TEMPORARY);
     }
 
     RootView view() {

@@ -42,6 +42,11 @@ public final class CertificateFiles implements MadeUpFiles, AddedContent {
                 files, journal.rule("injectCa: the certificates of the file and that of the sandbox"));
     }
 
+    /** Whether there are none. */
+    public boolean isEmpty() {
+        return entries.length == 0;
+    }
+
     @Override
     public boolean open(Call call, ResolvedPath file, boolean reads, boolean closeOnExec) {
         return reads && open(call, file.path(), file.fd(), closeOnExec);
