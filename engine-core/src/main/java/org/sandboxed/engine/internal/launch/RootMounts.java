@@ -28,7 +28,7 @@ record RootMounts(List<MountPoint> all, String home) {
     static RootMounts of(Policy policy, Path workdir) {
         List<MountPoint> mounts = new ArrayList<>(policy.root().mounts());
         addMachine(mounts);
-        addHosts(policy, mounts);
+        addHosts(policy, workdir, mounts);
         String home = addWorkdir(policy, workdir, mounts);
         return new RootMounts(List.copyOf(mounts), home);
     }
@@ -41,10 +41,16 @@ record RootMounts(List<MountPoint> all, String home) {
         }
     }
 
-    /** Hosts of HTTP rules have addresses of their own, which programs find in a file that the sandbox makes up. */
-    private static void addHosts(Policy policy, List<MountPoint> mounts) {
-        if (policy.http().isActive()) {
-            mounts.removeIf(mount -> mount.virtualPath().equals(HOSTS));
+    /**
+     * Hosts of HTTP rules have addresses of their own, which stand in {@code /etc/hosts}: that of the machine is made up, and so
+     * stands in where there is none, or one that programs can change.
+     */
+    private static void addHosts(Policy policy, Path workdir, List<MountPoint> mounts) {
+        Path own = Path.of(policy.root().tree(), HOSTS);
+        boolean isMounted =
+                mounts.stream().anyMatch(mount -> mount.virtualPath().equals(HOSTS));
+        boolean isFixed = Files.isRegularFile(own, LinkOption.NOFOLLOW_LINKS) && !own.startsWith(workdir);
+        if (policy.http().isActive() && !isMounted && !isFixed) {
             mounts.add(new MountPoint(HOSTS, HostsFile.realPath(), true));
         }
     }
