@@ -129,11 +129,4 @@ class RootLimitTests {
             }
         }
     }
-
-    @Test
-    void fs_309_the_root_has_its_own_hosts() throws IOException {
-        Files.writeString(root.file("etc/hosts"), "192.0.2.7 of.the.root\n");
-
-        assertThat(root.out("print(read('/etc/hosts'))")).isEqualTo("192.0.2.7 of.the.root\n");
-    }
 }
