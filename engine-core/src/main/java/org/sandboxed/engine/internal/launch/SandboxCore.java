@@ -19,6 +19,7 @@ import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.http.HttpSide;
+import org.sandboxed.engine.internal.http.TrustPaths;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.supervise.Rules;
@@ -76,6 +77,7 @@ public final class SandboxCore implements AutoCloseable {
         try {
             opened = Chroot.open(policy, workdir);
             this.root = opened;
+            http.lookForCertificates(opened == null ? TrustPaths.MACHINE : opened.certificatePaths());
             this.launch = newLaunch(policy);
         } catch (RuntimeException | Error failure) {
             http.close();
