@@ -36,6 +36,7 @@ public final class PolicyBuilder {
     private final Set<Syscall> recordedSyscalls = new LinkedHashSet<>();
     private final List<UserHandler> handlers = new ArrayList<>();
     private @Nullable PolicyCallback callback;
+    private @Nullable Set<Syscall> javaStacks;
     private final List<Consumer<? super Faults>> faults = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final NetworkWorldBuilder world = new NetworkWorldBuilder();
@@ -306,6 +307,14 @@ public final class PolicyBuilder {
         callback = requireNonNull(newCallback, "callback");
     }
 
+    /** Records Java threads, and for some syscalls their stacks. */
+    public void javaStacks(Syscall... syscalls) {
+        record(syscalls);
+        Set<Syscall> more = javaStacks == null ? new LinkedHashSet<>() : javaStacks;
+        more.addAll(List.of(syscalls));
+        javaStacks = more;
+    }
+
     /** Adds fault rules, which are tried now and written anew for each sandbox. */
     public void faults(Consumer<? super Faults> rules) {
         rules.accept(new FaultPlan());
@@ -335,6 +344,7 @@ public final class PolicyBuilder {
                         recordedSyscalls,
                         handlers,
                         Optional.ofNullable(callback),
+                        Optional.ofNullable(javaStacks),
                         faults),
                 new LaunchSettings(environment, inheritEnvironment, workingDirectory(), stdin),
                 world.build(),

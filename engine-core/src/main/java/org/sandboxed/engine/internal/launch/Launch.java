@@ -10,6 +10,7 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
 import org.sandboxed.engine.fault.Faults;
+import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
@@ -44,6 +45,7 @@ final class Launch implements AutoCloseable {
     private final ChangeTracker changes;
     private final SandboxPorts ports;
     private final Duration deferLimit;
+    private final Attribution attribution;
     private final FaultPlan faults;
     private final HttpSide http;
     private final CompiledPolicy compiled;
@@ -56,6 +58,7 @@ final class Launch implements AutoCloseable {
             ChangeTracker changes,
             SandboxPorts ports,
             HttpSide http,
+            Attribution attribution,
             Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
@@ -65,6 +68,7 @@ final class Launch implements AutoCloseable {
         this.changes = changes;
         this.ports = ports;
         this.http = http;
+        this.attribution = attribution;
         this.deferLimit = deferLimit;
         this.faults = FaultPlan.of(policy.syscalls().faults());
         this.compiled = CompiledPolicy.compile(policy, faults, workdir, http.names(), root, journal);
@@ -196,7 +200,13 @@ final class Launch implements AutoCloseable {
             Supervisor supervisor = new Supervisor(
                     slot,
                     new Rules(
-                            context, compiled.refusals(), handlers.table(), handlers.processes(), canary, deferLimit));
+                            context,
+                            compiled.refusals(),
+                            handlers.table(),
+                            handlers.processes(),
+                            canary,
+                            attribution,
+                            deferLimit));
             parts = new RunParts(
                     command,
                     policy.limits().timeout(),

@@ -8,6 +8,7 @@ import org.sandboxed.engine.internal.confine.Refusal;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.dispatch.Actions;
 import org.sandboxed.engine.internal.dispatch.Answer;
+import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
@@ -31,6 +32,7 @@ final class Desk implements AutoCloseable {
     private final DispatchTable table;
     private final ProcessIndex processes;
     private final Canary canary;
+    private final Attribution attribution;
     private final Notification notification;
     private final int carrierTid;
     private final int blockedBy;
@@ -48,6 +50,7 @@ final class Desk implements AutoCloseable {
         this.table = rules.table();
         this.processes = rules.processes();
         this.canary = rules.canary();
+        this.attribution = rules.attribution();
         this.notification = notification;
         this.carrierTid = carrierTid;
         this.blockedBy = context.journal().name("filter");
@@ -97,11 +100,18 @@ final class Desk implements AutoCloseable {
         }
         event.program(processes.programOf(tid));
         note(answer, pid);
-        if (answer.kind() == Answer.Kind.DEFER || answer.delayNanos() > 0) {
-            defer(pid, receivedAt, decidedBy);
+        boolean isToBeAsked = isToBeAsked(pid, tid);
+        if (isToBeAsked || answer.kind() == Answer.Kind.DEFER || answer.delayNanos() > 0) {
+            defer(pid, tid, receivedAt, decidedBy, isToBeAsked ? attribution : Attribution.NONE);
             return;
         }
         send(answer, pid, receivedAt, decidedBy);
+    }
+
+    private boolean isToBeAsked(int pid, int tid) {
+        return attribution != Attribution.NONE
+                && pid == processes.rootId()
+                && attribution.isToBeAsked(tid, call.nr(), event);
     }
 
     private void begin(int pid, int tid, long receivedAt) {
@@ -158,15 +168,15 @@ final class Desk implements AutoCloseable {
         return blockedBy;
     }
 
-    private void defer(int pid, long receivedAt, int decidedBy) {
-        if (deferred.submit(new DeferredCall(call, pid, event, receivedAt, decidedBy))) {
+    private void defer(int pid, int tid, long receivedAt, int decidedBy, Attribution asked) {
+        if (deferred.submit(new DeferredCall(call, pid, tid, event, receivedAt, decidedBy, asked))) {
             event = context.journal().newWriter();
             return;
         }
         if (call.answer().kind() == Answer.Kind.DEFER) {
             Actions.discard(call.answer());
             call.answer().fail(Errnos.EAGAIN);
-        } else {
+        } else if (call.answer().delayNanos() > 0) {
             context.failures()
                     .add(new SandboxException(
                             "A call of " + Syscall.of(call.nr()) + " was not delayed: too many others are"));

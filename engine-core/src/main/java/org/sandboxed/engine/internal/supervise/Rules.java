@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.supervise;
 
 import java.time.Duration;
 import org.sandboxed.engine.internal.confine.Refusals;
+import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.process.ProcessIndex;
@@ -14,6 +15,7 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
  * @param table who decides the rest
  * @param processes who the callers are
  * @param canary the call that must be refused
+ * @param attribution which part of the program a call comes from
  * @param deferLimit how long deferred work may take
  */
 public record Rules(
@@ -22,6 +24,7 @@ public record Rules(
         DispatchTable table,
         ProcessIndex processes,
         Canary canary,
+        Attribution attribution,
         Duration deferLimit) {
 
     /** How long deferred work may take unless a test of the engine says otherwise. */

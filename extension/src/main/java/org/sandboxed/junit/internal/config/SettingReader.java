@@ -14,6 +14,7 @@ import org.sandboxed.engine.policy.BranchAction;
 import org.sandboxed.junit.DeterministicDirs;
 import org.sandboxed.junit.FailSyscall;
 import org.sandboxed.junit.FrozenTime;
+import org.sandboxed.junit.JavaStacks;
 import org.sandboxed.junit.MaxDisk;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
@@ -57,6 +58,10 @@ final class SettingReader {
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
+        AnnotationSupport.findAnnotation(element, JavaStacks.class).ifPresent(stacks -> {
+            reader.add("JavaStacks", "value", "", (builder, none) -> builder.javaStacks());
+            reader.addSyscalls("JavaStacks", "value", stacks.value(), Sandbox.Builder::javaStacks);
+        });
         AnnotationSupport.findRepeatableAnnotations(element, FailSyscall.class).stream()
                 .map(FaultReader::read)
                 .forEach(reader.settings::add);
