@@ -197,6 +197,9 @@ final class Launch implements AutoCloseable {
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
+            if (handlers.callback() != null) {
+                handlers.callback().begin();
+            }
             Supervisor supervisor = new Supervisor(
                     slot,
                     new Rules(

@@ -22,6 +22,7 @@ import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
 import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
 import org.sandboxed.engine.internal.handler.network.CertificateFiles;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
+import org.sandboxed.engine.internal.handler.network.SocketProtocols;
 import org.sandboxed.engine.internal.handler.proc.BootTime;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
 import org.sandboxed.engine.internal.handler.proc.NetworkFiles;
@@ -57,6 +58,7 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param limits what they may use
  * @param http their HTTP requests
  * @param view what they see of a copy-on-write working directory
+ * @param callback code of the test that decides first, or null
  */
 record RunHandlers(
         DispatchTable table,
@@ -66,7 +68,8 @@ record RunHandlers(
         RunPorts ports,
         RunLimits limits,
         HttpRun http,
-        RunView view) {
+        RunView view,
+        @Nullable CallbackHandler callback) {
 
     static RunHandlers create(
             Policy policy,
@@ -83,13 +86,14 @@ record RunHandlers(
         RunLimits limits = new RunLimits(policy.limits(), workdir.quota(), processes, members);
         new FaultHandler(faults, compiled.determinism().clock(), processes, context).addTo(table);
         limits.openFiles().ifPresent(use -> ProcessHandlers.addOpenFiles(table, use));
-        LiveDenials live = addCallback(table, policy, compiled, limits, processes, context);
+        SocketCensus census = new SocketCensus(processes, members);
+        RunPorts ports = sandboxPorts.open(census);
+        CallbackHandler callback = addCallback(table, policy, compiled, limits, processes, ports, context);
+        LiveDenials live = callback == null ? null : callback.denials();
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
         Owners owners = new Owners(policy.machine().identity());
         RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal(), rooted);
         view.addTo(table);
-        SocketCensus census = new SocketCensus(processes, members);
-        RunPorts ports = sandboxPorts.open(census);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, processes, context.journal())
@@ -107,7 +111,7 @@ record RunHandlers(
         addMachine(table, policy, compiled, limits, judge, processes, context.journal());
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view);
+        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view, callback);
     }
 
     private static MadeUpFiles machineFiles(
@@ -137,22 +141,24 @@ record RunHandlers(
                 policy.world(), census, ports, context.journal().traffic().openRun());
     }
 
-    private static @Nullable LiveDenials addCallback(
+    private static @Nullable CallbackHandler addCallback(
             DispatchTable.Builder table,
             Policy policy,
             CompiledPolicy compiled,
             RunLimits limits,
             ProcessIndex processes,
+            RunPorts ports,
             RunContext context) {
         Optional<PolicyCallback> callback = policy.syscalls().callback();
         if (callback.isEmpty()) {
             return null;
         }
-        LiveDenials live = new LiveDenials(context.journal()::refusal);
         MemoryOwner owner = new MemoryOwner(processes, compiled::isFixed);
         LimitRestrictions lowered = new LimitRestrictions(limits.memory(), limits.forks());
-        new CallbackHandler(callback.get(), processes, owner, live, lowered, context).addTo(table);
-        return live;
+        SocketProtocols protocols = new SocketProtocols(context.journal(), ports.held());
+        CallbackHandler handler = new CallbackHandler(callback.get(), processes, owner, lowered, protocols, context);
+        handler.addTo(table);
+        return handler;
     }
 
     private static void addHandlersOfTest(DispatchTable.Builder table, List<UserHandler> handlers, Failures failures) {

@@ -16,6 +16,7 @@ import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.internal.handler.call.CallFacts;
 import org.sandboxed.engine.internal.handler.call.NamedAddress;
+import org.sandboxed.engine.internal.handler.network.SocketProtocols;
 import org.sandboxed.engine.internal.journal.PathGlob;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -38,6 +39,7 @@ public final class CallbackHandler implements Builtin {
     private final MemoryOwner owner;
     private final LiveDenials denials;
     private final LimitRestrictions limits;
+    private final SocketProtocols protocols;
     private final RunContext context;
     private final NetworkRestrictions network = new NetworkRestrictions();
     private final CallbackThread thread = new CallbackThread();
@@ -49,28 +51,51 @@ public final class CallbackHandler implements Builtin {
     /**
      * Prepares for a run.
      *
-     * @param denials where paths go that the callback denies
      * @param owner who can change a caller's memory
      * @param limits what the callback can lower
+     * @param protocols what it refuses is an attempt to use one of these
      */
     public CallbackHandler(
             PolicyCallback callback,
             ProcessIndex processes,
             MemoryOwner owner,
-            LiveDenials denials,
             LimitRestrictions limits,
+            SocketProtocols protocols,
             RunContext context) {
         this.callback = callback;
         this.processes = processes;
         this.owner = owner;
-        this.denials = denials;
+        this.denials = new LiveDenials(context.journal()::refusal);
         this.limits = limits;
+        this.protocols = protocols;
         this.context = context;
         this.denied = context.journal().refusal("policy callback");
         this.restricted = context.journal().refusal("policy callback: restrictNetwork");
         this.shared = context.journal()
                 .refusal("policy callback: another thread or process could change what is executed"
                         + " after it has been judged");
+    }
+
+    /**
+     * Lets the callback say what the run begins with.
+     *
+     * @throws SandboxException where it throws
+     */
+    public void begin() {
+        LiveContext live = new LiveContext(denials, network, limits);
+        try {
+            callback.begin(live);
+        } catch (Exception failure) {
+            throw new SandboxException(
+                    "policy: the callback threw " + failure + " before the program was started", failure);
+        } finally {
+            live.release();
+        }
+    }
+
+    /** What it denies. */
+    public LiveDenials denials() {
+        return denials;
     }
 
     /** Appends itself to the chains of everything that it asks about. */
@@ -135,10 +160,13 @@ public final class CallbackHandler implements Builtin {
         }
     }
 
-    private static void refuse(Call call, PolicyEvent event, int errno, int rule) {
+    private void refuse(Call call, PolicyEvent event, int errno, int rule) {
         event.path().ifPresent(path -> note(call, TextKind.PATH, path));
         event.argv().forEach(argument -> note(call, TextKind.ARGUMENT, argument));
-        event.address().ifPresent(address -> note(call, TextKind.ADDRESS, text(address, event.port())));
+        event.address().ifPresent(address -> {
+            note(call, TextKind.ADDRESS, text(address, event.port()));
+            note(call, TextKind.PROTOCOL, protocols.of(call).name());
+        });
         call.answer().refuse(errno, rule);
     }
 
