@@ -73,7 +73,6 @@ final class NetworkRestrictions {
     }
 
     private static SandboxException malformed(String method, String address) {
-        return new SandboxException(
-                method + ": \"" + address + "\" is not an IP address; names are not looked up");
+        return new SandboxException(method + ": \"" + address + "\" is not an IP address; names are not looked up");
     }
 }
