@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.sandboxed.engine.SandboxException;
 
 /**
@@ -77,11 +79,33 @@ final class PathRulesBuilder {
         mounts.put(virtual, new MountPoint(virtual, PathOption.real(option, hostPath), isReadOnly));
     }
 
-    /** The rules: names on the machine, or, with another root, paths that programs see. */
-    PathRules rules() {
-        return hasChroot()
-                ? new PathRules(readable.virtual(), writable.virtual(), denied.virtual())
-                : new PathRules(List.copyOf(readable.names), List.copyOf(writable.names), List.copyOf(denied.names));
+    /**
+     * The rules: names on the machine, or, with another root, paths that programs see.
+     *
+     * @param secrets real paths of files that are denied as well
+     * @param tree the directory that is worked on by copy-on-write, if there is one
+     */
+    PathRules rules(Set<String> secrets, Optional<String> tree) {
+        if (hasChroot()) {
+            secrets.forEach(secret -> requireUnseen(secret, tree));
+            return new PathRules(readable.virtual(), writable.virtual(), denied.virtual());
+        }
+        Set<String> refused = new LinkedHashSet<>(denied.names);
+        refused.addAll(secrets);
+        return new PathRules(List.copyOf(readable.names), List.copyOf(writable.names), List.copyOf(refused));
+    }
+
+    /** A secret has no path that programs know, by which it could be denied. */
+    private void requireUnseen(String secret, Optional<String> tree) {
+        Stream<String> mounted = mounts.values().stream().map(MountPoint::hostPath);
+        Stream.of(Stream.of(root), mounted, tree.stream())
+                .flatMap(places -> places)
+                .filter(place -> Path.of(secret).startsWith(place))
+                .findFirst()
+                .ifPresent(place -> {
+                    throw new SandboxException("credentials: \"file:" + secret + "\" lies in " + place
+                            + ", which programs of chroot see; keep it elsewhere");
+                });
     }
 
     RootSettings root() {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Errno;
@@ -35,8 +34,8 @@ public final class PolicyBuilder {
     private final Set<Syscall> deniedSyscalls = new LinkedHashSet<>();
     private final Set<Syscall> recordedSyscalls = new LinkedHashSet<>();
     private final List<UserHandler> handlers = new ArrayList<>();
-    private @Nullable PolicyCallback callback;
-    private @Nullable Set<Syscall> javaStacks;
+    private Optional<PolicyCallback> callback = Optional.empty();
+    private Optional<Set<Syscall>> javaStacks = Optional.empty();
     private final List<Consumer<? super Faults>> faults = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final NetworkWorldBuilder world = new NetworkWorldBuilder();
@@ -128,6 +127,16 @@ public final class PolicyBuilder {
     /** Adds ports where connections are looked into. */
     public void httpPorts(int... ports) {
         http.ports(ports);
+    }
+
+    /** Adds secrets by name. */
+    public void credentials(String... declared) {
+        http.credentials().declare(declared);
+    }
+
+    /** Adds rules about which requests get which secret. */
+    public void httpAuth(String... rules) {
+        http.credentials().attach(rules);
     }
 
     /** Sets the number of processes. */
@@ -304,15 +313,13 @@ public final class PolicyBuilder {
 
     /** Sets the policy callback. */
     public void policy(PolicyCallback newCallback) {
-        callback = requireNonNull(newCallback, "callback");
+        callback = Optional.of(requireNonNull(newCallback, "callback"));
     }
 
     /** Records Java threads, and for some syscalls their stacks. */
     public void javaStacks(Syscall... syscalls) {
         record(syscalls);
-        Set<Syscall> more = javaStacks == null ? new LinkedHashSet<>() : javaStacks;
-        more.addAll(List.of(syscalls));
-        javaStacks = more;
+        javaStacks = Optional.of(SyscallRules.joined(javaStacks.orElse(Set.of()), syscalls));
     }
 
     /** Adds fault rules, which are tried now and written anew for each sandbox. */
@@ -328,32 +335,32 @@ public final class PolicyBuilder {
                 throw new SandboxException("allowSyscalls and denySyscalls both name " + syscall + "; leave one out");
             }
         }
-        if (callback != null && paths.hasChroot()) {
+        if (callback.isPresent() && paths.hasChroot()) {
             throw new SandboxException("policy: a callback is told paths of the machine, so it cannot judge those of"
                     + " chroot; leave one of both out");
         }
         requireTree("onExit", workdir.onExit());
         requireTree("onError", workdir.onError());
         workdir.checkStorage();
+        HttpRules requests = http.build(workdir, paths.hasChroot());
         return new Policy(
-                paths.rules(),
+                paths.rules(requests.credentials().files(), workdir.copyOnWrite()),
                 limits,
-                new SyscallRules(
-                        allowedSyscalls,
-                        deniedSyscalls,
-                        recordedSyscalls,
-                        handlers,
-                        Optional.ofNullable(callback),
-                        Optional.ofNullable(javaStacks),
-                        faults),
-                new LaunchSettings(environment, inheritEnvironment, workingDirectory(), stdin),
+                syscalls(),
+                new LaunchSettings(
+                        environment, inheritEnvironment, requests.credentials().variables(), workingDirectory(), stdin),
                 world.build(),
                 machine,
                 determinism,
                 workdir,
                 network.build(),
-                http.build(workdir, paths.hasChroot()),
+                requests,
                 paths.root());
+    }
+
+    private SyscallRules syscalls() {
+        return new SyscallRules(
+                allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers, callback, javaStacks, faults);
     }
 
     private String workingDirectory() {

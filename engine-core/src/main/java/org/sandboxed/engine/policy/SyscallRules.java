@@ -1,5 +1,6 @@
 package org.sandboxed.engine.policy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,12 @@ public record SyscallRules(
         javaStacks = javaStacks.map(Set::copyOf);
         handlers = List.copyOf(handlers);
         faults = List.copyOf(faults);
+    }
+
+    static Set<Syscall> joined(Set<Syscall> first, Syscall... more) {
+        Set<Syscall> joined = new LinkedHashSet<>(first);
+        joined.addAll(List.of(more));
+        return joined;
     }
 
     /**
