@@ -160,7 +160,7 @@ public final class NotifiedSets {
             Syscall.SETFSGID,
             Syscall.SETGROUPS);
 
-    /** Calls that tell whom a file belongs to. */
+    /** Calls that tell whom a file belongs to, and when it changed. */
     public static final List<Syscall> STATUS =
             List.of(Syscall.STAT, Syscall.LSTAT, Syscall.FSTAT, Syscall.NEWFSTATAT, Syscall.STATX);
 

@@ -77,7 +77,8 @@ final class CompiledPolicy implements AutoCloseable {
             Policy policy,
             NetworkPlan network,
             HttpNames names,
-            @Nullable Chroot root) {
+            @Nullable Chroot root,
+            CompiledDeterminism determinism) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
         this.pathRules = PathRuleSet.compile(paths, journal, root == null ? null : root.view());
@@ -87,7 +88,7 @@ final class CompiledPolicy implements AutoCloseable {
         this.hosts = HostsFile.of(network, policy.machine().name(), names, journal);
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
-        this.determinism = CompiledDeterminism.compile(policy.determinism());
+        this.determinism = determinism;
         this.confinement = new Confinement(
                 FilterCompiler.compile(filter, architecture),
                 new Fd(ruleset(root == null ? paths : executable(paths, root.stage()))),
@@ -95,7 +96,13 @@ final class CompiledPolicy implements AutoCloseable {
     }
 
     static CompiledPolicy compile(
-            Policy policy, FaultPlan faults, Workdir workdir, HttpNames names, @Nullable Chroot root, Journal journal) {
+            Policy policy,
+            FaultPlan faults,
+            Workdir workdir,
+            HttpNames names,
+            @Nullable Chroot root,
+            CompiledDeterminism determinism,
+            Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         NetworkPlan network = NetworkPlan.of(policy.network());
         if (policy.determinism().clock().isEmpty()) {
@@ -111,7 +118,8 @@ final class CompiledPolicy implements AutoCloseable {
                 policy,
                 network,
                 names,
-                root);
+                root,
+                determinism);
     }
 
     /** The rules in another root, which has nothing of the machine but devices. */
@@ -213,6 +221,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.IDENTITY : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.STATUS : List.of())
+                .notify(policy.machine().identity().isPresent() ? NotifiedSets.FRESH_IMAGE : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()));
     }
 

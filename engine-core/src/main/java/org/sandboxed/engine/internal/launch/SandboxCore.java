@@ -42,6 +42,7 @@ public final class SandboxCore implements AutoCloseable {
     private static final int CLOSING_SECONDS = 60;
 
     private final Journal journal;
+    private final CompiledDeterminism determinism;
     private final Workdir workdir;
     private final Policy policy;
     private final Duration deferLimit;
@@ -67,6 +68,8 @@ public final class SandboxCore implements AutoCloseable {
         };
         long now = System.nanoTime();
         this.journal = new Journal(now, Journal.DEFAULT_BUDGET);
+        // Before there is a file: its clock tells older files from newer ones.
+        this.determinism = CompiledDeterminism.compile(policy.determinism());
         this.http = HttpSide.open(policy, now);
         this.workdir = openWorkdir(policy);
         this.changes = workdir.track();
@@ -98,7 +101,8 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     private Launch newLaunch(Policy of, Attribution attribution) {
-        return new Launch(of, workdir, root, journal, changes, ports, http, attribution, deferLimit);
+        return new Launch(
+                of, workdir, root, journal, changes, ports, http, determinism, attribution, deferLimit);
     }
 
     /**
@@ -330,7 +334,7 @@ public final class SandboxCore implements AutoCloseable {
 
     /** The clock that programs see, where it is not the machine's. */
     public Optional<VirtualClock> clock() {
-        return launch.clock();
+        return determinism.clock();
     }
 
     /** The calls of a JVM whose Java stack is recorded, empty for the threads alone; absent for neither. */

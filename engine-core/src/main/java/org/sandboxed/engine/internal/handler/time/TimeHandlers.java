@@ -16,8 +16,11 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
 /** What gives the programs of a sandbox another clock. Shared by its runs; immutable. */
 public final class TimeHandlers {
 
-    static final String NAME = "time";
-    static final String RULE = "the clock of the sandbox";
+    /** The name of the handlers. */
+    public static final String NAME = "time";
+
+    /** The rule by which programs are told another time than the machine's. */
+    public static final String RULE = "the clock of the sandbox";
 
     private static final AtomicLong MARKS = new AtomicLong(System.nanoTime());
 
