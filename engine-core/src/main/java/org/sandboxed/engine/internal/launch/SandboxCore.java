@@ -101,8 +101,7 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     private Launch newLaunch(Policy of, Attribution attribution) {
-        return new Launch(
-                of, workdir, root, journal, changes, ports, http, determinism, attribution, deferLimit);
+        return new Launch(of, workdir, root, journal, changes, ports, http, determinism, attribution, deferLimit);
     }
 
     /**
