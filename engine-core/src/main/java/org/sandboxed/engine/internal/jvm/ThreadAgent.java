@@ -78,7 +78,7 @@ public final class ThreadAgent {
 
     private static void putInt(byte[] bytes, int at, int value) {
         for (int i = 0; i < Integer.BYTES; i++) {
-            bytes[at + i] = (byte) (value >> (Integer.BYTES - 1 - i) * Byte.SIZE);
+            bytes[at + i] = (byte) (value >> ((Integer.BYTES - 1 - i) * Byte.SIZE));
         }
     }
 }
