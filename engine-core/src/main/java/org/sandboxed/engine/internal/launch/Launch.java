@@ -207,6 +207,7 @@ final class Launch implements AutoCloseable {
                             compiled.refusals(),
                             handlers.table(),
                             handlers.processes(),
+                            handlers.freeze(),
                             canary,
                             attribution,
                             deferLimit));
