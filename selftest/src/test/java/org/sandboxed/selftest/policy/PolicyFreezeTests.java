@@ -33,10 +33,8 @@ class PolicyFreezeTests {
     };
 
     private RunResult run(List<String> command) {
-        try (Sandbox sandbox = Sandbox.builder()
-                .policy(noEvil)
-                .timeout(Duration.ofSeconds(60))
-                .build()) {
+        try (Sandbox sandbox =
+                Sandbox.builder().policy(noEvil).timeout(Duration.ofSeconds(60)).build()) {
             return sandbox.run(command);
         }
     }
@@ -116,10 +114,8 @@ class PolicyFreezeTests {
 
     @Test
     void core_119_a_jvm_spawns_programs_from_many_threads() throws Exception {
-        try (Sandbox sandbox = Sandbox.builder()
-                .policy(noEvil)
-                .timeout(Duration.ofMinutes(2))
-                .build()) {
+        try (Sandbox sandbox =
+                Sandbox.builder().policy(noEvil).timeout(Duration.ofMinutes(2)).build()) {
             int failures = sandbox.call(() -> spawn(4, 5));
 
             assertThat(failures).isZero();
@@ -151,10 +147,8 @@ class PolicyFreezeTests {
             }
             return PolicyVerdict.allow();
         };
-        try (Sandbox sandbox = Sandbox.builder()
-                .policy(slow)
-                .timeout(Duration.ofSeconds(2))
-                .build()) {
+        try (Sandbox sandbox =
+                Sandbox.builder().policy(slow).timeout(Duration.ofSeconds(2)).build()) {
             RunResult run = sandbox.run(Python.lines(
                     "import os, threading",
                     "threading.Thread(target=threading.Event().wait, daemon=True).start()",

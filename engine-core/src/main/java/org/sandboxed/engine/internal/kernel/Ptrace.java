@@ -43,8 +43,7 @@ public final class Ptrace {
      */
     public int news(int tid) {
         info.zero(SIGINFO_SIZE);
-        int result =
-                (int) Libc.call(WAITID, P_PID, tid, info.address(), WSTOPPED | WNOHANG | WNOWAIT | WALL);
+        int result = (int) Libc.call(WAITID, P_PID, tid, info.address(), WSTOPPED | WNOHANG | WNOWAIT | WALL);
         if (result < 0 || info.getInt(0) == 0) {
             return result;
         }

@@ -161,7 +161,8 @@ record RunHandlers(
         MemoryOwner owner = new MemoryOwner(processes, compiled::isFixed);
         LimitRestrictions lowered = new LimitRestrictions(limits.memory(), limits.forks());
         SocketProtocols protocols = new SocketProtocols(context.journal(), ports.held());
-        CallbackHandler handler = new CallbackHandler(callback.get(), processes, owner, freeze, lowered, protocols, context);
+        CallbackHandler handler =
+                new CallbackHandler(callback.get(), processes, owner, freeze, lowered, protocols, context);
         handler.addTo(table);
         return handler;
     }
