@@ -201,6 +201,7 @@ final class Launch implements AutoCloseable {
                             compiled.refusals(),
                             handlers.table(),
                             handlers.processes(),
+                            handlers.freeze(),
                             canary,
                             attribution,
                             deferLimit));

@@ -39,6 +39,7 @@ import org.sandboxed.engine.internal.ports.RunPorts;
 import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
+import org.sandboxed.engine.internal.process.MemoryFreeze;
 import org.sandboxed.engine.internal.process.MemoryOwner;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.SocketCensus;
@@ -60,6 +61,7 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param http their HTTP requests
  * @param view what they see of a copy-on-write working directory
  * @param callback code of the test that decides first, or null
+ * @param freeze stops who could change what is executed
  */
 record RunHandlers(
         DispatchTable table,
@@ -70,7 +72,8 @@ record RunHandlers(
         RunLimits limits,
         HttpRun http,
         RunView view,
-        @Nullable CallbackHandler callback) {
+        @Nullable CallbackHandler callback,
+        MemoryFreeze freeze) {
 
     static RunHandlers create(
             Policy policy,
@@ -89,7 +92,8 @@ record RunHandlers(
         limits.openFiles().ifPresent(use -> ProcessHandlers.addOpenFiles(table, use));
         SocketCensus census = new SocketCensus(processes, members);
         RunPorts ports = sandboxPorts.open(census);
-        CallbackHandler callback = addCallback(table, policy, compiled, limits, processes, ports, context);
+        MemoryFreeze freeze = new MemoryFreeze(processes);
+        CallbackHandler callback = addCallback(table, policy, compiled, limits, processes, freeze, ports, context);
         LiveDenials live = callback == null ? null : callback.denials();
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
         Owners owners = new Owners(policy.machine().identity());
@@ -112,7 +116,7 @@ record RunHandlers(
         addMachine(table, policy, compiled, limits, judge, processes, context.journal());
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view, callback);
+        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view, callback, freeze);
     }
 
     private static MadeUpFiles machineFiles(
@@ -148,6 +152,7 @@ record RunHandlers(
             CompiledPolicy compiled,
             RunLimits limits,
             ProcessIndex processes,
+            MemoryFreeze freeze,
             RunPorts ports,
             RunContext context) {
         Optional<PolicyCallback> callback = policy.syscalls().callback();
@@ -157,7 +162,8 @@ record RunHandlers(
         MemoryOwner owner = new MemoryOwner(processes, compiled::isFixed);
         LimitRestrictions lowered = new LimitRestrictions(limits.memory(), limits.forks());
         SocketProtocols protocols = new SocketProtocols(context.journal(), ports.held());
-        CallbackHandler handler = new CallbackHandler(callback.get(), processes, owner, lowered, protocols, context);
+        CallbackHandler handler =
+                new CallbackHandler(callback.get(), processes, owner, freeze, lowered, protocols, context);
         handler.addTo(table);
         return handler;
     }

@@ -5,6 +5,7 @@ import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.process.MemoryFreeze;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 
 /**
@@ -14,6 +15,7 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
  * @param refusals what the filter means to be refused
  * @param table who decides the rest
  * @param processes who the callers are
+ * @param freeze stops who could change what is executed
  * @param canary the call that must be refused
  * @param attribution which part of the program a call comes from
  * @param deferLimit how long deferred work may take
@@ -23,6 +25,7 @@ public record Rules(
         Refusals refusals,
         DispatchTable table,
         ProcessIndex processes,
+        MemoryFreeze freeze,
         Canary canary,
         Attribution attribution,
         Duration deferLimit) {

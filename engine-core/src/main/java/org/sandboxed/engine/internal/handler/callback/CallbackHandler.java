@@ -20,6 +20,7 @@ import org.sandboxed.engine.internal.handler.network.SocketProtocols;
 import org.sandboxed.engine.internal.journal.PathGlob;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.process.MemoryFreeze;
 import org.sandboxed.engine.internal.process.MemoryOwner;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.policy.PolicyCallback;
@@ -28,7 +29,7 @@ import org.sandboxed.engine.policy.PolicyVerdict;
 
 /**
  * Asks the policy callback before any handler of the engine acts. What it was told has been read once, and those who act see
- * the same bytes. An exec, for which the kernel reads again, is refused where anybody else could change them.
+ * the same bytes. At an exec, for which the kernel reads again, everybody else who could change them is stopped, or it is refused.
  */
 public final class CallbackHandler implements Builtin {
 
@@ -37,6 +38,7 @@ public final class CallbackHandler implements Builtin {
     private final PolicyCallback callback;
     private final ProcessIndex processes;
     private final MemoryOwner owner;
+    private final MemoryFreeze freeze;
     private final LiveDenials denials;
     private final LimitRestrictions limits;
     private final SocketProtocols protocols;
@@ -52,6 +54,7 @@ public final class CallbackHandler implements Builtin {
      * Prepares for a run.
      *
      * @param owner who can change a caller's memory
+     * @param freeze stops them
      * @param limits what the callback can lower
      * @param protocols what it refuses is an attempt to use one of these
      */
@@ -59,12 +62,14 @@ public final class CallbackHandler implements Builtin {
             PolicyCallback callback,
             ProcessIndex processes,
             MemoryOwner owner,
+            MemoryFreeze freeze,
             LimitRestrictions limits,
             SocketProtocols protocols,
             RunContext context) {
         this.callback = callback;
         this.processes = processes;
         this.owner = owner;
+        this.freeze = freeze;
         this.denials = new LiveDenials(context.journal()::refusal);
         this.limits = limits;
         this.protocols = protocols;
@@ -117,7 +122,7 @@ public final class CallbackHandler implements Builtin {
         call.remember();
         CallFacts of = facts(call);
         // Asked before anything is read: whoever could have changed it and has gone meanwhile would be overlooked.
-        boolean isAlone = !of.isExec() || isLaunch(call) || owner.isAlone(call.pid());
+        boolean isAlone = !of.isExec() || isLaunch(call) || owner.isAlone(call.pid()) || isFrozen(call);
         List<NamedAddress> addresses = NamedAddress.of(call);
         PolicyEvent event = event(call, of, addresses.isEmpty() ? null : addresses.get(0));
         if (!isAlone || !isStable(call, of)) {
@@ -128,6 +133,11 @@ public final class CallbackHandler implements Builtin {
         for (int i = 1; i < addresses.size() && call.answer().kind() == Answer.Kind.PROCEED; i++) {
             decide(call, event(call, of, addresses.get(i)));
         }
+    }
+
+    // An answer that is kept back is given by another thread, long after this.
+    private boolean isFrozen(Call call) {
+        return call.answer().delayNanos() == 0 && freeze.stopOthers(call.pid(), call.tid());
     }
 
     private void decide(Call call, PolicyEvent event) {
