@@ -24,6 +24,7 @@ final class PathRulesBuilder {
     private final Map<String, MountPoint> mounts = new LinkedHashMap<>();
     private String mountOption = "";
     private String root = "";
+    private boolean isShared;
 
     /** One list: as it was written, and the names on the machine. */
     private record Rules(String option, List<String> written, Set<String> names) {
@@ -64,6 +65,13 @@ final class PathRulesBuilder {
 
     void chroot(Path directory) {
         root = PathOption.realDirectory("chroot", directory.toString());
+        isShared = false;
+    }
+
+    /** As {@link #chroot}, for one that others use as well. */
+    void sharedRoot(Path directory) {
+        chroot(directory);
+        isShared = true;
     }
 
     boolean hasChroot() {
@@ -114,7 +122,7 @@ final class PathRulesBuilder {
                     + " can only be seen in another root; name one with chroot(...)");
         }
         mounts.values().stream().filter(MountPoint::isReadOnly).forEach(this::requireAlone);
-        return new RootSettings(root, List.copyOf(mounts.values()));
+        return new RootSettings(root, List.copyOf(mounts.values()), isShared);
     }
 
     /** What is read-only under one name must not be writable under another. */

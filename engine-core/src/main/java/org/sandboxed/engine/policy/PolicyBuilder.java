@@ -69,6 +69,11 @@ public final class PolicyBuilder {
         paths.chroot(directory);
     }
 
+    /** Sets a root that others use as well, and that is changed by copy-on-write only. */
+    public void sharedRoot(Path directory) {
+        paths.sharedRoot(directory);
+    }
+
     /** Adds a directory or file that programs see at another path. */
     public void mount(String option, String virtualPath, Path hostPath, boolean isReadOnly) {
         paths.mount(option, virtualPath, hostPath, isReadOnly);
@@ -339,12 +344,11 @@ public final class PolicyBuilder {
             throw new SandboxException("policy: a callback is told paths of the machine, so it cannot judge those of"
                     + " chroot; leave one of both out");
         }
-        requireTree("onExit", workdir.onExit());
-        requireTree("onError", workdir.onError());
-        workdir.checkStorage();
-        HttpRules requests = http.build(workdir, paths.hasChroot());
+        RootSettings root = paths.root();
+        WorkdirSettings tree = workdir.in(root);
+        HttpRules requests = http.build(tree, paths.hasChroot());
         return new Policy(
-                paths.rules(requests.credentials().files(), workdir.copyOnWrite()),
+                paths.rules(requests.credentials().files(), tree.copyOnWrite()),
                 limits,
                 syscalls(),
                 new LaunchSettings(
@@ -352,10 +356,10 @@ public final class PolicyBuilder {
                 world.build(),
                 machine,
                 determinism,
-                workdir,
+                tree,
                 network.build(),
                 requests,
-                paths.root());
+                root);
     }
 
     private SyscallRules syscalls() {
@@ -368,13 +372,6 @@ public final class PolicyBuilder {
             return "";
         }
         return paths.hasChroot() ? PathOption.virtual("cwd", cwd) : PathOption.directory("cwd", cwd);
-    }
-
-    private void requireTree(String option, BranchAction action) {
-        if (action != BranchAction.DISCARD && workdir.copyOnWrite().isEmpty()) {
-            throw new SandboxException(option + ": " + action + " is for the changes to a real directory; name one with"
-                    + " workdir(...), or leave this out: a fresh directory is removed with what is in it");
-        }
     }
 
     private static Syscall available(String option, Syscall syscall) {

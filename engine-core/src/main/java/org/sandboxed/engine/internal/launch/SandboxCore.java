@@ -251,8 +251,18 @@ public final class SandboxCore implements AutoCloseable {
 
     /** Writes what has changed so far to the real directory. */
     public synchronized void commit() {
+        requireNotShared();
         requireIdle("commit").commit();
         changes.restart();
+    }
+
+    private void requireNotShared() {
+        if (policy.root().sharesPath(workdir.path().toString())) {
+            throw new SandboxException(
+                    "commit: the root file system " + policy.root().tree() + " is one that other tests use as well;"
+                            + " mount a directory for what is to stay,"
+                            + " or name a directory with chroot(Path)");
+        }
     }
 
     /** Forgets what has changed so far. */
