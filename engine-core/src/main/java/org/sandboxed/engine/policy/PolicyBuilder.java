@@ -172,7 +172,7 @@ public final class PolicyBuilder {
         limits = limits.withCpuPercent(percent);
     }
 
-    /** Sets how much output is kept. */
+    /** Sets how much a program may write to each output. */
     public void maxOutput(int bytes) {
         limits = limits.withMaxOutput(positive("maxOutput", bytes));
     }

@@ -218,6 +218,12 @@ final class Chroot implements AutoCloseable {
         }
     }
 
+    /** Where a file of the root is on the machine, behind links. */
+    Path onMachine(String path) {
+        List<String> names = named(path);
+        return Path.of(names.get(names.size() - 1));
+    }
+
     private String hostPath(CowPlace place) {
         String path = new String(place.path().bytes(), 0, place.path().length(), StandardCharsets.UTF_8);
         if (place.is(CowPlace.Kind.OUTSIDE)) {

@@ -85,7 +85,8 @@ final class CompiledPolicy implements AutoCloseable {
         this.javaHome = javaHome;
         this.filter = filter;
         this.network = network;
-        this.hosts = HostsFile.of(network, policy.machine().name(), names, journal);
+        this.hosts = HostsFile.of(
+                network, policy.machine().name(), names, root == null ? null : root.onMachine("/etc/hosts"), journal);
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
         this.determinism = determinism;

@@ -121,7 +121,7 @@ final class Launch implements AutoCloseable {
 
     private Run start(List<String> command, Target target, boolean isInteractive) {
         Stdio stdio =
-                new Stdio(policy.limits().maxOutput(), policy.launch().stdin().toArray());
+                new Stdio(policy.limits().keptOutput(), policy.launch().stdin().toArray());
         Attempt attempt = attempt(command, target, stdio);
         try {
             attempt.prepare(target.cwd, target.environment);

@@ -7,6 +7,7 @@ import org.sandboxed.engine.internal.dispatch.Actions;
 import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.dispatch.FollowedWork;
 import org.sandboxed.engine.internal.dispatch.OwningWork;
 import org.sandboxed.engine.internal.journal.EventWriter;
 
@@ -102,6 +103,13 @@ final class DeferredCall {
         } catch (InterruptedException e) {
             Actions.discard(decided);
             throw e;
+        }
+    }
+
+    /** The call has been answered, by its work or otherwise. */
+    void settle() {
+        if (decided.work() instanceof FollowedWork work) {
+            work.settle();
         }
     }
 

@@ -42,9 +42,12 @@ public final class TimeHandlers {
 
     /** Appends the handlers of a run to the chains of their syscalls. */
     public void addTo(DispatchTable.Builder table, Journal journal) {
+        Translator translator = new Translator(clock);
         table.add(NotifiedSets.CLOCK, new ClockHandler(clock, vdsoSize, journal))
                 .add(List.of(Syscall.CLOCK_NANOSLEEP), new SleepHandler(clock, journal))
-                .add(List.of(Syscall.TIMERFD_SETTIME), new TimerHandler(clock, journal));
+                .add(List.of(Syscall.TIMERFD_SETTIME), new TimerHandler(clock, journal))
+                .add(List.of(Syscall.TIMER_SETTIME), new PosixTimerHandler(translator, journal))
+                .add(List.of(Syscall.FUTEX), new FutexHandler(translator, journal));
     }
 
     /** What has to be changed in the programs of a run, if they have a vDSO. */
