@@ -88,7 +88,8 @@ class InjectionTests {
         RunResult run = run(
                 onProbe(Action.injectFd(0, closes)),
                 Python.lines(
-                        "import fcntl, os", "print(fcntl.fcntl(os.open('" + PROBE + "', os.O_RDONLY), fcntl.F_GETFD))"));
+                        "import fcntl, os",
+                        "print(fcntl.fcntl(os.open('" + PROBE + "', os.O_RDONLY), fcntl.F_GETFD))"));
 
         assertThat(run.stdout()).isEqualTo(flags + "\n");
     }

@@ -191,9 +191,7 @@ final class Launch implements AutoCloseable {
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
-            if (handlers.callback() != null) {
-                handlers.callback().begin();
-            }
+            handlers.begin();
             Supervisor supervisor = new Supervisor(
                     slot,
                     new Rules(

@@ -61,7 +61,6 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param http their HTTP requests
  * @param view what they see of a copy-on-write working directory
  * @param callback code of the test that decides first, or null
- * @param freeze stops who could change what is executed
  */
 record RunHandlers(
         DispatchTable table,
@@ -72,8 +71,7 @@ record RunHandlers(
         RunLimits limits,
         HttpRun http,
         RunView view,
-        @Nullable CallbackHandler callback,
-        MemoryFreeze freeze) {
+        @Nullable CallbackHandler callback) {
 
     static RunHandlers create(
             Policy policy,
@@ -92,10 +90,8 @@ record RunHandlers(
         limits.openFiles().ifPresent(use -> ProcessHandlers.addOpenFiles(table, use));
         SocketCensus census = new SocketCensus(processes, members);
         RunPorts ports = sandboxPorts.open(census);
-        MemoryFreeze freeze = new MemoryFreeze(processes);
-        CallbackHandler callback = addCallback(table, policy, compiled, limits, processes, freeze, ports, context);
-        LiveDenials live = callback == null ? null : callback.denials();
-        PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
+        CallbackHandler callback = addCallback(table, policy, compiled, limits, processes, ports, context);
+        PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), denials(callback));
         Owners owners = new Owners(policy.machine().identity());
         FileTimes times = compiled.determinism().fileTimes();
         RunView view = new RunView(workdir.copyOnWrite(), judge, owners, times, processes, context.journal(), rooted);
@@ -116,7 +112,23 @@ record RunHandlers(
         addMachine(table, policy, compiled, limits, judge, processes, context.journal());
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view, callback, freeze);
+        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view, callback);
+    }
+
+    private static @Nullable LiveDenials denials(@Nullable CallbackHandler callback) {
+        return callback == null ? null : callback.denials();
+    }
+
+    /** Lets code of the test say what the run begins with. */
+    void begin() {
+        if (callback != null) {
+            callback.begin();
+        }
+    }
+
+    /** Stops who could change what is executed. */
+    MemoryFreeze freeze() {
+        return callback == null ? new MemoryFreeze(processes) : callback.freeze();
     }
 
     private static MadeUpFiles machineFiles(
@@ -152,7 +164,6 @@ record RunHandlers(
             CompiledPolicy compiled,
             RunLimits limits,
             ProcessIndex processes,
-            MemoryFreeze freeze,
             RunPorts ports,
             RunContext context) {
         Optional<PolicyCallback> callback = policy.syscalls().callback();
@@ -162,8 +173,7 @@ record RunHandlers(
         MemoryOwner owner = new MemoryOwner(processes, compiled::isFixed);
         LimitRestrictions lowered = new LimitRestrictions(limits.memory(), limits.forks());
         SocketProtocols protocols = new SocketProtocols(context.journal(), ports.held());
-        CallbackHandler handler =
-                new CallbackHandler(callback.get(), processes, owner, freeze, lowered, protocols, context);
+        CallbackHandler handler = new CallbackHandler(callback.get(), processes, owner, lowered, protocols, context);
         handler.addTo(table);
         return handler;
     }

@@ -58,10 +58,7 @@ final class SettingReader {
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
-        AnnotationSupport.findAnnotation(element, JavaStacks.class).ifPresent(stacks -> {
-            reader.add("JavaStacks", "value", "", (builder, none) -> builder.javaStacks());
-            reader.addSyscalls("JavaStacks", "value", stacks.value(), Sandbox.Builder::javaStacks);
-        });
+        AnnotationSupport.findAnnotation(element, JavaStacks.class).ifPresent(reader::add);
         AnnotationSupport.findRepeatableAnnotations(element, FailSyscall.class).stream()
                 .map(FaultReader::read)
                 .forEach(reader.settings::add);
@@ -73,6 +70,11 @@ final class SettingReader {
                                 + "\")",
                         builder -> builder.virtualRoute(route.destination(), route.gateway()))));
         return List.copyOf(reader.settings);
+    }
+
+    private void add(JavaStacks stacks) {
+        add("JavaStacks", "value", "", (builder, none) -> builder.javaStacks());
+        addSyscalls("JavaStacks", "value", stacks.value(), Sandbox.Builder::javaStacks);
     }
 
     private void addDeterminism(AnnotatedElement element) {

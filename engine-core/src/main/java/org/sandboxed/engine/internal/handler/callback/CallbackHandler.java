@@ -54,7 +54,6 @@ public final class CallbackHandler implements Builtin {
      * Prepares for a run.
      *
      * @param owner who can change a caller's memory
-     * @param freeze stops them
      * @param limits what the callback can lower
      * @param protocols what it refuses is an attempt to use one of these
      */
@@ -62,14 +61,13 @@ public final class CallbackHandler implements Builtin {
             PolicyCallback callback,
             ProcessIndex processes,
             MemoryOwner owner,
-            MemoryFreeze freeze,
             LimitRestrictions limits,
             SocketProtocols protocols,
             RunContext context) {
         this.callback = callback;
         this.processes = processes;
         this.owner = owner;
-        this.freeze = freeze;
+        this.freeze = new MemoryFreeze(processes);
         this.denials = new LiveDenials(context.journal()::refusal);
         this.limits = limits;
         this.protocols = protocols;
@@ -101,6 +99,11 @@ public final class CallbackHandler implements Builtin {
     /** What it denies. */
     public LiveDenials denials() {
         return denials;
+    }
+
+    /** What it has stopped, for whoever answers the call. */
+    public MemoryFreeze freeze() {
+        return freeze;
     }
 
     /** Appends itself to the chains of everything that it asks about. */
