@@ -126,7 +126,7 @@ public final class PolicyBuilder {
 
     /** Makes programs trust the certificate of the sandbox. */
     public void injectCa(String... bundles) {
-        http.injectCa(bundles);
+        http.injectCa(paths.hasChroot(), bundles);
     }
 
     /** Adds ports where connections are looked into. */
@@ -346,7 +346,7 @@ public final class PolicyBuilder {
         }
         RootSettings root = paths.root();
         WorkdirSettings tree = workdir.in(root);
-        HttpRules requests = http.build(tree, paths.hasChroot());
+        HttpRules requests = http.build(paths.hasChroot());
         return new Policy(
                 paths.rules(requests.credentials().files(), tree.copyOnWrite()),
                 limits,

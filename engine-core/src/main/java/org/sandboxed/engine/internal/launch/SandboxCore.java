@@ -21,6 +21,7 @@ import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.http.HttpSide;
+import org.sandboxed.engine.internal.http.TrustPaths;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.supervise.Rules;
@@ -78,6 +79,7 @@ public final class SandboxCore implements AutoCloseable {
         try {
             opened = Chroot.open(policy, workdir);
             this.root = opened;
+            http.lookForCertificates(opened == null ? TrustPaths.MACHINE : opened.certificatePaths());
             this.launch = newLaunch(policy, Attribution.NONE);
         } catch (RuntimeException | Error failure) {
             http.close();

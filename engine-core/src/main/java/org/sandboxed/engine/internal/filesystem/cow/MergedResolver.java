@@ -180,7 +180,7 @@ public final class MergedResolver {
             return false;
         }
         PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
-        int read = files.readlinkat(AT_FDCWD, link.bytes(), link.length(), text.bytes());
+        int read = files.readlinkat(AT_FDCWD, link.bytes(), link.length(), text.room());
         if (read <= 0 || read >= Files.PATH_MAX) {
             return false;
         }
@@ -222,7 +222,7 @@ public final class MergedResolver {
         int flags = follow ? PIN : PIN | O_NOFOLLOW;
         int fd = files.openat2(start, path, length, flags, 0, RESOLVE_NO_MAGICLINKS);
         if (fd >= 0) {
-            int got = layers.pinned().pathOf(fd, text.bytes());
+            int got = layers.pinned().pathOf(fd, text.room());
             Fd.closeRaw(fd);
             text.setLength(Math.max(got, 0));
             if (got > 0 && !layers.isInside(text, into.path())) {

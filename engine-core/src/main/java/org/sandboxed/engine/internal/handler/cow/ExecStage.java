@@ -49,7 +49,7 @@ final class ExecStage implements AutoCloseable {
     }
 
     private boolean stage(Call call, CowPath path, int fd) {
-        int length = support.pinned().pathOf(fd, target.bytes());
+        int length = support.pinned().pathOf(fd, target.room());
         if (length <= 0 || support.pinned().status(fd, status) < 0) {
             return false;
         }
@@ -133,7 +133,7 @@ final class ExecStage implements AutoCloseable {
     private void undo(Staged item) {
         byte[] name = item.name.getBytes(StandardCharsets.ISO_8859_1);
         // Only the link: a program may have put something else there meanwhile.
-        if (support.files().readlinkat(item.directory.number(), name, name.length, target.bytes()) > 0) {
+        if (support.files().readlinkat(item.directory.number(), name, name.length, target.room()) > 0) {
             support.names().unlinkat(item.directory.number(), name, name.length, 0);
         }
         item.directory.close();
