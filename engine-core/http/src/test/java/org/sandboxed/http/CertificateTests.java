@@ -105,6 +105,25 @@ class CertificateTests {
     }
 
     @Test
+    void hosts_of_rules_are_known_whatever_the_root_has_of_its_own() throws IOException {
+        String curl = "curl -sS http://api.example.com/; grep -c own.example.com /etc/hosts";
+        try (Sandbox none = rooted().build();
+                Sandbox changeable = rooted().workdir(root).build()) {
+            none.http().stub("GET api.example.com").respond(200, "none ");
+            changeable.http().stub("GET api.example.com").respond(200, "changeable ");
+            Files.writeString(root.resolve("etc/hosts"), "10.0.0.1 own.example.com");
+
+            assertThat(changeable.run("sh", "-c", curl)).hasStdout("changeable 0\n");
+            assertThat(none.run("sh", "-c", curl)).hasStdout("none 0\n");
+        }
+        try (Sandbox own = rooted().build()) {
+            own.http().stub("GET api.example.com").respond(200, "own ");
+
+            assertThat(own.run("sh", "-c", curl)).hasStdout("own 1\n");
+        }
+    }
+
+    @Test
     void a_bundle_that_is_not_there_is_refused() {
         assertThatThrownBy(() -> rooted().injectCa("/no/such.crt").build())
                 .isInstanceOf(SandboxException.class)
