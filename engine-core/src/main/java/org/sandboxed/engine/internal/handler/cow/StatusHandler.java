@@ -5,7 +5,9 @@ import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.FileTimes;
 import org.sandboxed.engine.internal.filesystem.Owners;
+import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.filesystem.cow.StatusPatch;
+import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Descriptions;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -22,6 +24,9 @@ final class StatusHandler extends CowHandler {
     static final List<Syscall> CALLS =
             List.of(Syscall.STAT, Syscall.LSTAT, Syscall.FSTAT, Syscall.NEWFSTATAT, Syscall.STATX, Syscall.STATFS);
 
+    private static final int STAT_SIZE = 48;
+    private static final int STATX_SIZE = 40;
+
     private final int statNr = Numbers.of(Syscall.STAT);
     private final int lstatNr = Numbers.of(Syscall.LSTAT);
     private final int fstatNr = Syscall.FSTAT.number();
@@ -29,15 +34,17 @@ final class StatusHandler extends CowHandler {
     private final int statfsNr = Syscall.STATFS.number();
 
     private final Owners owners;
+    private final AddedContent added;
     private final FileTimes times;
     private final Lookup file;
     private final StatusPatch patch;
     private final byte[] bytes = new byte[Descriptions.MAX_SIZE];
 
-    StatusHandler(CowSupport support, Owners owners, FileTimes times) {
+    StatusHandler(CowSupport support, Owners owners, FileTimes times, AddedContent added) {
         super(support);
         this.owners = owners;
         this.times = times;
+        this.added = added;
         this.file = new Lookup(support);
         this.patch = new StatusPatch(support.resolver());
     }
@@ -92,6 +99,19 @@ final class StatusHandler extends CowHandler {
             patch.apply(file.place(), descriptions.result(), nr == statxNr);
             owners.apply(descriptions.result(), nr == statxNr);
         }
+        if (size > 0 && nr != fstatNr) {
+            tellSize(nr == statxNr ? STATX_SIZE : STAT_SIZE);
+        }
         return size;
+    }
+
+    /** The size that programs find when they read it. */
+    private void tellSize(int at) {
+        CowPlace place = file.place();
+        boolean isNamed = place.is(CowPlace.Kind.FOUND) || place.is(CowPlace.Kind.OUTSIDE);
+        long size = isNamed ? added.size(file.isInView() ? support().absolute(place) : place.path(), file.fd()) : -1;
+        if (size >= 0) {
+            support().descriptions().result().putLong(at, size);
+        }
     }
 }
