@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
 import org.sandboxed.engine.internal.filesystem.ProcRules;
 import org.sandboxed.engine.internal.filesystem.root.RootedRun;
@@ -16,13 +17,14 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_MAGICLINKS;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
 
 /**
  * From a path of a program to a place of the merged view, or to a path outside of it. A path without links and {@code ..}
  * takes one or two openat2(2); any other is walked name by name by {@link MergedWalk}. Called with the tree's lock held, on
  * one thread.
  */
-public final class MergedResolver {
+public final class MergedResolver implements AutoCloseable {
 
     private static final int PIN = O_PATH | O_CLOEXEC;
     private static final byte[] ROOT = {'/'};
@@ -36,22 +38,31 @@ public final class MergedResolver {
     private final ProcPaths procPaths = new ProcPaths();
     private final PathBytes text = new PathBytes();
     private final PathBytes base = new PathBytes();
+    private final OutsidePaths outside;
+    private boolean isToMake;
 
     /** Makes a resolver for the programs of one run. */
     public MergedResolver(CowTree tree, SandboxMembers members, VirtualDirectories virtual) {
-        this(tree, members, virtual, null);
+        this(tree, members, virtual, null, null);
     }
 
     /**
-     * As {@link #MergedResolver(CowTree, SandboxMembers, VirtualDirectories)}, for programs in another root.
+     * As {@link #MergedResolver(CowTree, SandboxMembers, VirtualDirectories)}.
      *
-     * @param root theirs, or null for that of the machine
+     * @param rules say which paths outside no program can change, or null where that is not known
+     * @param root that of the programs, or null for that of the machine
      */
-    public MergedResolver(CowTree tree, SandboxMembers members, VirtualDirectories virtual, @Nullable RootedRun root) {
+    public MergedResolver(
+            CowTree tree,
+            SandboxMembers members,
+            VirtualDirectories virtual,
+            @Nullable PathRuleSet rules,
+            @Nullable RootedRun root) {
         this.layers = new Layers(tree);
         this.files = layers.files();
         this.virtual = virtual;
         this.walk = new MergedWalk(layers, members, virtual);
+        this.outside = new OutsidePaths(rules);
         this.rooted = root == null ? null : new RootedResolver(layers, members, root);
     }
 
@@ -60,12 +71,23 @@ public final class MergedResolver {
     }
 
     /**
-     * Finds where a path leads. A name that is missing in a directory that is there is ABSENT.
+     * Finds where a path leads. ABSENT says that nothing is there, and nothing about the directory that it would be in.
      *
      * @param dirfd the caller's descriptor, or AT_FDCWD
      * @param follow whether a link at the end is followed
      */
     public void resolve(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
+        isToMake = false;
+        resolveSlashed(caller, dirfd, path, length, follow, into);
+    }
+
+    /** As {@link #resolve}, for who makes what is missing: a name that is missing in a directory that is there is ABSENT. */
+    public void resolveToMake(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
+        isToMake = true;
+        resolveSlashed(caller, dirfd, path, length, follow, into);
+    }
+
+    private void resolveSlashed(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
         boolean slash = length > 0 && path[length - 1] == '/';
         resolveWritten(caller, dirfd, path, length, follow || slash, into);
         into.written(slash, WrittenPath.endsInDots(path, length));
@@ -77,6 +99,7 @@ public final class MergedResolver {
         while (end > 1 && path[end - 1] == '/') {
             end--;
         }
+        isToMake = true;
         resolveWritten(caller, dirfd, path, end, false, into);
         into.written(end < length, WrittenPath.endsInDots(path, length));
     }
@@ -123,6 +146,40 @@ public final class MergedResolver {
         } else {
             layers.place(opened, text, into);
         }
+    }
+
+    /**
+     * Looks what a descriptor of the caller is called, without pinning it.
+     *
+     * @param into gets the path, relative to the working directory where it is one of the view
+     * @return what the answer can be made of without a closer look
+     */
+    public Named nameDescriptor(Caller caller, int fd, PathBytes into) {
+        if (rooted != null || fd == AT_FDCWD) {
+            return Named.UNCLEAR;
+        }
+        PathBytes link = procPaths.descriptor(caller.tid(), fd);
+        int read = files.readlinkat(AT_FDCWD, link.bytes(), link.length(), text.bytes());
+        if (read <= 0 || read >= Files.PATH_MAX) {
+            return Named.UNCLEAR;
+        }
+        text.setLength(read);
+        if (!layers.isInside(text, into)) {
+            return Named.OUTSIDE;
+        }
+        return Layers.endsInMark(text) ? Named.UNCLEAR : layers.isUpper(text) ? Named.UPPER : Named.LOWER;
+    }
+
+    /** What the name of a descriptor says. */
+    public enum Named {
+        /** A file of the upper layer. */
+        UPPER,
+        /** A file of the real tree. */
+        LOWER,
+        /** Nothing of the working directory. */
+        OUTSIDE,
+        /** It has to be pinned and looked at. */
+        UNCLEAR
     }
 
     /** Finds the directory in which the kernel starts with a relative path of the caller. */
@@ -220,12 +277,19 @@ public final class MergedResolver {
             boolean follow,
             CowPlace into) {
         int flags = follow ? PIN : PIN | O_NOFOLLOW;
+        if (isPlainlyOutside(start, from, fromLength, path, length, flags, into)) {
+            into.outside(false);
+            return;
+        }
         int fd = files.openat2(start, path, length, flags, 0, RESOLVE_NO_MAGICLINKS);
         if (fd >= 0) {
             int got = layers.pinned().pathOf(fd, text.bytes());
             Fd.closeRaw(fd);
             text.setLength(Math.max(got, 0));
             if (got > 0 && !layers.isInside(text, into.path())) {
+                if (follow) {
+                    outside.remember(path, length, text);
+                }
                 into.path().set(text);
                 into.outside(false);
                 return;
@@ -243,10 +307,39 @@ public final class MergedResolver {
         walk.outside(caller, from, fromLength, path, length, follow, false, into);
     }
 
+    /**
+     * The common case: no name on the way is that of a layer, and none is a link, as far as there are any. That the kernel is not
+     * asked where the path leads then saves the better part.
+     */
+    private boolean isPlainlyOutside(
+            int start, byte[] from, int fromLength, byte[] path, int length, int flags, CowPlace into) {
+        if (outside.isKnown(path, length)) {
+            into.path().append(path, 0, length);
+            return true;
+        }
+        boolean isAbsolute = path[0] == '/';
+        if (!isAbsolute && (fromLength == 0 || from[0] != '/')) {
+            return false;
+        }
+        text.clear();
+        if (!isAbsolute && fromLength > 1) {
+            text.append(from, 0, fromLength);
+        }
+        if (WrittenPath.passes(path, length, layers, text)) {
+            return false;
+        }
+        int fd = files.openat2(start, path, length, flags, 0, RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS);
+        if (fd >= 0) {
+            Fd.closeRaw(fd);
+        }
+        into.path().set(text);
+        return fd != -Errnos.ELOOP;
+    }
+
     /** One look where the path has neither links nor dots in it, and a walk where it has. */
     private void walkOrLook(
             Caller caller, byte[] from, int fromLength, byte[] path, int length, boolean follow, CowPlace into) {
-        if (!WrittenPath.append(from, fromLength, path, length, into.path())) {
+        if (!WrittenPath.append(from, fromLength, path, length, into.path()) || WrittenPath.endsInDot(path, length)) {
             walkInside(caller, from, fromLength, path, length, follow, into);
             return;
         }
@@ -278,6 +371,10 @@ public final class MergedResolver {
             CowPlace into) {
         if (result != -Errnos.ENOENT || into.isRoot()) {
             walkInside(caller, from, fromLength, path, length, follow, into);
+            return;
+        }
+        if (!isToMake) {
+            into.absent();
             return;
         }
         int full = into.path().length();
@@ -358,5 +455,11 @@ public final class MergedResolver {
     /** The directory of a process that the kernel does not know, or null. */
     public byte @Nullable [] virtualDirectory(Caller caller) {
         return virtual.of(caller);
+    }
+
+    /** Lets everything go that was kept pinned for the next call. */
+    @Override
+    public void close() {
+        layers.release();
     }
 }

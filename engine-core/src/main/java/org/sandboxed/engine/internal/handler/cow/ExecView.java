@@ -4,6 +4,7 @@ import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.handler.chroot.ScriptLine;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -21,12 +22,14 @@ final class ExecView implements ExecJudge {
     private final CowSupport support;
     private final ExecJudge others;
     private final CowPath path;
+    private final ScriptStart scripts;
     private final int unreachable;
 
     ExecView(CowSupport support, ExecJudge others, int unreachable) {
         this.support = support;
         this.others = others;
         this.path = CowPath.first(support);
+        this.scripts = new ScriptStart(support);
         this.unreachable = unreachable;
     }
 
@@ -35,6 +38,12 @@ final class ExecView implements ExecJudge {
         support.tree().lock().lock();
         try {
             support.stage().settle(call.tid());
+            if (scripts.isContinued(call)) {
+                // That is no program more: the script has been recorded.
+                scripts.go(call);
+                return false;
+            }
+            scripts.forget(call);
             return decide(call, dirfd, written, length, flags);
         } finally {
             path.close();
@@ -92,10 +101,24 @@ final class ExecView implements ExecJudge {
             }
             isReached = isReached(call, dirfd);
         }
-        if (isReached || support.stage().reach(call, dirfd, path, place.fd())) {
+        ScriptLine line = scripts.lineOf(place.fd());
+        boolean isFound = line == null || scripts.isFoundByKernel(call, line);
+        if (isFound && (isReached || support.stage().reach(call, dirfd, path, place.fd()))) {
             call.answer().allow(support.rule());
-        } else {
+        } else if (line == null) {
             call.answer().refuse(Errnos.EACCES, unreachable);
+        } else {
+            beginScript(call, dirfd, line);
+        }
+    }
+
+    private void beginScript(Call call, int dirfd, ScriptLine line) {
+        int result = scripts.begin(call, dirfd, path, line);
+        call.answer().allow(support.rule());
+        if (result == -Errnos.ENOSYS) {
+            call.answer().refuse(Errnos.EACCES, unreachable);
+        } else if (result < 0) {
+            call.answer().fail(-result);
         }
     }
 

@@ -52,7 +52,7 @@ final class RenameHandler extends CowHandler {
             support().finish(call, refused);
         } else if (isSameFile()) {
             support().finish(call, 0);
-        } else if (support().mayChange(call, from.place()) && support().mayChange(call, to.place())) {
+        } else if (support().mayChange(call, from.place(), to.place())) {
             support().finish(call, rename(flags));
         }
     }
@@ -138,6 +138,9 @@ final class RenameHandler extends CowHandler {
         }
         PathBytes oldName = from.leaf();
         PathBytes newName = to.leaf();
+        if (from.place().status().isDirectory() || exchanges) {
+            support().tree().directoryChanges();
+        }
         result = support()
                 .names()
                 .renameat2(
