@@ -84,7 +84,7 @@ class ProgramTests {
     void a_new_script_is_told_its_own_name_by_whatever_path() {
         try (Sandbox sandbox = project.sandbox()) {
             RunResult run = sandbox.run("sh", "-c", """
-                printf '#!/bin/sh -u\necho $0 "$@" $- $A\n' > s; chmod +x s; mkdir d; ln -s ../s d/l
+                printf '#!/bin/sh -u\necho $0 "$@" $- ${A-}\n' > s; chmod +x s; mkdir d; ln -s ../s d/l
                 ./s; "$PWD/s" a 'b c'; cd d; A=x ../s; "$PWD/l"; "$PWD/../s"; echo $?; ls -A . ..
                 """);
 
