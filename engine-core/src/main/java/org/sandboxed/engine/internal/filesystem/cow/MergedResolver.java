@@ -16,8 +16,6 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_MAGICLINKS;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
 
 /**
  * From a path of a program to a place of the merged view, or to a path outside of it. A path without links and {@code ..}
@@ -62,7 +60,7 @@ public final class MergedResolver implements AutoCloseable {
         this.files = layers.files();
         this.virtual = virtual;
         this.walk = new MergedWalk(layers, members, virtual);
-        this.outside = new OutsidePaths(rules);
+        this.outside = new OutsidePaths(layers, rules);
         this.rooted = root == null ? null : new RootedResolver(layers, members, root);
     }
 
@@ -146,40 +144,6 @@ public final class MergedResolver implements AutoCloseable {
         } else {
             layers.place(opened, text, into);
         }
-    }
-
-    /**
-     * Looks what a descriptor of the caller is called, without pinning it.
-     *
-     * @param into gets the path, relative to the working directory where it is one of the view
-     * @return what the answer can be made of without a closer look
-     */
-    public Named nameDescriptor(Caller caller, int fd, PathBytes into) {
-        if (rooted != null || fd == AT_FDCWD) {
-            return Named.UNCLEAR;
-        }
-        PathBytes link = procPaths.descriptor(caller.tid(), fd);
-        int read = files.readlinkat(AT_FDCWD, link.bytes(), link.length(), text.bytes());
-        if (read <= 0 || read >= Files.PATH_MAX) {
-            return Named.UNCLEAR;
-        }
-        text.setLength(read);
-        if (!layers.isInside(text, into)) {
-            return Named.OUTSIDE;
-        }
-        return Layers.endsInMark(text) ? Named.UNCLEAR : layers.isUpper(text) ? Named.UPPER : Named.LOWER;
-    }
-
-    /** What the name of a descriptor says. */
-    public enum Named {
-        /** A file of the upper layer. */
-        UPPER,
-        /** A file of the real tree. */
-        LOWER,
-        /** Nothing of the working directory. */
-        OUTSIDE,
-        /** It has to be pinned and looked at. */
-        UNCLEAR
     }
 
     /** Finds the directory in which the kernel starts with a relative path of the caller. */
@@ -276,64 +240,16 @@ public final class MergedResolver implements AutoCloseable {
             int length,
             boolean follow,
             CowPlace into) {
-        int flags = follow ? PIN : PIN | O_NOFOLLOW;
-        if (isPlainlyOutside(start, from, fromLength, path, length, flags, into)) {
+        // Below something without a path, such as a socket, nothing of the working directory can be.
+        boolean hasPath = fromLength == 0 || from[0] == '/';
+        boolean isOutside = outside.isPlain(start, from, fromLength, path, length, follow, into)
+                || outside.isFound(start, path, length, follow, into)
+                || !hasPath;
+        if (isOutside) {
             into.outside(false);
-            return;
+        } else {
+            walk.outside(caller, from, fromLength, path, length, follow, false, into);
         }
-        int fd = files.openat2(start, path, length, flags, 0, RESOLVE_NO_MAGICLINKS);
-        if (fd >= 0) {
-            int got = layers.pinned().pathOf(fd, text.bytes());
-            Fd.closeRaw(fd);
-            text.setLength(Math.max(got, 0));
-            if (got > 0 && !layers.isInside(text, into.path())) {
-                if (follow) {
-                    outside.remember(path, length, text);
-                }
-                into.path().set(text);
-                into.outside(false);
-                return;
-            }
-        } else if (fd != -Errnos.ENOENT && fd != -Errnos.ELOOP) {
-            into.fail(fd);
-            into.outside(false);
-            return;
-        }
-        if (fromLength > 0 && from[0] != '/') {
-            // Below something without a path, such as a socket: nothing of the working directory can be there.
-            into.outside(false);
-            return;
-        }
-        walk.outside(caller, from, fromLength, path, length, follow, false, into);
-    }
-
-    /**
-     * The common case: no name on the way is that of a layer, and none is a link, as far as there are any. That the kernel is not
-     * asked where the path leads then saves the better part.
-     */
-    private boolean isPlainlyOutside(
-            int start, byte[] from, int fromLength, byte[] path, int length, int flags, CowPlace into) {
-        if (outside.isKnown(path, length)) {
-            into.path().append(path, 0, length);
-            return true;
-        }
-        boolean isAbsolute = path[0] == '/';
-        if (!isAbsolute && (fromLength == 0 || from[0] != '/')) {
-            return false;
-        }
-        text.clear();
-        if (!isAbsolute && fromLength > 1) {
-            text.append(from, 0, fromLength);
-        }
-        if (WrittenPath.passes(path, length, layers, text)) {
-            return false;
-        }
-        int fd = files.openat2(start, path, length, flags, 0, RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS);
-        if (fd >= 0) {
-            Fd.closeRaw(fd);
-        }
-        into.path().set(text);
-        return fd != -Errnos.ELOOP;
     }
 
     /** One look where the path has neither links nor dots in it, and a walk where it has. */

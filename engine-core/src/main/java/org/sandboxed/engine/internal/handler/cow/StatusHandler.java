@@ -6,7 +6,7 @@ import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
-import org.sandboxed.engine.internal.filesystem.cow.MergedResolver;
+import org.sandboxed.engine.internal.filesystem.cow.DescriptorNames;
 import org.sandboxed.engine.internal.filesystem.cow.StatusPatch;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.journal.TextKind;
@@ -36,6 +36,7 @@ final class StatusHandler extends CowHandler {
     private final Lookup file;
     private final StatusPatch patch;
     private final ProcPaths procPaths = new ProcPaths();
+    private final DescriptorNames names;
     private final PathBytes name = new PathBytes();
     private final byte[] bytes = new byte[Descriptions.MAX_SIZE];
 
@@ -43,6 +44,7 @@ final class StatusHandler extends CowHandler {
         super(support);
         this.owners = owners;
         this.file = new Lookup(support);
+        this.names = new DescriptorNames(support.resolver());
         this.patch = new StatusPatch(support.resolver());
     }
 
@@ -73,13 +75,13 @@ final class StatusHandler extends CowHandler {
 
     /** What every program does with every file that it opens: mostly the kernel's own answer is right, and nothing is pinned. */
     private void describeDescriptor(Call call, int fd, int bufferIndex) {
-        MergedResolver.Named named =
+        DescriptorNames.Kind named =
                 support().resolver().nameDescriptor(support().caller(call), fd, name);
-        if (named == MergedResolver.Named.OUTSIDE) {
+        if (named == DescriptorNames.Kind.OUTSIDE) {
             return;
         }
-        int size = named == MergedResolver.Named.UNCLEAR ? 0 : describe(call, fd);
-        if (size > 0 && patch.isRight(support().descriptions().result(), name, named == MergedResolver.Named.UPPER)) {
+        int size = named == DescriptorNames.Kind.UNCLEAR ? 0 : describe(call, fd);
+        if (size > 0 && patch.isRight(support().descriptions().result(), name, named == DescriptorNames.Kind.UPPER)) {
             owners.apply(support().descriptions().result(), false);
             PathBytes absolute = support().absolute(name.bytes(), name.length());
             call.note(TextKind.RESOLVED_PATH, absolute.bytes(), absolute.length());
