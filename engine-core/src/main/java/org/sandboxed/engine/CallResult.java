@@ -87,6 +87,7 @@ public final class CallResult<T> {
             case SIGNALED -> "was ended by signal " + run.signal().orElse(0);
             case TIMED_OUT -> "ran out of time after " + run.duration().toMillis() + " ms; see timeout";
             case MEMORY_LIMIT -> "was killed for its memory; see maxMemory";
+            case OUTPUT_LIMIT -> "wrote too much; see maxOutput";
             case KILLED_BY_POLICY -> "was killed by a handler, or for too many processes";
             case CANCELLED -> "was cancelled";
         };

@@ -15,6 +15,9 @@ public enum EndReason {
     /** The memory limit was passed; the process that did it was killed. */
     MEMORY_LIMIT,
 
+    /** More was written to an output than {@code maxOutput} allows; the whole tree was killed, unless it had ended by then. */
+    OUTPUT_LIMIT,
+
     /** A handler's {@code kill} ended the program, or too many of its processes lived at once. */
     KILLED_BY_POLICY,
 

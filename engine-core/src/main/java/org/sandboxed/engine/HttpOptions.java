@@ -53,6 +53,37 @@ public abstract sealed class HttpOptions permits NetworkOptions {
     }
 
     /**
+     * Declares secrets that programs need and must not have: {@code token=env:API_TOKEN} or {@code token=file:/home/me/.token},
+     * of a file without the end of its last line. {@link #httpAuth} attaches them to requests. The variables are taken out of
+     * what {@link Sandbox.Builder#inheritEnv} passes on, whether a rule needs them or not, and the files are denied.
+     *
+     * @throws SandboxException where one makes no sense, is a file that does not exist, or has the name of another; and from
+     *     {@link Sandbox.Builder#build()} where a secret that a rule needs is not there, or cannot be sent, or lies in what
+     *     programs of {@link Sandbox.Builder#chroot} see
+     */
+    public Sandbox.Builder credentials(String... declared) {
+        policy().credentials(declared);
+        return self();
+    }
+
+    /**
+     * Adds requests to which a secret of {@link #credentials} is attached once the HTTP rules allow them: {@code GET
+     * api.example.com/v1/* bearer token}. A rule is a method and a host, with or without a path, as for {@link #allowHttp}; how
+     * the secret is sent, {@code bearer}, {@code basic:user}, {@code header:name}, {@code apikey:name} or {@code
+     * query:parameter}; the name of the secret; and {@code replace}, the default, or {@code add-only}, which lets the program
+     * send something of its own in its place. Of several rules for a request the first counts.
+     *
+     * <p>The record shows what the program sent, and which secret was attached by its name.
+     *
+     * @throws SandboxException that says what is wrong; and from {@link Sandbox.Builder#build()} where no secret has the name, or
+     *     there are no HTTP rules
+     */
+    public Sandbox.Builder httpAuth(String... rules) {
+        policy().httpAuth(rules);
+        return self();
+    }
+
+    /**
      * Adds ports where connections are looked into, in place of 80, and of 443 with {@link #injectCa}.
      *
      * @throws SandboxException where it is no port

@@ -23,7 +23,7 @@ public abstract sealed class LaunchOptions extends WorldOptions permits Sandbox.
         return self();
     }
 
-    /** The program's working directory, which must exist; the sandbox's own, or the root of {@link #chroot}, unless set. */
+    /** The program's working directory, which must exist; the sandbox's own, or the root of {@link #chroot(Path)}, unless set. */
     public Sandbox.Builder cwd(String directory) {
         policy().cwd(directory);
         return self();
@@ -82,7 +82,16 @@ public abstract sealed class LaunchOptions extends WorldOptions permits Sandbox.
     }
 
     /**
-     * Lets programs see a directory or file of the machine in the root of {@link #chroot}, and change it. What they change there
+     * As {@link #chroot(Path)}, for a root file system that other tests use as well: it stays as it is. Unless {@link #workdir}
+     * names another directory, programs change what they like in it by copy-on-write, and the next sandbox sees none of it.
+     */
+    public Sandbox.Builder chroot(RootFs rootFs) {
+        policy().sharedRoot(rootFs.path());
+        return self();
+    }
+
+    /**
+     * Lets programs see a directory or file of the machine in the root of {@link #chroot(Path)}, and change it. What they change there
      * is really changed, unless it is the {@link #workdir}.
      *
      * @param virtualPath where they see it, absolute; it need not be there in the root

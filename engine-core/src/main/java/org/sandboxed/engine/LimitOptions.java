@@ -59,7 +59,11 @@ public abstract sealed class LimitOptions extends NetworkOptions permits WorldOp
         return self();
     }
 
-    /** How many bytes of each of stdout and stderr are kept; 16 MiB unless set. What is over is counted. */
+    /**
+     * How many bytes may be written to each of stdout and stderr. Who writes more is killed with its whole tree, and the run ends
+     * with {@link EndReason#OUTPUT_LIMIT}; what was allowed is kept. Unless set, 16 MiB of each are kept, what is over is
+     * counted, and the program goes on.
+     */
     public Sandbox.Builder maxOutput(int bytes) {
         policy().maxOutput(bytes);
         return self();

@@ -29,6 +29,7 @@ public final class SandboxClock {
      */
     public void set(Instant time) {
         requireBetween("set", time);
+        clock.settle();
         clock.set(time);
     }
 
@@ -43,6 +44,7 @@ public final class SandboxClock {
         } catch (ArithmeticException e) {
             throw new SandboxException("clock: advance(" + span + ") leads out of time", e);
         }
+        clock.settle();
         clock.advance(span);
     }
 

@@ -61,8 +61,8 @@ public abstract sealed class WorldOptions extends LimitOptions permits LaunchOpt
     }
 
     /**
-     * The time of day that programs see, always the same until the test sets {@link Sandbox#clock()}. Sleeping takes as
-     * long as ever; a program that waits for the time of day to come waits for ever.
+     * The time of day that programs see, always the same until the test sets {@link Sandbox#clock()}. Files that they
+     * make have the time that it shows. Sleeping takes as long as ever; a program that waits for the time of day to come waits for ever.
      */
     public Sandbox.Builder frozenTime(Instant time) {
         policy().clock("frozenTime", time, true);

@@ -30,6 +30,17 @@ class FrozenTimeTests {
     }
 
     @Test
+    void makes_what_is_out_of_date(Sandbox sandbox) {
+        String build = "echo 'int main(void) { return 0; }' > hello.c; make CC='echo cc' hello; touch hello";
+        assertThat(sandbox.run("sh", "-c", build)).succeeded().hasStdoutContaining("cc hello.c");
+        assertThat(sandbox.run("make", "hello")).hasStdoutContaining("up to date");
+
+        sandbox.clock().advance(Duration.ofMinutes(1));
+
+        assertThat(sandbox.run("sh", "-c", "touch hello.c; make -n hello")).hasStdoutContaining("hello.c");
+    }
+
+    @Test
     @FrozenTime(value = "1999-12-31", advancing = true)
     void goes_by_itself(Sandbox sandbox) {
         RunResult sleep = sandbox.run("sh", "-c", "date +%s.%N; sleep 0.1; date +%s.%N");

@@ -5,7 +5,9 @@ import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.record.HttpTraffic;
 import org.sandboxed.junit.AllowHttp;
+import org.sandboxed.junit.Credentials;
 import org.sandboxed.junit.DenyHttp;
+import org.sandboxed.junit.HttpAuth;
 import org.sandboxed.junit.InjectCa;
 
 import static org.sandboxed.assertj.SandboxAssertions.assertThat;
@@ -27,6 +29,19 @@ class HttpTests {
                 .requested("GET api.example.com/v1/users/7")
                 .wasStubbed()
                 .times(1);
+    }
+
+    @Test
+    @AllowHttp("GET api.example.com/v1/*")
+    @Credentials("token=env:PATH") // or rather env:API_TOKEN
+    @HttpAuth("GET api.example.com/v1/* bearer token")
+    void has_no_key(Sandbox sandbox, HttpTraffic http) {
+        http.stub("GET api.example.com/v1/users").respond(200);
+
+        RunResult curl = sandbox.run("curl", "-sS", "http://api.example.com/v1/users");
+
+        assertThat(curl).succeeded();
+        assertThat(http).requested("GET api.example.com/v1/users").hasCredential("token");
     }
 
     @Test

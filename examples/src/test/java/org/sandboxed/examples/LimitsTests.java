@@ -57,6 +57,14 @@ class LimitsTests {
     }
 
     @Test
+    @Sandboxed(maxOutput = 1000)
+    void ends_a_program_that_never_stops_writing(Sandbox sandbox) {
+        RunResult run = sandbox.run("yes");
+
+        assertThat(run).endedBecause(EndReason.OUTPUT_LIMIT).hasStdout("y\n".repeat(500));
+    }
+
+    @Test
     @MaxProcesses(2)
     void refuses_one_process_too_many(Sandbox sandbox) {
         RunResult run = sandbox.run("python3", "-c", """

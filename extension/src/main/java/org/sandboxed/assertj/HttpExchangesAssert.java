@@ -81,6 +81,20 @@ public final class HttpExchangesAssert extends AbstractAssert<HttpExchangesAsser
     }
 
     /**
+     * Verifies that the sandbox attached a secret to each of them.
+     *
+     * @param name the credential in the words of the policy
+     * @return this
+     */
+    public HttpExchangesAssert hasCredential(String name) {
+        return verify(
+                actual.stream()
+                        .allMatch(exchange ->
+                                exchange.credential().filter(name::equals).isPresent()),
+                "have the credential \"" + name + "\"");
+    }
+
+    /**
      * Verifies a header that the program sent.
      *
      * @param name in any case

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface Chroot {
 
     /**
-     * The directory.
+     * The directory; or an archive of a root file system or an image, as {@link
+     * org.sandboxed.engine.RootFs#fromTar(java.nio.file.Path)} unpacks it.
      *
      * @return absolute, or relative to the working directory of the test JVM
      */

@@ -155,9 +155,9 @@ public @interface Sandboxed {
     int maxCpu() default UNSET;
 
     /**
-     * Sets how many bytes of each of stdout and stderr are kept. What is over is counted.
+     * Sets how many bytes may be written to each of stdout and stderr before the program is killed.
      *
-     * @return the number; 16 MiB where it is unset everywhere
+     * @return the number; where it is unset everywhere, 16 MiB are kept and what is over is counted
      */
     int maxOutput() default UNSET;
 

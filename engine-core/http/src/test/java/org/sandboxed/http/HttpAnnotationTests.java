@@ -5,7 +5,9 @@ import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.record.HttpTraffic;
 import org.sandboxed.junit.AllowHttp;
+import org.sandboxed.junit.Credentials;
 import org.sandboxed.junit.DenyHttp;
+import org.sandboxed.junit.HttpAuth;
 import org.sandboxed.junit.HttpPorts;
 import org.sandboxed.junit.InjectCa;
 
@@ -46,5 +48,17 @@ class HttpAnnotationTests {
 
         assertThat(curl).hasStdout("200\n403\n");
         assertThat(http).requested("GET api.example.com/v2").wasDenied();
+    }
+
+    @Test
+    @Credentials("path=env:PATH")
+    @HttpAuth("GET api.example.com/v1/* bearer path")
+    void a_credential_is_attached(Sandbox sandbox, HttpTraffic http) {
+        http.stub("GET api.example.com/v1/x").respond(200);
+
+        RunResult curl = sandbox.run(Programs.statuses("http://api.example.com/v1/x"));
+
+        assertThat(curl).hasStdout("200\n");
+        assertThat(http).requested("GET api.example.com/v1/x").hasCredential("path");
     }
 }

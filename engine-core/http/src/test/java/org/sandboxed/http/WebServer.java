@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ final class WebServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
 
     WebServer() throws IOException {
         this(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
@@ -34,7 +36,11 @@ final class WebServer implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         requests.add(line);
-        byte[] text = (line + (body.isEmpty() ? "" : " " + body) + "\n").getBytes(UTF_8);
+        headers.add(Map.copyOf(exchange.getRequestHeaders()));
+        String told = exchange.getRequestURI().getPath().equals("/echo")
+                ? exchange.getRequestHeaders().entrySet().toString()
+                : "";
+        byte[] text = (line + (body.isEmpty() ? "" : " " + body) + told + "\n").getBytes(UTF_8);
         exchange.getResponseHeaders().add("X-Server", "test");
         boolean isHead = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(200, isHead ? -1 : text.length);
@@ -56,6 +62,11 @@ final class WebServer implements AutoCloseable {
     /** Method and target of each request so far. */
     List<String> requests() {
         return requests;
+    }
+
+    /** All values of a header of the last request. */
+    List<String> lastHeader(String name) {
+        return headers.get(headers.size() - 1).getOrDefault(name, List.of());
     }
 
     @Override

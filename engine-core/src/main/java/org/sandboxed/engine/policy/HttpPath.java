@@ -37,7 +37,7 @@ public final class HttpPath {
     }
 
     /** Decodes what is percent-encoded, once; what is malformed stays as it is. */
-    private static String decode(String text) {
+    public static String decode(String text) {
         String bytes = new String(text.getBytes(UTF_8), ISO_8859_1);
         StringBuilder decoded = new StringBuilder(bytes.length());
         for (int i = 0; i < bytes.length(); i++) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param ports destination ports where connections are looked into
  * @param looksIntoTls whether programs are made to trust a certificate of the sandbox, so that HTTPS is looked into
  * @param bundles real paths of files of certificates, beside those that every machine has
+ * @param credentials secrets that are attached to requests
  */
 public record HttpRules(
         boolean hasAllowList,
@@ -20,7 +21,8 @@ public record HttpRules(
         List<HttpRule> denied,
         List<Integer> ports,
         boolean looksIntoTls,
-        List<String> bundles) {
+        List<String> bundles,
+        HttpCredentials credentials) {
 
     /** Copies the lists. */
     public HttpRules {

@@ -19,6 +19,7 @@ final class HttpRulesBuilder {
     private final List<HttpRule> denied = new ArrayList<>();
     private final Set<Integer> ports = new LinkedHashSet<>();
     private final Set<String> bundles = new LinkedHashSet<>();
+    private final HttpCredentialsBuilder credentials = new HttpCredentialsBuilder();
     private boolean looksIntoTls;
     private boolean hasAllowList;
 
@@ -51,6 +52,10 @@ final class HttpRulesBuilder {
         }
     }
 
+    HttpCredentialsBuilder credentials() {
+        return credentials;
+    }
+
     /**
      * The rules.
      *
@@ -66,7 +71,8 @@ final class HttpRulesBuilder {
                 denied,
                 ports.isEmpty() ? usual : List.copyOf(ports),
                 looksIntoTls,
-                List.copyOf(bundles));
+                List.copyOf(bundles),
+                credentials.build(hasAllowList || !denied.isEmpty()));
         if (looksIntoTls && !rules.isActive()) {
             throw new SandboxException(
                     "injectCa: " + bundles + ": without a rule no connection is looked into, so nobody"

@@ -2,20 +2,24 @@ package org.sandboxed.engine.policy;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a program is started.
  *
  * @param environment set on top of the clean or inherited environment
  * @param inheritEnvironment whether the environment of the test JVM is passed on
+ * @param hidden variables of the test JVM that are not
  * @param cwd absolute path of the working directory, or empty for the sandbox's own
  * @param stdin what the program reads from its standard input
  */
-public record LaunchSettings(Map<String, String> environment, boolean inheritEnvironment, String cwd, Stdin stdin) {
+public record LaunchSettings(
+        Map<String, String> environment, boolean inheritEnvironment, Set<String> hidden, String cwd, Stdin stdin) {
 
-    /** Copies the map. */
+    /** Copies the map and the set. */
     public LaunchSettings {
         environment = Map.copyOf(environment);
+        hidden = Set.copyOf(hidden);
     }
 
     /** The working directory, if one is set. */

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param maxProcesses how many processes may live at once, the program itself included, before a fork fails; or 0
  * @param maxOpenFiles soft and hard RLIMIT_NOFILE, or 0 for the inherited one
  * @param timeout wall-clock time for the program, from its start
- * @param maxOutput how many bytes of each of stdout and stderr are kept
+ * @param maxOutput how many bytes a program may write to each of stdout and stderr, or 0
  * @param maxMemory how many bytes of memory the processes may have together, or 0
  * @param cpuPercent in how much of the time they may run, 1 to 100
  * @param maxDisk how many bytes the files of the working directory may have together, or 0
@@ -27,8 +27,11 @@ public record Limits(
     /** With more processes than these a run is ended where nobody has set a limit. */
     public static final int CROWD = 64;
 
-    /** The limits of a sandbox that sets none: 30 seconds, 16 MiB of each output. */
-    public static final Limits DEFAULT = new Limits(0, 0, Duration.ofSeconds(30), 16 << 20, 0, 100, 0);
+    /** So much of each output is kept where nobody has set a limit. */
+    public static final int OUTPUT = 16 << 20;
+
+    /** The limits of a sandbox that sets none: 30 seconds. */
+    public static final Limits DEFAULT = new Limits(0, 0, Duration.ofSeconds(30), 0, 0, 100, 0);
 
     /** The limit on processes, if one is set. */
     public OptionalInt processes() {
@@ -38,6 +41,16 @@ public record Limits(
     /** The limit on open files, if one is set. */
     public OptionalInt openFiles() {
         return maxOpenFiles == 0 ? OptionalInt.empty() : OptionalInt.of(maxOpenFiles);
+    }
+
+    /** How many bytes of each output are kept. */
+    public int keptOutput() {
+        return maxOutput == 0 ? OUTPUT : maxOutput;
+    }
+
+    /** Whether a program that writes more than is kept is killed. */
+    public boolean endsAtOutput() {
+        return maxOutput != 0;
     }
 
     /** The limit on memory in bytes, if one is set. */
@@ -70,7 +83,7 @@ public record Limits(
         return new Limits(maxProcesses, maxOpenFiles, value, maxOutput, maxMemory, cpuPercent, maxDisk);
     }
 
-    /** These limits with another bound on the output that is kept. */
+    /** These limits with another one on output. */
     public Limits withMaxOutput(int value) {
         return new Limits(maxProcesses, maxOpenFiles, timeout, value, maxMemory, cpuPercent, maxDisk);
     }

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.sandboxed.engine.SandboxException;
 
 /**
@@ -22,6 +24,7 @@ final class PathRulesBuilder {
     private final Map<String, MountPoint> mounts = new LinkedHashMap<>();
     private String mountOption = "";
     private String root = "";
+    private boolean isShared;
 
     /** One list: as it was written, and the names on the machine. */
     private record Rules(String option, List<String> written, Set<String> names) {
@@ -62,6 +65,13 @@ final class PathRulesBuilder {
 
     void chroot(Path directory) {
         root = PathOption.realDirectory("chroot", directory.toString());
+        isShared = false;
+    }
+
+    /** As {@link #chroot}, for one that others use as well. */
+    void sharedRoot(Path directory) {
+        chroot(directory);
+        isShared = true;
     }
 
     boolean hasChroot() {
@@ -77,11 +87,33 @@ final class PathRulesBuilder {
         mounts.put(virtual, new MountPoint(virtual, PathOption.real(option, hostPath), isReadOnly));
     }
 
-    /** The rules: names on the machine, or, with another root, paths that programs see. */
-    PathRules rules() {
-        return hasChroot()
-                ? new PathRules(readable.virtual(), writable.virtual(), denied.virtual())
-                : new PathRules(List.copyOf(readable.names), List.copyOf(writable.names), List.copyOf(denied.names));
+    /**
+     * The rules: names on the machine, or, with another root, paths that programs see.
+     *
+     * @param secrets real paths of files that are denied as well
+     * @param tree the directory that is worked on by copy-on-write, if there is one
+     */
+    PathRules rules(Set<String> secrets, Optional<String> tree) {
+        if (hasChroot()) {
+            secrets.forEach(secret -> requireUnseen(secret, tree));
+            return new PathRules(readable.virtual(), writable.virtual(), denied.virtual());
+        }
+        Set<String> refused = new LinkedHashSet<>(denied.names);
+        refused.addAll(secrets);
+        return new PathRules(List.copyOf(readable.names), List.copyOf(writable.names), List.copyOf(refused));
+    }
+
+    /** A secret has no path that programs know, by which it could be denied. */
+    private void requireUnseen(String secret, Optional<String> tree) {
+        Stream<String> mounted = mounts.values().stream().map(MountPoint::hostPath);
+        Stream.of(Stream.of(root), mounted, tree.stream())
+                .flatMap(places -> places)
+                .filter(place -> Path.of(secret).startsWith(place))
+                .findFirst()
+                .ifPresent(place -> {
+                    throw new SandboxException("credentials: \"file:" + secret + "\" lies in " + place
+                            + ", which programs of chroot see; keep it elsewhere");
+                });
     }
 
     RootSettings root() {
@@ -90,7 +122,7 @@ final class PathRulesBuilder {
                     + " can only be seen in another root; name one with chroot(...)");
         }
         mounts.values().stream().filter(MountPoint::isReadOnly).forEach(this::requireAlone);
-        return new RootSettings(root, List.copyOf(mounts.values()));
+        return new RootSettings(root, List.copyOf(mounts.values()), isShared);
     }
 
     /** What is read-only under one name must not be writable under another. */

@@ -69,6 +69,11 @@ public final class PolicyBuilder {
         paths.chroot(directory);
     }
 
+    /** Sets a root that others use as well, and that is changed by copy-on-write only. */
+    public void sharedRoot(Path directory) {
+        paths.sharedRoot(directory);
+    }
+
     /** Adds a directory or file that programs see at another path. */
     public void mount(String option, String virtualPath, Path hostPath, boolean isReadOnly) {
         paths.mount(option, virtualPath, hostPath, isReadOnly);
@@ -129,6 +134,16 @@ public final class PolicyBuilder {
         http.ports(ports);
     }
 
+    /** Adds secrets by name. */
+    public void credentials(String... declared) {
+        http.credentials().declare(declared);
+    }
+
+    /** Adds rules about which requests get which secret. */
+    public void httpAuth(String... rules) {
+        http.credentials().attach(rules);
+    }
+
     /** Sets the number of processes. */
     public void maxProcesses(int count) {
         limits = limits.withMaxProcesses(positive("maxProcesses", count));
@@ -157,7 +172,7 @@ public final class PolicyBuilder {
         limits = limits.withCpuPercent(percent);
     }
 
-    /** Sets how much output is kept. */
+    /** Sets how much a program may write to each output. */
     public void maxOutput(int bytes) {
         limits = limits.withMaxOutput(positive("maxOutput", bytes));
     }
@@ -323,27 +338,27 @@ public final class PolicyBuilder {
             throw new SandboxException("policy: a callback is told paths of the machine, so it cannot judge those of"
                     + " chroot; leave one of both out");
         }
-        requireTree("onExit", workdir.onExit());
-        requireTree("onError", workdir.onError());
-        workdir.checkStorage();
+        RootSettings root = paths.root();
+        WorkdirSettings tree = workdir.in(root);
+        HttpRules requests = http.build(tree, paths.hasChroot());
         return new Policy(
-                paths.rules(),
+                paths.rules(requests.credentials().files(), tree.copyOnWrite()),
                 limits,
-                new SyscallRules(
-                        allowedSyscalls,
-                        deniedSyscalls,
-                        recordedSyscalls,
-                        handlers,
-                        Optional.ofNullable(callback),
-                        faults),
-                new LaunchSettings(environment, inheritEnvironment, workingDirectory(), stdin),
+                syscalls(),
+                new LaunchSettings(
+                        environment, inheritEnvironment, requests.credentials().variables(), workingDirectory(), stdin),
                 world.build(),
                 machine,
                 determinism,
-                workdir,
+                tree,
                 network.build(),
-                http.build(workdir, paths.hasChroot()),
-                paths.root());
+                requests,
+                root);
+    }
+
+    private SyscallRules syscalls() {
+        return new SyscallRules(
+                allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers, Optional.ofNullable(callback), faults);
     }
 
     private String workingDirectory() {
@@ -351,13 +366,6 @@ public final class PolicyBuilder {
             return "";
         }
         return paths.hasChroot() ? PathOption.virtual("cwd", cwd) : PathOption.directory("cwd", cwd);
-    }
-
-    private void requireTree(String option, BranchAction action) {
-        if (action != BranchAction.DISCARD && workdir.copyOnWrite().isEmpty()) {
-            throw new SandboxException(option + ": " + action + " is for the changes to a real directory; name one with"
-                    + " workdir(...), or leave this out: a fresh directory is removed with what is in it");
-        }
     }
 
     private static Syscall available(String option, Syscall syscall) {

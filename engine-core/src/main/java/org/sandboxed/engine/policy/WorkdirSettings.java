@@ -26,13 +26,36 @@ public record WorkdirSettings(String tree, String storage, BranchAction onExit, 
         return new WorkdirSettings(directory, storage, onExit, onError);
     }
 
+    /**
+     * These, with the root itself as the directory where it must not be changed otherwise and none is set. Refuses to do something
+     * with changes where there are none, and to write them where others would see them.
+     */
+    WorkdirSettings in(RootSettings root) {
+        WorkdirSettings result = root.isShared() && tree.isEmpty() ? withTree(root.tree()) : this;
+        result.check("onExit", onExit, root);
+        result.check("onError", onError, root);
+        result.checkStorage();
+        return result;
+    }
+
     /** The directory that takes the changes, if one is set. */
     public Optional<String> storagePlace() {
         return storage.isEmpty() ? Optional.empty() : Optional.of(storage);
     }
 
+    private void check(String option, BranchAction action, RootSettings root) {
+        if (action != BranchAction.DISCARD && tree.isEmpty()) {
+            throw new SandboxException(option + ": " + action + " is for the changes to a real directory; name one with"
+                    + " workdir(...), or leave this out: a fresh directory is removed with what is in it");
+        }
+        if (action == BranchAction.COMMIT && root.sharesPath(tree)) {
+            throw new SandboxException(option + ": COMMIT would change the root file system " + root.tree()
+                    + ", which other tests use as well; KEEP the changes, or mount a directory for them");
+        }
+    }
+
     /** Refuses a place for changes where there are none, and one that they would change. */
-    void checkStorage() {
+    private void checkStorage() {
         if (!storage.isEmpty() && tree.isEmpty()) {
             throw new SandboxException("storage: " + storage + " is for the changes to a real directory; name one with"
                     + " workdir(...), or leave this out");

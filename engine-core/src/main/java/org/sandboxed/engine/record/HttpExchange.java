@@ -99,6 +99,13 @@ public interface HttpExchange {
     Optional<String> rule();
 
     /**
+     * The secret that the sandbox attached. Neither the request nor the answer shows it, not even where the server sent it back.
+     *
+     * @return the name of a credential, if one was attached
+     */
+    Optional<String> credential();
+
+    /**
      * The process that connected.
      *
      * @return its id, seen from outside

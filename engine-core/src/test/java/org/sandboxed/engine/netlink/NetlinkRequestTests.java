@@ -115,6 +115,33 @@ class NetlinkRequestTests {
     }
 
     @Test
+    void errors_are_explained_to_who_asks_for_it() {
+        RunResult run = run("""
+            neighbour = struct.pack('BxxxiHBBHH4s', 2, 1, 0, 0, 0, 8, 1, bytes([127, 0, 0, 9]))
+            s = netlink()
+            def explained(data, text):
+                [(type, flags, _, _, payload)] = parse(ask(s, data)[0])
+                print(type, hex(flags), struct.unpack_from('i', payload)[0], text in payload)
+            explained(request(30, neighbour, 1), b'neighbour')
+            s.setsockopt(270, 11, 1)
+            explained(request(30, neighbour, 1), b'there is no such neighbour\\0')
+            explained(request(16, bytes(16), 5), b'')
+            s.setsockopt(270, 10, 1)
+            explained(request(30, neighbour[:12], 1), b'names its address\\0')
+            s.setsockopt(270, 12, 1)
+            explained(request(34, bytes(4)), b'longer\\0')
+            """);
+
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("""
+            2 0x0 -2 False
+            2 0x200 -2 True
+            2 0x0 -1 True
+            2 0x300 -22 True
+            3 0x202 -22 True
+            """);
+    }
+
+    @Test
     void the_ways_of_sending_are_alike() {
         RunResult run = run("""
             class Header(ctypes.Structure):

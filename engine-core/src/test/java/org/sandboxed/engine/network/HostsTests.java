@@ -1,5 +1,7 @@
 package org.sandboxed.engine.network;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -14,11 +16,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What programs read in /etc/hosts. */
 class HostsTests {
 
-    private static final String LOOPBACK = "127.0.0.1 localhost\n::1 localhost\n";
+    private static final String LOOPBACK = "127.0.0.1 localhost\n::1 localhost\n127.0.0.1 build-1\n";
 
     @Test
-    void net_211_215_without_names_only_the_machine_itself_is_listed() {
-        try (Sandbox sandbox = Sandbox.builder().allowNet("10.0.0.0/8").build()) {
+    void net_211_214_215_without_names_only_the_machine_itself_is_listed() {
+        try (Sandbox sandbox = Sandbox.builder()
+                .hostname("build-1")
+                .allowNet("10.0.0.0/8", "localhost:443")
+                .build()) {
             assertThat(sandbox.run("cat", "/etc/hosts").stdout()).isEqualTo(LOOPBACK);
         }
     }
@@ -35,7 +40,7 @@ class HostsTests {
                 "open('/proc/self/root/etc/hosts').read()",
             })
     void net_213_however_it_is_spelled(String read) {
-        try (Sandbox sandbox = Sandbox.builder().build()) {
+        try (Sandbox sandbox = Sandbox.builder().hostname("build-1").build()) {
             RunResult run = sandbox.run(Python.command("print(" + read + ", end='')"));
 
             assertThat(run.stdout()).as(run.stderr()).isEqualTo(LOOPBACK);
@@ -61,6 +66,26 @@ class HostsTests {
         try (Sandbox sandbox =
                 Sandbox.builder().hostname("build-1").allowNet("localhost").build()) {
             assertThat(sandbox.run("getent", "hosts", "build-1").stdout()).matches("127\\.0\\.0\\.1 +build-1\n");
+        }
+    }
+
+    @Test
+    void the_name_of_the_machine_has_an_address_without_asking_anybody() {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            RunResult run = sandbox.runJava(LocalHost.class);
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("true\n");
+            assertThat(run.network().attempts()).isEmpty();
+        }
+    }
+
+    /** Says whether this machine has an address of its own name. */
+    static final class LocalHost {
+
+        private LocalHost() {}
+
+        public static void main(String[] arguments) throws UnknownHostException {
+            System.out.println(InetAddress.getLocalHost().isLoopbackAddress());
         }
     }
 }

@@ -20,14 +20,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AbstractSocketTests {
 
     private static final String CONNECT = """
-            s = socket.socket(socket.AF_UNIX)
-            attempt(lambda: s.connect('\\0' + sys.argv[1]))
-            """;
+        s = socket.socket(socket.AF_UNIX)
+        attempt(lambda: s.connect('\\0' + sys.argv[1]))
+        """;
 
     private final String name = "sandboxed-" + UUID.randomUUID();
 
     @Test
-    void core_191_a_listener_outside_cannot_be_connected() throws Exception {
+    void core_191_net_141_a_listener_outside_cannot_be_connected() throws Exception {
         try (OutsideServer server = OutsideServer.start(name, "SOCK_STREAM");
                 Sandbox sandbox = Sandbox.builder().build()) {
             RunResult run = sandbox.run(Python.command(CONNECT, name));
@@ -44,13 +44,13 @@ class AbstractSocketTests {
     }
 
     @Test
-    void a_receiver_outside_gets_no_datagram() throws Exception {
+    void net_142_a_receiver_outside_gets_no_datagram() throws Exception {
         String send = """
-                s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-                attempt(lambda: s.sendto(b'x', '\\0' + sys.argv[1]))
-                attempt(lambda: s.sendmsg([b'x'], [], 0, '\\0' + sys.argv[1]))
-                attempt(lambda: s.connect('\\0' + sys.argv[1]))
-                """;
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            attempt(lambda: s.sendto(b'x', '\\0' + sys.argv[1]))
+            attempt(lambda: s.sendmsg([b'x'], [], 0, '\\0' + sys.argv[1]))
+            attempt(lambda: s.connect('\\0' + sys.argv[1]))
+            """;
         try (OutsideServer server = OutsideServer.start(name, "SOCK_DGRAM");
                 Sandbox sandbox = Sandbox.builder().build()) {
             RunResult run = sandbox.run(Python.command(send, name));
@@ -65,20 +65,20 @@ class AbstractSocketTests {
     @Test
     void programs_of_one_run_find_each_other() {
         RunResult run = run("""
-                server = socket.socket(socket.AF_UNIX)
-                server.bind('\\0' + sys.argv[1])
-                server.listen()
-                if os.fork() == 0:
-                    for i in 'ab':
-                        c = socket.socket(socket.AF_UNIX)
-                        c.connect('\\0' + sys.argv[1])
-                        c.sendall(i.encode())
-                    os._exit(0)
-                first, _ = server.accept()
-                second, _ = server.accept()
-                print(first.recv(1).decode() + second.recv(1).decode())
-                os.wait()
-                """);
+            server = socket.socket(socket.AF_UNIX)
+            server.bind('\\0' + sys.argv[1])
+            server.listen()
+            if os.fork() == 0:
+                for i in 'ab':
+                    c = socket.socket(socket.AF_UNIX)
+                    c.connect('\\0' + sys.argv[1])
+                    c.sendall(i.encode())
+                os._exit(0)
+            first, _ = server.accept()
+            second, _ = server.accept()
+            print(first.recv(1).decode() + second.recv(1).decode())
+            os.wait()
+            """);
 
         assertThat(run.stderr()).isEmpty();
         assertThat(run.stdout()).isEqualTo("ab\n");
@@ -88,13 +88,13 @@ class AbstractSocketTests {
     @Test
     void datagrams_pass_within_a_run() {
         RunResult run = run("""
-                receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-                receiver.bind('\\0' + sys.argv[1])
-                sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-                print(sender.sendto(b'one', '\\0' + sys.argv[1]))
-                print(sender.sendmsg([b't', b'', b'wo'], [], 0, '\\0' + sys.argv[1]))
-                print(receiver.recv(9), receiver.recv(9))
-                """);
+            receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            receiver.bind('\\0' + sys.argv[1])
+            sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            print(sender.sendto(b'one', '\\0' + sys.argv[1]))
+            print(sender.sendmsg([b't', b'', b'wo'], [], 0, '\\0' + sys.argv[1]))
+            print(receiver.recv(9), receiver.recv(9))
+            """);
 
         assertThat(run.stderr()).isEmpty();
         assertThat(run.stdout()).isEqualTo("3\n3\nb'one' b'two'\n");
@@ -104,11 +104,11 @@ class AbstractSocketTests {
     @Test
     void a_name_that_the_kernel_chose_can_be_answered() {
         RunResult run = run("""
-                receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-                receiver.bind('')
-                sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-                print(sender.sendto(b'one', receiver.getsockname()), receiver.recv(9))
-                """);
+            receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            receiver.bind('')
+            sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            print(sender.sendto(b'one', receiver.getsockname()), receiver.recv(9))
+            """);
 
         assertThat(run.stderr()).isEmpty();
         assertThat(run.stdout()).isEqualTo("3 b'one'\n");
@@ -127,11 +127,11 @@ class AbstractSocketTests {
         try (OutsideServer server = OutsideServer.start(name, "SOCK_STREAM");
                 Sandbox sandbox = Sandbox.builder().build()) {
             RunResult run = sandbox.run(Python.command("""
-                    own = socket.socket(socket.AF_UNIX)
-                    line = '0: 00000002 00000000 00010000 0001 01 %d @%s' % (os.fstat(own.fileno()).st_ino, sys.argv[1])
-                    own.bind('\\0\\n' + line + '\\n')
-                    own.listen()
-                    """ + CONNECT, name));
+                own = socket.socket(socket.AF_UNIX)
+                line = '0: 00000002 00000000 00010000 0001 01 %d @%s' % (os.fstat(own.fileno()).st_ino, sys.argv[1])
+                own.bind('\\0\\n' + line + '\\n')
+                own.listen()
+                """ + CONNECT, name));
 
             assertThat(run.stderr()).isEmpty();
             assertThat(run.stdout()).isEqualTo("EPERM\n");
@@ -154,14 +154,14 @@ class AbstractSocketTests {
     private record OutsideServer(Process process) implements AutoCloseable {
 
         private static final String PROGRAM = """
-                import socket, sys
-                s = socket.socket(socket.AF_UNIX, getattr(socket, sys.argv[2]))
-                s.bind('\\0' + sys.argv[1])
-                if sys.argv[2] == 'SOCK_STREAM':
-                    s.listen()
-                print('ready', flush=True)
-                s.accept() if sys.argv[2] == 'SOCK_STREAM' else s.recv(1)
-                """;
+            import socket, sys
+            s = socket.socket(socket.AF_UNIX, getattr(socket, sys.argv[2]))
+            s.bind('\\0' + sys.argv[1])
+            if sys.argv[2] == 'SOCK_STREAM':
+                s.listen()
+            print('ready', flush=True)
+            s.accept() if sys.argv[2] == 'SOCK_STREAM' else s.recv(1)
+            """;
 
         static OutsideServer start(String name, String type) throws IOException {
             Process process = new ProcessBuilder("/usr/bin/python3", "-c", PROGRAM, name, type).start();

@@ -39,7 +39,7 @@ class NamedDatagramTests {
     private Path directory;
 
     @Test
-    void core_195_a_receiver_that_is_not_writable_gets_nothing() throws Exception {
+    void core_195_net_138_a_receiver_that_is_not_writable_gets_nothing() throws Exception {
         String path = directory.resolve("s").toString();
         Process receiver = receive(path);
         try (Sandbox sandbox = Sandbox.builder().readable(directory.toString()).build()) {
@@ -66,7 +66,7 @@ class NamedDatagramTests {
     }
 
     @Test
-    void datagrams_pass_below_a_writable_path() {
+    void net_139_datagrams_pass_below_a_writable_path() {
         RunResult run = run("""
             path = 's'
             receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -83,7 +83,7 @@ class NamedDatagramTests {
     }
 
     @Test
-    void sendmmsg_counts_the_messages_and_their_bytes() {
+    void net_139_sendmmsg_counts_the_messages_and_their_bytes() {
         RunResult run = run("""
             receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
             receiver.bind('s')

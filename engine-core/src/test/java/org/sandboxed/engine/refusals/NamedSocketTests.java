@@ -20,9 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class NamedSocketTests {
 
     private static final String CONNECT = """
-            s = socket.socket(socket.AF_UNIX)
-            attempt(lambda: s.connect(sys.argv[1]))
-            """;
+        s = socket.socket(socket.AF_UNIX)
+        attempt(lambda: s.connect(sys.argv[1]))
+        """;
 
     @TempDir
     private Path directory;
@@ -44,7 +44,7 @@ class NamedSocketTests {
     }
 
     @Test
-    void a_socket_that_is_only_readable_cannot_be_connected() throws Exception {
+    void net_135_a_socket_that_is_only_readable_cannot_be_connected() throws Exception {
         Path path = directory.resolve("s");
         try (ServerSocketChannel server = listen(path);
                 Sandbox sandbox =
@@ -61,7 +61,7 @@ class NamedSocketTests {
     }
 
     @Test
-    void core_194_a_link_does_not_make_a_socket_writable() throws IOException {
+    void core_194_net_137_a_link_does_not_make_a_socket_writable() throws IOException {
         Path path = directory.resolve("s");
         Path writable = Files.createDirectory(directory.resolve("writable"));
         Path link = Files.createSymbolicLink(writable.resolve("link"), path);
@@ -92,16 +92,16 @@ class NamedSocketTests {
     }
 
     @Test
-    void what_is_no_server_fails_as_without_a_sandbox() throws IOException {
+    void net_143_what_is_no_server_fails_as_without_a_sandbox() throws IOException {
         Files.createFile(directory.resolve("file"));
         try (Sandbox sandbox = Sandbox.builder().writable(directory.toString()).build()) {
             RunResult run = sandbox.run(Python.command("""
-                    os.chdir(sys.argv[1])
-                    for path in 'none', 'file', 'file/none':
-                        attempt(lambda: socket.socket(socket.AF_UNIX).connect(path))
-                    attempt(lambda: raw(${connect}, 99, ctypes.create_string_buffer(b'\\1\\0file'), 7))
-                    attempt(lambda: raw(${connect}, 1, ctypes.create_string_buffer(b'\\1\\0file'), 7))
-                    """, directory.toString()));
+                os.chdir(sys.argv[1])
+                for path in 'none', 'file', 'file/none':
+                    attempt(lambda: socket.socket(socket.AF_UNIX).connect(path))
+                attempt(lambda: raw(${connect}, 99, ctypes.create_string_buffer(b'\\1\\0file'), 7))
+                attempt(lambda: raw(${connect}, 1, ctypes.create_string_buffer(b'\\1\\0file'), 7))
+                """, directory.toString()));
 
             assertThat(run.stdout()).isEqualTo("ENOENT\nECONNREFUSED\nENOTDIR\nEBADF\nENOTSOCK\n");
             assertThat(run.syscalls().denied().of(Syscall.CONNECT).events()).isEmpty();
@@ -111,18 +111,18 @@ class NamedSocketTests {
     @Test
     void programs_of_one_run_talk_over_a_relative_path() {
         RunResult run = run("""
-                server = socket.socket(socket.AF_UNIX)
-                server.bind('s')
-                server.listen()
-                if os.fork() == 0:
-                    c = socket.socket(socket.AF_UNIX)
-                    c.connect('./s')
-                    c.sendall(b'hello')
-                    os._exit(0)
-                connection, _ = server.accept()
-                print(connection.recv(5).decode())
-                os.wait()
-                """);
+            server = socket.socket(socket.AF_UNIX)
+            server.bind('s')
+            server.listen()
+            if os.fork() == 0:
+                c = socket.socket(socket.AF_UNIX)
+                c.connect('./s')
+                c.sendall(b'hello')
+                os._exit(0)
+            connection, _ = server.accept()
+            print(connection.recv(5).decode())
+            os.wait()
+            """);
 
         assertThat(run.stderr()).isEmpty();
         assertThat(run.stdout()).isEqualTo("hello\n");
@@ -132,27 +132,27 @@ class NamedSocketTests {
     @Test
     void a_connect_waits_while_the_server_is_busy() {
         RunResult run = run("""
-                server = socket.socket(socket.AF_UNIX)
-                server.bind('s')
-                server.listen(0)
-                first = socket.socket(socket.AF_UNIX)
-                first.connect('s')
-                eager = socket.socket(socket.AF_UNIX)
-                eager.setblocking(False)
-                attempt(lambda: eager.connect('s'))
+            server = socket.socket(socket.AF_UNIX)
+            server.bind('s')
+            server.listen(0)
+            first = socket.socket(socket.AF_UNIX)
+            first.connect('s')
+            eager = socket.socket(socket.AF_UNIX)
+            eager.setblocking(False)
+            attempt(lambda: eager.connect('s'))
+            sys.stdout.flush()
+            r, w = os.pipe()
+            if os.fork() == 0:
+                second = socket.socket(socket.AF_UNIX)
+                os.write(w, b'.')
+                attempt(lambda: second.connect('s'))
+                print(second.getsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, 16) == bytes(16))
                 sys.stdout.flush()
-                r, w = os.pipe()
-                if os.fork() == 0:
-                    second = socket.socket(socket.AF_UNIX)
-                    os.write(w, b'.')
-                    attempt(lambda: second.connect('s'))
-                    print(second.getsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, 16) == bytes(16))
-                    sys.stdout.flush()
-                    os._exit(0)
-                os.read(r, 1)
-                server.accept()
-                os.wait()
-                """);
+                os._exit(0)
+            os.read(r, 1)
+            server.accept()
+            os.wait()
+            """);
 
         assertThat(run.stderr()).isEmpty();
         assertThat(run.stdout()).isEqualTo("EAGAIN\nok\nTrue\n");
@@ -161,16 +161,16 @@ class NamedSocketTests {
     @Test
     void a_connect_gives_up_after_the_timeout_of_its_socket() {
         RunResult run = run("""
-                server = socket.socket(socket.AF_UNIX)
-                server.bind('s')
-                server.listen(0)
-                first = socket.socket(socket.AF_UNIX)
-                first.connect('s')
-                patient = socket.socket(socket.AF_UNIX)
-                patient.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack('ll', 0, 300000))
-                attempt(lambda: patient.connect('s'))
-                print(struct.unpack('ll', patient.getsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, 16)))
-                """);
+            server = socket.socket(socket.AF_UNIX)
+            server.bind('s')
+            server.listen(0)
+            first = socket.socket(socket.AF_UNIX)
+            first.connect('s')
+            patient = socket.socket(socket.AF_UNIX)
+            patient.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack('ll', 0, 300000))
+            attempt(lambda: patient.connect('s'))
+            print(struct.unpack('ll', patient.getsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, 16)))
+            """);
 
         assertThat(run.stdout()).isEqualTo("EAGAIN\n(0, 300000)\n");
     }
@@ -179,17 +179,69 @@ class NamedSocketTests {
     void a_socket_can_only_be_made_below_a_writable_path() {
         try (Sandbox sandbox = Sandbox.builder().readable(directory.toString()).build()) {
             RunResult run = sandbox.run(Python.command("""
-                    attempt(lambda: socket.socket(socket.AF_UNIX).bind(sys.argv[1] + '/s'))
-                    attempt(lambda: socket.socket(socket.AF_UNIX).bind('s'))
-                    attempt(lambda: socket.socket(socket.AF_UNIX).bind('s'))
-                    attempt(lambda: socket.socket(socket.AF_UNIX).bind('none/s'))
-                    """, directory.toString()));
+                attempt(lambda: socket.socket(socket.AF_UNIX).bind(sys.argv[1] + '/s'))
+                attempt(lambda: socket.socket(socket.AF_UNIX).bind('s'))
+                attempt(lambda: socket.socket(socket.AF_UNIX).bind('s'))
+                attempt(lambda: socket.socket(socket.AF_UNIX).bind('none/s'))
+                """, directory.toString()));
 
             assertThat(run.stdout()).isEqualTo("EACCES\nok\nEADDRINUSE\nENOENT\n");
             SyscallEvent denied = only(run.syscalls().denied().of(Syscall.BIND).events());
             assertThat(denied.address()).contains("unix:" + directory + "/s");
             assertThat(denied.rule()).isPresent();
             assertThat(directory).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void net_146_a_relative_path_is_the_programs_under_any_policy() throws IOException {
+        try (Sandbox sandbox = Sandbox.builder()
+                .writable(directory.toString())
+                .allowNet("*")
+                .allowBind("*")
+                .build()) {
+            Path below = Files.createDirectory(directory.resolve("below"));
+            RunResult run = sandbox.run(Python.command("""
+                os.chdir(sys.argv[1])
+                attempt(lambda: socket.socket(socket.AF_UNIX).bind('s'))
+                """, below.toString()));
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("ok\n");
+            assertThat(below).isDirectoryContaining(path -> path.endsWith("s"));
+        }
+    }
+
+    @Test
+    void net_147_a_name_that_is_no_text_is_judged_as_any() throws Exception {
+        String program = """
+            os.chdir(sys.argv[1])
+            s = socket.socket(socket.AF_UNIX)
+            attempt(lambda: s.connect(b'\\xff\\xfe'))
+            """;
+        Process server = new ProcessBuilder("python3", "-c", """
+            import socket, sys, os
+            os.chdir(sys.argv[1])
+            s = socket.socket(socket.AF_UNIX)
+            s.bind(b'\\xff\\xfe')
+            s.listen()
+            print('ready', flush=True)
+            sys.stdin.read()
+            """, directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (Sandbox refusing = Sandbox.builder().readable(directory.toString()).build();
+                Sandbox allowing =
+                        Sandbox.builder().writable(directory.toString()).build()) {
+            assertThat(server.inputReader().readLine()).isEqualTo("ready");
+
+            assertThat(refusing.run(Python.command(program, directory.toString()))
+                            .stdout())
+                    .isEqualTo("EACCES\n");
+            assertThat(allowing.run(Python.command(program, directory.toString()))
+                            .stdout())
+                    .isEqualTo("ok\n");
+        } finally {
+            server.destroyForcibly().waitFor();
         }
     }
 
@@ -201,17 +253,17 @@ class NamedSocketTests {
                 .denied(denied.toString())
                 .build()) {
             RunResult run = sandbox.run(Python.command("""
-                    os.chdir(sys.argv[1])
-                    os.umask(0o077)
-                    attempt(lambda: socket.socket(socket.AF_UNIX).bind('denied/s'))
-                    server = socket.socket(socket.AF_UNIX)
-                    attempt(lambda: server.bind('s'))
-                    print(oct(os.stat('s').st_mode & 0o777))
-                    attempt(lambda: socket.socket(socket.AF_UNIX).bind('s'))
-                    attempt(lambda: socket.socket(socket.AF_UNIX).bind('none/s'))
-                    server.listen()
-                    attempt(lambda: socket.socket(socket.AF_UNIX).connect('s'))
-                    """, directory.toString()));
+                os.chdir(sys.argv[1])
+                os.umask(0o077)
+                attempt(lambda: socket.socket(socket.AF_UNIX).bind('denied/s'))
+                server = socket.socket(socket.AF_UNIX)
+                attempt(lambda: server.bind('s'))
+                print(oct(os.stat('s').st_mode & 0o777))
+                attempt(lambda: socket.socket(socket.AF_UNIX).bind('s'))
+                attempt(lambda: socket.socket(socket.AF_UNIX).bind('none/s'))
+                server.listen()
+                attempt(lambda: socket.socket(socket.AF_UNIX).connect('s'))
+                """, directory.toString()));
 
             assertThat(run.stderr()).isEmpty();
             assertThat(run.stdout()).isEqualTo("EACCES\nok\n0o700\nEADDRINUSE\nENOENT\nok\n");
@@ -224,13 +276,13 @@ class NamedSocketTests {
     void a_path_may_go_through_a_descriptor() throws IOException {
         try (Sandbox sandbox = Sandbox.builder().build()) {
             RunResult run = sandbox.run(Python.command("""
-                    server = socket.socket(socket.AF_UNIX)
-                    d = os.open('.', os.O_PATH)
-                    attempt(lambda: server.bind('/proc/self/fd/%d/s' % d))
-                    server.listen()
-                    attempt(lambda: socket.socket(socket.AF_UNIX).connect('/proc/self/fd/%d/s' % d))
-                    attempt(lambda: socket.socket(socket.AF_UNIX).connect('/proc/self/cwd/s'))
-                    """));
+                server = socket.socket(socket.AF_UNIX)
+                d = os.open('.', os.O_PATH)
+                attempt(lambda: server.bind('/proc/self/fd/%d/s' % d))
+                server.listen()
+                attempt(lambda: socket.socket(socket.AF_UNIX).connect('/proc/self/fd/%d/s' % d))
+                attempt(lambda: socket.socket(socket.AF_UNIX).connect('/proc/self/cwd/s'))
+                """));
 
             assertThat(run.stderr()).isEmpty();
             assertThat(run.stdout()).isEqualTo("ok\nok\nok\n");

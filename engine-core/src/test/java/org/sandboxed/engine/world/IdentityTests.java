@@ -2,6 +2,8 @@ package org.sandboxed.engine.world;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,10 +37,12 @@ class IdentityTests {
             'tool': int(subprocess.check_output(['stat', '-c', '%u', 'directory'])),
             'id': int(subprocess.check_output(['id', '-u'])),
             'perl': int(subprocess.check_output(['perl', '-e', 'print $<'])),
+            'AT_UID': libc.getauxval(11), 'AT_EUID': libc.getauxval(12),
         }
         groups = {
             'getgid': os.getgid(), 'getegid': os.getegid(), 'real': os.getresgid()[0], 'setfsgid': libc.setfsgid(-1),
             'stat': os.stat('made').st_gid, 'id': int(subprocess.check_output(['id', '-g'])),
+            'AT_GID': libc.getauxval(13), 'AT_EGID': libc.getauxval(14),
         }
         def in_thread():
             users['thread'] = os.getuid()
@@ -59,10 +63,29 @@ class IdentityTests {
             RunResult run = sandbox.run("python3", "-c", EVERY_WAY);
 
             assertThat(run.stderr()).isEmpty();
-            assertThat(run.stdout()).isEqualTo("['%2$d']\n[%2$d] {%1$d} 19 {%2$d} 10\n".formatted(uid, gid));
+            assertThat(run.stdout()).isEqualTo("['%2$d']\n[%2$d] {%1$d} 21 {%2$d} 12\n".formatted(uid, gid));
             assertThat(run.syscalls().of(Syscall.GETUID).events())
                     .isNotEmpty()
                     .allSatisfy(event -> assertThat(event.rule()).hasValue("identity(%d, %d)".formatted(uid, gid)));
+        }
+    }
+
+    @Test
+    void a_program_with_many_arguments_is_told_as_well() {
+        try (Sandbox sandbox = Sandbox.builder()
+                .identity(5, 6)
+                .env("LONG", "x".repeat(100_000))
+                .build()) {
+            List<String> command = new ArrayList<>(List.of("python3", "-c", """
+                import ctypes
+                vector = ctypes.CDLL(None).getauxval
+                print([vector(type) for type in (11, 12, 13, 14, 23)])
+                """));
+            for (int i = 0; i < 10_000; i++) {
+                command.add("a" + i);
+            }
+
+            assertThat(sandbox.run(command).stdout()).isEqualTo("[5, 5, 6, 6, 0]\n");
         }
     }
 

@@ -41,12 +41,11 @@ class LimitUseTests {
     @Test
     void output_that_is_cut_reaches_the_limit() {
         try (Sandbox sandbox = Sandbox.builder().maxOutput(100).build()) {
-            LimitUse use = sandbox.run("sh", "-c", "head -c 250 /dev/zero")
-                    .limit(Limit.STDOUT)
-                    .orElseThrow();
+            RunResult run = sandbox.run("sh", "-c", "head -c 250 /dev/zero");
 
-            assertThat(use).isEqualTo(new LimitUse(Limit.STDOUT, 250, 100, true));
-            assertThat(use).hasToString("stdout: 250 of 100 bytes (250 %, reached)");
+            assertThat(run.endReason()).isEqualTo(EndReason.OUTPUT_LIMIT);
+            assertThat(run.limit(Limit.STDOUT)).hasValue(new LimitUse(Limit.STDOUT, 250, 100, true));
+            assertThat(run.limit(Limit.STDOUT).orElseThrow()).hasToString("stdout: 250 of 100 bytes (250 %, reached)");
         }
     }
 

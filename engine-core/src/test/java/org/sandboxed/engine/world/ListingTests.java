@@ -48,6 +48,21 @@ class ListingTests {
     }
 
     @Test
+    void net_233_other_processes_cannot_be_looked_at() {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            RunResult run = sandbox.run("python3", "-c", """
+                import os
+                for name in ('cmdline', 'status'):
+                    try: open('/proc/%d/%s' % (os.getppid(), name))
+                    except OSError as e: print(e.errno)
+                print(open('/proc/self/status').read()[:5])
+                """);
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("13\n13\nName:\n");
+        }
+    }
+
+    @Test
     void ps_shows_the_sandbox_alone() {
         try (Sandbox sandbox = Sandbox.builder().build()) {
             RunResult run = sandbox.run("sh", "-c", "sleep 60 & ps -e -o comm=; kill $!");

@@ -114,6 +114,7 @@ abstract class SandboxMessage extends BasicErrorMessageFactory {
             case SIGNALED -> "was ended by signal " + run.signal().orElse(0);
             case TIMED_OUT -> "timed out";
             case MEMORY_LIMIT -> "was killed for its memory";
+            case OUTPUT_LIMIT -> "was killed for its output";
             case KILLED_BY_POLICY -> "was killed by a handler";
             case CANCELLED -> "was cancelled";
         };

@@ -12,7 +12,8 @@ import java.util.Locale;
 /** Measures every row and prints a table; see {@code docs/benchmarks.md}. */
 public final class Benchmark {
 
-    private static final List<String> GROUPS = List.of("calls", "launch", "programs", "workdir", "parallel", "memory");
+    private static final List<String> GROUPS =
+            List.of("calls", "launch", "programs", "workdir", "network", "parallel", "memory");
 
     private Benchmark() {}
 
@@ -42,6 +43,7 @@ public final class Benchmark {
             case "launch" -> new LaunchRows(scale, report).measure();
             case "programs" -> new ProgramRows(bench, scale, report).measure();
             case "workdir" -> new WorkdirRows(bench, scale, report).measure();
+            case "network" -> new NetworkRows(bench, scale, report).measure();
             case "parallel" -> new ParallelRows(bench, scale, report).measure();
             case "memory" -> new MemoryRows(bench, scale, report).measure();
             default -> throw new IllegalArgumentException("rows " + group + "; there are " + GROUPS);

@@ -7,6 +7,7 @@ enum Unit {
     MICROS("µs", "%.2f"),
     MILLIS("ms", "%.2f"),
     THOUSANDS_A_SECOND("k/s", "%.0f"),
+    MEBIBYTES_A_SECOND("MiB/s", "%.0f"),
     KIBIBYTES("KiB", "%.0f"),
     BYTES("bytes", "%.0f");
 

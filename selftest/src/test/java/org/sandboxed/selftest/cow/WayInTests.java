@@ -209,6 +209,29 @@ class WayInTests {
     }
 
     @Test
+    void a_child_whose_parent_is_gone_stays_where_it_was() {
+        String out = project.python("""
+            os.mkdir('d')
+            gone, held = os.pipe()
+            done, busy = os.pipe()
+            if os.fork() == 0:
+                os.chdir(os.getcwd() + '/d')
+                if os.fork() == 0:
+                    os.close(held)
+                    os.read(gone, 1)
+                    write('f', 'x')
+                os._exit(0)
+            os.close(held)
+            os.close(busy)
+            os.wait()
+            os.read(done, 1)
+            print(os.path.exists('d/f'), os.path.exists('f'))
+            """);
+
+        assertThat(out).isEqualTo("True False\n");
+    }
+
+    @Test
     void fs_387_io_uring_is_not_there() {
         String out = project.python("""
             attempt(lambda: raw(425, 1, 0))

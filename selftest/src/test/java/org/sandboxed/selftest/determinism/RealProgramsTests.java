@@ -102,7 +102,10 @@ class RealProgramsTests {
         perl    | ADDRESSES | perl -e 'print rand(), " ", time, " ", join(",", keys %{{map {$_ => 1} 1..20}}), "\\n"'
         gcc     | NOTHING   | gcc -g hello.c -o hello && ./hello && cksum hello
         ls      | NOTHING   | ls -U; ls -1f; ls -n | awk '{ print $3, $4, $9 }'
-        find    | NOTHING   | find .
+        find    | NOTHING   | find .; touch new; find . -printf '%p %T+ %C+\\n'
+        stat    | NOTHING   | mkdir d; cp b d; cp -p b p; ls -ln --full-time b p d
+        tar     | NOTHING   | mkdir d; cp b d; tar cf - d | cksum; tar czf d.tgz d; cksum d.tgz
+        gzip    | NOTHING   | cp b new; gzip new; cksum new.gz
         uuidgen | IDS       | uuidgen; uuidgen -r
         mktemp  | NOTHING   | mktemp -u; mktemp -u ./XXXXXXXXXX
         sort    | NOTHING   | seq 20 | sort -R; seq 20 | shuf
@@ -144,7 +147,7 @@ class RealProgramsTests {
             return run.call();
         } catch (SandboxUnavailableException e) {
             assertThat(e).hasMessageStartingWith("noRandomizeMemory: ");
-            return abort(e.getMessage());
+            return abort(String.valueOf(e.getMessage()));
         }
     }
 

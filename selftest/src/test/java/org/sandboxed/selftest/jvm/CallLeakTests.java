@@ -48,8 +48,7 @@ class CallLeakTests {
     }
 
     private static String resultFile() {
-        String[] arguments = ProcessHandle.current().info().arguments().orElseThrow();
-        return arguments[arguments.length - 1];
+        return CommandLine.last();
     }
 
     private static long openDescriptors() throws IOException {

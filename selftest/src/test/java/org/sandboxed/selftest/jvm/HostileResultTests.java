@@ -112,8 +112,7 @@ class HostileResultTests {
     }
 
     private static Path resultFile() {
-        String[] arguments = ProcessHandle.current().info().arguments().orElseThrow();
-        return Path.of(arguments[arguments.length - 1]);
+        return Path.of(CommandLine.last());
     }
 
     private static byte[] forged(Object value) throws IOException {

@@ -6,8 +6,12 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.EndReason;
+import org.sandboxed.engine.Limit;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.SandboxedProcess;
@@ -74,16 +78,53 @@ class StdioTests {
     }
 
     @Test
-    void output_beyond_the_bound_is_counted_and_the_program_goes_on() {
-        try (Sandbox sandbox = Sandbox.builder().maxOutput(1000).build()) {
+    void output_beyond_what_is_kept_is_counted_and_the_program_goes_on() {
+        int kept = 16 << 20;
+        try (Sandbox sandbox = Sandbox.builder().build()) {
             RunResult run = sandbox.run(Python.lines(
-                    "import sys", "sys.stdout.write('x' * 1000000)", "sys.stderr.write('y' * 1000)", "sys.exit(3)"));
+                    "import sys",
+                    "sys.stdout.write('x' * " + (kept + 999) + ")",
+                    "sys.stderr.write('y' * 1000)",
+                    "sys.exit(3)"));
 
-            assertThat(run.stdout()).isEqualTo("x".repeat(1000));
-            assertThat(run.stdoutCut()).isEqualTo(999_000);
+            assertThat(run.stdoutBytes()).hasSize(kept).containsOnly('x');
+            assertThat(run.stdoutCut()).isEqualTo(999);
             assertThat(run.stderr()).isEqualTo("y".repeat(1000));
             assertThat(run.stderrCut()).isZero();
             assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.endReason()).isEqualTo(EndReason.EXITED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void whoever_writes_more_than_may_be_written_is_killed(String stream) {
+        try (Sandbox sandbox = Sandbox.builder().maxOutput(1000).build()) {
+            RunResult run = sandbox.run("sh", "-c", "sleep 60 & yes >&" + stream + "; echo never");
+
+            assertThat(run.endReason()).isEqualTo(EndReason.OUTPUT_LIMIT);
+            assertThat(run.signal()).hasValue(9);
+            assertThat(run.stdout() + run.stderr()).isEqualTo("y\n".repeat(500));
+            assertThat(run.limit(stream.equals("1") ? Limit.STDOUT : Limit.STDERR)
+                            .orElseThrow())
+                    .satisfies(use -> {
+                        assertThat(use.isReached()).isTrue();
+                        assertThat(use.peak()).isGreaterThan(1000);
+                        assertThat(use.max()).isEqualTo(1000);
+                    });
+            assertThat(run.duration()).isLessThan(Duration.ofSeconds(30));
+        }
+    }
+
+    @Test
+    void whoever_has_written_too_much_and_ended_has_not_succeeded() {
+        try (Sandbox sandbox = Sandbox.builder().maxOutput(1000).build()) {
+            RunResult all = sandbox.run("head", "-c", "1000", "/dev/zero");
+            RunResult more = sandbox.run("head", "-c", "1001", "/dev/zero");
+
+            assertThat(all.endReason()).isEqualTo(EndReason.EXITED);
+            assertThat(more.endReason()).isEqualTo(EndReason.OUTPUT_LIMIT);
+            assertThat(more.stdoutBytes()).hasSize(1000);
         }
     }
 

@@ -145,7 +145,7 @@ class PolicyCallbackTests {
     }
 
     @Test
-    void core_109_a_denied_send_is_not_sent() {
+    void core_109_net_130_a_denied_send_is_not_sent() {
         PolicyCallback callback =
                 (event, context) -> event.syscall() == Syscall.SENDMSG ? PolicyVerdict.deny() : PolicyVerdict.allow();
 

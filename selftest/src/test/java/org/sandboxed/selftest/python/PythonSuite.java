@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,7 +53,10 @@ final class PythonSuite {
         return new PythonSuite(directory, script);
     }
 
-    /** A program that runs the tests that its arguments name, and prints which of them pass. */
+    /**
+     * A program that runs the tests that its arguments name, and prints which of them pass. It leaves those out whose names have
+     * what stands behind a dash, and of two numbers with a slash the first says which part it runs of how many.
+     */
     Path script() {
         return script;
     }
@@ -64,12 +68,14 @@ final class PythonSuite {
         return Path.of(new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 
-    /** The tests of a module that pass in an ordinary directory. */
-    Set<String> runOutside(String module) {
+    /** The tests that pass in an ordinary directory, of those that the arguments of the {@link #script} name. */
+    Set<String> runOutside(String... arguments) {
         try {
             Path scratch = Files.createDirectory(directory.resolve("outside"));
             Path output = scratch.resolve("output");
-            ProcessBuilder command = new ProcessBuilder("setsid", "-w", PYTHON, script.toString(), module)
+            List<String> words = new ArrayList<>(List.of("setsid", "-w", PYTHON, script.toString()));
+            words.addAll(List.of(arguments));
+            ProcessBuilder command = new ProcessBuilder(words)
                     .directory(scratch.toFile())
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(output.toFile())
@@ -82,7 +88,7 @@ final class PythonSuite {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted while " + module + " ran", e);
+            throw new IllegalStateException("interrupted while " + String.join(" ", arguments) + " ran", e);
         }
     }
 

@@ -1,9 +1,12 @@
 /* A program that makes system calls and says how long they took. */
 #define _GNU_SOURCE
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,6 +24,14 @@ static void require(int done, const char *what) {
     }
 }
 
+static int dial(const char *port) {
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(atoi(port))};
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    require(fd >= 0 && connect(fd, (struct sockaddr *) &to, sizeof to) == 0, "connect");
+    return fd;
+}
+
 static void once(const char *kind, const char *argument) {
     if (kind[0] == 'w') {
         struct timespec t;
@@ -29,6 +40,10 @@ static void once(const char *kind, const char *argument) {
     }
     if (kind[0] == 'c') {
         syscall(atoi(argument));
+        return;
+    }
+    if (kind[0] == 'd') {
+        close(dial(argument));
         return;
     }
     int fd = kind[0] == 'o' ? open(argument, O_RDONLY | O_CLOEXEC) : (int) syscall(atoi(argument), 0);
@@ -51,10 +66,29 @@ static int until(long long start, long long end) {
     return 0;
 }
 
-/* load call|inject NUMBER BATCHES SIZE, load open PATH BATCHES SIZE, load watch - BATCHES SIZE: nanoseconds for each call, batch by batch. */
+/* load stream PORT MEBIBYTES: how many mebibytes a second go over a connection to this machine. */
+static int stream(const char *port, int mebibytes) {
+    static char buffer[1 << 16];
+    int fd = dial(port);
+    long long start = now();
+    for (long long left = (long long) mebibytes << 20; left > 0;) {
+        ssize_t sent = write(fd, buffer, sizeof buffer);
+        require(sent > 0, "write");
+        left -= sent;
+    }
+    require(shutdown(fd, SHUT_WR) == 0 && read(fd, buffer, 1) == 1, "the end of the stream");
+    printf("%.1f\n", mebibytes / ((now() - start) / 1e9));
+    return 0;
+}
+
+/* load call|inject NUMBER BATCHES SIZE, load open PATH BATCHES SIZE, load watch - BATCHES SIZE,
+   load dial PORT BATCHES SIZE: nanoseconds for each call, batch by batch. */
 int main(int argc, char **argv) {
     if (argc == 4 && strcmp(argv[1], "until") == 0) {
         return until(atoll(argv[2]), atoll(argv[3]));
+    }
+    if (argc == 4 && strcmp(argv[1], "stream") == 0) {
+        return stream(argv[2], atoi(argv[3]));
     }
     require(argc == 5, "usage");
     int batches = atoi(argv[3]);

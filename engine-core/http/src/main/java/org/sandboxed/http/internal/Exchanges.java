@@ -88,12 +88,17 @@ final class Exchanges {
             return refuse(recording, head, Refusal.forbidden(verdict.rule()));
         }
         recording.judged(verdict);
-        RequestBody body = new RequestBody(head, in, this::tellToContinue, recording);
-        StubAnswer stub = verdict.stub();
+        Attachment attachment = Attachment.of(head, verdict.secret());
+        if (attachment != null) {
+            recording.attached(attachment.secret().name());
+        }
+        return serve(new Outgoing(head, request, attachment), recording, verdict.stub());
+    }
+
+    private boolean serve(Outgoing outgoing, Recording recording, @Nullable StubAnswer stub) throws IOException {
+        RequestBody body = new RequestBody(outgoing.head(), in, this::tellToContinue, recording);
         try {
-            return stub == null
-                    ? forwarding.forward(head, request, body, recording, out)
-                    : answer(head, body, recording, stub);
+            return stub == null ? forward(outgoing, body, recording) : answer(outgoing.head(), body, recording, stub);
         } catch (MalformedException e) {
             return refuse(recording, null, Refusal.of(e));
         } catch (EOFException e) {
@@ -102,6 +107,14 @@ final class Exchanges {
         } finally {
             recording.ended();
         }
+    }
+
+    private boolean forward(Outgoing outgoing, RequestBody body, Recording recording) throws IOException {
+        Attachment attachment = outgoing.attachment();
+        if (attachment != null) {
+            side.sends(attachment.secret(), origin, outgoing.request());
+        }
+        return forwarding.forward(outgoing, body, recording, out);
     }
 
     private HttpRequest request(RequestHead head, String host) {

@@ -55,12 +55,12 @@ final class Forwarding implements Closeable {
      *
      * @throws MalformedException where the body of the request is; nothing is answered then
      */
-    boolean forward(RequestHead head, HttpRequest request, RequestBody body, Recording recording, OutputStream out)
-            throws IOException {
+    boolean forward(Outgoing outgoing, RequestBody body, Recording recording, OutputStream out) throws IOException {
+        RequestHead head = outgoing.head();
         body.ask();
         Sent sent;
         try {
-            sent = send(head, request, body);
+            sent = send(outgoing, body);
         } catch (IOException e) {
             drop();
             Throwable cause = upload.handle((done, failure) -> failure).join();
@@ -69,7 +69,7 @@ final class Forwarding implements Closeable {
             }
             boolean isKept = head.isKeptAlive() && !body.exists();
             int status = e instanceof SocketTimeoutException ? GATEWAY_TIMEOUT : BAD_GATEWAY;
-            unanswered(status, request, e).write(out, head, isKept, recording);
+            unanswered(status, outgoing.request(), e).write(out, head, isKept, recording);
             return isKept;
         }
         return relay(head, sent, body, recording, out);
@@ -78,11 +78,11 @@ final class Forwarding implements Closeable {
     /** A request that has been sent, as far as its head goes, and the beginning of its answer. */
     private record Sent(ServerConnection to, ResponseHead response, Framing framing) {}
 
-    private Sent send(RequestHead head, HttpRequest request, RequestBody body) throws IOException {
+    private Sent send(Outgoing outgoing, RequestBody body) throws IOException {
         ServerConnection known = server;
         if (known != null && known.isUsed() && !body.exists()) {
             try {
-                return sendTo(known, head, request, body);
+                return sendTo(known, outgoing, body);
             } catch (SocketTimeoutException e) {
                 throw e;
             } catch (IOException gone) {
@@ -92,7 +92,7 @@ final class Forwarding implements Closeable {
         } else {
             drop();
         }
-        return sendTo(connect(request), head, request, body);
+        return sendTo(connect(outgoing.request()), outgoing, body);
     }
 
     private ServerConnection connect(HttpRequest request) throws IOException {
@@ -106,11 +106,11 @@ final class Forwarding implements Closeable {
         return opened;
     }
 
-    private Sent sendTo(ServerConnection to, RequestHead head, HttpRequest request, RequestBody body)
-            throws IOException {
+    private Sent sendTo(ServerConnection to, Outgoing outgoing, RequestBody body) throws IOException {
+        RequestHead head = outgoing.head();
         MessageWriter writer = new MessageWriter(to.out(), head.framing());
         upload = CompletableFuture.completedFuture(null);
-        writer.head(head.method() + " " + head.target() + " HTTP/1.1", headers(head, request));
+        outgoing.writeHead(writer);
         if (body.exists()) {
             CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
             upload = started;
@@ -144,19 +144,6 @@ final class Forwarding implements Closeable {
             to.close();
             throw e;
         }
-    }
-
-    /** What is about the message goes on as it came; the host is written anew, from what was judged. */
-    private static List<Map.Entry<String, String>> headers(RequestHead head, HttpRequest request) {
-        List<Map.Entry<String, String>> headers = new ArrayList<>();
-        String host = head.headers().first(Headers.HOST);
-        headers.add(Map.entry(Headers.HOST, host == null ? request.host() : host));
-        for (Map.Entry<String, String> header : head.headers().endToEnd()) {
-            if (!header.getKey().equalsIgnoreCase(Headers.HOST)) {
-                headers.add(header);
-            }
-        }
-        return headers;
     }
 
     private static ResponseHead response(ServerConnection from) throws IOException {

@@ -2,6 +2,7 @@ package org.sandboxed.http.internal;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +29,32 @@ final class MessageWriter {
      * @param headers all but those that tell the end of the body
      */
     void head(String start, List<Map.Entry<String, String>> headers) throws IOException {
-        StringBuilder head = new StringBuilder(start).append(END);
+        write(start + END);
+        endHead(headers);
+    }
+
+    /** Writes the head of a request with what is attached to it, which is a part of no text. */
+    void head(RequestHead head, List<Map.Entry<String, String>> headers, Attachment attachment) throws IOException {
+        byte[] value = attachment.value();
+        try {
+            write(head.method() + " " + attachment.targetBefore(head));
+            if (attachment.isParameter()) {
+                out.write(value);
+            }
+            write(" HTTP/1.1" + END);
+            if (!attachment.isParameter()) {
+                write(attachment.header() + ": ");
+                out.write(value);
+                write(END);
+            }
+        } finally {
+            Arrays.fill(value, (byte) 0);
+        }
+        endHead(headers);
+    }
+
+    private void endHead(List<Map.Entry<String, String>> headers) throws IOException {
+        StringBuilder head = new StringBuilder();
         for (Map.Entry<String, String> header : headers) {
             head.append(header.getKey()).append(": ").append(header.getValue()).append(END);
         }
@@ -40,8 +66,12 @@ final class MessageWriter {
         } else if (framing.kind() == Framing.Kind.CHUNKED) {
             head.append(Headers.TRANSFER_ENCODING).append(": chunked").append(END);
         }
-        out.write(head.append(END).toString().getBytes(ISO_8859_1));
+        write(head.append(END).toString());
         out.flush();
+    }
+
+    private void write(String text) throws IOException {
+        out.write(text.getBytes(ISO_8859_1));
     }
 
     /** Writes some bytes of the body. */

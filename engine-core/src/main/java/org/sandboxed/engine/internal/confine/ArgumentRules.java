@@ -24,6 +24,7 @@ final class ArgumentRules {
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int ARCH_SET_FS = 0x1002;
     private static final int TIMER_ABSTIME = 1;
+    private static final int FUTEX_CLOCK_REALTIME = 256;
     private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_REALTIME_COARSE = 5;
     private static final int CLOCK_REALTIME_ALARM = 8;
@@ -85,6 +86,8 @@ final class ArgumentRules {
                 timeOfDay(),
                 sleepUntil(),
                 ArgumentRule.of(Syscall.TIMERFD_SETTIME, pass(maskedEqual(1, TIMER_ABSTIME, 0))),
+                ArgumentRule.of(Syscall.TIMER_SETTIME, pass(maskedEqual(1, TIMER_ABSTIME, 0))),
+                waitUntil(),
                 // Every C library falls back to clone(2) on ENOSYS.
                 ArgumentRule.of(Syscall.CLONE3, refuseUnseen(CLONE3)),
                 DeviceRules.ioctl(),
@@ -105,6 +108,12 @@ final class ArgumentRules {
                 Syscall.CLOCK_NANOSLEEP,
                 pass(maskedEqual(1, TIMER_ABSTIME, 0)),
                 pass(notEqual(0, CLOCK_REALTIME), notEqual(0, CLOCK_REALTIME_ALARM), notEqual(0, CLOCK_TAI)));
+    }
+
+    /** Only waits until a time of day. */
+    private static ArgumentRule waitUntil() {
+        return ArgumentRule.of(
+                Syscall.FUTEX, pass(maskedEqual(1, FUTEX_CLOCK_REALTIME, 0)), pass(equal(3, 0), highWordZero(3)));
     }
 
     /** Only the clocks that show the time of day. */

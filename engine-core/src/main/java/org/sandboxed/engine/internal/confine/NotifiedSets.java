@@ -7,7 +7,8 @@ import org.sandboxed.engine.handler.Syscall;
  * The syscalls that the features of a sandbox want to see, by concern; a filter traps the union of those in use.
  *
  * <p>No set holds a syscall whose callers do not expect EINTR, because a signal can interrupt a call that waits for its
- * answer: close, dup, exit, wait, futex and the recv family always go straight to the kernel. {@link #PROCESS}, {@link
+ * answer: close, dup, exit, wait, the recv family, and futex but where it waits for a time of day always go straight to the
+ * kernel. {@link #PROCESS}, {@link
  * #MEMORY} and {@link #GROWTH} are exceptions, for use only where processes, memory or disk space must be counted.
  */
 public final class NotifiedSets {
@@ -160,7 +161,7 @@ public final class NotifiedSets {
             Syscall.SETFSGID,
             Syscall.SETGROUPS);
 
-    /** Calls that tell whom a file belongs to. */
+    /** Calls that tell whom a file belongs to, and when it changed. */
     public static final List<Syscall> STATUS =
             List.of(Syscall.STAT, Syscall.LSTAT, Syscall.FSTAT, Syscall.NEWFSTATAT, Syscall.STATX);
 
@@ -188,7 +189,8 @@ public final class NotifiedSets {
     public static final List<Syscall> CLOCK = List.of(Syscall.CLOCK_GETTIME, Syscall.GETTIMEOFDAY, Syscall.TIME);
 
     /** Calls that wait for a time of day; those that wait for a span pass. */
-    public static final List<Syscall> DEADLINES = List.of(Syscall.CLOCK_NANOSLEEP, Syscall.TIMERFD_SETTIME);
+    public static final List<Syscall> DEADLINES =
+            List.of(Syscall.CLOCK_NANOSLEEP, Syscall.TIMERFD_SETTIME, Syscall.TIMER_SETTIME, Syscall.FUTEX);
 
     /** Calls for random numbers. */
     public static final List<Syscall> RANDOM = List.of(Syscall.GETRANDOM);

@@ -18,14 +18,24 @@ final class HttpJudge {
     private final HttpRules rules;
     private final Stubs stubs;
     private final HttpNames names;
+    private final Secrets secrets;
 
-    HttpJudge(HttpRules rules, Stubs stubs, HttpNames names) {
+    HttpJudge(HttpRules rules, Stubs stubs, HttpNames names, Secrets secrets) {
         this.rules = rules;
         this.stubs = stubs;
         this.names = names;
+        this.secrets = secrets;
     }
 
+    /** The verdict, and with one that allows the request what is attached to it. */
     HttpVerdict judge(HttpOrigin origin, HttpRequest request) {
+        HttpVerdict verdict = judgeAlone(origin, request);
+        return verdict.isAllowed()
+                ? verdict.with(secrets.find(request.method(), request.host(), HttpPath.normalize(request.path())))
+                : verdict;
+    }
+
+    private HttpVerdict judgeAlone(HttpOrigin origin, HttpRequest request) {
         if (!isDestination(origin, request.host())) {
             return HttpVerdict.refused(
                     "HTTP: the host " + request.host() + " is not where the program has connected to");

@@ -13,12 +13,19 @@ final class HttpRecord {
     private static final long BUDGET = 32L * 1024 * 1024;
 
     private final long origin;
+    private final Redaction redaction;
     private final Deque<Recording> recordings = new ArrayDeque<>();
     private long bytes;
     private long dropped;
 
-    HttpRecord(long originNanos) {
-        origin = originNanos;
+    HttpRecord(long originNanos, Redaction redaction) {
+        this.origin = originNanos;
+        this.redaction = redaction;
+    }
+
+    /** What must not be in it. */
+    Redaction redaction() {
+        return redaction;
     }
 
     Recording add(HttpOrigin from, HttpRequest request, List<Map.Entry<String, String>> headers) {
@@ -43,6 +50,15 @@ final class HttpRecord {
 
     long now() {
         return System.nanoTime() - origin;
+    }
+
+    /** Nothing follows, for no exchange. */
+    void end() {
+        List<Recording> all;
+        synchronized (this) {
+            all = List.copyOf(recordings);
+        }
+        all.forEach(Recording::ended);
     }
 
     /** What a run has said, or with null what all have. */

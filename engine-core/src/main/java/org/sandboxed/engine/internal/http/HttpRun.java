@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.sandboxed.engine.record.HttpTraffic;
 
 /** One run's part of the HTTP side of its sandbox. Thread-safe. */
@@ -14,6 +15,7 @@ public final class HttpRun {
 
     private final HttpSide side;
     private final Set<HttpOrigin> open = new HashSet<>();
+    private final AtomicBoolean hasSentInClear = new AtomicBoolean();
     private long dropped;
 
     HttpRun(HttpSide side) {
@@ -86,6 +88,11 @@ public final class HttpRun {
             left = deadline - System.nanoTime();
         }
         return wasInterrupted;
+    }
+
+    /** Whether no secret was sent in clear text before. */
+    boolean isFirstInClear() {
+        return hasSentInClear.compareAndSet(false, true);
     }
 
     /** Freezes what this run has said so far. */

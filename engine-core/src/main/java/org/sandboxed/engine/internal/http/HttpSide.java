@@ -28,6 +28,7 @@ public final class HttpSide implements AutoCloseable {
     private final HttpNames names = new HttpNames();
     private final HttpRecord record;
     private final Stubs stubs;
+    private final Secrets secrets;
     private final HttpJudge judge;
     private final Map<Integer, HttpOrigin> expected = new ConcurrentHashMap<>();
     private final @Nullable HttpProxy proxy;
@@ -36,9 +37,10 @@ public final class HttpSide implements AutoCloseable {
     private HttpSide(Policy policy, long originNanos) {
         this.rules = policy.http();
         this.deniedNet = policy.network().denied();
-        this.record = new HttpRecord(originNanos);
+        this.secrets = new Secrets(rules.credentials());
+        this.record = new HttpRecord(originNanos, secrets.redaction());
         this.stubs = new Stubs(names, rules.isActive());
-        this.judge = new HttpJudge(rules, stubs, names);
+        this.judge = new HttpJudge(rules, stubs, names, secrets);
         rules.all().forEach(names::addHostOf);
         this.proxy = rules.isActive() ? open(HttpProxyProvider.find()) : null;
         this.trustFiles = proxy == null ? List.of() : trustFiles(proxy);
@@ -139,6 +141,19 @@ public final class HttpSide implements AutoCloseable {
         return expected.remove(remotePort);
     }
 
+    /** A secret is about to be sent, which the test should know where everybody on the way can read it. */
+    public void sends(AttachedSecret secret, HttpOrigin origin, HttpRequest request) {
+        boolean isInClear = request.scheme().equals("http") && !origin.isRedirected();
+        if (isInClear && origin.run().isFirstInClear()) {
+            System.getLogger(HttpSide.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "httpAuth: {0} is sent to {1} in clear text; with injectCa programs can use HTTPS",
+                            secret,
+                            request.host());
+        }
+    }
+
     /** Judges a request. May ask a name server, so it is not for the supervisor. */
     public HttpVerdict judge(HttpOrigin origin, HttpRequest request) {
         return judge.judge(origin, request);
@@ -194,5 +209,7 @@ public final class HttpSide implements AutoCloseable {
         if (proxy != null) {
             proxy.close();
         }
+        record.end();
+        secrets.clear();
     }
 }

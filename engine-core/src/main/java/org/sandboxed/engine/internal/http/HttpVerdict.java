@@ -8,16 +8,28 @@ import org.jspecify.annotations.Nullable;
  * @param isAllowed whether it may
  * @param rule why
  * @param stub what answers it in place of a server, or null
+ * @param secret what is attached to it, or null
  */
 public record HttpVerdict(
-        boolean isAllowed, String rule, @Nullable StubAnswer stub) {
+        boolean isAllowed,
+        String rule,
+        @Nullable StubAnswer stub,
+        @Nullable AttachedSecret secret) {
 
     /** It may not. */
     public static HttpVerdict refused(String rule) {
-        return new HttpVerdict(false, rule, null);
+        return new HttpVerdict(false, rule, null, null);
     }
 
     static HttpVerdict allowed(String rule) {
-        return new HttpVerdict(true, rule, null);
+        return new HttpVerdict(true, rule, null, null);
+    }
+
+    static HttpVerdict stubbed(String rule, StubAnswer stub) {
+        return new HttpVerdict(true, rule, stub, null);
+    }
+
+    HttpVerdict with(@Nullable AttachedSecret attached) {
+        return new HttpVerdict(isAllowed, rule, stub, attached);
     }
 }

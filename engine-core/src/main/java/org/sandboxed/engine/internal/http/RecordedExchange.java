@@ -17,6 +17,7 @@ final class RecordedExchange implements HttpExchange {
     private final HttpMessage response;
     private final int status;
     private final @Nullable HttpVerdict verdict;
+    private final @Nullable String credential;
     private final int pid;
     private final Duration at;
     private final Duration took;
@@ -27,6 +28,7 @@ final class RecordedExchange implements HttpExchange {
             HttpMessage response,
             int status,
             @Nullable HttpVerdict verdict,
+            @Nullable String credential,
             int pid,
             Duration at,
             Duration took) {
@@ -35,6 +37,7 @@ final class RecordedExchange implements HttpExchange {
         this.response = response;
         this.status = status;
         this.verdict = verdict;
+        this.credential = credential;
         this.pid = pid;
         this.at = at;
         this.took = took;
@@ -110,6 +113,11 @@ final class RecordedExchange implements HttpExchange {
     }
 
     @Override
+    public Optional<String> credential() {
+        return Optional.ofNullable(credential);
+    }
+
+    @Override
     public int pid() {
         return pid;
     }
@@ -129,7 +137,8 @@ final class RecordedExchange implements HttpExchange {
         String answer = status == 0 ? "no answer" : String.valueOf(status);
         String how = isDenied() ? " DENIED by " : " by ";
         return "[" + pid + "] " + method() + " " + url() + " -> " + answer
-                + rule().map(how::concat).orElse("");
+                + rule().map(how::concat).orElse("")
+                + credential().map(", with the credential "::concat).orElse("");
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class Recording {
     private final Body responseBody = new Body();
     private List<Map.Entry<String, String>> responseHeaders = List.of();
     private @Nullable HttpVerdict verdict;
+    private @Nullable String credential;
     private int status;
     private long end;
     private long size;
@@ -36,9 +37,9 @@ public final class Recording {
             List<Map.Entry<String, String>> requestHeaders) {
         this.record = record;
         this.origin = origin;
-        this.request = request;
+        this.request = record.redaction().apply(request);
         this.at = at;
-        this.requestHeaders = List.copyOf(requestHeaders);
+        this.requestHeaders = record.redaction().apply(requestHeaders);
         this.size = sizeOf(this.requestHeaders) + request.url().length();
     }
 
@@ -62,11 +63,30 @@ public final class Recording {
             kept.write(bytes, from, room);
             return room;
         }
+
+        byte[] without(Redaction secrets) {
+            byte[] bytes = kept.toByteArray();
+            secrets.apply(bytes, size > bytes.length);
+            return bytes;
+        }
+
+        void redact(Redaction secrets) {
+            if (secrets.isNeeded()) {
+                byte[] bytes = without(secrets);
+                kept.reset();
+                kept.writeBytes(bytes);
+            }
+        }
     }
 
     /** The request was judged. */
     public synchronized void judged(HttpVerdict by) {
         verdict = by;
+    }
+
+    /** A secret goes with it to the server. */
+    public synchronized void attached(String name) {
+        credential = name;
     }
 
     /** Some bytes of the body of the request. */
@@ -82,7 +102,7 @@ public final class Recording {
     public void answered(int withStatus, List<Map.Entry<String, String>> headers) {
         synchronized (this) {
             status = withStatus;
-            responseHeaders = List.copyOf(headers);
+            responseHeaders = record.redaction().apply(headers);
         }
         grow(sizeOf(headers));
     }
@@ -98,7 +118,11 @@ public final class Recording {
 
     /** Nothing follows. */
     public synchronized void ended() {
-        end = record.now();
+        if (end == 0) {
+            end = record.now();
+            requestBody.redact(record.redaction());
+            responseBody.redact(record.redaction());
+        }
     }
 
     // Never with the lock of this held: the record takes its own first.
@@ -127,12 +151,14 @@ public final class Recording {
     }
 
     synchronized RecordedExchange snapshot() {
+        Redaction secrets = record.redaction();
         return new RecordedExchange(
                 request,
-                new RecordedMessage(requestHeaders, requestBody.kept.toByteArray(), requestBody.size),
-                new RecordedMessage(responseHeaders, responseBody.kept.toByteArray(), responseBody.size),
+                new RecordedMessage(requestHeaders, requestBody.without(secrets), requestBody.size),
+                new RecordedMessage(responseHeaders, responseBody.without(secrets), responseBody.size),
                 status,
                 verdict,
+                credential,
                 origin.pid(),
                 Duration.ofNanos(at),
                 Duration.ofNanos((end == 0 ? record.now() : end) - at));

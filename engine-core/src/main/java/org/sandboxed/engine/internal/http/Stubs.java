@@ -40,7 +40,7 @@ public final class Stubs {
         for (Stub stub : stubs) {
             StubAnswer answer = stub.rule().covers(method, host, path) ? stub.answer() : null;
             if (answer != null) {
-                return new HttpVerdict(true, "stub: " + stub.rule().text(), answer);
+                return HttpVerdict.stubbed("stub: " + stub.rule().text(), answer);
             }
         }
         return null;

@@ -13,4 +13,13 @@ public final class FileLock {
     public static int tryExclusive(int fd) {
         return (int) Libc.call(FLOCK, fd, LOCK_EX | LOCK_NB);
     }
+
+    /** As {@link #tryExclusive}, but waits until nobody else has it. */
+    public static int exclusive(int fd) {
+        int result = -Errnos.EINTR;
+        while (result == -Errnos.EINTR) {
+            result = (int) Libc.call(FLOCK, fd, LOCK_EX);
+        }
+        return result;
+    }
 }

@@ -1,5 +1,7 @@
 package org.sandboxed.engine.internal.kernel;
 
+import java.time.Instant;
+
 /** One {@code struct statx}, reused; see statx(2). Not thread-safe. */
 public final class FileStatus {
 
@@ -65,6 +67,16 @@ public final class FileStatus {
     private void putTime(int from, NativeMemory into, int to) {
         into.putLong(to, memory.getLong(from));
         into.putLong(to + 8, memory.getInt(from + 8));
+    }
+
+    /** When the content was last read. */
+    public Instant accessed() {
+        return Instant.ofEpochSecond(memory.getLong(64), memory.getInt(72));
+    }
+
+    /** When the content last changed. */
+    public Instant modified() {
+        return Instant.ofEpochSecond(modifiedSeconds(), modifiedNanos());
     }
 
     /** When the content last changed, in seconds since 1970. */

@@ -25,6 +25,7 @@ final class Nr {
     static final int GETTID = number("gettid");
     static final int TGKILL = number("tgkill");
     static final int WAITID = number("waitid");
+    static final int PTRACE = number("ptrace");
     static final int UNSHARE = number("unshare");
     static final int BIND = number("bind");
     static final int CONNECT = number("connect");

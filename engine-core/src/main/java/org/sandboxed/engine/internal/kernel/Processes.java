@@ -27,8 +27,10 @@ public final class Processes {
     private static final int P_PIDFD = 3;
     private static final int WEXITED = 4;
     private static final int WNOHANG = 1;
+    private static final int WALL = 0x40000000;
     private static final int SIGINFO_SIZE = 128;
     private static final int CLD_EXITED = 1;
+    private static final int CLD_DUMPED = 3;
 
     private static final long PIDFD_GET_INFO = 0xC040FF0BL;
     private static final int PIDFD_INFO_SIZE = 64;
@@ -124,7 +126,7 @@ public final class Processes {
         if (result < 0) {
             throw new KernelException("waitid", (int) -result);
         }
-        if (info.getInt(0) == 0) {
+        if (!isEnd(info)) {
             return ExitStatus.RUNNING;
         }
         int status = info.getInt(24);
@@ -143,9 +145,24 @@ public final class Processes {
     public static void reapKilled(int pid) {
         NativeMemory info = NativeMemory.allocate(SIGINFO_SIZE);
         long result = -Errnos.EINTR;
-        while (result == -Errnos.EINTR) {
+        while (result == -Errnos.EINTR || (result == 0 && !isEnd(info))) {
             result = Libc.call(WAITID, P_PID, pid, info.address(), WEXITED);
         }
+    }
+
+    /** Waits for the end of a thread that this process traces and that has been killed, so that its parent hears of it. */
+    static void reapTraced(int tid) {
+        NativeMemory info = NativeMemory.allocate(SIGINFO_SIZE);
+        long result = -Errnos.EINTR;
+        while (result == -Errnos.EINTR) {
+            result = Libc.call(WAITID, P_PID, tid, info.address(), WEXITED | WALL);
+        }
+    }
+
+    /** Whether waitid(2) tells about an end: of a process that is traced it tells also that it has stopped. */
+    private static boolean isEnd(NativeMemory info) {
+        int code = info.getInt(8);
+        return info.getInt(0) != 0 && code >= CLD_EXITED && code <= CLD_DUMPED;
     }
 
     /**

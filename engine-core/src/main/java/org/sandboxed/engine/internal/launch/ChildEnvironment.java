@@ -39,6 +39,7 @@ final class ChildEnvironment {
             LaunchSettings settings, Map<String, String> ofSandbox, String home, String directory, String searchPath) {
         if (settings.inheritEnvironment()) {
             variables.putAll(System.getenv());
+            variables.keySet().removeAll(settings.hidden());
         } else {
             variables.put("PATH", searchPath);
             variables.put("LANG", "C.UTF-8");

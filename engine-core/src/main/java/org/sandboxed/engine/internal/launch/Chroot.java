@@ -2,6 +2,8 @@ package org.sandboxed.engine.internal.launch;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +62,9 @@ final class Chroot implements AutoCloseable {
         List<MountPoint> mounts = new ArrayList<>(policy.root().mounts());
         addMachine(mounts);
         this.home = addWorkdir(policy, workdir, mounts);
-        this.directory = policy.workdir().copyOnWrite().isPresent() ? home : "/";
+        boolean startsAtHome = policy.workdir().copyOnWrite().isPresent()
+                && !workdir.equals(Path.of(policy.root().tree()));
+        this.directory = startsAtHome ? home : "/";
         this.view = new RootView(policy.root().tree(), mounts);
         this.stage = new ProgramStage(changes.branch().directory().resolve("stage"));
         RootedRun launching = new RootedRun(view, new RootedDirectories(new byte[0]), stage);
@@ -96,7 +100,8 @@ final class Chroot implements AutoCloseable {
             if (!before.shows(workdir)) {
                 mounts.add(new MountPoint(workdir.toString(), workdir.toString(), false));
             }
-            return before.virtualOf(workdir.toString());
+            String virtual = before.virtualOf(workdir.toString());
+            return virtual.equals("/") && isDirectory(workdir.resolve("tmp")) ? TEMPORARY : virtual;
         }
         boolean isTaken = policy.paths().writable().stream().anyMatch(Chroot::holdsTemporaryFiles)
                 || mounts.stream().anyMatch(mount -> holdsTemporaryFiles(mount.virtualPath()));
@@ -104,6 +109,10 @@ final class Chroot implements AutoCloseable {
             mounts.add(new MountPoint(TEMPORARY, workdir.toString(), false));
         }
         return TEMPORARY;
+    }
+
+    private static boolean isDirectory(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static boolean holdsTemporaryFiles(String virtual) {
@@ -146,7 +155,18 @@ final class Chroot implements AutoCloseable {
         policy.root().mounts().stream()
                 .filter(MountPoint::isReadOnly)
                 .forEach(mount -> requireNotWritable(mount, writable));
+        requireNotShared(writable);
         return new PathRules(readable, writable, denied);
+    }
+
+    private void requireNotShared(List<String> writable) {
+        for (String path : writable) {
+            if (policy.root().sharesPath(path)) {
+                throw new SandboxException("writable: " + view.virtualOf(path) + " lies in the root file system "
+                        + policy.root().tree() + ", which other tests use as well; leave it out, for programs change"
+                        + " what they like by copy-on-write, or mount a directory for what is to stay");
+            }
+        }
     }
 
     private static void requireNotWritable(MountPoint readOnly, List<String> writable) {
@@ -196,6 +216,12 @@ final class Chroot implements AutoCloseable {
         } finally {
             tree.lock().unlock();
         }
+    }
+
+    /** Where a file of the root is on the machine, behind links. */
+    Path onMachine(String path) {
+        List<String> names = named(path);
+        return Path.of(names.get(names.size() - 1));
     }
 
     private String hostPath(CowPlace place) {

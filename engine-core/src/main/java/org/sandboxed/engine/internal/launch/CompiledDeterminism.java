@@ -7,7 +7,9 @@ import org.sandboxed.engine.SandboxUnavailableException;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.filesystem.FileTimes;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
+import org.sandboxed.engine.internal.handler.identity.IdentityImage;
 import org.sandboxed.engine.internal.handler.image.ImageChange;
 import org.sandboxed.engine.internal.handler.image.ImageHandler;
 import org.sandboxed.engine.internal.handler.proc.BootTime;
@@ -20,6 +22,7 @@ import org.sandboxed.engine.internal.kernel.ProcMemory;
 import org.sandboxed.engine.internal.kernel.VdsoImage;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.policy.Determinism;
+import org.sandboxed.engine.policy.Identity;
 
 /** What every run of a sandbox shares to be the same as every other: nothing, where nothing of it was asked for. */
 final class CompiledDeterminism {
@@ -68,6 +71,7 @@ final class CompiledDeterminism {
             notified.addAll(NotifiedSets.CLOCK);
             notified.addAll(NotifiedSets.DEADLINES);
             notified.addAll(NotifiedSets.SYSTEM_INFO);
+            notified.addAll(NotifiedSets.STATUS);
         }
         if (asked.randomSeed().isPresent()) {
             notified.addAll(NotifiedSets.RANDOM);
@@ -81,6 +85,11 @@ final class CompiledDeterminism {
         return clock;
     }
 
+    /** When programs see files change. */
+    FileTimes fileTimes() {
+        return clock.map(VirtualClock::files).orElse(FileTimes.REAL);
+    }
+
     /** When the machine was started, where programs see another clock than the machine's. */
     Optional<BootTime> boot() {
         return boot;
@@ -89,10 +98,13 @@ final class CompiledDeterminism {
     /**
      * Appends the handlers of a run to the chains of their syscalls.
      *
+     * @param identity who programs are told that they run as
      * @return the files that have other content than the machine's
      */
-    MadeUpFiles addTo(DispatchTable.Builder table, ProcessIndex processes, Journal journal) {
+    MadeUpFiles addTo(
+            DispatchTable.Builder table, Optional<Identity> identity, ProcessIndex processes, Journal journal) {
         List<ImageChange> changes = new ArrayList<>();
+        identity.map(IdentityImage::new).ifPresent(changes::add);
         MadeUpFiles files = MadeUpFiles.NONE;
         if (asked.randomSeed().isPresent()) {
             processes.orderByBirth();

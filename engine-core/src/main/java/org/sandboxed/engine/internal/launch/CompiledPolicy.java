@@ -77,17 +77,19 @@ final class CompiledPolicy implements AutoCloseable {
             Policy policy,
             NetworkPlan network,
             HttpNames names,
-            @Nullable Chroot root) {
+            @Nullable Chroot root,
+            CompiledDeterminism determinism) {
         Architecture architecture = Architecture.current();
         this.paths = paths;
         this.pathRules = PathRuleSet.compile(paths, journal, root == null ? null : root.view());
         this.javaHome = javaHome;
         this.filter = filter;
         this.network = network;
-        this.hosts = HostsFile.of(network, policy.machine().name(), names, journal);
+        this.hosts = HostsFile.of(
+                network, policy.machine().name(), names, root == null ? null : root.onMachine("/etc/hosts"), journal);
         this.refusals = new Refusals(filter, architecture);
         this.canary = canary(filter);
-        this.determinism = CompiledDeterminism.compile(policy.determinism());
+        this.determinism = determinism;
         this.confinement = new Confinement(
                 FilterCompiler.compile(filter, architecture),
                 new Fd(ruleset(root == null ? paths : executable(paths, root.stage()))),
@@ -95,7 +97,13 @@ final class CompiledPolicy implements AutoCloseable {
     }
 
     static CompiledPolicy compile(
-            Policy policy, FaultPlan faults, Workdir workdir, HttpNames names, @Nullable Chroot root, Journal journal) {
+            Policy policy,
+            FaultPlan faults,
+            Workdir workdir,
+            HttpNames names,
+            @Nullable Chroot root,
+            CompiledDeterminism determinism,
+            Journal journal) {
         Path javaHome = realPath(Path.of(System.getProperty("java.home")));
         NetworkPlan network = NetworkPlan.of(policy.network());
         if (policy.determinism().clock().isEmpty()) {
@@ -111,7 +119,8 @@ final class CompiledPolicy implements AutoCloseable {
                 policy,
                 network,
                 names,
-                root);
+                root,
+                determinism);
     }
 
     /** The rules in another root, which has nothing of the machine but devices. */
@@ -213,6 +222,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.IDENTITY : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.STATUS : List.of())
+                .notify(policy.machine().identity().isPresent() ? NotifiedSets.FRESH_IMAGE : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()));
     }
 

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
@@ -16,7 +15,6 @@ import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
 import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.internal.handler.fault.Rule;
-import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -56,6 +54,7 @@ final class Launch implements AutoCloseable {
             ChangeTracker changes,
             SandboxPorts ports,
             HttpSide http,
+            CompiledDeterminism determinism,
             Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
@@ -67,7 +66,7 @@ final class Launch implements AutoCloseable {
         this.http = http;
         this.deferLimit = deferLimit;
         this.faults = FaultPlan.of(policy.syscalls().faults());
-        this.compiled = CompiledPolicy.compile(policy, faults, workdir, http.names(), root, journal);
+        this.compiled = CompiledPolicy.compile(policy, faults, workdir, http.names(), root, determinism, journal);
     }
 
     /**
@@ -118,7 +117,7 @@ final class Launch implements AutoCloseable {
 
     private Run start(List<String> command, Target target, boolean isInteractive) {
         Stdio stdio =
-                new Stdio(policy.limits().maxOutput(), policy.launch().stdin().toArray());
+                new Stdio(policy.limits().keptOutput(), policy.launch().stdin().toArray());
         Attempt attempt = attempt(command, target, stdio);
         try {
             attempt.prepare(target.cwd, target.environment);
@@ -144,11 +143,6 @@ final class Launch implements AutoCloseable {
 
     Faults faults() {
         return faults;
-    }
-
-    /** The clock that programs see, where it is not the machine's. */
-    Optional<VirtualClock> clock() {
-        return compiled.determinism().clock();
     }
 
     @Override

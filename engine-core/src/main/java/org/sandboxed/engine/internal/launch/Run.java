@@ -159,6 +159,9 @@ public final class Run {
         if (parts.crowd().isOver(now) && cut.compareAndSet(null, EndReason.KILLED_BY_POLICY)) {
             parts.failures().add(parts.crowded());
         }
+        if (parts.limits().isOverOutput(parts.stdio())) {
+            cut.compareAndSet(null, EndReason.OUTPUT_LIMIT);
+        }
         if (cut.get() != null && !isKilled) {
             isKilled = true;
             parts.killTree();
@@ -179,6 +182,9 @@ public final class Run {
         EndReason reason = cut.get();
         if (reason != null) {
             return reason;
+        }
+        if (parts.limits().isOverOutput(parts.stdio())) {
+            return EndReason.OUTPUT_LIMIT;
         }
         if (exit.signalNumber().isEmpty()) {
             return EndReason.EXITED;

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.filesystem.FileTimes;
 import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
@@ -86,24 +87,24 @@ record RunHandlers(
         LiveDenials live = addCallback(table, policy, compiled, limits, processes, context);
         PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
         Owners owners = new Owners(policy.machine().identity());
-        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, processes, context.journal(), rooted);
+        FileTimes times = compiled.determinism().fileTimes();
+        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, times, processes, context.journal(), rooted);
         view.addTo(table);
         SocketCensus census = new SocketCensus(processes, members);
         RunPorts ports = sandboxPorts.open(census);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
-                .addTo(table, processes, context.journal())
+                .addTo(table, policy.machine().identity(), processes, context.journal())
                 .or(machineFiles(policy, compiled, limits, http.side(), context.journal()))
                 .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, context.journal()));
-        FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners);
+        FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners, times);
         ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
         handlers.addTo(table, view.execJudge(files), pid -> limit(policy.limits(), pid));
         addLimits(table, policy, limits, handlers);
         DiskHandlers.addTo(table, workdir.quota(), judge, context.journal());
         NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
         NetworkHandlers.addTo(table, context.journal(), files.judge(), view.sockets(), compiled.network(), ports, http);
-        view.addFilesTo(table, files);
-        files.addOwnersTo(table, context.journal());
+        view.addFilesTo(table, files, context.journal());
         addMachine(table, policy, compiled, limits, judge, processes, context.journal());
         addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));

@@ -96,7 +96,13 @@ final class RunLimits implements AutoCloseable {
     }
 
     private LimitUse use(Limit limit, OutputCapture output) {
-        return new LimitUse(limit, output.available(0) + output.dropped(), limits.maxOutput(), output.dropped() > 0);
+        return new LimitUse(limit, output.available(0) + output.dropped(), limits.keptOutput(), output.dropped() > 0);
+    }
+
+    /** Whether more was written than a limit allows. */
+    boolean isOverOutput(Stdio stdio) {
+        return limits.endsAtOutput()
+                && (stdio.stdout().dropped() > 0 || stdio.stderr().dropped() > 0);
     }
 
     /** Whether a process was killed because it asked for more memory than there is. */

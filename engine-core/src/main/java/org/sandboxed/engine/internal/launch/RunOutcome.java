@@ -63,6 +63,7 @@ public record RunOutcome(
             case EXITED, SIGNALED -> how + seconds;
             case TIMED_OUT -> "timed out" + seconds;
             case MEMORY_LIMIT -> "killed for its memory" + seconds;
+            case OUTPUT_LIMIT -> "wrote too much" + seconds;
             case KILLED_BY_POLICY -> "killed by a handler" + seconds;
             case CANCELLED -> "cancelled" + seconds;
         };

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.launch;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.filesystem.FileTimes;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.cow.CowHandlers;
@@ -22,11 +23,13 @@ final class RunView implements AutoCloseable {
             @Nullable CowWorkdir workdir,
             PathJudge judge,
             Owners owners,
+            FileTimes times,
             SandboxMembers members,
             Journal journal,
             @Nullable RootedSandbox rooted) {
-        this.handlers =
-                workdir == null ? null : new CowHandlers(workdir.tree(), judge, owners, members, journal, rooted);
+        this.handlers = workdir == null
+                ? null
+                : new CowHandlers(workdir.tree(), judge, owners, times, members, journal, rooted);
     }
 
     /** Appends what comes before all other handlers of files. */
@@ -37,11 +40,12 @@ final class RunView implements AutoCloseable {
     }
 
     /** Appends the handlers of files, which have what lies outside. */
-    void addFilesTo(DispatchTable.Builder table, FileHandlers files) {
+    void addFilesTo(DispatchTable.Builder table, FileHandlers files, Journal journal) {
         if (handlers != null) {
             files.addRedirectedTo(table);
         }
         files.addTo(table);
+        files.addStatusTo(table, journal);
     }
 
     /** Where metadata is changed. */

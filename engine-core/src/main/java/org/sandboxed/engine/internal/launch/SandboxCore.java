@@ -40,6 +40,7 @@ public final class SandboxCore implements AutoCloseable {
     private static final int CLOSING_SECONDS = 60;
 
     private final Journal journal;
+    private final CompiledDeterminism determinism;
     private final Workdir workdir;
     private final Policy policy;
     private final Duration deferLimit;
@@ -65,6 +66,8 @@ public final class SandboxCore implements AutoCloseable {
         };
         long now = System.nanoTime();
         this.journal = new Journal(now, Journal.DEFAULT_BUDGET);
+        // Before there is a file: its clock tells older files from newer ones.
+        this.determinism = CompiledDeterminism.compile(policy.determinism());
         this.http = HttpSide.open(policy, now);
         this.workdir = openWorkdir(policy);
         this.changes = workdir.track();
@@ -96,7 +99,7 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     private Launch newLaunch(Policy of) {
-        return new Launch(of, workdir, root, journal, changes, ports, http, deferLimit);
+        return new Launch(of, workdir, root, journal, changes, ports, http, determinism, deferLimit);
     }
 
     /**
@@ -245,8 +248,18 @@ public final class SandboxCore implements AutoCloseable {
 
     /** Writes what has changed so far to the real directory. */
     public synchronized void commit() {
+        requireNotShared();
         requireIdle("commit").commit();
         changes.restart();
+    }
+
+    private void requireNotShared() {
+        if (policy.root().sharesPath(workdir.path().toString())) {
+            throw new SandboxException(
+                    "commit: the root file system " + policy.root().tree() + " is one that other tests use as well;"
+                            + " mount a directory for what is to stay,"
+                            + " or name a directory with chroot(Path)");
+        }
     }
 
     /** Forgets what has changed so far. */
@@ -327,7 +340,7 @@ public final class SandboxCore implements AutoCloseable {
 
     /** The clock that programs see, where it is not the machine's. */
     public Optional<VirtualClock> clock() {
-        return launch.clock();
+        return determinism.clock();
     }
 
     /** Where programs work. */

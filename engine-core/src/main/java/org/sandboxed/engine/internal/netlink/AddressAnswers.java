@@ -35,7 +35,7 @@ final class AddressAnswers {
 
     int dump(Request request, Reply reply, boolean isStrict) {
         if (isStrict && request.length() < HEADER) {
-            return -Errnos.EINVAL;
+            return reply.fail(Errnos.EINVAL, "a request for addresses is longer");
         }
         int family = request.u8(0);
         int index = isStrict ? request.u32(INDEX) : 0;

@@ -52,6 +52,7 @@ final class DecodedMessage implements NetlinkMessage {
         add(names, Netlink.F_ECHO, "ECHO");
         if (type() == NLMSG_ERROR) {
             add(names, Netlink.F_CAPPED, "CAPPED");
+            add(names, Netlink.F_ACK_TLVS, "ACK_TLVS");
         } else if (MessageTypes.isChange(protocol, type())) {
             add(names, 0x100, "REPLACE");
             add(names, 0x200, "EXCL");

@@ -58,8 +58,11 @@ final class LinkAnswers {
     }
 
     int dump(Request request, Reply reply, boolean isStrict) {
-        if (isStrict && (request.length() < HEADER || request.u32(INDEX) != 0)) {
-            return -Errnos.EINVAL;
+        if (isStrict && request.length() < HEADER) {
+            return reply.fail(Errnos.EINVAL, "a request for interfaces is longer");
+        }
+        if (isStrict && request.u32(INDEX) != 0) {
+            return reply.fail(Errnos.EINVAL, "a request for all interfaces names none");
         }
         if (request.u8(0) != AF_BRIDGE) {
             world.interfaces().forEach(link -> put(link, request, reply));
@@ -69,7 +72,7 @@ final class LinkAnswers {
 
     int one(Request request, Reply reply) {
         if (request.length() < HEADER) {
-            return -Errnos.EINVAL;
+            return reply.fail(Errnos.EINVAL, "a request for an interface is longer");
         }
         Optional<WorldInterface> asked = Optional.empty();
         byte[] name = name(request);

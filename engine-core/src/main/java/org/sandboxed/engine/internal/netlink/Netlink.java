@@ -32,6 +32,11 @@ public final class Netlink {
     static final int F_DUMP_FILTERED = 0x20;
 
     static final int F_CAPPED = 0x100;
+    /** Attributes follow that explain an error. */
+    static final int F_ACK_TLVS = 0x200;
+
+    /** The explanation of an error, a text. */
+    static final int ERROR_MESSAGE = 1;
 
     /** Above it: whether an attribute is nested, or in network byte order. */
     static final int ATTRIBUTE_TYPE = 0x3fff;

@@ -138,13 +138,13 @@ public final class NetlinkSocket {
     }
 
     private int answer(Request request, int pid) {
-        Reply reply = new Reply(request.sequence(), portId);
+        Reply reply = new Reply(request.sequence(), portId, options.isExplained());
         int error = 0;
         if (request.has(Netlink.F_REQUEST) && request.type() >= Netlink.FIRST_TYPE) {
             error = responder.answer(request, reply, options.isStrict());
         }
         if (error != 0) {
-            reply = new Reply(request.sequence(), portId);
+            reply = reply.forError();
         }
         if (error != 0 || (request.has(Netlink.F_ACK) && !reply.isDump())) {
             reply.error(request, error, options.isCapped());

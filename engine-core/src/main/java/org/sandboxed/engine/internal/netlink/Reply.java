@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what one request is answered with: messages, put together to datagrams that a client's buffer takes. Not
@@ -18,15 +19,40 @@ final class Reply {
 
     private final int sequence;
     private final int portId;
+    private final boolean isExplained;
     private final List<byte[]> messages = new ArrayList<>();
     private final List<byte[]> datagrams = new ArrayList<>();
     private ByteBuffer message = ByteBuffer.allocate(512).order(ByteOrder.nativeOrder());
     private boolean isDump;
     private int dumpFlags = Netlink.F_MULTI;
+    private @Nullable String explanation;
 
-    Reply(int sequence, int portId) {
+    /**
+     * An empty answer.
+     *
+     * @param isExplained whether the program asked for errors in words, NETLINK_EXT_ACK
+     */
+    Reply(int sequence, int portId, boolean isExplained) {
         this.sequence = sequence;
         this.portId = portId;
+        this.isExplained = isExplained;
+    }
+
+    /** Another one, without what was put into this one, to say why. */
+    Reply forError() {
+        Reply other = new Reply(sequence, portId, isExplained);
+        other.explanation = explanation;
+        return other;
+    }
+
+    /**
+     * Says why the request fails.
+     *
+     * @return the errno, negated
+     */
+    int fail(int errno, String why) {
+        explanation = isExplained ? why : null;
+        return -errno;
     }
 
     /** What follows is a list, ended by {@link #done}. */
@@ -121,7 +147,9 @@ final class Reply {
      * @param error 0 or a negated errno
      */
     void done(int error) {
-        begin(Netlink.DONE).u32(error).end();
+        begin(Netlink.DONE, dumpFlags | explanationFlag()).u32(error);
+        explain();
+        end();
     }
 
     /**
@@ -132,9 +160,21 @@ final class Reply {
      */
     void error(Request request, int error, boolean isCapped) {
         boolean isWhole = error != 0 && !isCapped;
-        begin(Netlink.ERROR, isWhole ? 0 : Netlink.F_CAPPED).u32(error);
+        begin(Netlink.ERROR, (isWhole ? 0 : Netlink.F_CAPPED) | explanationFlag())
+                .u32(error);
         bytes(isWhole ? request.bytes() : Arrays.copyOf(request.bytes(), Netlink.HEADER_SIZE));
+        explain();
         end();
+    }
+
+    private int explanationFlag() {
+        return explanation == null ? 0 : Netlink.F_ACK_TLVS;
+    }
+
+    private void explain() {
+        if (explanation != null) {
+            pad().attribute(Netlink.ERROR_MESSAGE, explanation);
+        }
     }
 
     private ByteBuffer room(int length) {

@@ -51,7 +51,7 @@ final class RouteAnswers {
 
     int dump(Request request, Reply reply, boolean isStrict) {
         if (isStrict && request.length() < HEADER) {
-            return -Errnos.EINVAL;
+            return reply.fail(Errnos.EINVAL, "a request for routes is longer");
         }
         int family = request.u8(0);
         // The kernel, too, lists IPv4 first.

@@ -91,6 +91,10 @@ public final class SocketOptions {
         return (flags & bit(CAP_ACK)) != 0;
     }
 
+    synchronized boolean isExplained() {
+        return (flags & bit(EXT_ACK)) != 0;
+    }
+
     private static long bit(int number) {
         return 1L << number;
     }

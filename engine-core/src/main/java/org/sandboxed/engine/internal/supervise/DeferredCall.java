@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.sandboxed.engine.internal.dispatch.Actions;
 import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.dispatch.FollowedWork;
 import org.sandboxed.engine.internal.dispatch.OwningWork;
 import org.sandboxed.engine.internal.journal.EventWriter;
 
@@ -95,6 +96,13 @@ final class DeferredCall {
         } catch (InterruptedException e) {
             Actions.discard(decided);
             throw e;
+        }
+    }
+
+    /** The call has been answered, by its work or otherwise. */
+    void settle() {
+        if (decided.work() instanceof FollowedWork work) {
+            work.settle();
         }
     }
 

@@ -84,6 +84,7 @@ final class DeferredWork implements AutoCloseable {
         }
         try {
             finish(call, answer, failure);
+            call.settle();
         } catch (Throwable thrown) {
             context.failures().add(thrown);
         }

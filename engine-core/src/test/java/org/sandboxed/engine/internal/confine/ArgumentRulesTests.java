@@ -107,6 +107,29 @@ class ArgumentRulesTests {
         call.of(Syscall.IOCTL, 5, 0xffff_ffff_0000_0000L | command).isNotified();
     }
 
+    @Test
+    void of_futexes_only_waits_for_a_time_of_day_are_noticed() {
+        Call waiting =
+                new Call(FilterPolicy.builder().notify(NotifiedSets.DEADLINES).build());
+
+        waiting.of(Syscall.FUTEX, 0x1000, 9 | 128 | 256, 0, 0x7fff_0000_0000L).isNotified();
+        waiting.of(Syscall.FUTEX, 0x1000, 9 | 256, 0, 0x7fff_0000L).isNotified();
+        waiting.of(Syscall.FUTEX, 0x1000, 9 | 128 | 256, 0, 0).passes();
+        waiting.of(Syscall.FUTEX, 0x1000, 9 | 128, 0, 0x7fff_0000L).passes();
+        waiting.of(Syscall.FUTEX, 0x1000, 1 | 128, 1).passes();
+        call.of(Syscall.FUTEX, 0x1000, 9 | 128 | 256, 0, 0x7fff_0000L).passes();
+    }
+
+    @Test
+    void of_timers_only_those_that_are_set_to_a_moment_are_noticed() {
+        Call waiting =
+                new Call(FilterPolicy.builder().notify(NotifiedSets.DEADLINES).build());
+
+        waiting.of(Syscall.TIMER_SETTIME, 0, 1, 0x1000).isNotified();
+        waiting.of(Syscall.TIMER_SETTIME, 0, 0, 0x1000).passes();
+        call.of(Syscall.TIMER_SETTIME, 0, 1, 0x1000).passes();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {4, 28, 0x59616d61, 0xff_0000_0004L})
     void a_prctl_that_escapes_the_supervisor_is_refused(long option) {

@@ -11,9 +11,11 @@ import org.sandboxed.engine.Sandbox;
 import org.sandboxed.junit.AllowBind;
 import org.sandboxed.junit.AllowHttp;
 import org.sandboxed.junit.AllowNet;
+import org.sandboxed.junit.Credentials;
 import org.sandboxed.junit.DenyBind;
 import org.sandboxed.junit.DenyHttp;
 import org.sandboxed.junit.DenyNet;
+import org.sandboxed.junit.HttpAuth;
 import org.sandboxed.junit.HttpPorts;
 import org.sandboxed.junit.InjectCa;
 import org.sandboxed.junit.PortRemap;
@@ -47,6 +49,8 @@ final class NetworkSettings {
         reader.add(AllowHttp.class, AllowHttp::value, Sandbox.Builder::allowHttp);
         reader.add(DenyHttp.class, DenyHttp::value, Sandbox.Builder::denyHttp);
         reader.add(InjectCa.class, InjectCa::value, Sandbox.Builder::injectCa);
+        reader.add(Credentials.class, Credentials::value, Sandbox.Builder::credentials);
+        reader.add(HttpAuth.class, HttpAuth::value, Sandbox.Builder::httpAuth);
         for (HttpPorts ports : AnnotationSupport.findRepeatableAnnotations(element, HttpPorts.class)) {
             for (int port : ports.value()) {
                 reader.settings.add(Setting.of("HttpPorts", "value", port, builder -> builder.httpPorts(port)));

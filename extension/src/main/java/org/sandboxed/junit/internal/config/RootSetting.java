@@ -4,6 +4,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.sandboxed.engine.RootFs;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.junit.Chroot;
 import org.sandboxed.junit.Mount;
@@ -16,9 +17,18 @@ final class RootSetting {
     /** The root itself: it says what all paths mean, so it comes before every other setting of every layer. */
     static List<Setting> root(AnnotatedElement element) {
         return AnnotationSupport.findAnnotation(element, Chroot.class)
-                .map(root -> List.of(
-                        Setting.of("Chroot", "value", root.value(), builder -> builder.chroot(Path.of(root.value())))))
+                .map(root ->
+                        List.of(Setting.of("Chroot", "value", root.value(), builder -> root(builder, root.value()))))
                 .orElse(List.of());
+    }
+
+    private static void root(Sandbox.Builder builder, String value) {
+        Path path = Path.of(value);
+        if (RootFs.isArchive(path)) {
+            builder.chroot(RootFs.fromTar(path));
+        } else {
+            builder.chroot(path);
+        }
     }
 
     /** What is seen in it. */

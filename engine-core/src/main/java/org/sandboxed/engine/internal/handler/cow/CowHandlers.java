@@ -8,6 +8,7 @@ import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.filesystem.FileTimes;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.filesystem.cow.CowTree;
@@ -24,6 +25,7 @@ public final class CowHandlers implements AutoCloseable {
 
     private final CowSupport support;
     private final Owners owners;
+    private final FileTimes times;
     private final Journal journal;
     private final @Nullable RootedSandbox rooted;
     private final RootedRules rules;
@@ -35,6 +37,7 @@ public final class CowHandlers implements AutoCloseable {
      * @param tree that of the sandbox
      * @param judge says what is denied
      * @param owners whom programs see files belong to
+     * @param times when programs see files change
      * @param members whose links of proc(5) a program may follow
      * @param journal where the rules get their numbers
      * @param rooted the root of the programs, or null for that of the machine
@@ -43,12 +46,14 @@ public final class CowHandlers implements AutoCloseable {
             CowTree tree,
             PathJudge judge,
             Owners owners,
+            FileTimes times,
             SandboxMembers members,
             Journal journal,
             @Nullable RootedSandbox rooted) {
         VirtualDirectories virtual = new VirtualDirectories();
         String root = new String(tree.lowerPath(), StandardCharsets.UTF_8);
         this.owners = owners;
+        this.times = times;
         this.journal = journal;
         this.rooted = rooted;
         this.rules = RootedRules.of(journal);
@@ -72,7 +77,7 @@ public final class CowHandlers implements AutoCloseable {
         }
         table.add(NotifiedSets.OPEN, new OpenHandler(support, directories))
                 .add(NotifiedSets.NAMES, new LazyHandlers("workdir", this::addNames))
-                .add(StatusHandler.CALLS, new StatusHandler(support, owners))
+                .add(StatusHandler.CALLS, new StatusHandler(support, owners, times))
                 .add(AccessHandler.CALLS, new AccessHandler(support))
                 .add(ReadlinkHandler.CALLS, new ReadlinkHandler(support))
                 .add(

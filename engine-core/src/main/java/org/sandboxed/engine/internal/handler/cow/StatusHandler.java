@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.handler.cow;
 import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.FileTimes;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
@@ -33,6 +34,7 @@ final class StatusHandler extends CowHandler {
     private final int statfsNr = Syscall.STATFS.number();
 
     private final Owners owners;
+    private final FileTimes times;
     private final Lookup file;
     private final StatusPatch patch;
     private final ProcPaths procPaths = new ProcPaths();
@@ -40,9 +42,10 @@ final class StatusHandler extends CowHandler {
     private final PathBytes name = new PathBytes();
     private final byte[] bytes = new byte[Descriptions.MAX_SIZE];
 
-    StatusHandler(CowSupport support, Owners owners) {
+    StatusHandler(CowSupport support, Owners owners, FileTimes times) {
         super(support);
         this.owners = owners;
+        this.times = times;
         this.file = new Lookup(support);
         this.names = new DescriptorNames(support.resolver());
         this.patch = new StatusPatch(support.resolver());
@@ -128,6 +131,10 @@ final class StatusHandler extends CowHandler {
         int size = nr == statxNr
                 ? descriptions.statx(file.fd(), call.intArgument(2) & ~AT_SYMLINK_NOFOLLOW, call.intArgument(3))
                 : descriptions.stat(file.fd());
+        if (size > 0) {
+            // By the inode number that the kernel knows, which is another one where the file is a copy.
+            times.apply(descriptions.result(), nr == statxNr, file.isInView());
+        }
         if (size > 0 && file.isInView()) {
             patch.apply(file.place(), descriptions.result(), nr == statxNr);
             owners.apply(descriptions.result(), nr == statxNr);

@@ -1,13 +1,17 @@
 package org.sandboxed.engine.internal.handler.file;
 
+import java.util.Optional;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.LazyHandlers;
+import org.sandboxed.engine.internal.filesystem.FileTimes;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
+import org.sandboxed.engine.internal.handler.time.TimeHandlers;
 import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.policy.Identity;
 
 /** The handlers of this package for one run, and what other handlers ask them. */
 public final class FileHandlers {
@@ -21,9 +25,10 @@ public final class FileHandlers {
      * @param madeUp what has other content than the machine's
      * @param view the working directory whose changes go elsewhere
      * @param owners whom programs see files belong to
+     * @param times when programs see files change
      */
-    public FileHandlers(PathJudge judge, MadeUpFiles madeUp, WorkdirView view, Owners owners) {
-        this(new FileSupport(judge, madeUp, view, owners, judge.hasDenied()));
+    public FileHandlers(PathJudge judge, MadeUpFiles madeUp, WorkdirView view, Owners owners, FileTimes times) {
+        this(new FileSupport(judge, madeUp, view, owners, times, judge.hasDenied()));
     }
 
     private FileHandlers(FileSupport support) {
@@ -61,12 +66,14 @@ public final class FileHandlers {
                 .add(FlagsHandler.CALLS, new FlagsHandler(support));
     }
 
-    /** Appends what tells programs whom files belong to, where that is not the truth. */
-    public void addOwnersTo(DispatchTable.Builder table, Journal journal) {
-        support.owners()
-                .told()
-                .ifPresent(
-                        told -> table.add(NotifiedSets.STATUS, new StatusHandler(support, journal.rule(told.rule()))));
+    /** Appends what tells programs whom files belong to and when they changed, where that is not what the kernel says. */
+    public void addStatusTo(DispatchTable.Builder table, Journal journal) {
+        Optional<Identity> told = support.owners().told();
+        if (told.isPresent() || !support.times().areReal()) {
+            String name = told.isPresent() ? "identity" : TimeHandlers.NAME;
+            int rule = journal.rule(told.map(Identity::rule).orElse(TimeHandlers.RULE));
+            table.add(NotifiedSets.STATUS, new StatusHandler(support, name, rule));
+        }
     }
 
     /** What handlers ask that take paths elsewhere. */

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.handler.file;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.CallerStatus;
+import org.sandboxed.engine.internal.filesystem.FileTimes;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
@@ -20,6 +21,7 @@ final class FileSupport {
     private final MadeUpFiles madeUp;
     private final WorkdirView view;
     private final Owners owners;
+    private final FileTimes times;
     private final boolean acts;
     private final Caller caller = new Caller();
     private final CallerStatus callerStatus = new CallerStatus();
@@ -31,19 +33,21 @@ final class FileSupport {
      * @param madeUp what has other content than the machine's
      * @param view the working directory whose changes go elsewhere
      * @param owners whom programs see files belong to
+     * @param times when programs see files change
      * @param acts whether calls that are allowed are carried out here, and not by the kernel
      */
-    FileSupport(PathJudge judge, MadeUpFiles madeUp, WorkdirView view, Owners owners, boolean acts) {
+    FileSupport(PathJudge judge, MadeUpFiles madeUp, WorkdirView view, Owners owners, FileTimes times, boolean acts) {
         this.judge = judge;
         this.madeUp = madeUp;
         this.view = view;
         this.owners = owners;
+        this.times = times;
         this.acts = acts;
     }
 
     /** The same, but for calls that the kernel must not carry out. */
     FileSupport acting() {
-        return new FileSupport(judge, madeUp, view, owners, true);
+        return new FileSupport(judge, madeUp, view, owners, times, true);
     }
 
     WorkdirView view() {
@@ -52,6 +56,10 @@ final class FileSupport {
 
     Owners owners() {
         return owners;
+    }
+
+    FileTimes times() {
+        return times;
     }
 
     /** Whether calls that are allowed are carried out here. */

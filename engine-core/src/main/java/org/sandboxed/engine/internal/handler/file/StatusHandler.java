@@ -14,8 +14,8 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
 
 /**
- * stat(2), lstat(2), fstat(2), newfstatat(2), statx(2), where programs see other owners than the kernel's: asked in the
- * program's place about the pinned file. What a process outside of the sandbox holds open is left to the kernel, which tells
+ * stat(2), lstat(2), fstat(2), newfstatat(2), statx(2), where programs see other owners or times than the kernel's: asked in
+ * the program's place about the pinned file. What a process outside of the sandbox holds open is left to the kernel, which tells
  * no more than it would anyway.
  */
 final class StatusHandler implements Builtin {
@@ -26,20 +26,22 @@ final class StatusHandler implements Builtin {
     private final int statxNr = Syscall.STATX.number();
 
     private final FileSupport support;
+    private final String name;
     private final int told;
     private final PathArgument file;
     private final Descriptions descriptions = new Descriptions();
     private final byte[] bytes = new byte[Descriptions.MAX_SIZE];
 
-    StatusHandler(FileSupport support, int told) {
+    StatusHandler(FileSupport support, String name, int told) {
         this.support = support;
+        this.name = name;
         this.told = told;
         this.file = PathArgument.first(support);
     }
 
     @Override
     public String name() {
-        return "identity";
+        return name;
     }
 
     @Override
@@ -93,9 +95,11 @@ final class StatusHandler implements Builtin {
             call.answer().fail(-size);
             return;
         }
-        if (isPrograms(place)) {
+        boolean isPrograms = isPrograms(place);
+        if (isPrograms || !support.owners().areAmbiguous()) {
             support.owners().apply(descriptions.result(), isStatx);
         }
+        support.times().apply(descriptions.result(), isStatx, isPrograms);
         descriptions.result().get(0, bytes, 0, size);
         call.answer().allow(told);
         if (call.writeBytes(call.argument(bufferIndex), bytes, size) < size) {
@@ -105,9 +109,9 @@ final class StatusHandler implements Builtin {
         }
     }
 
-    /** Whether the test's user, as owner, stands for the program's. */
+    /** Whether a program could have made the file. */
     private boolean isPrograms(ResolvedPath place) {
-        if (!support.owners().areAmbiguous() || place.is(ResolvedPath.Kind.PATHLESS)) {
+        if (place.is(ResolvedPath.Kind.PATHLESS)) {
             return true;
         }
         PathBytes path = place.path();

@@ -7,6 +7,7 @@ import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
@@ -23,6 +24,8 @@ final class TimesHandler implements Builtin {
 
     private static final int MICROS_PER_SECOND = 1_000_000;
     private static final int NANOS_PER_MICRO = 1000;
+    private static final long UTIME_NOW = 0x3fffffff;
+    private static final long UTIME_OMIT = 0x3ffffffe;
 
     private final int utimeNr = Numbers.of(Syscall.UTIME);
     private final int utimesNr = Numbers.of(Syscall.UTIMES);
@@ -33,6 +36,7 @@ final class TimesHandler implements Builtin {
     private final byte[] bytes = new byte[PAIR_SIZE];
     private final ByteBuffer read = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     private final NativeMemory times = NativeMemory.allocate(PAIR_SIZE);
+    private final FileStatus status = new FileStatus();
 
     TimesHandler(FileSupport support) {
         this.support = support;
@@ -55,8 +59,23 @@ final class TimesHandler implements Builtin {
             int result = address == 0
                     ? support.pinned().utimensNow(target.fd())
                     : support.pinned().utimens(target.fd(), times);
+            if (result == 0 && address != 0 && !support.times().areReal()) {
+                remember();
+            }
             target.finish(call, result);
         }
+    }
+
+    /** The program sees the file with these times, whatever its clock shows when the kernel stamps others with them. */
+    private void remember() {
+        if (support.pinned().status(target.fd(), status) == 0) {
+            support.times().give(status, isGiven(0), isGiven(PAIR_SIZE / 2));
+        }
+    }
+
+    private boolean isGiven(int at) {
+        long nanos = times.getLong(at + Long.BYTES);
+        return nanos != UTIME_NOW && nanos != UTIME_OMIT;
     }
 
     private boolean isAllowed(Call call, boolean plain) {

@@ -1,8 +1,10 @@
 package org.sandboxed.engine.internal.handler.image;
 
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.AuxiliaryVector;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.InitialStack;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.ProcMemory;
 import org.sandboxed.engine.internal.kernel.Processes;
@@ -11,11 +13,15 @@ import org.sandboxed.engine.internal.kernel.Processes;
 public final class FreshImage implements AutoCloseable {
 
     private final int tid;
+    private final int pid;
     private final AuxiliaryVector vector;
     private final ProcMemory memory;
+    private @Nullable InitialStack stack;
+    private long told;
 
-    private FreshImage(int tid, AuxiliaryVector vector, ProcMemory memory) {
+    private FreshImage(int tid, int pid, AuxiliaryVector vector, ProcMemory memory) {
         this.tid = tid;
+        this.pid = pid;
         this.vector = vector;
         this.memory = memory;
     }
@@ -37,7 +43,7 @@ public final class FreshImage implements AutoCloseable {
             memory.close();
             throw new KernelException("the caller is gone", Errnos.ESRCH);
         }
-        return new FreshImage(call.tid(), vector, memory);
+        return new FreshImage(call.tid(), call.pid(), vector, memory);
     }
 
     // Between vfork and exec a child has the memory of its parent. No program makes such a call there, but one that did
@@ -72,6 +78,25 @@ public final class FreshImage implements AutoCloseable {
         int written = memory.write(address, bytes, bytes.length);
         if (written != bytes.length) {
             throw new KernelException("write(/proc/<pid>/mem)", written < 0 ? -written : Errnos.EFAULT);
+        }
+    }
+
+    /**
+     * Changes an entry of the auxiliary vector, from which getauxval(3) answers; nothing where there is none.
+     *
+     * @param type such as AT_UID
+     * @throws KernelException where it cannot be written
+     */
+    public void tell(int type, byte[] value) {
+        InitialStack found = stack;
+        if (found == null) {
+            found = new InitialStack(memory);
+            told = found.vector(pid);
+            stack = found;
+        }
+        long at = found.find(told, type);
+        if (at != 0) {
+            write(at, value);
         }
     }
 

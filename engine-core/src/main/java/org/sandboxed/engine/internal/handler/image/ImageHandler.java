@@ -26,8 +26,9 @@ public final class ImageHandler implements Builtin {
 
     private ImageHandler(List<ImageChange> changes, Journal journal) {
         this.changes = changes;
-        this.unchangeable = journal.refusal("the memory of this program cannot be written, so neither its clock nor its"
-                + " random numbers can be set; a program that may be executed but not read is such a one");
+        this.unchangeable = journal.refusal(
+                "the memory of this program cannot be written, so its clock, its random numbers and who it runs as"
+                        + " cannot be set; a program that may be executed but not read is such a one");
     }
 
     /** Appends the handler to the chains of its syscalls, unless there is nothing to be changed. */

@@ -2,55 +2,112 @@ package org.sandboxed.engine.internal.handler.network;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.proc.SyntheticFiles;
 import org.sandboxed.engine.internal.http.HttpNames;
 import org.sandboxed.engine.internal.journal.Journal;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 /**
- * {@code /etc/hosts} as programs read it: the loopback addresses, the sandbox's own name, and every name of the rules with the
- * addresses that were looked up for it. What else the machine's file says, they do not see.
+ * {@code /etc/hosts} as programs read it: the loopback addresses, the name that uname(2) tells, and every name of the rules with
+ * the addresses that were looked up for it. What else the machine's file says, they do not see; the file of another root keeps
+ * what it says.
  */
 public final class HostsFile {
 
     private static final Path PATH = Path.of("/etc/hosts");
-    private static final String LOOPBACK = "127.0.0.1 localhost\n::1 localhost\n";
+    private static final Path MACHINE_NAME = Path.of("/proc/sys/kernel/hostname");
+    private static final String LOCALHOST = "localhost";
+    private static final String LOOPBACK_4 = "127.0.0.1";
+    private static final String LOOPBACK_6 = "::1";
 
-    private HostsFile() {}
+    private final NetworkPlan plan;
+    private final Optional<String> hostname;
+    private final HttpNames http;
+    private final @Nullable Path base;
+
+    private HostsFile(NetworkPlan plan, Optional<String> hostname, HttpNames http, @Nullable Path base) {
+        this.plan = plan;
+        this.hostname = hostname;
+        this.http = http;
+        this.base = base;
+    }
 
     /**
      * The file of a sandbox.
      *
      * @param hostname the sandbox's own name, if it has one
      * @param http the hosts of HTTP rules and stubs, which may become more while programs run
+     * @param ofRoot the file of another root, by its path on the machine; null where programs see the machine's root
      */
-    public static MadeUpFiles of(NetworkPlan plan, Optional<String> hostname, HttpNames http, Journal journal) {
+    public static MadeUpFiles of(
+            NetworkPlan plan, Optional<String> hostname, HttpNames http, @Nullable Path ofRoot, Journal journal) {
+        HostsFile file = new HostsFile(plan, hostname, http, ofRoot);
         return SyntheticFiles.builder(journal)
                 .file(
-                        realPath(),
+                        ofRoot == null ? realPath() : ofRoot.toString(),
                         "hosts: the names of the policy",
-                        call -> content(plan, hostname, http.all()).getBytes(StandardCharsets.UTF_8))
+                        call -> file.content().getBytes(ISO_8859_1))
                 .build();
     }
 
-    static String content(NetworkPlan plan, Optional<String> hostname, Map<InetAddress, String> others) {
-        StringBuilder lines = new StringBuilder(LOOPBACK);
-        hostname.ifPresent(name -> lines.append("127.0.0.1 ").append(name).append('\n'));
-        plan.names().forEach((address, name) -> append(lines, address, name));
-        others.forEach((address, name) -> {
-            if (!plan.names().containsValue(name)) {
-                append(lines, address, name);
-            }
-        });
+    private String content() {
+        return content(base == null ? "" : read(base), plan, hostname.orElseGet(HostsFile::machineName), http.all());
+    }
+
+    static String content(String base, NetworkPlan plan, String hostname, Map<InetAddress, String> others) {
+        StringBuilder lines = new StringBuilder(base);
+        if (!base.isEmpty() && !base.endsWith("\n")) {
+            lines.append('\n');
+        }
+        List<String[]> entries = entries(base);
+        addUnless(hasName(entries, LOCALHOST, false), lines, LOOPBACK_4, LOCALHOST);
+        addUnless(hasName(entries, LOCALHOST, true), lines, LOOPBACK_6, LOCALHOST);
+        boolean isNamed = hostname.isEmpty() || hostname.equals(LOCALHOST);
+        addUnless(isNamed || hasName(entries, hostname, false), lines, LOOPBACK_4, hostname);
+        plan.names().forEach((address, name) -> addUnless(false, lines, address.getHostAddress(), name));
+        others.forEach(
+                (address, name) -> addUnless(plan.names().containsValue(name), lines, address.getHostAddress(), name));
         return lines.toString();
     }
 
-    private static void append(StringBuilder lines, InetAddress address, String name) {
-        lines.append(address.getHostAddress()).append(' ').append(name).append('\n');
+    private static void addUnless(boolean isThere, StringBuilder lines, String address, String name) {
+        if (!isThere) {
+            lines.append(address).append(' ').append(name).append('\n');
+        }
+    }
+
+    /** The address and the names of each line, see hosts(5). */
+    private static List<String[]> entries(String text) {
+        return text.lines()
+                .map(line -> line.replaceFirst("#.*", "").strip().split("\\s+", -1))
+                .toList();
+    }
+
+    private static boolean hasName(List<String[]> entries, String name, boolean isIpv6) {
+        return entries.stream()
+                .filter(entry -> entry[0].contains(":") == isIpv6)
+                .anyMatch(entry -> List.of(entry).lastIndexOf(name) > 0);
+    }
+
+    /** Whoever asks uname(2) for the machine's name often looks it up then, Java's getLocalHost for instance. */
+    private static String machineName() {
+        return read(MACHINE_NAME).strip();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, ISO_8859_1);
+        } catch (IOException missing) {
+            return "";
+        }
     }
 
     private static String realPath() {

@@ -31,6 +31,8 @@ final class InetGate {
     private final Peers peers;
     private final int ownPort;
     private final HttpDoor http;
+    private final RouteQuestions questions;
+    private final int bound;
     private final int refusal;
     private final AddressText text = new AddressText();
     private final SocketAddress local = new SocketAddress();
@@ -51,6 +53,8 @@ final class InetGate {
         this.own = own;
         this.peers = peers;
         this.ownPort = journal.rule("portRemap: a port of the sandbox itself");
+        this.bound = journal.rule("bound: the port was judged when it was bound");
+        this.questions = new RouteQuestions(resolvers, journal);
         this.endpoints = new EndpointJudge(plan, journal);
         this.ports = new BindJudge(plan, journal);
         this.redirects = new Redirects(plan, journal);
@@ -82,15 +86,21 @@ final class InetGate {
             call.answer().fail(Errnos.EINVAL);
             return;
         }
+        Redirects.Line elsewhere = socket.protocol() == Protocol.TCP ? redirects.find(address) : null;
         if (isLed(socket, address)) {
             lead(call, socket, address);
-            return;
-        }
-        Redirects.Line elsewhere = socket.protocol() == Protocol.TCP ? redirects.find(address) : null;
-        if (elsewhere != null && !endpoints.denies(Protocol.TCP, address)) {
+        } else if (elsewhere != null && !endpoints.denies(Protocol.TCP, address)) {
             redirect(call, socket, address, elsewhere);
-            return;
+        } else if (isQuestion(socket, address)) {
+            text.note(call, address);
+            questions.answer(call, socket, address);
+            socket.close();
+        } else {
+            connectOrRefuse(call, socket, address);
         }
+    }
+
+    private void connectOrRefuse(Call call, CallerSocket socket, SocketAddress address) {
         if (reach(call, socket, address)) {
             resolvers.forget(socket);
             notePeer(socket, address);
@@ -108,6 +118,25 @@ final class InetGate {
         } else {
             peers.remember(socket, address);
         }
+    }
+
+    /** Whether a connect of UDP to where no datagram may go only asks for the way there: TCP may go, or nothing can. */
+    private boolean isQuestion(CallerSocket socket, SocketAddress address) {
+        boolean mayBe =
+                RouteQuestions.nobodyHas(address) || (!Resolvers.isResolver(socket, address) && mayConnect(address));
+        return mayBe
+                && socket.protocol() == Protocol.UDP
+                && !own.isNumber(address)
+                && (!EndpointJudge.allows(endpoints.judge(Protocol.UDP, address))
+                        || http.isHttp3(address, nameOf(address)));
+    }
+
+    /** Whether a TCP connection to a destination, or one that is led elsewhere, would be made. */
+    private boolean mayConnect(SocketAddress address) {
+        return !endpoints.denies(Protocol.TCP, address)
+                && (EndpointJudge.allows(endpoints.judge(Protocol.TCP, address))
+                        || redirects.find(address) != null
+                        || (http.concerns(address) && http.isAbout(address, nameOf(address))));
     }
 
     /** A refused connect that a program has to believe in. */
@@ -160,6 +189,10 @@ final class InetGate {
     }
 
     private boolean reach(Call call, CallerSocket socket, SocketAddress address) {
+        if (RouteQuestions.isNoAttempt(socket, address)) {
+            text.note(call, address);
+            return reach(call, socket, address, true);
+        }
         return reach(call, socket, address, false);
     }
 
@@ -222,7 +255,8 @@ final class InetGate {
 
     /** The rule by which a destination is refused that was refused before. */
     int refusingRule(CallerSocket socket, SocketAddress address) {
-        return EndpointJudge.rule(endpoints.judge(socket.protocol(), address));
+        int verdict = endpoints.judge(socket.protocol(), address);
+        return EndpointJudge.allows(verdict) ? http.datagrams() : EndpointJudge.rule(verdict);
     }
 
     /** Writes who is concerned into the event. */
@@ -298,6 +332,7 @@ final class InetGate {
         local.setPort(own.shown(socket.protocol(), local.port()));
         text.note(call, local);
         noteProtocol(call, socket.protocol());
+        call.answer().allow(bound);
         if (local.port() != 0 || settle(call, ports.judge(socket.protocol(), 0))) {
             int result = Sockets.listen(socket.number(), call.intArgument(1));
             if (result == 0) {

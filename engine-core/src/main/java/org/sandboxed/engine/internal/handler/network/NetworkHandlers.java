@@ -68,11 +68,12 @@ public final class NetworkHandlers {
         InetGate inet = new InetGate(plan, sockets, resolvers, peers, socketPaths, own, door, journal);
         Destinations destinations = new Destinations(socketPaths, abstracts, journal);
         Recipients recipients = new Recipients(inet, destinations, resolvers);
-        Sender sender = new Sender(recipients, sockets);
+        Sender sender = new Sender(recipients, sockets, journal);
         if (own.isRemapped()) {
             table.add(List.of(Syscall.GETSOCKNAME), NameHandler.local(sockets, own));
         }
-        table.add(List.of(Syscall.SOCKET), datagrams);
+        table.add(List.of(Syscall.GETSOCKNAME), new BelievedNameHandler(sockets, resolvers))
+                .add(List.of(Syscall.SOCKET), datagrams);
         if (HeldSockets.areNeeded()) {
             table.add(List.of(Syscall.SOCKET), new SocketMaker(ports.held(), socketPaths, areMute, journal));
         }

@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.handler.network;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
@@ -21,23 +22,48 @@ final class Resolvers {
     /** So many sockets are remembered; of older ones queries fail as on a socket without a peer. */
     private static final int MAX = 1024;
 
-    private final Map<Long, byte[]> pretended = new LinkedHashMap<>();
+    private final Map<Long, Believed> pretended = new LinkedHashMap<>();
     private final DnsQuery query = new DnsQuery();
     private final NativeMemory peerMemory = NativeMemory.onDemand(SocketAddress.MAX);
+
+    /**
+     * What a program believes about a socket.
+     *
+     * @param peer where it is connected to
+     * @param local its own address, or null for the one that the kernel tells
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
+    private record Believed(byte[] peer, byte @Nullable [] local) {}
 
     /** Whether a destination is a name server. */
     static boolean isResolver(CallerSocket socket, SocketAddress address) {
         return socket.protocol() == Protocol.UDP && address.port() == PORT;
     }
 
-    /** Notes that a socket believes to be connected. */
+    /** Notes that a socket believes to be connected to a name server. */
     void pretend(CallerSocket socket, SocketAddress address) {
+        pretend(socket, address, null);
+    }
+
+    /** Notes that a socket believes to be connected, with a local address that the program is told. */
+    void pretend(CallerSocket socket, SocketAddress address, byte @Nullable [] local) {
         if (pretended.size() == MAX) {
             pretended.remove(pretended.keySet().iterator().next());
         }
         byte[] copy = new byte[address.length()];
         address.copyTo(copy, 0, copy.length);
-        pretended.put(Sockets.cookie(socket.number()), copy);
+        pretended.put(Sockets.cookie(socket.number()), new Believed(copy, local));
+    }
+
+    /** Whether no socket believes anything. */
+    boolean isEmpty() {
+        return pretended.isEmpty();
+    }
+
+    /** The local address that the program is told, or null. */
+    byte @Nullable [] localName(CallerSocket socket) {
+        Believed believed = pretended.get(Sockets.cookie(socket.number()));
+        return believed == null ? null : believed.local;
     }
 
     /** Notes that a socket has been connected to something else, or to nothing. */
@@ -49,9 +75,9 @@ final class Resolvers {
 
     /** Finds out where a message without a destination goes; whether the peer is only a pretended one. */
     boolean findPeer(CallerSocket socket, SocketAddress peer) {
-        byte[] known = pretended.isEmpty() ? null : pretended.get(Sockets.cookie(socket.number()));
+        Believed known = pretended.isEmpty() ? null : pretended.get(Sockets.cookie(socket.number()));
         if (known != null) {
-            return peer.set(known, known.length);
+            return peer.set(known.peer, known.peer.length);
         }
         int length = Sockets.peerAddress(socket.number(), peerMemory);
         if (length < 0 || !peer.set(peerMemory, length)) {

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.handler.network;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Sockets;
 
@@ -15,11 +16,13 @@ final class Sender {
     private final Recipients recipients;
     private final CallerSockets sockets;
     private final Control.Reader control;
+    private final int connected;
     private final MessageHeader header = new MessageHeader();
     private final Payload.Reader payload = new Payload.Reader();
 
-    Sender(Recipients recipients, CallerSockets sockets) {
+    Sender(Recipients recipients, CallerSockets sockets, Journal journal) {
         this.recipients = recipients;
+        this.connected = journal.rule("connected: the peer was judged when the socket was connected");
         this.sockets = sockets;
         this.control = new Control.Reader(sockets);
     }
@@ -148,6 +151,9 @@ final class Sender {
         }
         if (!recipients.judge(call, socket, payload)) {
             return null;
+        }
+        if (call.answer().rule() == Answer.NO_RULE) {
+            call.answer().allow(connected);
         }
         Destination destination = recipients.take();
         int error = hasControl ? control.read(call, header, socket.isUnix()) : 0;

@@ -39,6 +39,19 @@ final class Deadlines {
         return Instant.ofEpochSecond(seconds, words.getLong(offset + Long.BYTES));
     }
 
+    /**
+     * Puts the machine's moment in the place of the sandbox's. One that has passed is one nanosecond after the epoch: zero would
+     * stop a timer.
+     */
+    static void toMachine(VirtualClock clock, byte[] bytes, int offset) {
+        ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        Duration left = remaining(clock, read(bytes, offset));
+        Instant moment = Instant.now().plus(left);
+        boolean isPast = left.isNegative() || moment.getEpochSecond() < 0;
+        words.putLong(offset, isPast ? 0 : moment.getEpochSecond());
+        words.putLong(offset + Long.BYTES, isPast ? 1 : moment.getNano());
+    }
+
     /** How long it is until a moment by the sandbox's clock, as if it went. */
     static Duration remaining(VirtualClock clock, Instant moment) {
         return Duration.between(clock.now(), moment);

@@ -16,8 +16,11 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
 /** What gives the programs of a sandbox another clock. Shared by its runs; immutable. */
 public final class TimeHandlers {
 
-    static final String NAME = "time";
-    static final String RULE = "the clock of the sandbox";
+    /** The name of the handlers. */
+    public static final String NAME = "time";
+
+    /** The rule by which programs are told another time than the machine's. */
+    public static final String RULE = "the clock of the sandbox";
 
     private static final AtomicLong MARKS = new AtomicLong(System.nanoTime());
 
@@ -39,9 +42,12 @@ public final class TimeHandlers {
 
     /** Appends the handlers of a run to the chains of their syscalls. */
     public void addTo(DispatchTable.Builder table, Journal journal) {
+        Translator translator = new Translator(clock);
         table.add(NotifiedSets.CLOCK, new ClockHandler(clock, vdsoSize, journal))
                 .add(List.of(Syscall.CLOCK_NANOSLEEP), new SleepHandler(clock, journal))
-                .add(List.of(Syscall.TIMERFD_SETTIME), new TimerHandler(clock, journal));
+                .add(List.of(Syscall.TIMERFD_SETTIME), new TimerHandler(clock, journal))
+                .add(List.of(Syscall.TIMER_SETTIME), new PosixTimerHandler(translator, journal))
+                .add(List.of(Syscall.FUTEX), new FutexHandler(translator, journal));
     }
 
     /** What has to be changed in the programs of a run, if they have a vDSO. */

@@ -2,8 +2,6 @@ package org.sandboxed.engine.internal.handler.time;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Duration;
-import java.time.Instant;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.journal.Journal;
@@ -59,7 +57,7 @@ final class TimerHandler implements Builtin {
 
     private void set(Call call, int flags) {
         if (words.getLong(VALUE) != 0 || words.getLong(VALUE + Long.BYTES) != 0) {
-            toMachine();
+            Deadlines.toMachine(clock, spec, VALUE);
         }
         int timer = duplicate(call);
         if (timer == -Errnos.EPERM || timer == -Errnos.ENOSYS) {
@@ -77,15 +75,6 @@ final class TimerHandler implements Builtin {
         } else {
             call.answer().returns(result);
         }
-    }
-
-    /** A moment that has passed is one nanosecond after the epoch: zero would stop the timer. */
-    private void toMachine() {
-        Duration left = Deadlines.remaining(clock, Deadlines.read(spec, VALUE));
-        Instant moment = Instant.now().plus(left);
-        boolean isPast = left.isNegative() || moment.getEpochSecond() < 0;
-        words.putLong(VALUE, isPast ? 0 : moment.getEpochSecond());
-        words.putLong(VALUE + Long.BYTES, isPast ? 1 : moment.getNano());
     }
 
     private static int duplicate(Call call) {

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.sandboxed.engine.internal.filesystem.FileTimes;
+import org.sandboxed.engine.internal.kernel.FileStamp;
 import org.sandboxed.engine.policy.ClockStart;
 
 /** What time it is in a sandbox. Thread-safe; reading takes no lock. */
@@ -44,11 +46,15 @@ public final class VirtualClock {
     }
 
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final FileTimes files;
     private volatile Setting setting;
 
     /** A clock that begins now. */
     public VirtualClock(ClockStart start) {
+        Instant stamp = FileStamp.next();
+        this.files = new FileTimes(stamp, start.instant());
         this.setting = Setting.of(0, start.isFrozen(), start.instant(), Instant.now());
+        tellFiles(stamp);
     }
 
     /** The time. */
@@ -56,10 +62,19 @@ public final class VirtualClock {
         return setting.at(Instant.now());
     }
 
-    /** Lets the clock leap; every program sees it when this returns. */
+    /** What it shows of the times of files. */
+    public FileTimes files() {
+        return files;
+    }
+
+    /**
+     * Lets the clock leap; every program sees it when this returns. What has changed in the milliseconds before may have the
+     * time after it; see {@link #settle}.
+     */
     public synchronized void set(Instant to) {
         Setting old = setting;
         setting = Setting.of(old.version() + 1, old.isFrozen(), to, Instant.now());
+        tellFiles(FileStamp.now());
         listeners.removeIf(Listener::isOver);
         listeners.forEach(Listener::onStep);
     }
@@ -67,6 +82,15 @@ public final class VirtualClock {
     /** Lets the clock leap by a span; every program sees it when this returns. */
     public synchronized void advance(Duration by) {
         set(now().plus(by));
+    }
+
+    /** Waits until what has changed so far has the time of now, whatever the clock is set to afterwards: some milliseconds. */
+    public void settle() {
+        FileStamp.next();
+    }
+
+    private void tellFiles(Instant stamp) {
+        files.set(stamp, setting.isFrozen(), setting.seconds(), setting.nanos());
     }
 
     Setting setting() {

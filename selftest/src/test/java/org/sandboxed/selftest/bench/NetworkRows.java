@@ -1,0 +1,147 @@
+package org.sandboxed.selftest.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.SandboxedProcess;
+
+/** What a connection costs that the rules allow: its data is not trapped. */
+final class NetworkRows {
+
+    private static final double AS_FAST = 0.99;
+    private static final int REDIS = 6379;
+    private static final int REQUESTS_FOR_EACH_CALL = 50;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final Workbench bench;
+    private final Scale scale;
+    private final Report report;
+
+    NetworkRows(Workbench bench, Scale scale, Report report) {
+        this.bench = bench;
+        this.scale = scale;
+        this.report = report;
+    }
+
+    void measure() throws Exception {
+        if (bench.hasCompiler()) {
+            try (SinkServer server = SinkServer.start()) {
+                connections(server.port());
+            }
+        } else {
+            report.skip("connections", "there is no C compiler to build the program that makes them");
+        }
+        Optional<String> redis = Tools.find("redis-server");
+        Optional<String> client = Tools.find("redis-benchmark");
+        if (redis.isPresent() && client.isPresent()) {
+            redis(redis.get(), client.get());
+        } else {
+            report.skip("redis-benchmark", "this machine does not have it, or no redis-server");
+        }
+    }
+
+    private void connections(int port) throws Exception {
+        List<String> stream = List.of(bench.load(), "stream", String.valueOf(port), String.valueOf(scale.batchSize()));
+        int dials = Math.max(1, scale.batchSize() / 10);
+        List<String> dial = List.of(
+                bench.load(), "dial", String.valueOf(port), String.valueOf(scale.batches()), String.valueOf(dials));
+        try (Sandbox sandbox = Sandbox.builder()
+                .readable(bench.root().toString())
+                .allowNet("tcp://" + LOOPBACK + ":" + port)
+                .build()) {
+            Medians rates = interleaved(sandbox, stream, 1);
+            report.add(Row.compared(
+                    "data over an allowed connection",
+                    Unit.MEBIBYTES_A_SECOND,
+                    rates.of(Variant.SANDBOXED),
+                    Variant.BARE.label(),
+                    rates.of(Variant.BARE),
+                    Goal.atLeast(AS_FAST)));
+            Medians times = interleaved(sandbox, dial, 1000);
+            report.add(Row.mentioned(
+                    "one allowed connection, made and closed",
+                    Unit.MICROS,
+                    times.of(Variant.SANDBOXED),
+                    Variant.BARE.label(),
+                    times.of(Variant.BARE)));
+        }
+    }
+
+    private Medians interleaved(Sandbox sandbox, List<String> command, double unit) throws Exception {
+        return new Interleaved()
+                .add(Variant.BARE, () -> numbers(Reference.bare(bench).output(command), unit))
+                .add(Variant.SANDBOXED, () -> numbers(CallRows.output(sandbox.run(command)), unit))
+                .run(scale.warmUps(), scale.rounds());
+    }
+
+    private static double[] numbers(String lines, double unit) {
+        return lines.lines()
+                .mapToDouble(line -> Double.parseDouble(line) / unit)
+                .toArray();
+    }
+
+    /** Both servers live side by side, and the same client asks one after the other. */
+    private void redis(String server, String client) throws Exception {
+        int free = freePort();
+        Process bare = new ProcessBuilder(command(server, free))
+                .directory(bench.scratch().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (Sandbox sandbox = Sandbox.builder().portRemap(true).build()) {
+            SandboxedProcess sandboxed = sandbox.start(command(server, REDIS));
+            int port = sandboxed.awaitListening(REDIS);
+            awaitListening(client, free);
+            Medians rates = new Interleaved()
+                    .add(Variant.BARE, () -> requests(client, free))
+                    .add(Variant.SANDBOXED, () -> requests(client, port))
+                    .run(scale.warmUps(), scale.rounds());
+            report.add(Row.compared(
+                    "redis-benchmark, GET",
+                    Unit.THOUSANDS_A_SECOND,
+                    rates.of(Variant.SANDBOXED),
+                    Variant.BARE.label(),
+                    rates.of(Variant.BARE),
+                    Goal.atLeast(AS_FAST)));
+            sandboxed.kill();
+            sandboxed.waitFor();
+        } finally {
+            bare.destroyForcibly().waitFor();
+        }
+    }
+
+    private static List<String> command(String server, int port) {
+        return List.of(server, "--port", String.valueOf(port), "--bind", LOOPBACK, "--save", "", "--appendonly", "no");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
+    /** The client of Redis itself waits for nobody. */
+    private static void awaitListening(String client, int port) throws IOException, InterruptedException {
+        Path program = Path.of(client).resolveSibling("redis-cli");
+        List<String> ping = List.of(program.toString(), "-p", String.valueOf(port), "ping");
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (new ProcessBuilder(ping).redirectErrorStream(true).start().waitFor() != 0) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("redis-server does not listen on port " + port);
+            }
+        }
+    }
+
+    private double[] requests(String client, int port) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(client, "-p", String.valueOf(port), "-t", "get", "--csv"));
+        command.addAll(List.of("-n", String.valueOf(scale.batchSize() * REQUESTS_FOR_EACH_CALL)));
+        List<String> lines = Tools.run(command).stdout().lines().toList();
+        String rate = lines.get(lines.size() - 1).split(",", -1)[1].replace("\"", "");
+        return new double[] {Double.parseDouble(rate) / 1000};
+    }
+}
