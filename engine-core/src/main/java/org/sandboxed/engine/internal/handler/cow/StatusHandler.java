@@ -78,13 +78,13 @@ final class StatusHandler extends CowHandler {
 
     /** What every program does with every file that it opens: mostly the kernel's own answer is right, and nothing is pinned. */
     private void describeDescriptor(Call call, int fd, int bufferIndex) {
-        DescriptorNames.Kind named =
-                support().resolver().nameDescriptor(support().caller(call), fd, name);
+        DescriptorNames.Kind named = names.look(support().caller(call), fd, name);
         if (named == DescriptorNames.Kind.OUTSIDE) {
             return;
         }
         int size = named == DescriptorNames.Kind.UNCLEAR ? 0 : describe(call, fd);
         if (size > 0 && patch.isRight(support().descriptions().result(), name, named == DescriptorNames.Kind.UPPER)) {
+            times.apply(support().descriptions().result(), false, true);
             owners.apply(support().descriptions().result(), false);
             PathBytes absolute = support().absolute(name.bytes(), name.length());
             call.note(TextKind.RESOLVED_PATH, absolute.bytes(), absolute.length());
