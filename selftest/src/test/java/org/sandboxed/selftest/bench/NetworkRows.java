@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class NetworkRows {
     private static final int REDIS = 6379;
     private static final int REQUESTS_FOR_EACH_CALL = 50;
     private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration LONG_ENOUGH = Duration.ofHours(1);
 
     private final Workbench bench;
     private final Scale scale;
@@ -53,6 +55,7 @@ final class NetworkRows {
         try (Sandbox sandbox = Sandbox.builder()
                 .readable(bench.root().toString())
                 .allowNet("tcp://" + LOOPBACK + ":" + port)
+                .timeout(LONG_ENOUGH)
                 .build()) {
             Medians rates = interleaved(sandbox, stream, 1);
             report.add(Row.compared(
@@ -93,7 +96,8 @@ final class NetworkRows {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        try (Sandbox sandbox = Sandbox.builder().portRemap(true).build()) {
+        try (Sandbox sandbox =
+                Sandbox.builder().portRemap(true).timeout(LONG_ENOUGH).build()) {
             SandboxedProcess sandboxed = sandbox.start(command(server, REDIS));
             int port = sandboxed.awaitListening(REDIS);
             awaitListening(client, free);

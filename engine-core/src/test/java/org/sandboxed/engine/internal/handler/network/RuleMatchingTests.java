@@ -44,6 +44,14 @@ class RuleMatchingTests {
     }
 
     @Test
+    void net_046_rules_about_requests_are_no_list_of_destinations() {
+        Rules rules = new Rules(policy -> policy.denyNet("10.0.0.0/8"), policy -> policy.denyHttp("* */admin/*"));
+
+        assertThat(rules.allow(Protocol.TCP, "10.1.2.3", 80)).isFalse();
+        assertThat(rules.allow(Protocol.TCP, "8.8.8.8", 80)).isTrue();
+    }
+
+    @Test
     void net_037_everything_of_one_protocol_is_nothing_of_another() {
         Rules rules = new Rules(policy -> policy.allowNet("tcp://*"));
 
