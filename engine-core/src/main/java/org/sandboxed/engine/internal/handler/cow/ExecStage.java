@@ -62,7 +62,7 @@ final class ExecStage implements AutoCloseable {
         byte[] name = nextName();
         ExecMemory.Change change = name.length > script.writtenLength()
                 ? ExecMemory.NOTHING
-                : memory.replace(call, script.written(), script.writtenLength(), name);
+                : memory.replaceWithFirstArgument(call, script.written(), script.writtenLength(), name);
         if (change == ExecMemory.NOTHING) {
             return false;
         }
@@ -116,7 +116,9 @@ final class ExecStage implements AutoCloseable {
             return true;
         }
         byte[] name = nextName();
-        if (name.length > path.writtenLength() || startsWith(fd, SCRIPT)) {
+        // A child of vfork(2) shares its arguments with its parent, which may be about to free them.
+        boolean isHarmless = !startsWith(fd, SCRIPT) && !memory.isFirstArgument(call);
+        if (name.length > path.writtenLength() || !isHarmless) {
             return false;
         }
         ExecMemory.Change change = memory.replace(call, path.written(), path.writtenLength(), name);

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.handler.cow;
 
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
@@ -75,8 +76,10 @@ final class ExecView implements ExecJudge {
         boolean exists = others.judge(call, AT_FDCWD, outside.bytes(), outside.length(), flags);
         if (exists && call.answer().kind() == Answer.Kind.PROCEED) {
             int pinned = support.resolver().pinOutside(outside, true);
-            if (pinned < 0 || !support.stage().reach(call, dirfd, path, pinned)) {
+            if (pinned < 0) {
                 call.answer().refuse(Errnos.EACCES, unreachable);
+            } else if (!support.stage().reach(call, dirfd, path, pinned)) {
+                begin(call, dirfd, scripts.lineOf(pinned), pinned);
             }
             if (pinned >= 0) {
                 Fd.closeRaw(pinned);
@@ -105,15 +108,14 @@ final class ExecView implements ExecJudge {
         boolean isFound = line == null || scripts.isFoundByKernel(call, line);
         if (isFound && (isReached || support.stage().reach(call, dirfd, path, place.fd()))) {
             call.answer().allow(support.rule());
-        } else if (line == null) {
-            call.answer().refuse(Errnos.EACCES, unreachable);
         } else {
-            beginScript(call, dirfd, line);
+            begin(call, dirfd, line, place.fd());
         }
     }
 
-    private void beginScript(Call call, int dirfd, ScriptLine line) {
-        int result = scripts.begin(call, dirfd, path, line);
+    private void begin(Call call, int dirfd, @Nullable ScriptLine line, int fd) {
+        int result =
+                line == null ? scripts.beginProgram(call, dirfd, path, fd) : scripts.begin(call, dirfd, path, line);
         call.answer().allow(support.rule());
         if (result == -Errnos.ENOSYS) {
             call.answer().refuse(Errnos.EACCES, unreachable);

@@ -136,12 +136,24 @@ final class RenameHandler extends CowHandler {
         if (result < 0) {
             return result;
         }
-        PathBytes oldName = from.leaf();
-        PathBytes newName = to.leaf();
-        if (from.place().status().isDirectory() || exchanges) {
+        result = move(oldParent, newParent, flags);
+        if (result == 0) {
+            if (!exchanges && to.place().is(CowPlace.Kind.FOUND)) {
+                support().upper().forget(to.place());
+            }
+            support().upper().hide(from.place());
+            support().upper().hide(to.place());
+        }
+        return result;
+    }
+
+    private int move(int oldParent, int newParent, int flags) {
+        if (from.place().status().isDirectory() || flags == RENAME_EXCHANGE) {
             support().tree().directoryChanges();
         }
-        result = support()
+        PathBytes oldName = from.leaf();
+        PathBytes newName = to.leaf();
+        return support()
                 .names()
                 .renameat2(
                         oldParent,
@@ -151,13 +163,5 @@ final class RenameHandler extends CowHandler {
                         newName.bytes(),
                         newName.length(),
                         flags);
-        if (result == 0) {
-            if (!exchanges && to.place().is(CowPlace.Kind.FOUND)) {
-                support().upper().forget(to.place());
-            }
-            support().upper().hide(from.place());
-            support().upper().hide(to.place());
-        }
-        return result;
     }
 }

@@ -18,7 +18,7 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /**
  * Scripts of the view that the kernel cannot start by itself: it would tell the interpreter another name than the script's, or not
- * find the interpreter. A spring board is executed in their place; see {@link ScriptRun}. Called with the tree's lock held, on one
+ * find the interpreter. The same with programs that share their name with the path under which the kernel does not find them. A spring board is executed in their place; see {@link ScriptRun}. Called with the tree's lock held, on one
  * thread.
  */
 final class ScriptStart {
@@ -70,6 +70,22 @@ final class ScriptStart {
             return -Errnos.ENOSYS;
         }
         begun.put(call.pid(), new ScriptRun(Arrays.copyOf(real, length), leading));
+        return 0;
+    }
+
+    /**
+     * As {@link #begin}, for a program that is no script and whose first argument is the memory of its path.
+     *
+     * @param fd the program, pinned
+     */
+    int beginProgram(Call call, int dirfd, CowPath program, int fd) {
+        int length =
+                support.execMemory().isFirstArgument(call) ? support.pinned().pathOf(fd, real) : -Errnos.ENOSYS;
+        if (length < 0 || !support.stage().reachBoard(call, dirfd, program)) {
+            return -Errnos.ENOSYS;
+        }
+        byte[] name = Arrays.copyOf(program.written(), program.writtenLength());
+        begun.put(call.pid(), new ScriptRun(Arrays.copyOf(real, length), List.of(name)));
         return 0;
     }
 
