@@ -43,9 +43,10 @@ public abstract sealed class HttpOptions permits NetworkOptions {
      * added to the files of trusted certificates whenever they open one: those that the distributions have, that of the JVM in
      * use, and those that are named here. The files themselves do not change.
      *
-     * @param bundles further files, in PEM or as a keystore of Java; there need be none
-     * @throws SandboxException where one is no file; and from {@link Sandbox.Builder#build()} where there are no HTTP rules, one
-     *     cannot be read or lies in {@link Sandbox.Builder#workdir}, and with {@link Sandbox.Builder#chroot}
+     * @param bundles further files, in PEM or as a keystore of Java, with {@link Sandbox.Builder#chroot} as programs see them;
+     *     there need be none
+     * @throws SandboxException where one is no file; and from {@link Sandbox.Builder#build()} where there are no HTTP rules, or
+     *     one cannot be read
      */
     public Sandbox.Builder injectCa(String... bundles) {
         policy().injectCa(bundles);

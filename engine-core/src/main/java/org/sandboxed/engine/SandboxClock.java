@@ -7,7 +7,7 @@ import org.sandboxed.engine.policy.ClockStart;
 
 /**
  * The time of day in a sandbox that has a clock of its own. Setting it is seen by every program that runs, when the method
- * returns; what sleeps or waits is not woken. Safe to use from any thread.
+ * returns; what sleeps or waits is not woken. Files keep the time that it showed when they changed. Safe to use from any thread.
  */
 public final class SandboxClock {
 

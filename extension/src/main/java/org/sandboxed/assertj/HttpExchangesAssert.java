@@ -1,7 +1,9 @@
 package org.sandboxed.assertj;
 
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.AbstractAssert;
+import org.sandboxed.assertj.error.Excerpt;
 import org.sandboxed.assertj.error.Subject;
 import org.sandboxed.engine.record.HttpExchange;
 
@@ -102,13 +104,18 @@ public final class HttpExchangesAssert extends AbstractAssert<HttpExchangesAsser
      * @return this
      */
     public HttpExchangesAssert hasRequestHeader(String name, String value) {
-        return verify(
-                actual.stream()
-                        .allMatch(exchange -> exchange.request()
-                                .header(name)
-                                .filter(value::equals)
-                                .isPresent()),
-                "have the request header \"" + name + ": " + value + "\"");
+        for (HttpExchange exchange : actual) {
+            Optional<String> sent = exchange.request().header(name);
+            if (sent.filter(value::equals).isEmpty()) {
+                throwAssertionError(shouldAllHaveRequests(
+                        subject,
+                        actual,
+                        "have the request header \"" + name + ": " + value + "\"",
+                        "The first one without it has",
+                        "  " + sent.map((name + ": ")::concat).orElse("no header " + name)));
+            }
+        }
+        return this;
     }
 
     /**
@@ -118,9 +125,18 @@ public final class HttpExchangesAssert extends AbstractAssert<HttpExchangesAsser
      * @return this
      */
     public HttpExchangesAssert hasRequestBodyContaining(String text) {
-        return verify(
-                actual.stream().allMatch(exchange -> exchange.request().text().contains(text)),
-                "have a request body that contains \"" + text + "\"");
+        for (HttpExchange exchange : actual) {
+            String body = exchange.request().text();
+            if (!body.contains(text)) {
+                throwAssertionError(shouldAllHaveRequests(
+                        subject,
+                        actual,
+                        "have a request body that contains \"" + text + "\"",
+                        "The body of the first one without it is",
+                        body.isEmpty() ? "  empty" : Excerpt.ofOutput(body)));
+            }
+        }
+        return this;
     }
 
     private HttpExchangesAssert verify(boolean holds, String expected) {

@@ -48,8 +48,9 @@ public final class HttpTrafficAssert
      */
     public HttpExchangesAssert requested(String rule) {
         isNotNull();
-        List<HttpExchange> found = matching(rule);
-        verify(!found.isEmpty(), () -> shouldHaveSent(subject, all(), rule));
+        HttpRule parsed = HttpRule.parse("requested", rule);
+        List<HttpExchange> found = matching(parsed);
+        verify(!found.isEmpty(), () -> shouldHaveSent(subject, all(), parsed));
         return new HttpExchangesAssert(found, subject);
     }
 
@@ -61,7 +62,7 @@ public final class HttpTrafficAssert
      */
     public HttpTrafficAssert neverRequested(String rule) {
         isNotNull();
-        List<HttpExchange> found = matching(rule);
+        List<HttpExchange> found = matching(HttpRule.parse("neverRequested", rule));
         return verify(found.isEmpty() && dropped == 0, () -> shouldNotHaveSent(subject, found, rule, dropped));
     }
 
@@ -77,8 +78,7 @@ public final class HttpTrafficAssert
         return verify(denied.isEmpty(), () -> shouldAllHaveRequests(subject, denied, "be allowed"));
     }
 
-    private List<HttpExchange> matching(String written) {
-        HttpRule rule = HttpRule.parse("requested", written);
+    private List<HttpExchange> matching(HttpRule rule) {
         return all().stream()
                 .filter(exchange ->
                         rule.covers(exchange.method(), exchange.host(), HttpPath.normalize(exchange.path())))

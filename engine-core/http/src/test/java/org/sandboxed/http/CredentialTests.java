@@ -85,6 +85,24 @@ class CredentialTests {
         }
     }
 
+    @Test
+    void over_https_it_is_attached_behind_the_handshake() throws Exception {
+        try (TlsServer secure = new TlsServer(directory);
+                Sandbox sandbox = Sandbox.builder()
+                        .redirectNet("api.example.com:443", "localhost:" + secure.port())
+                        .allowHttp("* api.example.com/*")
+                        .injectCa()
+                        .credentials("token=file:" + file)
+                        .httpAuth("GET api.example.com/* bearer token")
+                        .build()) {
+            RunResult curl = curl(sandbox, "-o", "/dev/null", "https://api.example.com/x/y");
+
+            assertThat(curl).succeeded();
+            assertThat(secure.authorizations()).containsExactly("Bearer " + SECRET);
+            assertThat(curl.http()).requested("GET api.example.com/x/y").hasCredential("token");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"'', key=", "?key=child, key=", "?key, key=", "?%6Bey=c&a=1&key=d, a=1&key=", "?a=1&&b, a=1&&b&key="})
     void net_269_a_parameter_is_sent_in_place_of_every_other(String query, String sent) {

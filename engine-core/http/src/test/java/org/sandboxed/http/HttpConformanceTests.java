@@ -120,8 +120,10 @@ class HttpConformanceTests {
         assumeThat(NetworkInterface.getByInetAddress(loopback))
                 .as("this machine has IPv6")
                 .isNotNull();
-        try (WebServer v6 = new WebServer(loopback)) {
-            Sandbox.Builder builder = Sandbox.builder().allowHttp("GET */*").httpPorts(v6.port());
+        try (WebServer v6 = new WebServer(loopback);
+                WebServer other = new WebServer(loopback)) {
+            Sandbox.Builder builder =
+                    Sandbox.builder().allowHttp("GET */*").httpPorts(v6.port()).allowNet("[::1]:" + other.port());
             String url = "http://[::1]:" + v6.port() + "/";
             try (Sandbox sandbox = builder.build()) {
                 assertThat(sandbox.run(Programs.statuses(url)).stdout()).isEqualTo("200\n");
@@ -129,6 +131,10 @@ class HttpConformanceTests {
                                 .stdout())
                         .isEqualTo("403");
                 assertThat(v6.requests()).containsExactly("GET /");
+                assertThat(sandbox.run("curl", "-s", "-g", "-d", "x", "http://[::1]:" + other.port() + "/")
+                                .stdout())
+                        .isEqualTo("POST / x\n");
+                assertThat(sandbox.http().exchanges()).hasSize(2);
             }
         }
     }

@@ -44,6 +44,26 @@ class SmugglingTests {
         "NUL in a value, 'GET / HTTP/1.1|Host: H|X: a\u0000b||', 400",
         "a tab in the first line, 'GET\t/ HTTP/1.1|Host: H||', 400",
         "no version, 'GET /|Host: H||', 400",
+        "an old version, 'GET / HTTP/0.9|Host: H||', 505",
+        "a version that is none, 'GET / HTTP/1.1.1|Host: H||', 400",
+        "an empty length, 'POST / HTTP/1.1|Host: H|Content-Length:||abc', 400",
+        "a negative length, 'POST / HTTP/1.1|Host: H|Content-Length: -3||abc', 400",
+        "a length in other digits, 'POST / HTTP/1.1|Host: H|Content-Length: 0x3||abc', 400",
+        "a huge length, 'POST / HTTP/1.1|Host: H|Content-Length: 99999999999999999999||abc', 400",
+        "a length on two lines, 'POST / HTTP/1.1|Host: H|Content-Length:| 3||abc', 400",
+        "a space before the colon of chunks, 'POST / HTTP/1.1|Host: H|Transfer-Encoding : chunked||0||', 400",
+        "chunked and more, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: chunked, gzip||0||', 400",
+        "chunks and a length behind them, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: chunked|Content-Length: 0||0||',"
+                + " 400",
+        "an empty encoding, 'POST / HTTP/1.1|Host: H|Transfer-Encoding:||0||', 400",
+        "a quoted encoding, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: \"chunked\"||0||', 400",
+        "no name of a header, 'GET / HTTP/1.1|Host: H|: a||', 400",
+        "DEL in a value, 'GET / HTTP/1.1|Host: H|X: a\u007fb||', 400",
+        "a vertical tab before an encoding, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: \u000bchunked||0||', 400",
+        "a negative chunk size, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: chunked||-1|a|0||', 400",
+        "no chunk size, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: chunked||;x|a|0||', 400",
+        "a trailer that is none, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: chunked||0|x y|', 400",
+        "CR alone behind a chunk, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: chunked||1|a^0||', 400",
         "two spaces, 'GET  / HTTP/1.1|Host: H||', 400",
         "a chunk size with LF alone, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: chunked||1~a|0||', 400",
         "a chunk size that is no number, 'POST / HTTP/1.1|Host: H|Transfer-Encoding: chunked||0x1|a|0||', 400",
@@ -61,6 +81,8 @@ class SmugglingTests {
             String text = request.replace("Host: H", "Host: 127.0.0.1:" + server.port())
                     .replace("\0", "\\0")
                     .replace("\t", "\\t")
+                    .replace("\u000b", "\\x0b")
+                    .replace("\u007f", "\\x7f")
                     .replace("|", "\\r\\n")
                     .replace("~", "\\n")
                     .replace("^", "\\r");

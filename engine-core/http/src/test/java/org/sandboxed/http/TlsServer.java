@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
@@ -25,6 +27,7 @@ final class TlsServer implements AutoCloseable {
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Path directory;
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
     TlsServer(Path directory) throws Exception {
         this.directory = directory;
@@ -85,6 +88,7 @@ final class TlsServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         String path = exchange.getRequestURI().getPath().replaceFirst("^/[^/]+/", "");
         Path file = directory.resolve(path);
         if (path.startsWith("/") || !Files.isRegularFile(file)) {
@@ -95,6 +99,11 @@ final class TlsServer implements AutoCloseable {
             exchange.getResponseBody().write(content);
         }
         exchange.close();
+    }
+
+    /** What each request so far has said about who it is. */
+    List<String> authorizations() {
+        return authorizations;
     }
 
     int port() {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param denied requests
  * @param ports destination ports where connections are looked into
  * @param looksIntoTls whether programs are made to trust a certificate of the sandbox, so that HTTPS is looked into
- * @param bundles real paths of files of certificates, beside those that every machine has
+ * @param bundles files of certificates as programs know them, beside those that every machine has
  * @param credentials secrets that are attached to requests
  */
 public record HttpRules(

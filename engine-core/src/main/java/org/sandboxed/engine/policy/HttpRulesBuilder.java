@@ -1,10 +1,8 @@
 package org.sandboxed.engine.policy;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.sandboxed.engine.SandboxException;
 
@@ -45,11 +43,16 @@ final class HttpRulesBuilder {
         }
     }
 
-    void injectCa(String... paths) {
+    void injectCa(boolean hasChroot, String... paths) {
         looksIntoTls = true;
         for (String path : paths) {
-            bundles.add(PathOption.realFile("injectCa", path));
+            bundle(hasChroot, path);
+            bundles.add(path);
         }
+    }
+
+    private static String bundle(boolean hasChroot, String path) {
+        return hasChroot ? PathOption.virtual("injectCa", path) : PathOption.realFile("injectCa", path);
     }
 
     HttpCredentialsBuilder credentials() {
@@ -59,11 +62,9 @@ final class HttpRulesBuilder {
     /**
      * The rules.
      *
-     * @param workdir where programs work
-     * @param hasChroot whether they have another root than the machine's
+     * @param hasChroot whether programs have another root than the machine's
      */
-    HttpRules build(WorkdirSettings workdir, boolean hasChroot) {
-        checkBundles(workdir, hasChroot);
+    HttpRules build(boolean hasChroot) {
         List<Integer> usual = looksIntoTls ? List.of(HTTP, HTTPS) : List.of(HTTP);
         HttpRules rules = new HttpRules(
                 hasAllowList,
@@ -71,7 +72,7 @@ final class HttpRulesBuilder {
                 denied,
                 ports.isEmpty() ? usual : List.copyOf(ports),
                 looksIntoTls,
-                List.copyOf(bundles),
+                bundles.stream().map(path -> bundle(hasChroot, path)).toList(),
                 credentials.build(hasAllowList || !denied.isEmpty()));
         if (looksIntoTls && !rules.isActive()) {
             throw new SandboxException(
@@ -83,21 +84,5 @@ final class HttpRulesBuilder {
                     "httpPorts: " + ports + ": without a rule nothing is looked into;" + " add allowHttp or denyHttp");
         }
         return rules;
-    }
-
-    /** Refuses files of certificates that programs would read as they are. */
-    private void checkBundles(WorkdirSettings workdir, boolean hasChroot) {
-        if (looksIntoTls && hasChroot) {
-            throw new SandboxException(
-                    "injectCa: programs of chroot read the certificates of their own root, which get none"
-                            + " added; leave one of both out");
-        }
-        Optional<String> tree = workdir.copyOnWrite();
-        for (String bundle : bundles) {
-            if (tree.isPresent() && Path.of(bundle).startsWith(tree.get())) {
-                throw new SandboxException("injectCa: \"" + bundle + "\" lies in workdir(\"" + tree.get()
-                        + "\"), whose files programs can change, so nothing is added to them; name a file elsewhere");
-            }
-        }
     }
 }

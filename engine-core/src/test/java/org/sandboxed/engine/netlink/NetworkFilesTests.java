@@ -16,14 +16,14 @@ import static org.sandboxed.engine.netlink.NetlinkPrograms.run;
 class NetworkFilesTests {
 
     @Test
-    void net_209_addresses_are_the_loopback_interfaces() {
+    void net_209_fs_337_addresses_are_the_loopback_interfaces() {
         assertThat(cat("/proc/net/if_inet6").stdout()).isEqualTo("0".repeat(31) + "1 01 80 10 80       lo\n");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"/proc/self/net/dev", "/proc/net/dev", "/proc/thread-self/net/dev", "/proc//self/./net/dev"})
-    void net_210_the_only_device_is_the_loopback_interface(String path) {
+    void net_210_fs_337_the_only_device_is_the_loopback_interface(String path) {
         assertThat(cat(path).stdout().lines().skip(2))
                 .singleElement()
                 .satisfies(line -> assertThat(line).matches(" +lo:( +0){16}"));

@@ -39,7 +39,7 @@ class HostsTests {
                 "(os.symlink('/etc/hosts', 'link'), open('link').read())[1]",
                 "open('/proc/self/root/etc/hosts').read()",
             })
-    void net_213_however_it_is_spelled(String read) {
+    void net_213_fs_323_however_it_is_spelled(String read) {
         try (Sandbox sandbox = Sandbox.builder().hostname("build-1").build()) {
             RunResult run = sandbox.run(Python.command("print(" + read + ", end='')"));
 

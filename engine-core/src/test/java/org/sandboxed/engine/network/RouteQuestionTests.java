@@ -16,11 +16,11 @@ class RouteQuestionTests {
 
     @Test
     void a_lookup_is_no_attempt_to_reach_anybody() {
-        String lookup = "print([a[4][0] for a in socket.getaddrinfo('localhost', None, 0, socket.SOCK_STREAM)])";
+        String lookup = "print(sorted(a[4][0] for a in socket.getaddrinfo('localhost', None, 0, socket.SOCK_STREAM)))";
 
         RunResult run = run(Sandbox.builder(), lookup);
 
-        assertThat(run.stdout()).as(run.stderr()).isEqualTo("['::1', '127.0.0.1']\n");
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("['127.0.0.1', '::1']\n");
         assertThat(run.network().attempts()).isEmpty();
         assertThat(run.syscalls().denied().of(Syscall.CONNECT).events()).isEmpty();
     }
@@ -30,7 +30,7 @@ class RouteQuestionTests {
         try (Sandbox sandbox = Sandbox.builder().build()) {
             RunResult run = sandbox.runJava(LookUp.class, "localhost");
 
-            assertThat(run.stdout()).as(run.stderr()).isEqualTo("2\n");
+            assertThat(run.stdout()).as(run.stderr()).isIn("1\n", "2\n"); // not every machine has IPv6
             assertThat(run.network().attempts()).isEmpty();
         }
     }

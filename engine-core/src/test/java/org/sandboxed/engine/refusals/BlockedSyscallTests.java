@@ -38,7 +38,7 @@ class BlockedSyscallTests {
     }
 
     @Test
-    void core_003_the_personality_stays() {
+    void core_003_net_303_the_personality_stays() {
         RunResult run = run("attempt(lambda: raw(${personality}, 0x40000))");
 
         assertThat(run.stdout()).isEqualTo("EPERM\n");
@@ -84,11 +84,11 @@ class BlockedSyscallTests {
     @Test
     void core_021_threads_and_processes_can_be_made() {
         RunResult run = run("""
-                thread = threading.Thread(target=lambda: print('thread', flush=True))
-                thread.start()
-                thread.join()
-                subprocess.run(['echo', 'process'], check=True)
-                """);
+            thread = threading.Thread(target=lambda: print('thread', flush=True))
+            thread.start()
+            thread.join()
+            subprocess.run(['echo', 'process'], check=True)
+            """);
 
         assertThat(run.stderr()).isEmpty();
         assertThat(run.stdout()).isEqualTo("thread\nprocess\n");
@@ -97,9 +97,9 @@ class BlockedSyscallTests {
     @Test
     void core_022_no_keystroke_can_be_faked() {
         RunResult run = run("""
-                attempt(lambda: fcntl.ioctl(0, 0x5412, b'x'))
-                attempt(lambda: fcntl.ioctl(0, 0x541C, b'x'))
-                """);
+            attempt(lambda: fcntl.ioctl(0, 0x5412, b'x'))
+            attempt(lambda: fcntl.ioctl(0, 0x541C, b'x'))
+            """);
 
         assertThat(run.stdout()).isEqualTo("EPERM\nEPERM\n");
         assertDenied(run, Syscall.IOCTL);

@@ -21,7 +21,7 @@ class AddressTests {
         """;
 
     @Test
-    void addresses_are_the_same_in_every_run() {
+    void net_303_addresses_are_the_same_in_every_run() {
         assertThat(addresses(true)).hasSize(1);
     }
 

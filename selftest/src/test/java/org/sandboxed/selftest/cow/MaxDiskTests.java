@@ -40,7 +40,7 @@ class MaxDiskTests {
     }
 
     @Test
-    void fs_183_a_copy_needs_room() {
+    void core_175_fs_183_a_copy_needs_room() {
         RunResult run = run("4", "attempt(lambda: open(F, 'r+')); print(read(F))");
 
         assertThat(run.stdout()).isEqualTo("ENOSPC\nhello\n");
@@ -52,7 +52,7 @@ class MaxDiskTests {
     }
 
     @Test
-    void fs_185_there_is_no_limit_unless_one_is_set() {
+    void core_177_fs_185_there_is_no_limit_unless_one_is_set() {
         assertThat(project.python("write('new', b'x' * 10_000_000, 'wb'); print(os.stat('new').st_size)"))
                 .isEqualTo("10000000\n");
     }
@@ -67,7 +67,7 @@ class MaxDiskTests {
     }
 
     @Test
-    void fs_187_to_read_takes_no_room() {
+    void core_177_fs_187_to_read_takes_no_room() {
         assertThat(run("1", "print(read(F))").stdout()).isEqualTo("hello\n");
     }
 

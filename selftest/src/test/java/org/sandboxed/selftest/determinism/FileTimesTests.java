@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.record.FileChange;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -321,6 +322,31 @@ class FileTimesTests {
             FileChange change = run.changes().changes().get(0);
 
             assertThat(change.stateAfter().orElseThrow().modifiedAt()).isBetween(before, Instant.now());
+        }
+    }
+
+    @Test
+    void code_of_the_test_has_the_clock_and_the_files_of_the_sandbox() throws Exception {
+        try (Sandbox sandbox = frozen()) {
+            output(sandbox, "touch", "first");
+            sandbox.clock().advance(Duration.ofHours(1));
+
+            String seen = sandbox.call(() -> Instant.now() + " " + Files.getLastModifiedTime(Path.of("first")));
+
+            assertThat(seen).isEqualTo("2020-02-29T13:00:00Z 2020-02-29T12:00:00Z");
+        }
+    }
+
+    @Test
+    void without_a_clock_no_look_at_a_file_is_trapped() {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            RunResult run = sandbox.run("sh", "-c", "touch file; ls -l file; stat file; test -e file");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.syscalls()
+                            .of(Syscall.STAT, Syscall.LSTAT, Syscall.FSTAT, Syscall.NEWFSTATAT, Syscall.STATX)
+                            .events())
+                    .isEmpty();
         }
     }
 }

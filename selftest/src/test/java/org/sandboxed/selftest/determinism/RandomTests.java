@@ -39,12 +39,12 @@ class RandomTests {
     }
 
     @Test
-    void net_293_the_same_seed_gives_the_same_bytes_of_urandom() {
+    void net_293_fs_342_the_same_seed_gives_the_same_bytes_of_urandom() {
         assertRepeatable(List.of("od", "-An", "-tx1", "-N16", "/dev/urandom"));
     }
 
     @Test
-    void net_294_other_seeds_give_other_bytes() {
+    void net_294_fs_342_other_seeds_give_other_bytes() {
         assertThat(shell(1, HEX)).isNotEqualTo(shell(999, HEX));
         assertThat(shell(0, HEX)).isNotEqualTo(shell(-1, HEX));
     }
@@ -65,8 +65,8 @@ class RandomTests {
                 "vdso = ctypes.CDLL('linux-vdso.so.1')",
                 "f = getattr(vdso, '__vdso_getrandom', None) or getattr(vdso, '__kernel_getrandom', None)",
                 "print(f is None or ctypes.CFUNCTYPE(ctypes.c_long, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_uint,"
-                        + " ctypes.c_void_p, ctypes.c_size_t)(ctypes.cast(f, ctypes.c_void_p).value)(None, 0, 0, None, 0)"
-                        + " == -38)",
+                    + " ctypes.c_void_p, ctypes.c_size_t)(ctypes.cast(f, ctypes.c_void_p).value)(None, 0, 0, None, 0)"
+                    + " == -38)",
                 "print(b''.join(os.getrandom(4) for i in range(1000)).hex())");
 
         assertRepeatable(thousand);
@@ -166,6 +166,37 @@ class RandomTests {
                 "import ctypes",
                 "libc = ctypes.CDLL(None); libc.getauxval.restype = ctypes.c_ulong",
                 "print(ctypes.string_at(libc.getauxval(25), 16).hex())"));
+    }
+
+    @Test
+    void fs_343_the_device_never_ends_and_cuts_no_read_short() {
+        assertThat(shell(
+                        42,
+                        "head -c 5000000 /dev/urandom | wc -c; dd if=/dev/urandom bs=3M count=2 2>/dev/null | wc -c"))
+                .isEqualTo("5000000\n6291456\n");
+        assertRepeatable(List.of("sh", "-c", "head -c 5000000 /dev/urandom | cksum"));
+    }
+
+    @Test
+    void what_is_read_in_pieces_is_what_is_read_at_once() {
+        String pieces = shell(42, "{ head -c 7; head -c 70000; head -c 300000; } < /dev/random | cksum");
+
+        assertThat(pieces).isEqualTo(shell(42, "{ true; true; head -c 370007; } < /dev/random | cksum"));
+    }
+
+    @Test
+    void a_device_may_be_open_often_and_for_long() {
+        assertThat(output(
+                        42,
+                        Python.lines(
+                                "import os, select",
+                                "files = [os.open('/dev/urandom', os.O_RDWR) for i in range(100)]",
+                                "assert all(os.write(f, bytes(300000)) for f in files[:3])",
+                                "print(len(select.select(files, [], [], 0)[0]), len({os.read(f, 8) for f in files}))",
+                                "for f in files: os.close(f)",
+                                "for i in range(500): os.close(os.open('/dev/random', os.O_RDONLY))",
+                                "print(len(os.read(os.open('/dev/urandom', os.O_RDONLY), 1 << 21)) >> 20)")))
+                .isEqualTo("100 100\n2\n");
     }
 
     @Test

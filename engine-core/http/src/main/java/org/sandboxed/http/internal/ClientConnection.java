@@ -24,7 +24,7 @@ import org.sandboxed.engine.internal.http.Recording;
 import org.sandboxed.engine.policy.HttpHost;
 
 /** One connection of a program: request after request, each judged on its own. Only {@link #close} is for other threads. */
-final class ClientConnection implements Closeable {
+final class ClientConnection implements Closeable, Forwarding.Owner {
 
     private static final int IDLE_MILLIS = 30_000;
     private static final int LINGER_MILLIS = 1_000;
@@ -128,7 +128,7 @@ final class ClientConnection implements Closeable {
     }
 
     private void serve(Transport transport) throws IOException {
-        try (Forwarding forwarding = new Forwarding(side, origin, tls, this::register, threads)) {
+        try (Forwarding forwarding = new Forwarding(side, origin, tls, this, threads)) {
             InputStream in = new BufferedInputStream(transport.in());
             OutputStream out = new BufferedOutputStream(transport.socket().getOutputStream());
             Exchanges exchanges = new Exchanges(side, origin, transport, in, out, forwarding);
@@ -155,8 +155,13 @@ final class ClientConnection implements Closeable {
         }
     }
 
-    /** The connection to the server ends with this one. */
-    private void register(Closeable newServer) {
+    @Override
+    public boolean isClosed() {
+        return isClosed;
+    }
+
+    @Override
+    public void register(Closeable newServer) {
         server = newServer;
         if (isClosed) {
             Sockets.close(newServer);

@@ -1,6 +1,7 @@
 package org.sandboxed.http.internal;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.http.HttpOrigin;
 import org.sandboxed.engine.internal.http.HttpRequest;
@@ -32,21 +32,26 @@ final class Forwarding implements Closeable {
     private final HttpSide side;
     private final HttpOrigin origin;
     private final @Nullable Tls tls;
-    private final Consumer<Closeable> register;
+    private final Owner owner;
     private final Executor threads;
     private @Nullable ServerConnection server;
     private CompletableFuture<@Nullable Void> upload = CompletableFuture.completedFuture(null);
 
-    /**
-     * Prepares for the requests of one connection.
-     *
-     * @param register told of what has to be closed together with the connection
-     */
-    Forwarding(HttpSide side, HttpOrigin origin, @Nullable Tls tls, Consumer<Closeable> register, Executor threads) {
+    /** The connection of the program. */
+    interface Owner {
+        /** There is something that has to be closed together with it. */
+        void register(Closeable server);
+
+        /** Whether it is closed, so that nobody waits for an answer. */
+        boolean isClosed();
+    }
+
+    /** Prepares for the requests of one connection. */
+    Forwarding(HttpSide side, HttpOrigin origin, @Nullable Tls tls, Owner owner, Executor threads) {
         this.side = side;
         this.origin = origin;
         this.tls = tls;
-        this.register = register;
+        this.owner = owner;
         this.threads = threads;
     }
 
@@ -66,6 +71,9 @@ final class Forwarding implements Closeable {
             Throwable cause = upload.handle((done, failure) -> failure).join();
             if (cause instanceof MalformedException malformed) {
                 throw malformed;
+            }
+            if (owner.isClosed()) {
+                throw (EOFException) new EOFException("nobody waits for an answer").initCause(e);
             }
             boolean isKept = head.isKeptAlive() && !body.exists();
             int status = e instanceof SocketTimeoutException ? GATEWAY_TIMEOUT : BAD_GATEWAY;
@@ -97,7 +105,7 @@ final class Forwarding implements Closeable {
 
     private ServerConnection connect(HttpRequest request) throws IOException {
         Socket socket = new Socket();
-        register.accept(socket);
+        owner.register(socket);
         ServerConnection.connect(socket, side.server(origin));
         boolean isHttps = request.scheme().equals("https");
         ServerConnection opened = new ServerConnection(
@@ -198,13 +206,22 @@ final class Forwarding implements Closeable {
 
     private static void copy(BodyReader from, MessageWriter to, Recording recording) throws IOException {
         byte[] buffer = new byte[BUFFER];
-        int count = from.read(buffer);
+        int count = read(from, buffer);
         while (count >= 0) {
             recording.received(buffer, 0, count);
             to.body(buffer, count);
-            count = from.read(buffer);
+            count = read(from, buffer);
         }
         to.end();
+    }
+
+    /** What goes wrong with an answer that has begun can be told the client only by closing the connection. */
+    private static int read(BodyReader from, byte[] buffer) throws IOException {
+        try {
+            return from.read(buffer);
+        } catch (MalformedException e) {
+            throw (EOFException) new EOFException(e.reason()).initCause(e);
+        }
     }
 
     private static Answer unanswered(int status, HttpRequest request, IOException cause) {

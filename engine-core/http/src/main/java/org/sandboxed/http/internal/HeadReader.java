@@ -132,7 +132,11 @@ final class HeadReader {
         if (first == '\n' && !takesLineFeed) {
             throw new MalformedException("a line that ends with LF alone");
         }
-        if (first == '\r' && in.read() != '\n') {
+        int second = first == '\r' ? in.read() : '\n';
+        if (second < 0) {
+            throw new EOFException("the connection was closed within a line");
+        }
+        if (second != '\n') {
             throw new MalformedException("CR without LF");
         }
     }

@@ -4,11 +4,12 @@ import java.util.Arrays;
 import org.sandboxed.engine.internal.kernel.Files;
 
 /**
- * A path that is being put together, as bytes: Linux knows no encoding of names. Room for PATH_MAX is laid out once, when
- * it is first needed; what does not fit makes the path {@link #isTooLong()}. Not thread-safe.
+ * A path that is being put together, as bytes: Linux knows no encoding of names. The room for it grows to what the longest
+ * path so far has needed, PATH_MAX at most; what does not fit makes the path {@link #isTooLong()}. Not thread-safe.
  */
 public final class PathBytes {
 
+    private static final int FIRST_ROOM = 128;
     private static final int MAX_DIGITS = 11;
     private static final byte[] NONE = {};
 
@@ -17,12 +18,32 @@ public final class PathBytes {
     private int length;
     private boolean tooLong;
 
-    /** The bytes, of which the first {@link #length()} are the path. */
+    /** The bytes, of which the first {@link #length()} are the path; others once something has been added. */
     public byte[] bytes() {
-        if (bytes.length == 0) {
-            bytes = new byte[Files.PATH_MAX];
-        }
+        return bytes.length == 0 ? grow(FIRST_ROOM) : bytes;
+    }
+
+    /** As {@link #bytes()}, with room for any path, to be written to before {@link #setLength}. */
+    public byte[] room() {
+        return bytes.length < Files.PATH_MAX ? grow(Files.PATH_MAX) : bytes;
+    }
+
+    private byte[] grow(int room) {
+        bytes = Arrays.copyOf(bytes, room);
         return bytes;
+    }
+
+    /** Makes room for some more bytes and a NUL; false where the path gets too long by them. */
+    private boolean hasRoom(int count) {
+        int needed = length + count + 1;
+        if (needed > Files.PATH_MAX) {
+            tooLong = true;
+            return false;
+        }
+        if (needed > bytes.length) {
+            grow(Math.min(Files.PATH_MAX, Math.max(FIRST_ROOM, 2 * needed)));
+        }
+        return true;
     }
 
     public int length() {
@@ -40,7 +61,7 @@ public final class PathBytes {
         tooLong = false;
     }
 
-    /** Takes over what was written into {@link #bytes()}. */
+    /** Takes over what was written into {@link #room()}, or cuts the path short. */
     public void setLength(int newLength) {
         length = newLength;
         tooLong = false;
@@ -55,13 +76,10 @@ public final class PathBytes {
 
     /** Adds bytes. */
     public PathBytes append(byte[] source, int from, int count) {
-        byte[] room = bytes();
-        if (length + count >= room.length) {
-            tooLong = true;
-            return this;
+        if (hasRoom(count)) {
+            System.arraycopy(source, from, bytes, length, count);
+            length += count;
         }
-        System.arraycopy(source, from, room, length, count);
-        length += count;
         return this;
     }
 
@@ -72,13 +90,11 @@ public final class PathBytes {
 
     /** Adds a slash and a name. */
     public PathBytes child(byte[] source, int from, int count) {
-        byte[] room = bytes();
-        if (length + count + 1 >= room.length) {
-            tooLong = true;
-            return this;
+        if (hasRoom(count + 1)) {
+            bytes[length++] = '/';
+            append(source, from, count);
         }
-        room[length++] = '/';
-        return append(source, from, count);
+        return this;
     }
 
     /** Adds a name, with a slash before it unless it is the first of a relative path. */

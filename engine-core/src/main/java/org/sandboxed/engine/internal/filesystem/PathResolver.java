@@ -152,7 +152,7 @@ public final class PathResolver {
     private void walkFrom(Caller caller, int start, byte[] path, int length, boolean follow, ResolvedPath into) {
         base.clear();
         if (start != AT_FDCWD) {
-            int got = pinned.pathOf(start, base.bytes());
+            int got = pinned.pathOf(start, base.room());
             if (got < 0 || base.bytes()[0] != '/') {
                 into.fail(got < 0 ? got : -Errnos.ENOTDIR);
                 return;

@@ -24,7 +24,7 @@ final class PathWalk {
     private final SandboxMembers members;
     private final PathBytes at = new PathBytes();
     private final PathBytes self = new PathBytes();
-    private final byte[] target = new byte[Files.PATH_MAX];
+    private final PathBytes link = new PathBytes();
     private final RemainingNames names = new RemainingNames();
     private boolean wantsDirectory;
 
@@ -87,7 +87,7 @@ final class PathWalk {
             into.fail(-Errnos.ENAMETOOLONG);
             return false;
         }
-        int got = files.readlinkat(AT_FDCWD, at.bytes(), at.length(), target);
+        int got = files.readlinkat(AT_FDCWD, at.bytes(), at.length(), link.room());
         if (got == -Errnos.EINVAL || (got >= 0 && stopAtLink)) {
             return true;
         }
@@ -107,8 +107,8 @@ final class PathWalk {
         if (at.isBelow(PROC) && isMagic()) {
             return jump(caller, last, into);
         }
-        at.setLength(target[0] == '/' ? 0 : directory);
-        return prependLink(target, length, into);
+        at.setLength(link.bytes()[0] == '/' ? 0 : directory);
+        return prependLink(link.bytes(), length, into);
     }
 
     private boolean isMagic() {

@@ -11,14 +11,17 @@ public final class RemainingNames {
     private static final int MAX_LINKS = 40;
     private static final int SIZE = 4 * Files.PATH_MAX;
 
-    // At the end, so that the target of a link can be put before them.
-    private final byte[] bytes = new byte[SIZE];
+    // At the end, so that the target of a link can be put before them. Most runs walk no path.
+    private byte[] bytes = {};
     private int next;
     private int from;
     private int linksLeft;
 
     /** Begins a walk of a path. */
     public void start(byte[] path, int length) {
+        if (bytes.length == 0) {
+            bytes = new byte[SIZE];
+        }
         next = SIZE;
         linksLeft = MAX_LINKS;
         prepend(path, length);

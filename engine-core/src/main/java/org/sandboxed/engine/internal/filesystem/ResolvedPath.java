@@ -100,7 +100,7 @@ public final class ResolvedPath implements AutoCloseable {
     void pin(int newFd, PinnedFiles pinned) {
         close();
         fd = newFd;
-        int length = pinned.pathOf(newFd, path.bytes());
+        int length = pinned.pathOf(newFd, path.room());
         if (length < 0) {
             fail(length);
             return;

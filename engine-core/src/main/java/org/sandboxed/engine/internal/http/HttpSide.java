@@ -32,7 +32,7 @@ public final class HttpSide implements AutoCloseable {
     private final HttpJudge judge;
     private final Map<Integer, HttpOrigin> expected = new ConcurrentHashMap<>();
     private final @Nullable HttpProxy proxy;
-    private final List<TrustFile> trustFiles;
+    private volatile List<TrustFile> trustFiles = List.of();
 
     private HttpSide(Policy policy, long originNanos) {
         this.rules = policy.http();
@@ -43,7 +43,6 @@ public final class HttpSide implements AutoCloseable {
         this.judge = new HttpJudge(rules, stubs, names, secrets);
         rules.all().forEach(names::addHostOf);
         this.proxy = rules.isActive() ? open(HttpProxyProvider.find()) : null;
-        this.trustFiles = proxy == null ? List.of() : trustFiles(proxy);
     }
 
     /**
@@ -64,16 +63,15 @@ public final class HttpSide implements AutoCloseable {
         }
     }
 
-    private List<TrustFile> trustFiles(HttpProxy opened) {
-        X509Certificate certificate = opened.certificate();
-        try {
-            return certificate == null ? List.of() : TrustFiles.find(rules.bundles(), certificate);
-        } catch (IOException e) {
-            opened.close();
-            throw new SandboxException("injectCa: " + e.getMessage() + " cannot be resolved", e);
-        } catch (RuntimeException e) {
-            opened.close();
-            throw e;
+    /**
+     * Looks for the files of certificates, once it is known what programs see; before the first run.
+     *
+     * @throws SandboxException where one that the policy names is none
+     */
+    public void lookForCertificates(TrustPaths paths) {
+        X509Certificate certificate = proxy == null ? null : proxy.certificate();
+        if (certificate != null) {
+            trustFiles = TrustFiles.find(rules.bundles(), paths, certificate);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.sandboxed.engine.SandboxException;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * A file of certificates as programs read it: those of the machine's file, and that of the sandbox. Immutable.
+ * A file of certificates as programs read it: what is in it, and the certificate of the sandbox. To text that is added at the
+ * end, whatever the file has become meanwhile; to a keystore as an entry, as long as it is as it was. Thread-safe.
  */
 public final class TrustFile {
 
@@ -27,49 +29,74 @@ public final class TrustFile {
     private static final int LINE = 64;
 
     private final String path;
+    private final String shown;
     private final boolean isPem;
-    private final byte[] content;
+    private final byte[] original;
+    private final byte[] addition;
+    private @Nullable Stamp stamp;
+    private byte @Nullable [] content;
 
-    private TrustFile(String path, boolean isPem, byte[] content) {
+    private TrustFile(String path, String shown, boolean isPem, byte[] original, byte[] addition) {
         this.path = path;
+        this.shown = shown;
         this.isPem = isPem;
-        this.content = content;
+        this.original = original;
+        this.addition = addition;
     }
 
     /**
-     * Reads a file and adds a certificate: to PEM at its end, to a keystore of Java as an entry.
+     * Which file was read, and of what time.
      *
-     * @param path real and absolute
-     * @throws SandboxException where it can be read as neither
+     * @param device that holds it
+     * @param inode its number there
+     * @param size how many bytes it has
+     * @param seconds when its content last changed
+     * @param nanos what is to be added to that
      */
-    static TrustFile of(String path, X509Certificate added) {
+    public record Stamp(long device, long inode, long size, long seconds, int nanos) {
+
+        /** So long after a change another one of the same size could go unseen. */
+        private static final long UNSETTLED_MILLIS = 2_000;
+
+        private boolean isSettled() {
+            return System.currentTimeMillis() - seconds * 1_000 > UNSETTLED_MILLIS;
+        }
+    }
+
+    /** Reads the file. */
+    @FunctionalInterface
+    public interface Source {
+        /** All of it. */
+        byte[] read() throws IOException;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param path real, on the machine
+     * @param shown as programs know it
+     * @param added the certificate of the sandbox
+     * @throws SandboxException where it is neither PEM nor a keystore
+     */
+    static TrustFile of(String path, String shown, X509Certificate added) {
         try {
             byte[] original = Files.readAllBytes(Path.of(path));
             // A bundle may be empty, or begin with names of what follows.
             if (original.length == 0 || new String(original, US_ASCII).contains(BEGIN)) {
-                return new TrustFile(path, true, append(original, added));
+                return new TrustFile(path, shown, true, new byte[0], pem(added));
             }
-            return new TrustFile(path, false, add(original, added));
+            return new TrustFile(path, shown, false, original, add(original, added));
         } catch (IOException | GeneralSecurityException e) {
             throw new SandboxException(
-                    "injectCa: \"" + path + "\" cannot be read as certificates in PEM, nor as a keystore of Java: "
+                    "injectCa: \"" + shown + "\" cannot be read as certificates in PEM, nor as a keystore of Java: "
                             + e.getMessage(),
                     e);
         }
     }
 
-    private static byte[] append(byte[] original, X509Certificate added) throws GeneralSecurityException {
-        boolean lacksEnd = original.length > 0 && original[original.length - 1] != '\n';
-        byte[] pem = ((lacksEnd ? "\n" : "") + pem(added)).getBytes(US_ASCII);
-        byte[] all = new byte[original.length + pem.length];
-        System.arraycopy(original, 0, all, 0, original.length);
-        System.arraycopy(pem, 0, all, original.length, pem.length);
-        return all;
-    }
-
-    private static String pem(X509Certificate certificate) throws GeneralSecurityException {
+    private static byte[] pem(X509Certificate certificate) throws GeneralSecurityException {
         String base64 = Base64.getMimeEncoder(LINE, "\n".getBytes(US_ASCII)).encodeToString(certificate.getEncoded());
-        return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+        return ("-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n").getBytes(US_ASCII);
     }
 
     /** In the old form, for that is the one in which certificates can be read without a password. */
@@ -101,9 +128,14 @@ public final class TrustFile {
         return store;
     }
 
-    /** The real path of the machine's file. */
+    /** The real path of the file on the machine. */
     public String path() {
         return path;
+    }
+
+    /** The path of the file as programs know it. */
+    String shown() {
+        return shown;
     }
 
     /** Whether it is text that OpenSSL and its kin read. */
@@ -111,8 +143,34 @@ public final class TrustFile {
         return isPem;
     }
 
-    /** A copy of what programs read. */
-    public byte[] content() {
-        return content.clone();
+    /**
+     * What programs read, which is not to be changed.
+     *
+     * @param now the file as it is now
+     * @param source reads it
+     * @return null where it is a keystore no longer as it was, of which programs read what is in it
+     */
+    public synchronized byte @Nullable [] content(Stamp now, Source source) throws IOException {
+        if (!now.equals(stamp)) {
+            byte[] bytes = source.read();
+            stamp = now.isSettled() ? now : null;
+            if (isPem) {
+                content = append(bytes);
+            } else {
+                content = Arrays.equals(bytes, original) ? addition : null;
+            }
+        }
+        return content;
+    }
+
+    private byte[] append(byte[] bytes) {
+        boolean lacksEnd = bytes.length > 0 && bytes[bytes.length - 1] != '\n';
+        int start = bytes.length + (lacksEnd ? 1 : 0);
+        byte[] all = Arrays.copyOf(bytes, start + addition.length);
+        if (lacksEnd) {
+            all[bytes.length] = '\n';
+        }
+        System.arraycopy(addition, 0, all, start, addition.length);
+        return all;
     }
 }

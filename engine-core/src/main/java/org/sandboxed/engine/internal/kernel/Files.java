@@ -38,7 +38,12 @@ public final class Files {
      * @return the length of the target, or a negated errno
      */
     public int readlinkat(int dirfd, byte[] name, int length, byte[] into) {
-        int got = (int) Libc.call(READLINKAT, dirfd, cPath(name, length), target.address(), PATH_MAX);
+        return readlinkat(dirfd, name, length, into, PATH_MAX);
+    }
+
+    /** As {@link #readlinkat(int, byte[], int, byte[])}, the target cut off after so many bytes. */
+    public int readlinkat(int dirfd, byte[] name, int length, byte[] into, int most) {
+        int got = (int) Libc.call(READLINKAT, dirfd, cPath(name, length), target.address(), most);
         if (got > 0) {
             target.get(0, into, 0, got);
         }

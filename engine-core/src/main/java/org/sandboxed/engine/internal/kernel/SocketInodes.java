@@ -13,9 +13,12 @@ public final class SocketInodes {
     private static final byte[] FD = "/fd/".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SELF = "self".getBytes(StandardCharsets.US_ASCII);
 
+    /** What is longer is no socket. */
+    private static final int MAX_LINK = 64;
+
     private final Files files = new Files();
     private final byte[] path = new byte[64];
-    private final byte[] link = new byte[Files.PATH_MAX];
+    private final byte[] link = new byte[MAX_LINK];
     private int end;
 
     /** The socket behind a descriptor of another task, or a negated errno: EBADF where there is none, ENOTSOCK. */
@@ -42,7 +45,7 @@ public final class SocketInodes {
     }
 
     private long read() {
-        int length = files.readlinkat(OpenFlags.AT_FDCWD, path, end, link);
+        int length = files.readlinkat(OpenFlags.AT_FDCWD, path, end, link, MAX_LINK);
         if (length <= SOCKET.length) {
             return length < 0 ? -Errnos.EBADF : -Errnos.ENOTSOCK;
         }

@@ -2,8 +2,6 @@ package org.sandboxed.engine.internal.launch;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +24,8 @@ import org.sandboxed.engine.internal.handler.chroot.ProgramStage;
 import org.sandboxed.engine.internal.handler.chroot.RootedPrograms;
 import org.sandboxed.engine.internal.handler.chroot.ScriptRun;
 import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
+import org.sandboxed.engine.internal.handler.network.HostsFile;
+import org.sandboxed.engine.internal.http.TrustPaths;
 import org.sandboxed.engine.internal.kernel.Descriptions;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -37,11 +37,6 @@ import org.sandboxed.engine.policy.Policy;
 
 /** Another root for the programs of a sandbox: what is where in it, and how its programs are found. */
 final class Chroot implements AutoCloseable {
-
-    private static final String TEMPORARY = "/tmp";
-    /** What no root file system that an ordinary user has unpacked can have of its own. */
-    private static final List<String> OF_THE_MACHINE =
-            List.of("/proc", "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
 
     private static final SandboxMembers NOBODY = pid -> false;
     private static final int X_OK = 1;
@@ -59,13 +54,12 @@ final class Chroot implements AutoCloseable {
     private Chroot(Policy policy, Path workdir, CowWorkdir changes) throws IOException {
         this.policy = policy;
         this.tree = changes.tree();
-        List<MountPoint> mounts = new ArrayList<>(policy.root().mounts());
-        addMachine(mounts);
-        this.home = addWorkdir(policy, workdir, mounts);
+        RootMounts mounts = RootMounts.of(policy, workdir);
+        this.home = mounts.home();
         boolean startsAtHome = policy.workdir().copyOnWrite().isPresent()
                 && !workdir.equals(Path.of(policy.root().tree()));
         this.directory = startsAtHome ? home : "/";
-        this.view = new RootView(policy.root().tree(), mounts);
+        this.view = new RootView(policy.root().tree(), mounts.all());
         this.stage = new ProgramStage(changes.branch().directory().resolve("stage"));
         RootedRun launching = new RootedRun(view, new RootedDirectories(new byte[0]), stage);
         this.resolver = new MergedResolver(tree, NOBODY, new VirtualDirectories(), null, launching);
@@ -85,38 +79,29 @@ final class Chroot implements AutoCloseable {
         }
     }
 
-    private static void addMachine(List<MountPoint> mounts) {
-        for (String path : OF_THE_MACHINE) {
-            if (mounts.stream().noneMatch(mount -> mount.virtualPath().equals(path))) {
-                mounts.add(new MountPoint(path, path, false));
+    /** Where the files are in which programs of this root look for certificates. */
+    TrustPaths certificatePaths() {
+        return new TrustPaths() {
+            @Override
+            public Optional<String> real(String path) {
+                return realFile(path);
             }
-        }
-    }
 
-    /** Where programs see the working directory, which is mounted where it is nowhere in the root. */
-    private static String addWorkdir(Policy policy, Path workdir, List<MountPoint> mounts) {
-        if (policy.workdir().copyOnWrite().isPresent()) {
-            RootView before = new RootView(policy.root().tree(), mounts);
-            if (!before.shows(workdir)) {
-                mounts.add(new MountPoint(workdir.toString(), workdir.toString(), false));
+            @Override
+            public boolean hasJavaOfTest() {
+                return false;
             }
-            String virtual = before.virtualOf(workdir.toString());
-            return virtual.equals("/") && isDirectory(workdir.resolve("tmp")) ? TEMPORARY : virtual;
-        }
-        boolean isTaken = policy.paths().writable().stream().anyMatch(Chroot::holdsTemporaryFiles)
-                || mounts.stream().anyMatch(mount -> holdsTemporaryFiles(mount.virtualPath()));
-        if (!isTaken) {
-            mounts.add(new MountPoint(TEMPORARY, workdir.toString(), false));
-        }
-        return TEMPORARY;
+        };
     }
 
-    private static boolean isDirectory(Path path) {
-        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static boolean holdsTemporaryFiles(String virtual) {
-        return Path.of(TEMPORARY).startsWith(virtual) || Path.of(virtual).startsWith(TEMPORARY);
+    private Optional<String> realFile(String path) {
+        tree.lock().lock();
+        try (CowPlace place = resolve(path)) {
+            boolean isThere = place.is(CowPlace.Kind.OUTSIDE) ? exists(place) : place.failure() == 0;
+            return isThere ? Optional.of(hostPath(place)) : Optional.empty();
+        } finally {
+            tree.lock().unlock();
+        }
     }
 
     RootView view() {
@@ -148,6 +133,9 @@ final class Chroot implements AutoCloseable {
         asked.denied().forEach(path -> denied.addAll(named(path)));
         if (asked.readable().isEmpty()) {
             readable.add(policy.root().tree());
+        }
+        if (policy.http().isActive()) {
+            readable.add(HostsFile.realPath());
         }
         for (MountPoint mount : policy.root().mounts()) {
             (mount.isReadOnly() ? readable : writable).add(mount.hostPath());

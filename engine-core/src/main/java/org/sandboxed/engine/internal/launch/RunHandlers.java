@@ -21,15 +21,15 @@ import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
 import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
-import org.sandboxed.engine.internal.handler.network.CertificateFiles;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
+import org.sandboxed.engine.internal.handler.network.SocketProtocols;
 import org.sandboxed.engine.internal.handler.proc.BootTime;
+import org.sandboxed.engine.internal.handler.proc.CertificateFiles;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
 import org.sandboxed.engine.internal.handler.proc.NetworkFiles;
 import org.sandboxed.engine.internal.handler.process.ProcessHandlers;
 import org.sandboxed.engine.internal.handler.user.UserHandlerAdapter;
 import org.sandboxed.engine.internal.http.HttpRun;
-import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
@@ -38,6 +38,7 @@ import org.sandboxed.engine.internal.ports.RunPorts;
 import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
+import org.sandboxed.engine.internal.process.MemoryFreeze;
 import org.sandboxed.engine.internal.process.MemoryOwner;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.SocketCensus;
@@ -58,6 +59,7 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param limits what they may use
  * @param http their HTTP requests
  * @param view what they see of a copy-on-write working directory
+ * @param callback code of the test that decides first, or null
  */
 record RunHandlers(
         DispatchTable table,
@@ -67,7 +69,8 @@ record RunHandlers(
         RunPorts ports,
         RunLimits limits,
         HttpRun http,
-        RunView view) {
+        RunView view,
+        @Nullable CallbackHandler callback) {
 
     static RunHandlers create(
             Policy policy,
@@ -79,44 +82,86 @@ record RunHandlers(
             DomainMembers members,
             SandboxPorts sandboxPorts,
             HttpRun http) {
-        ProcessIndex processes = new ProcessIndex(context.journal()::name);
-        DispatchTable.Builder table = DispatchTable.builder(context.journal()::name);
+        Journal journal = context.journal();
+        ProcessIndex processes = new ProcessIndex(journal::name);
+        DispatchTable.Builder table = DispatchTable.builder(journal::name);
         RunLimits limits = new RunLimits(policy.limits(), workdir.quota(), processes, members);
-        new FaultHandler(faults, compiled.determinism().clock(), processes, context).addTo(table);
-        limits.openFiles().ifPresent(use -> ProcessHandlers.addOpenFiles(table, use));
-        LiveDenials live = addCallback(table, policy, compiled, limits, processes, context);
-        PathJudge judge = new PathJudge(compiled.pathRules(), processes, context.journal(), live);
-        Owners owners = new Owners(policy.machine().identity());
-        FileTimes times = compiled.determinism().fileTimes();
-        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, times, processes, context.journal(), rooted);
-        view.addTo(table);
         SocketCensus census = new SocketCensus(processes, members);
         RunPorts ports = sandboxPorts.open(census);
+        CallbackHandler callback = addFirst(table, policy, faults, compiled, limits, processes, ports, context);
+        PathJudge judge = new PathJudge(compiled.pathRules(), processes, journal, denials(callback));
+        Owners owners = new Owners(policy.machine().identity());
+        FileTimes times = compiled.determinism().fileTimes();
+        CertificateFiles certificates = CertificateFiles.of(http.side().trustFiles(), journal);
+        RunView view =
+                new RunView(workdir.copyOnWrite(), judge, owners, times, processes, journal, rooted, certificates);
+        view.addTo(table);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
-                .addTo(table, policy.machine().identity(), processes, context.journal())
-                .or(machineFiles(policy, compiled, limits, http.side(), context.journal()))
-                .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, context.journal()));
+                .addTo(table, policy.machine().identity(), processes, journal)
+                .or(machineFiles(policy, compiled, limits, certificates, journal))
+                .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, journal));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners, times);
-        ProcessHandlers handlers = new ProcessHandlers(processes, context.journal());
+        ProcessHandlers handlers = new ProcessHandlers(processes, journal);
         handlers.addTo(table, view.execJudge(files), pid -> limit(policy.limits(), pid));
         addLimits(table, policy, limits, handlers);
-        DiskHandlers.addTo(table, workdir.quota(), judge, context.journal());
-        NetlinkHandlers.addTo(table, context.journal(), policy.world(), netlink);
-        NetworkHandlers.addTo(table, context.journal(), files.judge(), view.sockets(), compiled.network(), ports, http);
-        view.addFilesTo(table, files, context.journal());
-        addMachine(table, policy, compiled, limits, judge, processes, context.journal());
-        addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
+        DiskHandlers.addTo(table, workdir.quota(), judge, journal);
+        NetlinkHandlers.addTo(table, journal, policy.world(), netlink);
+        NetworkHandlers.addTo(table, journal, files.judge(), view.sockets(), compiled.network(), ports, http);
+        view.addFilesTo(table, files, journal);
+        addLast(table, policy, compiled, limits, judge, processes, context);
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view);
+        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view, callback);
+    }
+
+    private static @Nullable LiveDenials denials(@Nullable CallbackHandler callback) {
+        return callback == null ? null : callback.denials();
+    }
+
+    /** Lets code of the test say what the run begins with. */
+    void begin() {
+        if (callback != null) {
+            callback.begin();
+        }
+    }
+
+    /** Stops who could change what is executed. */
+    MemoryFreeze freeze() {
+        return callback == null ? new MemoryFreeze(processes) : callback.freeze();
+    }
+
+    private static @Nullable CallbackHandler addFirst(
+            DispatchTable.Builder table,
+            Policy policy,
+            List<Rule> faults,
+            CompiledPolicy compiled,
+            RunLimits limits,
+            ProcessIndex processes,
+            RunPorts ports,
+            RunContext context) {
+        new FaultHandler(faults, compiled.determinism().clock(), processes, context).addTo(table);
+        limits.openFiles().ifPresent(use -> ProcessHandlers.addOpenFiles(table, use));
+        return addCallback(table, policy, compiled, limits, processes, ports, context);
     }
 
     private static MadeUpFiles machineFiles(
-            Policy policy, CompiledPolicy compiled, RunLimits limits, HttpSide http, Journal journal) {
+            Policy policy, CompiledPolicy compiled, RunLimits limits, CertificateFiles certificates, Journal journal) {
         Optional<BootTime> boot = compiled.determinism().boot();
         return MachineFiles.of(policy.machine(), limits.memory(), boot, limits::living, journal)
                 .or(compiled.hosts())
-                .or(CertificateFiles.of(http.trustFiles(), journal));
+                .or(certificates.isEmpty() ? MadeUpFiles.NONE : certificates);
+    }
+
+    private static void addLast(
+            DispatchTable.Builder table,
+            Policy policy,
+            CompiledPolicy compiled,
+            RunLimits limits,
+            PathJudge judge,
+            ProcessIndex processes,
+            RunContext context) {
+        addMachine(table, policy, compiled, limits, judge, processes, context.journal());
+        addHandlersOfTest(table, policy.syscalls().handlers(), context.failures());
     }
 
     private static void addMachine(
@@ -138,22 +183,24 @@ record RunHandlers(
                 policy.world(), census, ports, context.journal().traffic().openRun());
     }
 
-    private static @Nullable LiveDenials addCallback(
+    private static @Nullable CallbackHandler addCallback(
             DispatchTable.Builder table,
             Policy policy,
             CompiledPolicy compiled,
             RunLimits limits,
             ProcessIndex processes,
+            RunPorts ports,
             RunContext context) {
         Optional<PolicyCallback> callback = policy.syscalls().callback();
         if (callback.isEmpty()) {
             return null;
         }
-        LiveDenials live = new LiveDenials(context.journal()::refusal);
         MemoryOwner owner = new MemoryOwner(processes, compiled::isFixed);
         LimitRestrictions lowered = new LimitRestrictions(limits.memory(), limits.forks());
-        new CallbackHandler(callback.get(), processes, owner, live, lowered, context).addTo(table);
-        return live;
+        SocketProtocols protocols = new SocketProtocols(context.journal(), ports.held());
+        CallbackHandler handler = new CallbackHandler(callback.get(), processes, owner, lowered, protocols, context);
+        handler.addTo(table);
+        return handler;
     }
 
     private static void addHandlersOfTest(DispatchTable.Builder table, List<UserHandler> handlers, Failures failures) {

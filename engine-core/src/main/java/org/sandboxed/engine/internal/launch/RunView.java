@@ -8,6 +8,7 @@ import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.handler.cow.CowHandlers;
 import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
+import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
 import org.sandboxed.engine.internal.handler.network.WorkdirSockets;
@@ -26,10 +27,11 @@ final class RunView implements AutoCloseable {
             FileTimes times,
             SandboxMembers members,
             Journal journal,
-            @Nullable RootedSandbox rooted) {
+            @Nullable RootedSandbox rooted,
+            AddedContent added) {
         this.handlers = workdir == null
                 ? null
-                : new CowHandlers(workdir.tree(), judge, owners, times, members, journal, rooted);
+                : new CowHandlers(workdir.tree(), judge, owners, times, members, journal, rooted, added);
     }
 
     /** Appends what comes before all other handlers of files. */

@@ -43,7 +43,7 @@ public final class DescriptorNames {
             return Kind.UNCLEAR;
         }
         PathBytes link = procPaths.descriptor(caller.tid(), fd);
-        int read = layers.files().readlinkat(AT_FDCWD, link.bytes(), link.length(), text.bytes());
+        int read = layers.files().readlinkat(AT_FDCWD, link.bytes(), link.length(), text.room());
         if (read <= 0 || read >= Files.PATH_MAX) {
             return Kind.UNCLEAR;
         }

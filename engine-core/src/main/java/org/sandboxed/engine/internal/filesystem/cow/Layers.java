@@ -257,7 +257,7 @@ final class Layers {
      * OUTSIDE. The descriptor is the place's from now on.
      */
     void place(int fd, PathBytes text, CowPlace into) {
-        int length = pinned.pathOf(fd, text.bytes());
+        int length = pinned.pathOf(fd, text.room());
         if (length < 0) {
             Fd.closeRaw(fd);
             into.fail(length);

@@ -201,7 +201,7 @@ public final class MergedResolver implements AutoCloseable {
             return false;
         }
         PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
-        int read = files.readlinkat(AT_FDCWD, link.bytes(), link.length(), text.bytes());
+        int read = files.readlinkat(AT_FDCWD, link.bytes(), link.length(), text.room());
         if (read <= 0 || read >= Files.PATH_MAX) {
             return false;
         }

@@ -75,7 +75,7 @@ final class OutsidePaths {
         if (fd < 0) {
             return fd != -Errnos.ENOENT && fd != -Errnos.ELOOP;
         }
-        int got = layers.pinned().pathOf(fd, text.bytes());
+        int got = layers.pinned().pathOf(fd, text.room());
         Fd.closeRaw(fd);
         text.setLength(Math.max(got, 0));
         if (got <= 0 || layers.isInside(text, into.path())) {

@@ -34,7 +34,7 @@ public final class DiskMeter {
     private final org.sandboxed.engine.internal.kernel.Files files = new org.sandboxed.engine.internal.kernel.Files();
     private final FileStatus status = new FileStatus();
     private final ProcPaths procPaths = new ProcPaths();
-    private final byte[] text = new byte[org.sandboxed.engine.internal.kernel.Files.PATH_MAX];
+    private final PathBytes target = new PathBytes();
 
     /**
      * Measures directories.
@@ -126,6 +126,7 @@ public final class DiskMeter {
     }
 
     private boolean isUnnamed(PathBytes link) {
+        byte[] text = target.room();
         int length = files.readlinkat(AT_FDCWD, link.bytes(), link.length(), text);
         int end = length - DELETED.length;
         return end > 0

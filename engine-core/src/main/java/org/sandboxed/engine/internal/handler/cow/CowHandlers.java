@@ -15,6 +15,7 @@ import org.sandboxed.engine.internal.filesystem.cow.CowTree;
 import org.sandboxed.engine.internal.filesystem.cow.MergedResolver;
 import org.sandboxed.engine.internal.filesystem.cow.VirtualDirectories;
 import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
+import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
 import org.sandboxed.engine.internal.handler.network.WorkdirSockets;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
@@ -25,6 +26,7 @@ public final class CowHandlers implements AutoCloseable {
 
     private final CowSupport support;
     private final Owners owners;
+    private final AddedContent added;
     private final FileTimes times;
     private final Journal journal;
     private final @Nullable RootedSandbox rooted;
@@ -41,6 +43,7 @@ public final class CowHandlers implements AutoCloseable {
      * @param members whose links of proc(5) a program may follow
      * @param journal where the rules get their numbers
      * @param rooted the root of the programs, or null for that of the machine
+     * @param added files in which programs find more than there is
      */
     public CowHandlers(
             CowTree tree,
@@ -49,10 +52,12 @@ public final class CowHandlers implements AutoCloseable {
             FileTimes times,
             SandboxMembers members,
             Journal journal,
-            @Nullable RootedSandbox rooted) {
+            @Nullable RootedSandbox rooted,
+            AddedContent added) {
         VirtualDirectories virtual = new VirtualDirectories();
         String root = new String(tree.lowerPath(), StandardCharsets.UTF_8);
         this.owners = owners;
+        this.added = added;
         this.times = times;
         this.journal = journal;
         this.rooted = rooted;
@@ -75,9 +80,9 @@ public final class CowHandlers implements AutoCloseable {
         if (rooted != null) {
             table.add(NotifiedSets.FRESH_IMAGE, new SettlingHandler(support));
         }
-        table.add(NotifiedSets.OPEN, new OpenHandler(support, directories))
+        table.add(NotifiedSets.OPEN, new OpenHandler(support, directories, added))
                 .add(NotifiedSets.NAMES, new LazyHandlers("workdir", this::addNames))
-                .add(StatusHandler.CALLS, new StatusHandler(support, owners, times))
+                .add(StatusHandler.CALLS, new StatusHandler(support, owners, times, added))
                 .add(AccessHandler.CALLS, new AccessHandler(support))
                 .add(ReadlinkHandler.CALLS, new ReadlinkHandler(support))
                 .add(

@@ -106,7 +106,7 @@ final class ExecStage implements AutoCloseable {
     }
 
     private boolean stage(Call call, CowPath path, int fd) {
-        int length = support.pinned().pathOf(fd, target.bytes());
+        int length = support.pinned().pathOf(fd, target.room());
         if (length <= 0 || support.pinned().status(fd, status) < 0) {
             return false;
         }

@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.handler.cow;
 
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.FifoOpening;
 import org.sandboxed.engine.internal.handler.file.OpenRequest;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -23,11 +24,13 @@ final class OpenHandler extends CowHandler {
 
     private final CowPath path;
     private final OpenDirectories directories;
+    private final AddedContent added;
     private final OpenRequest request = new OpenRequest();
 
-    OpenHandler(CowSupport support, OpenDirectories directories) {
+    OpenHandler(CowSupport support, OpenDirectories directories, AddedContent added) {
         super(support);
         this.directories = directories;
+        this.added = added;
         this.path = CowPath.first(support);
     }
 
@@ -158,6 +161,10 @@ final class OpenHandler extends CowHandler {
         if (place.status().isFifo() && request.waitsForPartner()) {
             call.answer().allow(support().rule());
             call.answer().defer(FifoOpening.of(call, request, place.takeFd()));
+            return 0;
+        }
+        boolean isRead = !changes && request.reads() && place.is(CowPlace.Kind.FOUND);
+        if (isRead && added.open(call, support().absolute(place), place.fd(), request.isCloseOnExec())) {
             return 0;
         }
         return reopen(place.fd());

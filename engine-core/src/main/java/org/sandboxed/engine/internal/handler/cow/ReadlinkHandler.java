@@ -39,7 +39,7 @@ final class ReadlinkHandler extends CowHandler {
         if (isPinned && isProcLink()) {
             tellProcLink(call, buffer, size);
         } else if (isPinned) {
-            int length = support().descriptions().readlink(file.fd(), text.bytes());
+            int length = support().descriptions().readlink(file.fd(), text.room());
             // An empty path stands for a descriptor, which is no link unless the kernel says so.
             text.setLength(Math.max(length, 0));
             answer(call, length == -Errnos.ENOENT ? -Errnos.EINVAL : length, buffer, size);
@@ -73,7 +73,7 @@ final class ReadlinkHandler extends CowHandler {
 
     private void readProc(Call call, long buffer, int size) {
         PathBytes link = file.place().path();
-        int length = support().files().readlinkat(AT_FDCWD, link.bytes(), link.length(), text.bytes());
+        int length = support().files().readlinkat(AT_FDCWD, link.bytes(), link.length(), text.room());
         if (length < 0 || length == Files.PATH_MAX) {
             return;
         }

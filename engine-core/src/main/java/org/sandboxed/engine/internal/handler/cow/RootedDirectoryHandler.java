@@ -76,7 +76,7 @@ final class RootedDirectoryHandler extends CowHandler {
             return;
         }
         try {
-            int length = support().pinned().pathOf(fd, host.bytes());
+            int length = support().pinned().pathOf(fd, host.room());
             host.setLength(Math.max(length, 0));
             if (isAllowed(call, fd)) {
                 enter(call, fd);

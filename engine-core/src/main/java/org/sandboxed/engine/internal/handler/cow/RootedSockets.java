@@ -29,7 +29,7 @@ final class RootedSockets implements RootedPaths {
                     text.set(place.path());
                     yield text.length();
                 }
-                case FOUND, DETACHED -> support.pinned().pathOf(place.fd(), text.bytes());
+                case FOUND, DETACHED -> support.pinned().pathOf(place.fd(), text.room());
                 case ABSENT -> {
                     text.set(support.absolute(place));
                     yield text.length();

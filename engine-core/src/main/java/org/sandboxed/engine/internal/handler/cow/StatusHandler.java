@@ -7,8 +7,10 @@ import org.sandboxed.engine.internal.filesystem.FileTimes;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
+import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.filesystem.cow.DescriptorNames;
 import org.sandboxed.engine.internal.filesystem.cow.StatusPatch;
+import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Descriptions;
@@ -27,6 +29,9 @@ final class StatusHandler extends CowHandler {
     static final List<Syscall> CALLS =
             List.of(Syscall.STAT, Syscall.LSTAT, Syscall.FSTAT, Syscall.NEWFSTATAT, Syscall.STATX, Syscall.STATFS);
 
+    private static final int STAT_SIZE = 48;
+    private static final int STATX_SIZE = 40;
+
     private final int statNr = Numbers.of(Syscall.STAT);
     private final int lstatNr = Numbers.of(Syscall.LSTAT);
     private final int fstatNr = Syscall.FSTAT.number();
@@ -34,6 +39,7 @@ final class StatusHandler extends CowHandler {
     private final int statfsNr = Syscall.STATFS.number();
 
     private final Owners owners;
+    private final AddedContent added;
     private final FileTimes times;
     private final Lookup file;
     private final StatusPatch patch;
@@ -42,10 +48,11 @@ final class StatusHandler extends CowHandler {
     private final PathBytes name = new PathBytes();
     private final byte[] bytes = new byte[Descriptions.MAX_SIZE];
 
-    StatusHandler(CowSupport support, Owners owners, FileTimes times) {
+    StatusHandler(CowSupport support, Owners owners, FileTimes times, AddedContent added) {
         super(support);
         this.owners = owners;
         this.times = times;
+        this.added = added;
         this.file = new Lookup(support);
         this.names = new DescriptorNames(support.resolver());
         this.patch = new StatusPatch(support.resolver());
@@ -78,7 +85,9 @@ final class StatusHandler extends CowHandler {
 
     /** What every program does with every file that it opens: mostly the kernel's own answer is right, and nothing is pinned. */
     private void describeDescriptor(Call call, int fd, int bufferIndex) {
-        DescriptorNames.Kind named = names.look(support().caller(call), fd, name);
+        DescriptorNames.Kind named = added == AddedContent.NONE
+                ? names.look(support().caller(call), fd, name)
+                : DescriptorNames.Kind.UNCLEAR;
         if (named == DescriptorNames.Kind.OUTSIDE) {
             return;
         }
@@ -139,6 +148,19 @@ final class StatusHandler extends CowHandler {
             patch.apply(file.place(), descriptions.result(), nr == statxNr);
             owners.apply(descriptions.result(), nr == statxNr);
         }
+        if (size > 0 && nr != fstatNr) {
+            tellSize(nr == statxNr ? STATX_SIZE : STAT_SIZE);
+        }
         return size;
+    }
+
+    /** The size that programs find when they read it. */
+    private void tellSize(int at) {
+        CowPlace place = file.place();
+        boolean isNamed = place.is(CowPlace.Kind.FOUND) || place.is(CowPlace.Kind.OUTSIDE);
+        long size = isNamed ? added.size(file.isInView() ? support().absolute(place) : place.path(), file.fd()) : -1;
+        if (size >= 0) {
+            support().descriptions().result().putLong(at, size);
+        }
     }
 }

@@ -160,7 +160,7 @@ public final class OpenRequest {
     }
 
     /** Whether the descriptor can be read from. */
-    boolean reads() {
+    public boolean reads() {
         return (flags & O_ACCMODE) != O_WRONLY;
     }
 

@@ -49,10 +49,12 @@ public final class HostsFile {
      */
     public static MadeUpFiles of(
             NetworkPlan plan, Optional<String> hostname, HttpNames http, @Nullable Path ofRoot, Journal journal) {
-        HostsFile file = new HostsFile(plan, hostname, http, ofRoot);
+        String machines = realPath();
+        String path = ofRoot == null ? machines : ofRoot.toString();
+        HostsFile file = new HostsFile(plan, hostname, http, path.equals(machines) ? null : ofRoot);
         return SyntheticFiles.builder(journal)
                 .file(
-                        ofRoot == null ? realPath() : ofRoot.toString(),
+                        path,
                         "hosts: the names of the policy",
                         call -> file.content().getBytes(ISO_8859_1))
                 .build();
@@ -110,7 +112,8 @@ public final class HostsFile {
         }
     }
 
-    private static String realPath() {
+    /** Where the machine has it. */
+    public static String realPath() {
         try {
             return PATH.toRealPath().toString();
         } catch (IOException missing) {

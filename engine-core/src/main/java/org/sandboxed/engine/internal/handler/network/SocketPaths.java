@@ -13,7 +13,6 @@ import org.sandboxed.engine.internal.filesystem.root.RootedPaths;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 
 /** Judges the path of an AF_UNIX address: where it leads must be writable. Not thread-safe. */
@@ -24,7 +23,7 @@ final class SocketPaths {
     private final Caller caller = new Caller();
     private final CallerStatus status = new CallerStatus();
     private final ResolvedPath place = new ResolvedPath();
-    private final byte[] path = new byte[Files.PATH_MAX];
+    private final PathBytes text = new PathBytes();
 
     SocketPaths(PathJudge judge, WorkdirSockets view) {
         this.judge = judge;
@@ -48,7 +47,7 @@ final class SocketPaths {
     @Nullable
     Destination existing(Call call, SocketAddress address) {
         int length = copyPath(address);
-        int pinned = view.pin(call, path, length);
+        int pinned = view.pin(call, text.bytes(), length);
         if (pinned != WorkdirSockets.OUTSIDE) {
             return pinned >= 0 ? Destination.of(new Fd(pinned)) : failed(call, pinned);
         }
@@ -56,7 +55,7 @@ final class SocketPaths {
         if (length < 0) {
             return null;
         }
-        judge.resolver().resolve(caller(call), OpenFlags.AT_FDCWD, path, length, true, 0, place);
+        judge.resolver().resolve(caller(call), OpenFlags.AT_FDCWD, text.bytes(), length, true, 0, place);
         note(call, length);
         try {
             return isAllowed(call) && mayAct(call) ? Destination.of(new Fd(place.takeFd())) : null;
@@ -91,7 +90,7 @@ final class SocketPaths {
     /** Makes the name that an address asks for, if it is one of the working directory's; else false. */
     boolean bindInView(Call call, SocketAddress address, WorkdirSockets.Binding binding) {
         int length = copyPath(address);
-        return view.bind(call, path, length, binding);
+        return view.bind(call, text.bytes(), length, binding);
     }
 
     /**
@@ -104,7 +103,7 @@ final class SocketPaths {
         if (length < 0) {
             return null;
         }
-        judge.resolver().resolveParent(caller(call), OpenFlags.AT_FDCWD, path, length, 0, place);
+        judge.resolver().resolveParent(caller(call), OpenFlags.AT_FDCWD, text.bytes(), length, 0, place);
         note(call, length);
         try {
             if (place.is(ResolvedPath.Kind.ABSENT)) {
@@ -147,7 +146,7 @@ final class SocketPaths {
 
     private void note(Call call, int length) {
         PathBytes found = place.path();
-        if (found.length() > 0 && !found.is(path, length)) {
+        if (found.length() > 0 && !found.is(text.bytes(), length)) {
             call.note(TextKind.RESOLVED_PATH, found.bytes(), found.length());
         }
     }
@@ -160,7 +159,7 @@ final class SocketPaths {
     /** Makes the path one of the machine, where programs have another root; negative where the answer is set. */
     private int toMachine(Call call, int length, boolean follow) {
         RootedPaths root = judge.root();
-        int result = root == null ? length : root.toHost(caller(call), path, length, follow);
+        int result = root == null ? length : root.toHost(caller(call), text.bytes(), length, follow);
         if (result < 0) {
             call.answer().fail(-result);
         }
@@ -169,7 +168,7 @@ final class SocketPaths {
 
     private int copyPath(SocketAddress address) {
         int length = address.nameLength();
-        address.copyTo(path, SocketAddress.UNIX_NAME, length);
+        address.copyTo(text.room(), SocketAddress.UNIX_NAME, length);
         return length;
     }
 

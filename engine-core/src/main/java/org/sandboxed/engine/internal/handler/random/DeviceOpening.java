@@ -3,20 +3,17 @@ package org.sandboxed.engine.internal.handler.random;
 import org.sandboxed.engine.handler.Action;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.internal.dispatch.OpeningWork;
-import org.sandboxed.engine.internal.kernel.Memfd;
+import org.sandboxed.engine.internal.kernel.Errnos;
 
-/**
- * Makes the file that takes the place of a random device: a mebibyte of a stream of its own. Not a pipe, for a read from one
- * is cut short by chance. On a worker, for it takes as long as a hundred other calls.
- */
+/** Opens what takes the place of a random device: a stream of its own. On a worker, for it takes as long as many other calls. */
 final class DeviceOpening implements OpeningWork {
 
-    private static final int LENGTH = 1 << 20;
-
+    private final DeviceFeeder feeder;
     private final long key;
     private final boolean closeOnExec;
 
-    DeviceOpening(long key, boolean closeOnExec) {
+    DeviceOpening(DeviceFeeder feeder, long key, boolean closeOnExec) {
+        this.feeder = feeder;
         this.key = key;
         this.closeOnExec = closeOnExec;
     }
@@ -28,11 +25,12 @@ final class DeviceOpening implements OpeningWork {
 
     @Override
     public Action call() {
-        byte[] content = new byte[LENGTH];
-        SplitMix.fill(key, 0, content, LENGTH);
-        int memfd = Memfd.sealed(content);
-        // Anything but this content would be chance.
-        return memfd < 0 ? Action.errno(Errno.EIO) : Action.injectFd(memfd);
+        int opened = feeder.open(key);
+        if (opened >= 0) {
+            return Action.injectFd(opened);
+        }
+        // Anything but this stream would be chance.
+        return Action.errno(opened == -Errnos.ENFILE || opened == -Errnos.EMFILE ? Errno.ENFILE : Errno.EIO);
     }
 
     @Override

@@ -26,6 +26,7 @@ final class RandomFiles implements MadeUpFiles {
     private static final int UUID_SIZE = 16;
 
     private final RandomStreams streams;
+    private final DeviceFeeder feeder = new DeviceFeeder();
     private final int seeded;
     private final PinnedFiles pinned = new PinnedFiles();
     private final FileStatus status = new FileStatus();
@@ -54,7 +55,7 @@ final class RandomFiles implements MadeUpFiles {
 
     private boolean openDevice(Call call, boolean closeOnExec) {
         call.answer().allow(seeded);
-        call.answer().defer(new DeviceOpening(streams.of(call.tid()).nextFile(), closeOnExec));
+        call.answer().defer(new DeviceOpening(feeder, streams.of(call.tid()).nextFile(), closeOnExec));
         return true;
     }
 

@@ -1,0 +1,83 @@
+package org.sandboxed.engine.internal.launch;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.sandboxed.engine.internal.filesystem.root.RootView;
+import org.sandboxed.engine.internal.handler.network.HostsFile;
+import org.sandboxed.engine.policy.MountPoint;
+import org.sandboxed.engine.policy.Policy;
+
+/**
+ * What programs of another root see elsewhere than where it is.
+ *
+ * @param all what the policy mounts, and what the sandbox adds
+ * @param home where programs see the directory that is their own
+ */
+record RootMounts(List<MountPoint> all, String home) {
+
+    private static final String TEMPORARY = "/tmp";
+    private static final String HOSTS = "/etc/hosts";
+    /** What no root file system that an ordinary user has unpacked can have of its own. */
+    private static final List<String> OF_THE_MACHINE =
+            List.of("/proc", "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
+
+    /** The mounts of a sandbox. */
+    static RootMounts of(Policy policy, Path workdir) {
+        List<MountPoint> mounts = new ArrayList<>(policy.root().mounts());
+        addMachine(mounts);
+        addHosts(policy, workdir, mounts);
+        String home = addWorkdir(policy, workdir, mounts);
+        return new RootMounts(List.copyOf(mounts), home);
+    }
+
+    private static void addMachine(List<MountPoint> mounts) {
+        for (String path : OF_THE_MACHINE) {
+            if (mounts.stream().noneMatch(mount -> mount.virtualPath().equals(path))) {
+                mounts.add(new MountPoint(path, path, false));
+            }
+        }
+    }
+
+    /**
+     * Hosts of HTTP rules have addresses of their own, which stand in {@code /etc/hosts}: that of the machine is made up, and so
+     * stands in where there is none, or one that programs can change.
+     */
+    private static void addHosts(Policy policy, Path workdir, List<MountPoint> mounts) {
+        Path own = Path.of(policy.root().tree(), HOSTS);
+        boolean isMounted =
+                mounts.stream().anyMatch(mount -> mount.virtualPath().equals(HOSTS));
+        boolean isFixed = Files.isRegularFile(own, LinkOption.NOFOLLOW_LINKS) && !own.startsWith(workdir);
+        if (policy.http().isActive() && !isMounted && !isFixed) {
+            mounts.add(new MountPoint(HOSTS, HostsFile.realPath(), true));
+        }
+    }
+
+    /** Where programs see the working directory, which is mounted where it is nowhere in the root. */
+    private static String addWorkdir(Policy policy, Path workdir, List<MountPoint> mounts) {
+        if (policy.workdir().copyOnWrite().isPresent()) {
+            RootView before = new RootView(policy.root().tree(), mounts);
+            if (!before.shows(workdir)) {
+                mounts.add(new MountPoint(workdir.toString(), workdir.toString(), false));
+            }
+            String virtual = before.virtualOf(workdir.toString());
+            return virtual.equals("/") && isDirectory(workdir.resolve("tmp")) ? TEMPORARY : virtual;
+        }
+        boolean isTaken = policy.paths().writable().stream().anyMatch(RootMounts::holdsTemporaryFiles)
+                || mounts.stream().anyMatch(mount -> holdsTemporaryFiles(mount.virtualPath()));
+        if (!isTaken) {
+            mounts.add(new MountPoint(TEMPORARY, workdir.toString(), false));
+        }
+        return TEMPORARY;
+    }
+
+    private static boolean isDirectory(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean holdsTemporaryFiles(String virtual) {
+        return Path.of(TEMPORARY).startsWith(virtual) || Path.of(virtual).startsWith(TEMPORARY);
+    }
+}
