@@ -1,6 +1,7 @@
 package org.sandboxed.engine;
 
 import java.nio.file.Path;
+import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.policy.BranchAction;
 
 /**
@@ -20,6 +21,19 @@ public abstract sealed class LaunchOptions extends WorldOptions permits Sandbox.
     /** Whether the program also gets the environment of the test JVM; false unless set. */
     public Sandbox.Builder inheritEnv(boolean inherit) {
         policy().inheritEnv(inherit);
+        return self();
+    }
+
+    /**
+     * Records which Java thread made a call, for every recorded call of a JVM that {@link Sandbox#runJava}, {@link
+     * Sandbox#call} or {@link Sandbox#attempt} starts, or in which a forked test runs; and for the syscalls that are named,
+     * which are then recorded, also its stack. An agent in that JVM tells it while the call is held, which costs a
+     * millisecond for each stack, and the start of the JVM some tenths of a second.
+     *
+     * @param syscalls those whose stacks are recorded; none for the threads alone
+     */
+    public Sandbox.Builder javaStacks(Syscall... syscalls) {
+        policy().javaStacks(syscalls);
         return self();
     }
 

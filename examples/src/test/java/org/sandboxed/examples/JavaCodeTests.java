@@ -11,6 +11,8 @@ import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.record.SyscallEvent;
+import org.sandboxed.junit.JavaStacks;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.Workdir;
 
@@ -45,6 +47,35 @@ class JavaCodeTests {
         Files.writeString(workdir.resolve("text"), "to be or not to be");
 
         assertThat(sandbox.runJava(WordCount.class, "text")).succeeded().hasStdout("6\n");
+    }
+
+    /** A part of the program from which nobody expects a connection. */
+    static final class Telemetry {
+
+        static void send() {
+            try {
+                new Socket("203.0.113.7", 80).close();
+            } catch (IOException offline) {
+                System.err.println("no telemetry: " + offline.getMessage());
+            }
+        }
+    }
+
+    @Test
+    @JavaStacks("connect")
+    void who_it_was_that_called_home(Sandbox sandbox) {
+        CallResult<?> call = sandbox.attempt(() -> {
+            Thread thread = new Thread(Telemetry::send, "telemetry");
+            thread.start();
+            thread.join();
+        });
+
+        SyscallEvent connect =
+                call.run().syscalls().denied().of(Syscall.CONNECT).events().get(0);
+        assertThat(connect.javaThread()).hasValue("telemetry");
+        assertThat(connect.javaStack())
+                .extracting(StackTraceElement::getClassName)
+                .contains(Telemetry.class.getName());
     }
 
     /** What a report has to say. */

@@ -8,6 +8,7 @@ import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.policy.PolicyCallback;
 import org.sandboxed.engine.policy.PolicyContext;
 import org.sandboxed.engine.policy.PolicyEvent;
 import org.sandboxed.engine.policy.PolicyVerdict;
@@ -38,6 +39,37 @@ class PolicyCallbackTests {
 
         assertThat(release).failed().hasStdoutContaining("git version").ran("git", "--version");
         assertThat(release).hasDenied(Syscall.EXECVE);
+    }
+
+    /** Nothing of the network, until the program has read the list of those whom it may ask. */
+    private static final class OnlyAfterReading implements PolicyCallback {
+
+        @Override
+        public void begin(PolicyContext context) {
+            context.restrictNetwork();
+        }
+
+        @Override
+        public PolicyVerdict decide(PolicyEvent event, PolicyContext context) {
+            if (event.path().filter("/etc/services"::equals).isPresent()) {
+                context.grantNetwork("127.0.0.1");
+            }
+            return PolicyVerdict.allow();
+        }
+    }
+
+    @Test
+    void reaches_the_network_only_after_it_has_read_a_file() {
+        String connect = "import socket\nprint(socket.socket().connect_ex(('127.0.0.1', 9)))\n";
+        try (Sandbox sandbox = Sandbox.builder()
+                .allowNet("127.0.0.1")
+                .policy(new OnlyAfterReading())
+                .build()) {
+            RunResult run = sandbox.run("python3", "-c", connect + "open('/etc/services')\n" + connect);
+
+            assertThat(run.network().denied().attempts()).hasSize(1);
+            assertThat(run.network().attempts()).hasSize(2);
+        }
     }
 
     @Test

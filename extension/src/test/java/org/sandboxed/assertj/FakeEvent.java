@@ -81,6 +81,16 @@ record FakeEvent(long sequence, Syscall syscall, String name, Decision decision)
     }
 
     @Override
+    public Optional<String> javaThread() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<StackTraceElement> javaStack() {
+        return List.of();
+    }
+
+    @Override
     public boolean isDenial() {
         return decision.isDenial();
     }

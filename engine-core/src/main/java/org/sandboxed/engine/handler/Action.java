@@ -27,10 +27,17 @@ public sealed interface Action {
      * and its number returned. The descriptor itself stays open and stays the handler's.
      */
     static Action injectFd(int fd) {
+        return injectFd(fd, true);
+    }
+
+    /**
+     * As {@link #injectFd(int)}, and says whether an exec of the caller closes it, as a caller does with {@code O_CLOEXEC}.
+     */
+    static Action injectFd(int fd, boolean closeOnExec) {
         if (fd < 0) {
             throw new IllegalArgumentException("injectFd: " + fd + " is not a descriptor");
         }
-        return new InjectFd(fd);
+        return new InjectFd(fd, closeOnExec);
     }
 
     /** The call is not run; a read-only, sealed descriptor with these bytes, at offset 0, is installed and returned. */
@@ -67,8 +74,8 @@ public sealed interface Action {
     /** See {@link Action#returnValue(long)}. */
     record Return(long value) implements Action {}
 
-    /** See {@link Action#injectFd(int)}. */
-    record InjectFd(int fd) implements Action {}
+    /** See {@link Action#injectFd(int, boolean)}. */
+    record InjectFd(int fd, boolean isCloseOnExec) implements Action {}
 
     /** See {@link Action#injectBytes(byte[])}. */
     record InjectBytes(Bytes content) implements Action {}

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Errno;
@@ -35,7 +34,8 @@ public final class PolicyBuilder {
     private final Set<Syscall> deniedSyscalls = new LinkedHashSet<>();
     private final Set<Syscall> recordedSyscalls = new LinkedHashSet<>();
     private final List<UserHandler> handlers = new ArrayList<>();
-    private @Nullable PolicyCallback callback;
+    private Optional<PolicyCallback> callback = Optional.empty();
+    private Optional<Set<Syscall>> javaStacks = Optional.empty();
     private final List<Consumer<? super Faults>> faults = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final NetworkWorldBuilder world = new NetworkWorldBuilder();
@@ -318,7 +318,13 @@ public final class PolicyBuilder {
 
     /** Sets the policy callback. */
     public void policy(PolicyCallback newCallback) {
-        callback = requireNonNull(newCallback, "callback");
+        callback = Optional.of(requireNonNull(newCallback, "callback"));
+    }
+
+    /** Records Java threads, and for some syscalls their stacks. */
+    public void javaStacks(Syscall... syscalls) {
+        record(syscalls);
+        javaStacks = Optional.of(SyscallRules.joined(javaStacks.orElse(Set.of()), syscalls));
     }
 
     /** Adds fault rules, which are tried now and written anew for each sandbox. */
@@ -334,7 +340,7 @@ public final class PolicyBuilder {
                 throw new SandboxException("allowSyscalls and denySyscalls both name " + syscall + "; leave one out");
             }
         }
-        if (callback != null && paths.hasChroot()) {
+        if (callback.isPresent() && paths.hasChroot()) {
             throw new SandboxException("policy: a callback is told paths of the machine, so it cannot judge those of"
                     + " chroot; leave one of both out");
         }
@@ -358,7 +364,7 @@ public final class PolicyBuilder {
 
     private SyscallRules syscalls() {
         return new SyscallRules(
-                allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers, Optional.ofNullable(callback), faults);
+                allowedSyscalls, deniedSyscalls, recordedSyscalls, handlers, callback, javaStacks, faults);
     }
 
     private String workingDirectory() {

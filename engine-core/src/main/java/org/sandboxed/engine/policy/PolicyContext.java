@@ -1,8 +1,8 @@
 package org.sandboxed.engine.policy;
 
 /**
- * What a {@link PolicyCallback} can restrict for the rest of the run, beyond what the policy does. It can only take away, and
- * give back what it took. Valid until the callback returns; later use throws {@link IllegalStateException}.
+ * What a {@link PolicyCallback} can restrict for the rest of the run, and grant: the policy is the ceiling, so what it refuses is
+ * refused whatever is granted here. Valid until the callback returns; later use throws {@link IllegalStateException}.
  */
 public interface PolicyContext {
 
@@ -15,7 +15,7 @@ public interface PolicyContext {
     void denyPath(String path);
 
     /**
-     * Takes back {@link #denyPath}; what the policy refuses stays refused.
+     * Grants what {@link #denyPath} refused; what the policy refuses stays refused.
      *
      * @param path as it was denied
      */
@@ -31,6 +31,14 @@ public interface PolicyContext {
     void restrictNetwork(String... addresses);
 
     /**
+     * Lets the run reach these IP addresses, too, as far as the policy lets it. Where nothing is restricted, that changes nothing.
+     *
+     * @param addresses IP addresses
+     * @throws org.sandboxed.engine.SandboxException where one is not an IP address
+     */
+    void grantNetwork(String... addresses);
+
+    /**
      * As {@link #restrictNetwork(String...)}, for one process, and instead of what holds for the run.
      *
      * @param pid the process
@@ -39,7 +47,15 @@ public interface PolicyContext {
     void restrictNetworkOf(int pid, String... addresses);
 
     /**
-     * Takes back {@link #restrictNetworkOf}: what holds for the run holds for the process again.
+     * Lets one process reach these IP addresses besides those that it may reach already, as far as the policy lets it.
+     *
+     * @param pid the process
+     * @param addresses IP addresses
+     */
+    void grantNetworkOf(int pid, String... addresses);
+
+    /**
+     * Takes back {@link #restrictNetworkOf} and {@link #grantNetworkOf}: what holds for the run holds for the process again.
      *
      * @param pid the process
      */
@@ -55,6 +71,15 @@ public interface PolicyContext {
     void restrictMemory(String size);
 
     /**
+     * Lets the processes of the run have this much memory together: more than what it was restricted to, and no more than the
+     * policy says, however much is granted.
+     *
+     * @param size as for {@link org.sandboxed.engine.Sandbox.Builder#maxMemory}
+     * @throws org.sandboxed.engine.SandboxException where the policy has no limit on memory
+     */
+    void grantMemory(String size);
+
+    /**
      * Lets no more processes of the run live at once than these; a fork beyond fails with EAGAIN. Nobody is killed. Replaces
      * what was said before.
      *
@@ -62,4 +87,13 @@ public interface PolicyContext {
      * @throws org.sandboxed.engine.SandboxException where the policy has no limit on processes, or a lower one
      */
     void restrictProcesses(int count);
+
+    /**
+     * Lets this many processes of the run live at once: more than what it was restricted to, and no more than the policy says,
+     * however many are granted.
+     *
+     * @param count at least 1
+     * @throws org.sandboxed.engine.SandboxException where the policy has no limit on processes
+     */
+    void grantProcesses(int count);
 }

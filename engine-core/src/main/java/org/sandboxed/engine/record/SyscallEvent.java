@@ -114,6 +114,21 @@ public interface SyscallEvent {
     Optional<String> note();
 
     /**
+     * The Java thread that made the call, where {@link org.sandboxed.engine.Sandbox.Builder#javaStacks} asks for it.
+     *
+     * @return its name, as its JVM tells it
+     */
+    Optional<String> javaThread();
+
+    /**
+     * What that thread was doing, for the calls that {@link org.sandboxed.engine.Sandbox.Builder#javaStacks} names. Of a
+     * virtual thread it is its own stack, not that of its carrier.
+     *
+     * @return the innermost 64 frames, innermost first, as the JVM tells them; empty where it could not say
+     */
+    List<StackTraceElement> javaStack();
+
+    /**
      * The answer that the program got.
      *
      * @return the decision

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.sandboxed.engine.Sandbox;
 
 /** What it costs that HTTP rules look into requests. */
@@ -41,8 +42,9 @@ final class HttpRows {
     }
 
     void measure() throws Exception {
-        if (Tools.find("python3").isPresent()) {
-            measureRequests();
+        Optional<String> python = Tools.find("python3");
+        if (python.isPresent()) {
+            measureRequests(python.get());
         } else {
             report.skip("a request over a kept connection", "this machine does not have python3");
         }
@@ -53,10 +55,10 @@ final class HttpRows {
         }
     }
 
-    private void measureRequests() throws Exception {
+    private void measureRequests(String python) throws Exception {
         HttpServer server = server();
         int port = server.getAddress().getPort();
-        List<String> client = List.of("python3", "-c", CLIENT, String.valueOf(port), String.valueOf(scale.batchSize()));
+        List<String> client = List.of(python, "-c", CLIENT, String.valueOf(port), String.valueOf(scale.batchSize()));
         try (Sandbox sandbox = Sandbox.builder()
                 .allowHttp("GET 127.0.0.1/*")
                 .httpPorts(port)

@@ -50,7 +50,7 @@ final class ForkTestCases {
         return !Path.of("").toAbsolutePath().toString().equals(System.getProperty("user.home"));
     }
 
-    @Sandboxed(fork = ForkMode.METHOD)
+    @Sandboxed(fork = ForkMode.METHOD, timeout = "2m")
     static class LifecycleTestCase {
 
         @BeforeAll
@@ -97,7 +97,7 @@ final class ForkTestCases {
         }
     }
 
-    @Sandboxed(fork = ForkMode.METHOD)
+    @Sandboxed(fork = ForkMode.METHOD, timeout = "2m")
     static class OutcomesTestCase {
 
         @Test
@@ -127,7 +127,7 @@ final class ForkTestCases {
         }
     }
 
-    @Sandboxed(fork = ForkMode.METHOD)
+    @Sandboxed(fork = ForkMode.METHOD, timeout = "2m")
     static class InvocationsTestCase {
 
         @ParameterizedTest
@@ -159,7 +159,7 @@ final class ForkTestCases {
         }
     }
 
-    @Sandboxed(fork = ForkMode.METHOD)
+    @Sandboxed(fork = ForkMode.METHOD, timeout = "2m")
     static class FactoryTestCase {
 
         @TestFactory
@@ -199,7 +199,7 @@ final class ForkTestCases {
         }
     }
 
-    @Sandboxed(fork = ForkMode.METHOD)
+    @Sandboxed(fork = ForkMode.METHOD, timeout = "2m")
     static class AfterTestCase {
 
         @Test
@@ -211,7 +211,7 @@ final class ForkTestCases {
         }
     }
 
-    @Sandboxed(fork = ForkMode.METHOD)
+    @Sandboxed(fork = ForkMode.METHOD, timeout = "2m")
     static class MisspeltTestCase {
 
         @Test
@@ -221,7 +221,7 @@ final class ForkTestCases {
         void never() {}
     }
 
-    @Sandboxed(fork = ForkMode.METHOD)
+    @Sandboxed(fork = ForkMode.METHOD, timeout = "2m")
     static class ParameterTestCase {
 
         @Test
@@ -230,7 +230,7 @@ final class ForkTestCases {
         }
     }
 
-    @Sandboxed(fork = ForkMode.METHOD)
+    @Sandboxed(fork = ForkMode.METHOD, timeout = "2m")
     static class ProgramTestCase {
 
         @Test
@@ -238,7 +238,7 @@ final class ForkTestCases {
         void runs_a_program() {}
     }
 
-    @Sandboxed(fork = ForkMode.METHOD)
+    @Sandboxed(fork = ForkMode.METHOD, timeout = "2m")
     static class StaysTestCase {
 
         @Test
@@ -256,7 +256,7 @@ final class ForkTestCases {
         void never() {}
     }
 
-    @Sandboxed(fork = ForkMode.METHOD)
+    @Sandboxed(fork = ForkMode.METHOD, timeout = "2m")
     static class SlowTestCase {
 
         @Test

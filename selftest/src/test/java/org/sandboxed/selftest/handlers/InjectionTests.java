@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Action;
@@ -78,6 +80,18 @@ class InjectionTests {
                         "print(fcntl.fcntl(os.open('/etc/hostname', os.O_RDONLY), fcntl.F_GETFD))"));
 
         assertThat(run.stdout()).isEqualTo("1\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 1", "false, 0"})
+    void core_085_a_handler_says_whether_an_exec_closes_its_descriptor(boolean closes, String flags) {
+        RunResult run = run(
+                onProbe(Action.injectFd(0, closes)),
+                Python.lines(
+                        "import fcntl, os",
+                        "print(fcntl.fcntl(os.open('" + PROBE + "', os.O_RDONLY), fcntl.F_GETFD))"));
+
+        assertThat(run.stdout()).isEqualTo(flags + "\n");
     }
 
     @Test

@@ -67,27 +67,6 @@ class PolicyEnforcementTests {
     }
 
     @Test
-    void core_118_an_exec_of_a_process_with_other_threads_is_refused_and_says_why() {
-        RunResult run = run(
-                allow(),
-                Python.lines(
-                                "import os, threading",
-                                "hold = threading.Event()",
-                                "threading.Thread(target=hold.wait, daemon=True).start()",
-                                "try: os.execv('/bin/echo', ['echo', 'x'])",
-                                "except PermissionError as e: print(e.strerror)")
-                        .toArray(String[]::new));
-
-        assertThat(run.stdout()).isEqualTo("Operation not permitted\n");
-        assertThat(run.syscalls().denied().of(Syscall.EXECVE).events())
-                .singleElement()
-                .satisfies(event -> assertThat(event.rule())
-                        .contains(
-                                "policy callback: another thread or process could change what is executed after it has"
-                                        + " been judged"));
-    }
-
-    @Test
     void arguments_in_memory_that_others_can_map_are_refused() {
         RunResult run = run(
                 allow(),

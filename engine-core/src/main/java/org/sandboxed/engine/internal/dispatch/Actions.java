@@ -25,7 +25,7 @@ public final class Actions {
         } else if (action instanceof Action.Return value) {
             answer.returns(value.value());
         } else if (action instanceof Action.InjectFd inject) {
-            answer.inject(inject.fd(), true);
+            answer.inject(inject.fd(), inject.isCloseOnExec());
         } else if (action instanceof Action.InjectBytes inject) {
             int memfd = Memfd.sealed(inject.content().toArray());
             if (memfd < 0) {

@@ -15,6 +15,9 @@ final class EventDescription {
         StringBuilder line = new StringBuilder(160);
         line.append('[').append(event.pid());
         event.program().ifPresent(name -> line.append(' ').append(PathText.oneLine(name)));
+        event.javaThread()
+                .ifPresent(thread ->
+                        line.append(" \"").append(PathText.oneLine(thread)).append('"'));
         line.append("] ").append(call(event)).append("  ").append(outcomeOf(event));
         event.note()
                 .ifPresent(

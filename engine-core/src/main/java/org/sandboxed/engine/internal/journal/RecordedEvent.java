@@ -99,6 +99,16 @@ final class RecordedEvent implements SyscallEvent {
     }
 
     @Override
+    public Optional<String> javaThread() {
+        return text(TextKind.JAVA_THREAD);
+    }
+
+    @Override
+    public List<StackTraceElement> javaStack() {
+        return texts(TextKind.JAVA_FRAME).stream().map(JavaFrame::parse).toList();
+    }
+
+    @Override
     public Decision decision() {
         long value = value();
         return switch (kind()) {

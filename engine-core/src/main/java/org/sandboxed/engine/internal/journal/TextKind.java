@@ -21,7 +21,11 @@ public enum TextKind {
     /** The name that the address is known under. */
     HOSTNAME,
     /** A question of a DNS query, type and name; repeated, in order. */
-    QUESTION;
+    QUESTION,
+    /** The name of the Java thread that made the call. */
+    JAVA_THREAD,
+    /** One frame of its stack, as a thread dump prints it; repeated, innermost first. */
+    JAVA_FRAME;
 
     /** What stands for this kind in an event. */
     @SuppressWarnings(

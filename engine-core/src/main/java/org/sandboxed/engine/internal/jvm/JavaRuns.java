@@ -6,14 +6,19 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxedCallable;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.launch.RunOutcome;
 import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.PathRules;
+
+import static java.util.stream.Collectors.toSet;
 
 /** Runs main classes and code in JVMs like this one, in the sandbox. Thread-safe. */
 public final class JavaRuns {
@@ -31,7 +36,7 @@ public final class JavaRuns {
             throw new SandboxException("runJava: " + main.getName() + " has no method main; name the class that has"
                     + " public static void main(String[])");
         }
-        return run(JvmCommand.of(main, core.workdir(), arguments), Set.of(), Set.of());
+        return run(main, arguments, Set.of(), Set.of());
     }
 
     /** Runs code and brings back what became of it. */
@@ -39,8 +44,7 @@ public final class JavaRuns {
         try (CallFiles files = CallFiles.create(serialize(code))) {
             String codeFile = files.code().toString();
             String resultFile = files.result().toString();
-            JvmCommand command = JvmCommand.of(CallMain.class, core.workdir(), List.of(codeFile, resultFile));
-            RunOutcome run = run(command, Set.of(codeFile), Set.of(resultFile));
+            RunOutcome run = run(CallMain.class, List.of(codeFile, resultFile), Set.of(codeFile), Set.of(resultFile));
             CallOutcome outcome = reader(code).read(files.readResult());
             if (outcome.value() instanceof Throwable thrown && outcome.kind() == CallOutcome.Kind.THREW) {
                 appendThisStack(thrown);
@@ -63,13 +67,31 @@ public final class JavaRuns {
         return new ResultReader(loader == null ? ClassLoader.getSystemClassLoader() : loader, new ResultFilter(origin));
     }
 
-    private RunOutcome run(JvmCommand command, Set<String> readable, Set<String> writable) {
+    private RunOutcome run(Class<?> main, List<String> arguments, Set<String> readable, Set<String> writable) {
+        Optional<Set<Syscall>> stacks = core.javaStacks();
+        if (stacks.isEmpty()) {
+            JvmCommand command = JvmCommand.of(main, core.workdir(), List.of(), arguments);
+            return run(command, readable, writable, Attribution.NONE);
+        }
+        try (AgentFiles agent = AgentFiles.create();
+                JavaThreads threads = new JavaThreads(AgentChannel.open(agent), stacks.get())) {
+            JvmCommand command = JvmCommand.of(main, core.workdir(), agent.options(), arguments);
+            return run(command, union(readable, agent.readable()), union(writable, agent.writable()), threads);
+        }
+    }
+
+    private RunOutcome run(JvmCommand command, Set<String> readable, Set<String> writable, Attribution attribution) {
         return core.run(
                 command.command(),
                 paths -> new PathRules(
                         joined(paths.readable(), command.readable(), readable),
                         joined(paths.writable(), command.writable(), writable),
-                        paths.denied()));
+                        paths.denied()),
+                attribution);
+    }
+
+    private static Set<String> union(Set<String> first, Set<String> second) {
+        return Stream.of(first, second).flatMap(Set::stream).collect(toSet());
     }
 
     private static List<String> joined(List<String> first, Collection<String> second, Collection<String> third) {

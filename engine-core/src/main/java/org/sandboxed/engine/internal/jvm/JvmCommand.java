@@ -26,9 +26,10 @@ record JvmCommand(List<String> command, Set<String> readable, Set<String> writab
      *
      * @param main the class
      * @param home what is home and temporary directory of the JVM
+     * @param more further options
      * @param arguments of the class
      */
-    static JvmCommand of(Class<?> main, Path home, List<String> arguments) {
+    static JvmCommand of(Class<?> main, Path home, List<String> more, List<String> arguments) {
         InheritedOptions inherited = InheritedOptions.ofThisJvm();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -38,6 +39,7 @@ record JvmCommand(List<String> command, Set<String> readable, Set<String> writab
         // Its file would lie in /tmp, and is for tools that look from outside.
         command.add("-XX:-UsePerfData");
         command.add("-XX:+ErrorFileToStderr");
+        command.addAll(more);
         rootModule(main).ifPresent(module -> command.add("--add-modules=" + module));
         command.add("-cp");
         command.add(OfThisJvm.CLASS_PATH);

@@ -102,6 +102,14 @@ public final class ProcFiles {
                 .toArray();
     }
 
+    /** The threads of a process; none where it is gone. */
+    public int[] tasks(int process) {
+        String[] names = new java.io.File("/proc/" + process + "/task").list();
+        return Arrays.stream(names == null ? new String[0] : names)
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+
     private int[] childrenOfAll(int parent) {
         String field = "\nPPid:\t" + parent + "\n";
         return Arrays.stream(pids())

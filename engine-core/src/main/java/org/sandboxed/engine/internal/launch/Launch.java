@@ -9,6 +9,7 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
 import org.sandboxed.engine.fault.Faults;
+import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
@@ -42,6 +43,7 @@ final class Launch implements AutoCloseable {
     private final ChangeTracker changes;
     private final SandboxPorts ports;
     private final Duration deferLimit;
+    private final Attribution attribution;
     private final FaultPlan faults;
     private final HttpSide http;
     private final CompiledPolicy compiled;
@@ -55,6 +57,7 @@ final class Launch implements AutoCloseable {
             SandboxPorts ports,
             HttpSide http,
             CompiledDeterminism determinism,
+            Attribution attribution,
             Duration deferLimit) {
         WarmUp.ensure();
         this.policy = policy;
@@ -64,6 +67,7 @@ final class Launch implements AutoCloseable {
         this.changes = changes;
         this.ports = ports;
         this.http = http;
+        this.attribution = attribution;
         this.deferLimit = deferLimit;
         this.faults = FaultPlan.of(policy.syscalls().faults());
         this.compiled = CompiledPolicy.compile(policy, faults, workdir, http.names(), root, determinism, journal);
@@ -187,10 +191,18 @@ final class Launch implements AutoCloseable {
         }
 
         void prepare(Path cwd, ChildEnvironment environment) {
+            handlers.begin();
             Supervisor supervisor = new Supervisor(
                     slot,
                     new Rules(
-                            context, compiled.refusals(), handlers.table(), handlers.processes(), canary, deferLimit));
+                            context,
+                            compiled.refusals(),
+                            handlers.table(),
+                            handlers.processes(),
+                            handlers.freeze(),
+                            canary,
+                            attribution,
+                            deferLimit));
             parts = new RunParts(
                     command,
                     policy.limits().timeout(),

@@ -22,6 +22,7 @@ import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
 import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
+import org.sandboxed.engine.internal.handler.network.SocketProtocols;
 import org.sandboxed.engine.internal.handler.proc.BootTime;
 import org.sandboxed.engine.internal.handler.proc.CertificateFiles;
 import org.sandboxed.engine.internal.handler.proc.MachineFiles;
@@ -37,6 +38,7 @@ import org.sandboxed.engine.internal.ports.RunPorts;
 import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.process.Crowd;
 import org.sandboxed.engine.internal.process.DomainMembers;
+import org.sandboxed.engine.internal.process.MemoryFreeze;
 import org.sandboxed.engine.internal.process.MemoryOwner;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.SocketCensus;
@@ -57,6 +59,7 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param limits what they may use
  * @param http their HTTP requests
  * @param view what they see of a copy-on-write working directory
+ * @param callback code of the test that decides first, or null
  */
 record RunHandlers(
         DispatchTable table,
@@ -66,7 +69,8 @@ record RunHandlers(
         RunPorts ports,
         RunLimits limits,
         HttpRun http,
-        RunView view) {
+        RunView view,
+        @Nullable CallbackHandler callback) {
 
     static RunHandlers create(
             Policy policy,
@@ -82,16 +86,16 @@ record RunHandlers(
         ProcessIndex processes = new ProcessIndex(journal::name);
         DispatchTable.Builder table = DispatchTable.builder(journal::name);
         RunLimits limits = new RunLimits(policy.limits(), workdir.quota(), processes, members);
-        LiveDenials live = addFirst(table, policy, faults, compiled, limits, processes, context);
-        PathJudge judge = new PathJudge(compiled.pathRules(), processes, journal, live);
+        SocketCensus census = new SocketCensus(processes, members);
+        RunPorts ports = sandboxPorts.open(census);
+        CallbackHandler callback = addFirst(table, policy, faults, compiled, limits, processes, ports, context);
+        PathJudge judge = new PathJudge(compiled.pathRules(), processes, journal, denials(callback));
         Owners owners = new Owners(policy.machine().identity());
         FileTimes times = compiled.determinism().fileTimes();
         CertificateFiles certificates = CertificateFiles.of(http.side().trustFiles(), journal);
         RunView view =
                 new RunView(workdir.copyOnWrite(), judge, owners, times, processes, journal, rooted, certificates);
         view.addTo(table);
-        SocketCensus census = new SocketCensus(processes, members);
-        RunPorts ports = sandboxPorts.open(census);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
                 .addTo(table, policy.machine().identity(), processes, journal)
@@ -107,20 +111,37 @@ record RunHandlers(
         view.addFilesTo(table, files, journal);
         addLast(table, policy, compiled, limits, judge, processes, context);
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view);
+        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view, callback);
     }
 
-    private static @Nullable LiveDenials addFirst(
+    private static @Nullable LiveDenials denials(@Nullable CallbackHandler callback) {
+        return callback == null ? null : callback.denials();
+    }
+
+    /** Lets code of the test say what the run begins with. */
+    void begin() {
+        if (callback != null) {
+            callback.begin();
+        }
+    }
+
+    /** Stops who could change what is executed. */
+    MemoryFreeze freeze() {
+        return callback == null ? new MemoryFreeze(processes) : callback.freeze();
+    }
+
+    private static @Nullable CallbackHandler addFirst(
             DispatchTable.Builder table,
             Policy policy,
             List<Rule> faults,
             CompiledPolicy compiled,
             RunLimits limits,
             ProcessIndex processes,
+            RunPorts ports,
             RunContext context) {
         new FaultHandler(faults, compiled.determinism().clock(), processes, context).addTo(table);
         limits.openFiles().ifPresent(use -> ProcessHandlers.addOpenFiles(table, use));
-        return addCallback(table, policy, compiled, limits, processes, context);
+        return addCallback(table, policy, compiled, limits, processes, ports, context);
     }
 
     private static MadeUpFiles machineFiles(
@@ -162,22 +183,24 @@ record RunHandlers(
                 policy.world(), census, ports, context.journal().traffic().openRun());
     }
 
-    private static @Nullable LiveDenials addCallback(
+    private static @Nullable CallbackHandler addCallback(
             DispatchTable.Builder table,
             Policy policy,
             CompiledPolicy compiled,
             RunLimits limits,
             ProcessIndex processes,
+            RunPorts ports,
             RunContext context) {
         Optional<PolicyCallback> callback = policy.syscalls().callback();
         if (callback.isEmpty()) {
             return null;
         }
-        LiveDenials live = new LiveDenials(context.journal()::refusal);
         MemoryOwner owner = new MemoryOwner(processes, compiled::isFixed);
         LimitRestrictions lowered = new LimitRestrictions(limits.memory(), limits.forks());
-        new CallbackHandler(callback.get(), processes, owner, live, lowered, context).addTo(table);
-        return live;
+        SocketProtocols protocols = new SocketProtocols(context.journal(), ports.held());
+        CallbackHandler handler = new CallbackHandler(callback.get(), processes, owner, lowered, protocols, context);
+        handler.addTo(table);
+        return handler;
     }
 
     private static void addHandlersOfTest(DispatchTable.Builder table, List<UserHandler> handlers, Failures failures) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.EndReason;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.fault.Faults;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.http.HttpSide;
@@ -78,7 +80,7 @@ public final class SandboxCore implements AutoCloseable {
             opened = Chroot.open(policy, workdir);
             this.root = opened;
             http.lookForCertificates(opened == null ? TrustPaths.MACHINE : opened.certificatePaths());
-            this.launch = newLaunch(policy);
+            this.launch = newLaunch(policy, Attribution.NONE);
         } catch (RuntimeException | Error failure) {
             http.close();
             try {
@@ -100,8 +102,8 @@ public final class SandboxCore implements AutoCloseable {
         }
     }
 
-    private Launch newLaunch(Policy of) {
-        return new Launch(of, workdir, root, journal, changes, ports, http, determinism, deferLimit);
+    private Launch newLaunch(Policy of, Attribution attribution) {
+        return new Launch(of, workdir, root, journal, changes, ports, http, determinism, attribution, deferLimit);
     }
 
     /**
@@ -132,14 +134,15 @@ public final class SandboxCore implements AutoCloseable {
      * As {@link #run(List)}, with other path rules for this run alone.
      *
      * @param paths makes them of those of the sandbox
+     * @param attribution which part of the program its calls come from
      */
-    public RunOutcome run(List<String> command, UnaryOperator<PathRules> paths) {
+    public RunOutcome run(List<String> command, UnaryOperator<PathRules> paths, Attribution attribution) {
         if (root != null) {
             throw new SandboxException("run: code of the test runs with the class path of the test, which the root of"
                     + " chroot does not have; run a java of that root, as in run(\"java\", ...)");
         }
         enter(command);
-        try (Launch ofThisRun = newLaunch(policy.withPaths(paths.apply(policy.paths())))) {
+        try (Launch ofThisRun = newLaunch(policy.withPaths(paths.apply(policy.paths())), attribution)) {
             return run(command, ofThisRun);
         } finally {
             leave();
@@ -343,6 +346,11 @@ public final class SandboxCore implements AutoCloseable {
     /** The clock that programs see, where it is not the machine's. */
     public Optional<VirtualClock> clock() {
         return determinism.clock();
+    }
+
+    /** The calls of a JVM whose Java stack is recorded, empty for the threads alone; absent for neither. */
+    public Optional<Set<Syscall>> javaStacks() {
+        return policy.syscalls().javaStacks();
     }
 
     /** Where programs work. */

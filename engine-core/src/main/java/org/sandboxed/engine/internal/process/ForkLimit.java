@@ -40,6 +40,11 @@ public final class ForkLimit {
         allowed = Math.min(max, count);
     }
 
+    /** From now on allows this many, unless more are allowed already, and no more than the limit; safe on any thread. */
+    public void raise(int count) {
+        restrict(Math.max(allowed, count));
+    }
+
     /** Whether less than the limit is allowed. */
     public boolean isRestricted() {
         return allowed < max;

@@ -52,6 +52,11 @@ public final class MemoryLimit implements AutoCloseable {
         allowed = Math.min(max, bytes);
     }
 
+    /** From now on allows this much, unless more is allowed already, and no more than the limit. */
+    public void raise(long bytes) {
+        restrict(Math.max(allowed, bytes));
+    }
+
     /** Whether less than the limit is allowed. */
     public boolean isRestricted() {
         return allowed < max;

@@ -73,6 +73,11 @@ final class ProcSource implements ProcessSource {
         return files.children(pid);
     }
 
+    /** The threads of a process; none where it is gone. */
+    int[] tasks(int pid) {
+        return files.tasks(pid);
+    }
+
     @Override
     public int lastId() {
         return Math.max(0, files.lastId(bytes));

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sandboxed.engine.internal.dispatch.Actions;
 import org.sandboxed.engine.internal.dispatch.Answer;
+import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.FollowedWork;
 import org.sandboxed.engine.internal.dispatch.OwningWork;
@@ -15,18 +16,23 @@ final class DeferredCall {
 
     private final long id;
     private final int pid;
+    private final int tid;
     private final int nr;
     private final EventWriter event;
     private final long receivedAt;
     private final int decidedBy;
     private final long delayNanos;
     private final Answer decided;
+    private final Attribution attribution;
     private final AtomicBoolean isClaimed = new AtomicBoolean();
     private final AtomicBoolean isBegun = new AtomicBoolean();
 
-    DeferredCall(Call call, int pid, EventWriter event, long receivedAt, int decidedBy) {
+    DeferredCall(
+            Call call, int pid, int tid, EventWriter event, long receivedAt, int decidedBy, Attribution attribution) {
         this.id = call.id();
         this.pid = pid;
+        this.tid = tid;
+        this.attribution = attribution;
         this.nr = call.nr();
         this.event = event;
         this.receivedAt = receivedAt;
@@ -74,8 +80,9 @@ final class DeferredCall {
         return decided.work() instanceof OwningWork work && work.isPatient();
     }
 
-    /** Waits as long as the answer is to be kept back, and finds it. */
+    /** Asks who made the call, waits as long as the answer is to be kept back, and finds it. */
     Answer answer() throws Exception {
+        attribution.ask(tid, nr, event);
         keepBack();
         if (decided.work() == null) {
             return decided;

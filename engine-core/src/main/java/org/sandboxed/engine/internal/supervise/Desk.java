@@ -8,6 +8,7 @@ import org.sandboxed.engine.internal.confine.Refusal;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.dispatch.Actions;
 import org.sandboxed.engine.internal.dispatch.Answer;
+import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
 import org.sandboxed.engine.internal.dispatch.RunContext;
@@ -15,6 +16,7 @@ import org.sandboxed.engine.internal.journal.EventWriter;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Notification;
 import org.sandboxed.engine.internal.kernel.SeccompListener;
+import org.sandboxed.engine.internal.process.MemoryFreeze;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 
 /**
@@ -30,10 +32,13 @@ final class Desk implements AutoCloseable {
     private final Refusals refusals;
     private final DispatchTable table;
     private final ProcessIndex processes;
+    private final MemoryFreeze freeze;
     private final Canary canary;
+    private final Attribution attribution;
     private final Notification notification;
     private final int carrierTid;
     private final int blockedBy;
+    private final int unstoppable;
     private final Sender sender;
     private final Call call;
     private final DeferredWork deferred;
@@ -47,10 +52,14 @@ final class Desk implements AutoCloseable {
         this.refusals = rules.refusals();
         this.table = rules.table();
         this.processes = rules.processes();
+        this.freeze = rules.freeze();
         this.canary = rules.canary();
+        this.attribution = rules.attribution();
         this.notification = notification;
         this.carrierTid = carrierTid;
         this.blockedBy = context.journal().name("filter");
+        this.unstoppable = context.journal()
+                .refusal("policy callback: others could change what is executed, for its caller cannot be traced");
         this.sender = new Sender(listener);
         this.event = context.journal().newWriter();
         this.call = new Call(notification, listener, event);
@@ -72,6 +81,9 @@ final class Desk implements AutoCloseable {
         } catch (Throwable failure) {
             sender.fail(notification.id(), Errnos.EIO);
             context.failures().add(failure);
+        }
+        if (freeze.isOn()) {
+            freeze.answered();
         }
         inFlight.end();
     }
@@ -97,11 +109,29 @@ final class Desk implements AutoCloseable {
         }
         event.program(processes.programOf(tid));
         note(answer, pid);
-        if (answer.kind() == Answer.Kind.DEFER || answer.delayNanos() > 0) {
-            defer(pid, receivedAt, decidedBy);
+        if (freeze.isOn()) {
+            keepFrozen(answer);
+            send(answer, pid, receivedAt, decidedBy);
+            return;
+        }
+        boolean isToBeAsked = isToBeAsked(pid, tid);
+        if (isToBeAsked || answer.kind() == Answer.Kind.DEFER || answer.delayNanos() > 0) {
+            defer(pid, tid, receivedAt, decidedBy, isToBeAsked ? attribution : Attribution.NONE);
             return;
         }
         send(answer, pid, receivedAt, decidedBy);
+    }
+
+    private void keepFrozen(Answer answer) {
+        if (answer.kind() == Answer.Kind.PROCEED && !freeze.letExecute()) {
+            answer.refuse(Errnos.EPERM, unstoppable);
+        }
+    }
+
+    private boolean isToBeAsked(int pid, int tid) {
+        return attribution != Attribution.NONE
+                && pid == processes.rootId()
+                && attribution.isToBeAsked(tid, call.nr(), event);
     }
 
     private void begin(int pid, int tid, long receivedAt) {
@@ -158,15 +188,15 @@ final class Desk implements AutoCloseable {
         return blockedBy;
     }
 
-    private void defer(int pid, long receivedAt, int decidedBy) {
-        if (deferred.submit(new DeferredCall(call, pid, event, receivedAt, decidedBy))) {
+    private void defer(int pid, int tid, long receivedAt, int decidedBy, Attribution asked) {
+        if (deferred.submit(new DeferredCall(call, pid, tid, event, receivedAt, decidedBy, asked))) {
             event = context.journal().newWriter();
             return;
         }
         if (call.answer().kind() == Answer.Kind.DEFER) {
             Actions.discard(call.answer());
             call.answer().fail(Errnos.EAGAIN);
-        } else {
+        } else if (call.answer().delayNanos() > 0) {
             context.failures()
                     .add(new SandboxException(
                             "A call of " + Syscall.of(call.nr()) + " was not delayed: too many others are"));

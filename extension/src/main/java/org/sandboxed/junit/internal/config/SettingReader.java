@@ -14,6 +14,7 @@ import org.sandboxed.engine.policy.BranchAction;
 import org.sandboxed.junit.DeterministicDirs;
 import org.sandboxed.junit.FailSyscall;
 import org.sandboxed.junit.FrozenTime;
+import org.sandboxed.junit.JavaStacks;
 import org.sandboxed.junit.MaxDisk;
 import org.sandboxed.junit.MaxMemory;
 import org.sandboxed.junit.MaxOpenFiles;
@@ -57,6 +58,7 @@ final class SettingReader {
         AnnotationSupport.findRepeatableAnnotations(element, RecordSyscalls.class)
                 .forEach(
                         names -> reader.addSyscalls("RecordSyscalls", "value", names.value(), Sandbox.Builder::record));
+        AnnotationSupport.findAnnotation(element, JavaStacks.class).ifPresent(reader::add);
         AnnotationSupport.findRepeatableAnnotations(element, FailSyscall.class).stream()
                 .map(FaultReader::read)
                 .forEach(reader.settings::add);
@@ -68,6 +70,11 @@ final class SettingReader {
                                 + "\")",
                         builder -> builder.virtualRoute(route.destination(), route.gateway()))));
         return List.copyOf(reader.settings);
+    }
+
+    private void add(JavaStacks stacks) {
+        add("JavaStacks", "value", "", (builder, none) -> builder.javaStacks());
+        addSyscalls("JavaStacks", "value", stacks.value(), Sandbox.Builder::javaStacks);
     }
 
     private void addDeterminism(AnnotatedElement element) {

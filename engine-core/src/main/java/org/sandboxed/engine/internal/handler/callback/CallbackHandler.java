@@ -16,9 +16,11 @@ import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.internal.handler.call.CallFacts;
 import org.sandboxed.engine.internal.handler.call.NamedAddress;
+import org.sandboxed.engine.internal.handler.network.SocketProtocols;
 import org.sandboxed.engine.internal.journal.PathGlob;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.process.MemoryFreeze;
 import org.sandboxed.engine.internal.process.MemoryOwner;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.policy.PolicyCallback;
@@ -27,7 +29,7 @@ import org.sandboxed.engine.policy.PolicyVerdict;
 
 /**
  * Asks the policy callback before any handler of the engine acts. What it was told has been read once, and those who act see
- * the same bytes. An exec, for which the kernel reads again, is refused where anybody else could change them.
+ * the same bytes. At an exec, for which the kernel reads again, everybody else who could change them is stopped, or it is refused.
  */
 public final class CallbackHandler implements Builtin {
 
@@ -36,8 +38,10 @@ public final class CallbackHandler implements Builtin {
     private final PolicyCallback callback;
     private final ProcessIndex processes;
     private final MemoryOwner owner;
+    private final MemoryFreeze freeze;
     private final LiveDenials denials;
     private final LimitRestrictions limits;
+    private final SocketProtocols protocols;
     private final RunContext context;
     private final NetworkRestrictions network = new NetworkRestrictions();
     private final CallbackThread thread = new CallbackThread();
@@ -49,28 +53,57 @@ public final class CallbackHandler implements Builtin {
     /**
      * Prepares for a run.
      *
-     * @param denials where paths go that the callback denies
      * @param owner who can change a caller's memory
      * @param limits what the callback can lower
+     * @param protocols what it refuses is an attempt to use one of these
      */
     public CallbackHandler(
             PolicyCallback callback,
             ProcessIndex processes,
             MemoryOwner owner,
-            LiveDenials denials,
             LimitRestrictions limits,
+            SocketProtocols protocols,
             RunContext context) {
         this.callback = callback;
         this.processes = processes;
         this.owner = owner;
-        this.denials = denials;
+        this.freeze = new MemoryFreeze(processes);
+        this.denials = new LiveDenials(context.journal()::refusal);
         this.limits = limits;
+        this.protocols = protocols;
         this.context = context;
         this.denied = context.journal().refusal("policy callback");
         this.restricted = context.journal().refusal("policy callback: restrictNetwork");
         this.shared = context.journal()
                 .refusal("policy callback: another thread or process could change what is executed"
                         + " after it has been judged");
+    }
+
+    /**
+     * Lets the callback say what the run begins with.
+     *
+     * @throws SandboxException where it throws
+     */
+    public void begin() {
+        LiveContext live = new LiveContext(denials, network, limits);
+        try {
+            callback.begin(live);
+        } catch (Exception failure) {
+            throw new SandboxException(
+                    "policy: the callback threw " + failure + " before the program was started", failure);
+        } finally {
+            live.release();
+        }
+    }
+
+    /** What it denies. */
+    public LiveDenials denials() {
+        return denials;
+    }
+
+    /** What it has stopped, for whoever answers the call. */
+    public MemoryFreeze freeze() {
+        return freeze;
     }
 
     /** Appends itself to the chains of everything that it asks about. */
@@ -92,7 +125,7 @@ public final class CallbackHandler implements Builtin {
         call.remember();
         CallFacts of = facts(call);
         // Asked before anything is read: whoever could have changed it and has gone meanwhile would be overlooked.
-        boolean isAlone = !of.isExec() || isLaunch(call) || owner.isAlone(call.pid());
+        boolean isAlone = !of.isExec() || isLaunch(call) || owner.isAlone(call.pid()) || isFrozen(call);
         List<NamedAddress> addresses = NamedAddress.of(call);
         PolicyEvent event = event(call, of, addresses.isEmpty() ? null : addresses.get(0));
         if (!isAlone || !isStable(call, of)) {
@@ -103,6 +136,11 @@ public final class CallbackHandler implements Builtin {
         for (int i = 1; i < addresses.size() && call.answer().kind() == Answer.Kind.PROCEED; i++) {
             decide(call, event(call, of, addresses.get(i)));
         }
+    }
+
+    // An answer that is kept back is given by another thread, long after this.
+    private boolean isFrozen(Call call) {
+        return call.answer().delayNanos() == 0 && freeze.stopOthers(call.pid(), call.tid());
     }
 
     private void decide(Call call, PolicyEvent event) {
@@ -135,10 +173,13 @@ public final class CallbackHandler implements Builtin {
         }
     }
 
-    private static void refuse(Call call, PolicyEvent event, int errno, int rule) {
+    private void refuse(Call call, PolicyEvent event, int errno, int rule) {
         event.path().ifPresent(path -> note(call, TextKind.PATH, path));
         event.argv().forEach(argument -> note(call, TextKind.ARGUMENT, argument));
-        event.address().ifPresent(address -> note(call, TextKind.ADDRESS, text(address, event.port())));
+        event.address().ifPresent(address -> {
+            note(call, TextKind.ADDRESS, text(address, event.port()));
+            note(call, TextKind.PROTOCOL, protocols.of(call).name());
+        });
         call.answer().refuse(errno, rule);
     }
 

@@ -7,7 +7,7 @@ import org.sandboxed.engine.internal.process.MemoryLimit;
 import org.sandboxed.engine.policy.ByteSize;
 
 /**
- * Limits of a run that a callback can lower: those that there are, for what is not limited is not trapped, and so could not
+ * Limits of a run that a callback can lower, and raise again: those that there are, for what is not limited is not trapped, and so could not
  * be refused.
  *
  * @param memory that on memory
@@ -25,17 +25,32 @@ public record LimitRestrictions(Optional<MemoryLimit> memory, Optional<ForkLimit
         limit.restrict(bytes);
     }
 
+    /** The policy is the most that can be granted, so more than that is that. */
+    void grantMemory(String size) {
+        long bytes = ByteSize.parse("grantMemory", size).bytes();
+        memory.orElseThrow(() -> unlimited("grantMemory", size, "maxMemory(\"…\")"))
+                .raise(bytes);
+    }
+
     void restrictProcesses(int count) {
-        if (count < 1) {
-            throw new SandboxException("restrictProcesses: " + count + " is not a positive number");
-        }
-        ForkLimit limit =
-                forks.orElseThrow(() -> unlimited("restrictProcesses", Integer.toString(count), "maxProcesses(…)"));
+        ForkLimit limit = forks("restrictProcesses", count);
         if (count > limit.max()) {
             throw new SandboxException("restrictProcesses: " + count + " is more than the policy's maxProcesses, "
                     + limit.max() + "; a callback can only lower it");
         }
         limit.restrict(count);
+    }
+
+    /** The policy is the most that can be granted, so more than that is that. */
+    void grantProcesses(int count) {
+        forks("grantProcesses", count).raise(count);
+    }
+
+    private ForkLimit forks(String method, int count) {
+        if (count < 1) {
+            throw new SandboxException(method + ": " + count + " is not a positive number");
+        }
+        return forks.orElseThrow(() -> unlimited(method, Integer.toString(count), "maxProcesses(…)"));
     }
 
     private static SandboxException unlimited(String method, String value, String option) {

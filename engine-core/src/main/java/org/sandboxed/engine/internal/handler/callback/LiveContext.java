@@ -4,7 +4,7 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.policy.PolicyContext;
 
-/** What one invocation of a callback can restrict. Inert once it has been released. */
+/** What one invocation of a callback can restrict and grant. Inert once it has been released. */
 final class LiveContext implements PolicyContext {
 
     private final LiveDenials denials;
@@ -40,9 +40,21 @@ final class LiveContext implements PolicyContext {
     }
 
     @Override
+    public void grantNetwork(String... addresses) {
+        requireValid();
+        network.grant(addresses);
+    }
+
+    @Override
     public void restrictNetworkOf(int pid, String... addresses) {
         requireValid();
         network.restrictProcess(pid, addresses);
+    }
+
+    @Override
+    public void grantNetworkOf(int pid, String... addresses) {
+        requireValid();
+        network.grantProcess(pid, addresses);
     }
 
     @Override
@@ -58,9 +70,21 @@ final class LiveContext implements PolicyContext {
     }
 
     @Override
+    public void grantMemory(String size) {
+        requireValid();
+        limits.grantMemory(size);
+    }
+
+    @Override
     public void restrictProcesses(int count) {
         requireValid();
         limits.restrictProcesses(count);
+    }
+
+    @Override
+    public void grantProcesses(int count) {
+        requireValid();
+        limits.grantProcesses(count);
     }
 
     private String checked(String method, String path) {

@@ -18,16 +18,35 @@ final class NetworkRestrictions {
     private final Map<Integer, Set<InetAddress>> ofProcesses = new ConcurrentHashMap<>();
     private volatile @Nullable Set<InetAddress> ofRun;
 
-    void restrict(String... addresses) {
-        ofRun = parse(addresses);
+    synchronized void restrict(String... addresses) {
+        ofRun = parse("restrictNetwork", addresses);
     }
 
-    void restrictProcess(int pid, String... addresses) {
-        ofProcesses.put(pid, parse(addresses));
+    synchronized void grant(String... addresses) {
+        Set<InetAddress> granted = parse("grantNetwork", addresses);
+        ofRun = ofRun == null ? null : union(ofRun, granted);
     }
 
-    void liftProcess(int pid) {
+    synchronized void restrictProcess(int pid, String... addresses) {
+        ofProcesses.put(pid, parse("restrictNetworkOf", addresses));
+    }
+
+    synchronized void grantProcess(int pid, String... addresses) {
+        Set<InetAddress> granted = parse("grantNetworkOf", addresses);
+        Set<InetAddress> before = ofProcesses.getOrDefault(pid, ofRun);
+        if (before != null) {
+            ofProcesses.put(pid, union(before, granted));
+        }
+    }
+
+    synchronized void liftProcess(int pid) {
         ofProcesses.remove(pid);
+    }
+
+    private static Set<InetAddress> union(Set<InetAddress> first, Set<InetAddress> second) {
+        Set<InetAddress> union = new HashSet<>(first);
+        union.addAll(second);
+        return Set.copyOf(union);
     }
 
     /** Whether a process may still try to reach an address. */
@@ -36,16 +55,16 @@ final class NetworkRestrictions {
         return allowed == null || allowed.contains(address);
     }
 
-    private static Set<InetAddress> parse(String... addresses) {
+    private static Set<InetAddress> parse(String method, String... addresses) {
         Set<InetAddress> parsed = new HashSet<>();
         for (String address : addresses) {
             if (!LITERAL.matcher(address).matches()) {
-                throw malformed(address);
+                throw malformed(method, address);
             }
             try {
                 parsed.add(InetAddress.getByName(address));
             } catch (UnknownHostException e) {
-                SandboxException malformed = malformed(address);
+                SandboxException malformed = malformed(method, address);
                 malformed.addSuppressed(e);
                 throw malformed;
             }
@@ -53,8 +72,7 @@ final class NetworkRestrictions {
         return Set.copyOf(parsed);
     }
 
-    private static SandboxException malformed(String address) {
-        return new SandboxException(
-                "restrictNetwork: \"" + address + "\" is not an IP address; names are not looked up");
+    private static SandboxException malformed(String method, String address) {
+        return new SandboxException(method + ": \"" + address + "\" is not an IP address; names are not looked up");
     }
 }

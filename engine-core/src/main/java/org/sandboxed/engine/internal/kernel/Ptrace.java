@@ -1,0 +1,57 @@
+package org.sandboxed.engine.internal.kernel;
+
+/**
+ * Stops tasks of other processes and sees them go on: as much of ptrace(2) as that takes. The tracer is one thread, and when it ends
+ * the kernel lets go whatever it holds, stopped or not. Results are 0 or negated errnos. Not thread-safe.
+ */
+public final class Ptrace {
+
+    /** No news. */
+    public static final int NONE = 0;
+
+    /** The task has stopped, or is still. */
+    public static final int STOPPED = 1;
+
+    /** The task has executed a program, and stopped. */
+    public static final int EXECUTED = 2;
+
+    private static final long PTRACE = Libc.symbol("ptrace");
+    private static final long WAITID = Libc.symbol("waitid");
+    private static final int SEIZE = 0x4206;
+    private static final int INTERRUPT = 0x4207;
+    private static final int TRACE_EXEC = 0x10;
+    private static final int EVENT_EXEC = 4;
+    private static final int P_PID = 1;
+    private static final int WNOHANG = 1;
+    private static final int WSTOPPED = 2;
+    private static final int WEXITED = 4;
+    private static final int WNOWAIT = 0x01000000;
+    private static final int WALL = 0x40000000;
+    private static final int SIGINFO_SIZE = 128;
+
+    private final NativeMemory info = NativeMemory.allocate(SIGINFO_SIZE);
+
+    /** Makes this thread the tracer of a task, which goes on, and then asks it to stop as soon as it is not in the kernel. */
+    public int stop(int tid) {
+        int seized = (int) Libc.call(PTRACE, SEIZE, tid, 0, TRACE_EXEC);
+        return seized < 0 ? seized : (int) Libc.call(PTRACE, INTERRUPT, tid, 0, 0);
+    }
+
+    /**
+     * What is new of a task that was asked to stop. The stop stays to be seen, so that a signal that was the reason for it is not
+     * lost.
+     */
+    public int news(int tid) {
+        info.zero(SIGINFO_SIZE);
+        int result = (int) Libc.call(WAITID, P_PID, tid, info.address(), WSTOPPED | WNOHANG | WNOWAIT | WALL);
+        if (result < 0 || info.getInt(0) == 0) {
+            return result;
+        }
+        return info.getInt(24) >> Byte.SIZE == EVENT_EXEC ? EXECUTED : STOPPED;
+    }
+
+    /** Releases a thread that has ended; never the first of its process, whose end is for its parent. */
+    public void bury(int tid) {
+        Libc.call(WAITID, P_PID, tid, info.address(), WEXITED | WNOHANG | WALL);
+    }
+}

@@ -1,0 +1,92 @@
+package org.sandboxed.engine.internal.process;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+
+/**
+ * Stops everybody who could change the memory of a process that is held in an exec, from before its arguments are read until the
+ * kernel has read them again. Used by the supervisor's thread; the work is done by a thread of its own for each exec, for whatever
+ * is left stopped goes on when that ends.
+ */
+public final class MemoryFreeze {
+
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final SandboxMembers members;
+    private @Nullable FreezeThread current;
+    private @Nullable Thread last;
+
+    /** Of the processes of a run. */
+    public MemoryFreeze(SandboxMembers members) {
+        this.members = members;
+    }
+
+    /**
+     * Stops the others.
+     *
+     * @param pid the process that is held
+     * @param tid its thread
+     * @return false where one of them does not stop or may not be stopped: then all go on
+     */
+    public boolean stopOthers(int pid, int tid) {
+        awaitLast();
+        FreezeThread freeze = new FreezeThread(members, pid, tid);
+        Thread thread = new Thread(freeze, "sandboxed-freeze");
+        thread.setDaemon(true);
+        thread.start();
+        last = thread;
+        if (!isTrue(freeze.areStopped())) {
+            return false;
+        }
+        current = freeze;
+        return true;
+    }
+
+    /** Whether somebody is stopped. */
+    public boolean isOn() {
+        return current != null;
+    }
+
+    /** The kernel is about to read the arguments: keeps the others stopped until it has; false where that cannot be done. */
+    public boolean letExecute() {
+        FreezeThread freeze = current;
+        return freeze != null && isTrue(freeze.watch());
+    }
+
+    /** The call has been answered: lets the others go on, those that wait for the kernel once it has executed the program. */
+    public void answered() {
+        FreezeThread freeze = current;
+        current = null;
+        if (freeze != null) {
+            freeze.finish();
+        }
+    }
+
+    private static boolean isTrue(CompletableFuture<Boolean> answer) {
+        try {
+            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Two of them would be in each other's way: a task has one tracer. */
+    private void awaitLast() {
+        Thread running = last;
+        if (running == null) {
+            return;
+        }
+        try {
+            running.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
