@@ -264,4 +264,55 @@ class CreateTests {
 
         assertThat(out).isEqualTo("hello new\n");
     }
+
+    @Test
+    void files_are_made_where_their_directory_is_now() {
+        String out = project.python("""
+            os.mkdir('d'); os.mkdir('e')
+            write('d/a', '1')
+            os.rename('d', 'moved')
+            attempt(lambda: write('d/b', '2'))
+            os.mkdir('d')
+            write('d/c', '3')
+            os.rename('d', 'e')
+            attempt(lambda: write('d/d', '4'))
+            write('e/e', '5')
+            os.symlink('moved', 'd')
+            write('d/f', '6')
+            os.unlink('d')
+            shutil.rmtree('e')
+            attempt(lambda: write('e/g', '7'))
+            os.chdir('moved')
+            write('h', '8')
+            os.rename('../moved', '../again')
+            write('i', '9')
+            print(sorted(os.listdir('..')), sorted(os.listdir('.')))
+            """);
+
+        assertThat(out).isEqualTo("ENOENT\nENOENT\nENOENT\n['again', 'existing.txt', 'subdir'] ['a', 'f', 'h', 'i']\n");
+    }
+
+    @Test
+    void each_file_is_made_with_the_umask_of_its_moment() {
+        String out = project.python("""
+            import threading
+            def make(name):
+                os.close(os.open(name, os.O_CREAT | os.O_WRONLY, 0o666))
+                print(name, oct(os.stat(name).st_mode & 0o777), flush=True)
+            make('a')
+            os.umask(0o077)
+            make('b')
+            if os.fork() == 0:
+                make('c')
+                os.umask(0)
+                make('d')
+                os._exit(0)
+            os.wait()
+            make('e')
+            other = threading.Thread(target=make, args=['f'])
+            other.start(); other.join()
+            """);
+
+        assertThat(out).isEqualTo("a 0o644\nb 0o600\nc 0o600\nd 0o666\ne 0o600\nf 0o600\n");
+    }
 }

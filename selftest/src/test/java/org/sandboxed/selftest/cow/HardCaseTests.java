@@ -126,6 +126,28 @@ class HardCaseTests {
     }
 
     @Test
+    void dots_do_not_lead_out_of_a_directory_that_may_not_be_searched() {
+        String out = project.python("""
+            os.mkdir('locked')
+            write('locked/f', 'x')
+            os.chmod('locked', 0o600)
+            os.chmod('subdir', 0o600)
+            for d in 'locked', 'subdir':
+                for end in '/..', '/../' + F, '/.', '/./', '', '/':
+                    attempt(lambda: os.stat(d + end))
+            os.chmod('locked', 0o700)
+            os.chmod('subdir', 0o700)
+            """);
+
+        String refused = isRoot() ? "ok\n" : "EACCES\n";
+        assertThat(out).isEqualTo((refused.repeat(4) + "ok\nok\n").repeat(2));
+    }
+
+    private boolean isRoot() {
+        return project.run(List.of("id", "-u")).stdout().equals("0\n");
+    }
+
+    @Test
     void a_device_is_neither_made_nor_opened() throws IOException, InterruptedException {
         Path device = project.path().resolve("null");
         int made = new ProcessBuilder("mknod", device.toString(), "c", "1", "3")

@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
-import org.sandboxed.engine.record.SyscallEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -82,19 +81,50 @@ class ProgramTests {
     }
 
     @Test
-    void a_new_script_is_refused_by_a_path_that_would_change_what_it_is_told() {
+    void a_new_script_is_told_its_own_name_by_whatever_path() {
         try (Sandbox sandbox = project.sandbox()) {
             RunResult run = sandbox.run("sh", "-c", """
-                printf '#!/bin/sh\\necho $0\\n' > s; chmod +x s; ./s; "$PWD/s"; sh "$PWD/s"
+                printf '#!/bin/sh -u\necho $0 "$@" $- ${A-}\n' > s; chmod +x s; mkdir d; ln -s ../s d/l
+                ./s; "$PWD/s" a 'b c'; cd d; A=x ../s; "$PWD/l"; "$PWD/../s"; echo $?; ls -A . ..
                 """);
 
-            assertThat(run.stdout()).isEqualTo("./s\n" + project.path().resolve("s") + "\n");
-            assertThat(run.syscalls().denied().events())
-                    .singleElement()
-                    .extracting(SyscallEvent::rule)
-                    .asString()
-                    .contains("workdir: the kernel does not find this script", "sh script");
+            Path root = project.path();
+            assertThat(run.stdout())
+                    .isEqualTo("./s u\n" + root.resolve("s") + " a b c u\n../s u x\n" + root.resolve("d/l") + " u\n"
+                            + root + "/d/../s u\n0\n.:\nl\n\n..:\nd\nexisting.txt\ns\nsubdir\n");
+            assertThat(run.stderr()).isEmpty();
+            assertThat(run.syscalls().denied().events()).isEmpty();
+            assertThat(run.changes().added()).containsExactly("d", "d/l", "s");
         }
+    }
+
+    @Test
+    void a_script_finds_the_interpreter_that_only_the_view_has() {
+        String out = project.sh("""
+            cp /bin/sh i; printf '#!%s/i\necho $0 "$@"\n' "$PWD" > s; chmod +x s; ./s a; "$PWD/s" b
+            printf '#!%s/s c\n' "$PWD" > t; chmod +x t; ./t d
+            printf '#!%s/none\n' "$PWD" > u; chmod +x u; ./u 2> /dev/null || echo $?
+            """);
+
+        Path root = project.path();
+        assertThat(out).isEqualTo("./s a\n" + root.resolve("s") + " b\n" + root.resolve("s") + " c ./t d\n127\n");
+    }
+
+    @Test
+    void a_script_is_started_by_a_child_that_shares_the_memory_of_its_parent() {
+        String out = project.python("""
+            import subprocess
+            write('s', '#!/bin/sh\\necho $0 $1\\n')
+            os.chmod('s', 0o755)
+            command = [os.fsencode(os.getcwd() + '/s'), b'hi']
+            before = list(map(bytes.hex, command))
+            for i in range(20):
+                assert subprocess.run(command, capture_output=True).stdout == command[0] + b' hi\\n'
+                assert list(map(bytes.hex, command)) == before
+            print('same')
+            """);
+
+        assertThat(out).isEqualTo("same\n");
     }
 
     @Test

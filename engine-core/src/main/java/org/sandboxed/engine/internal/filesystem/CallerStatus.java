@@ -14,10 +14,10 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
 /** What {@code /proc/PID} tells about a caller on whose behalf something is to be done. Not thread-safe. */
 public final class CallerStatus {
 
-    private static final int SIZE = 512;
+    static final int SIZE = 512;
     private static final byte[] UMASK = "\nUmask:\t".getBytes(StandardCharsets.US_ASCII);
     /** Nothing for anybody else, where the kernel does not say. */
-    private static final int STRICT = 0077;
+    static final int STRICT = 0077;
 
     private final Files files = new Files();
     private final FileStatus status = new FileStatus();
@@ -53,14 +53,15 @@ public final class CallerStatus {
         }
         int length = Pipes.read(fd, text.address(), SIZE);
         Fd.closeRaw(fd);
-        return parse(length);
+        return umask(text, length);
     }
 
-    private int parse(int length) {
+    /** The umask in the text of such a file. */
+    static int umask(NativeMemory text, int length) {
         int matched = 0;
         for (int i = 0; i < length; i++) {
             if (matched == UMASK.length) {
-                return octal(i, length);
+                return octal(text, i, length);
             }
             byte read = text.getByte(i);
             matched = read == UMASK[matched] ? matched + 1 : read == UMASK[0] ? 1 : 0;
@@ -68,7 +69,7 @@ public final class CallerStatus {
         return STRICT;
     }
 
-    private int octal(int from, int length) {
+    private static int octal(NativeMemory text, int from, int length) {
         int value = 0;
         for (int i = from; i < length && text.getByte(i) != '\n'; i++) {
             value = value * 8 + text.getByte(i) - '0';

@@ -34,6 +34,15 @@ public final class Descriptions {
         return failure < 0 ? (int) failure : STAT_SIZE;
     }
 
+    /** newfstatat(2) of what a path leads to; how many bytes the structure has. */
+    public int stat(byte[] path, int length) {
+        result.zero(STAT_SIZE);
+        text.put(0, path, 0, length);
+        text.putByte(length, (byte) 0);
+        long failure = Libc.syscall(Nr.NEWFSTATAT, OpenFlags.AT_FDCWD, text.address(), result.address(), 0);
+        return failure < 0 ? (int) failure : STAT_SIZE;
+    }
+
     /** statx(2) of the file itself; how many bytes the structure has. */
     public int statx(int fd, int flags, int mask) {
         long failure =

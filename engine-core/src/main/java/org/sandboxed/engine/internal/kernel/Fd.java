@@ -57,6 +57,11 @@ public final class Fd implements AutoCloseable {
         return new Fd(KernelException.require(Libc.call(FCNTL, number(), F_DUPFD_CLOEXEC, 3), "fcntl"));
     }
 
+    /** As {@link #duplicate()}, by number; or a negated errno. */
+    public static int duplicateRaw(int number) {
+        return (int) Libc.call(FCNTL, number, F_DUPFD_CLOEXEC, 3);
+    }
+
     /** Closes a descriptor by number. close(2) releases it whatever it returns, so there is nothing to retry. */
     public static void closeRaw(int number) {
         Libc.call(CLOSE, number);

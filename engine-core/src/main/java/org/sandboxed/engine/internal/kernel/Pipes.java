@@ -8,6 +8,7 @@ public final class Pipes {
 
     private static final long PIPE2 = Libc.symbol("pipe2");
     private static final long READ = Libc.symbol("read");
+    private static final long PREAD = Libc.symbol("pread");
     private static final long WRITE = Libc.symbol("write");
     private static final long TEE = Libc.symbol("tee");
     private static final long FCNTL = Libc.symbol("fcntl");
@@ -77,6 +78,11 @@ public final class Pipes {
 
     public static int read(int fd, long address, int length) {
         return (int) Libc.call(READ, fd, address, length);
+    }
+
+    /** pread(2). */
+    public static int readAt(int fd, long address, int length, long offset) {
+        return (int) Libc.call(PREAD, fd, address, length, offset);
     }
 
     public static int write(int fd, long address, int length) {

@@ -1,12 +1,12 @@
 package org.sandboxed.engine.internal.rootfs;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
 
@@ -37,6 +37,11 @@ final class ImageLayout {
 
     /** Finds the image for this machine. */
     static ImageLayout open(Path directory) throws IOException {
+        if (!Json.isPossible(ImageLayout.class.getClassLoader())) {
+            throw new BadArchiveException(
+                    "images cannot be read without Gson; add com.google.code.gson:gson, 2.12 or later,"
+                            + " to the dependencies of the tests");
+        }
         ImageLayout layout = new ImageLayout(directory);
         layout.choose(Json.object(text(directory.resolve(INDEX))), 0);
         return layout;
@@ -57,20 +62,20 @@ final class ImageLayout {
         return CheckedInput.open(blob(digest), digest);
     }
 
-    private void choose(Map<String, Object> index, int depth) throws IOException {
-        List<Map<String, Object>> candidates = ofThisMachine(Json.objects(index, "manifests"));
+    private void choose(JsonObject index, int depth) throws IOException {
+        List<JsonObject> candidates = ofThisMachine(Json.objects(index, "manifests"));
         if (candidates.size() != 1 || depth == DEEPEST) {
             throw new BadArchiveException(candidates.size() + " images in it are for linux/" + architecture()
                     + (candidates.size() > 1 ? "; export one of them alone" : "; export one for this machine"));
         }
         String digest = digest(candidates.get(0));
-        Map<String, Object> chosen = Json.object(checkedText(digest));
-        if (chosen.containsKey("manifests")) {
+        JsonObject chosen = Json.object(checkedText(digest));
+        if (chosen.has("manifests")) {
             choose(chosen, depth + 1);
             return;
         }
         List<String> found = new ArrayList<>();
-        for (Map<String, Object> layer : Json.objects(chosen, "layers")) {
+        for (JsonObject layer : Json.objects(chosen, "layers")) {
             found.add(digest(layer));
         }
         if (found.isEmpty()) {
@@ -81,17 +86,15 @@ final class ImageLayout {
     }
 
     /** Those that say that they are for it; where none does, those that say nothing. */
-    private static List<Map<String, Object>> ofThisMachine(List<Map<String, Object>> manifests) {
-        List<Map<String, Object>> named = new ArrayList<>();
-        List<Map<String, Object>> unnamed = new ArrayList<>();
-        for (Map<String, Object> candidate : manifests) {
-            Map<String, Object> platform = Json.member(candidate, "platform");
-            if (platform.isEmpty()) {
+    private static List<JsonObject> ofThisMachine(List<JsonObject> manifests) {
+        List<JsonObject> named = new ArrayList<>();
+        List<JsonObject> unnamed = new ArrayList<>();
+        for (JsonObject candidate : manifests) {
+            JsonObject platform = Json.member(candidate, "platform");
+            if (platform.size() == 0) {
                 unnamed.add(candidate);
-            } else if (Json.string(platform, "os").filter("linux"::equals).isPresent()
-                    && Json.string(platform, "architecture")
-                            .filter(architecture()::equals)
-                            .isPresent()) {
+            } else if (Json.string(platform, "os").equals("linux")
+                    && Json.string(platform, "architecture").equals(architecture())) {
                 named.add(candidate);
             }
         }
@@ -106,8 +109,8 @@ final class ImageLayout {
         };
     }
 
-    private static String digest(Map<String, Object> descriptor) throws BadArchiveException {
-        String digest = Json.string(descriptor, "digest").orElse("");
+    private static String digest(JsonObject descriptor) throws BadArchiveException {
+        String digest = Json.string(descriptor, "digest");
         if (!DIGEST.matcher(digest).matches()) {
             throw new BadArchiveException(
                     "the digest \"" + digest + "\" is not of the form sha256:<64 digits>, the only one"

@@ -214,6 +214,12 @@ class ImageTests {
     }
 
     @Test
+    void the_library_that_reads_descriptions_may_be_missing() {
+        assertThat(Json.isPossible(getClass().getClassLoader())).isTrue();
+        assertThat(Json.isPossible(ClassLoader.getPlatformClassLoader())).isFalse();
+    }
+
+    @Test
     void an_image_may_be_in_a_tar_file() throws IOException {
         String manifest = image(layout, new Archive().file("etc/name", "image").compressed());
         Archive archive = new Archive()

@@ -108,11 +108,7 @@ public final class CowPlace implements AutoCloseable {
 
     /** Where the last name begins. */
     public int leafStart() {
-        int start = path.length();
-        while (start > 0 && path.bytes()[start - 1] != '/') {
-            start--;
-        }
-        return start;
+        return WrittenPath.leafStart(path.bytes(), path.length());
     }
 
     /** How long the path of the directory is. */

@@ -26,6 +26,7 @@ public final class CowTree implements AutoCloseable {
     private final Identities identities = new Identities();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<ByteBuffer> staged = ConcurrentHashMap.newKeySet();
+    private int directoryChanges;
 
     /** Looks at an open branch, which stays its owner's. */
     public CowTree(Branch branch) {
@@ -65,6 +66,19 @@ public final class CowTree implements AutoCloseable {
     /** The real path of the upper layer. */
     public byte[] upperPath() {
         return upperPath.clone();
+    }
+
+    /**
+     * A directory of the upper layer is about to move, to go, or to be open to others: what was known about the way to one is not
+     * any more. Called with the lock held.
+     */
+    public void directoryChanges() {
+        directoryChanges++;
+    }
+
+    /** Another number since {@link #directoryChanges()} was last called. Asked with the lock held. */
+    int directoryState() {
+        return directoryChanges;
     }
 
     /** Keeps a name of the upper layer out of the view, which the supervisor has put there for a moment. */
@@ -123,6 +137,7 @@ public final class CowTree implements AutoCloseable {
         lock.lock();
         try {
             close();
+            directoryChanges();
             identities.clear();
             branch.reset();
             takeAfterLower();

@@ -91,6 +91,11 @@ final class Identities {
         return inodes;
     }
 
+    /** Whether no real file with several names has lost one or was copied. */
+    synchronized boolean areUnlinked() {
+        return linked.isEmpty();
+    }
+
     /** All names of the copied files have been looked for. */
     synchronized void searched() {
         linked.values().forEach(names -> names.isSearched |= names.copy >= 0);

@@ -27,6 +27,7 @@ final class Layers {
     private static final int PIN = O_PATH | O_NOFOLLOW | O_CLOEXEC;
     private static final long BENEATH = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
     private static final byte[] HERE = {'.'};
+    private static final byte[] DOT = {'/', '.'};
     private static final byte[] DELETED = {' ', '(', 'd', 'e', 'l', 'e', 't', 'e', 'd', ')'};
     /** RESOLVE_BENEATH gives up where a directory moves meanwhile. */
     private static final int ATTEMPTS = 8;
@@ -35,9 +36,12 @@ final class Layers {
     private final Files files = new Files();
     private final PinnedFiles pinned = new PinnedFiles();
     private final FileStatus other = new FileStatus();
+    private final LastDirectory last;
+    private final PathBytes leaf = new PathBytes();
 
     Layers(CowTree tree) {
         this.tree = tree;
+        this.last = new LastDirectory(tree);
     }
 
     CowTree tree() {
@@ -54,12 +58,33 @@ final class Layers {
 
     /** Pins what is at a path of the upper layer; a descriptor or a negated errno. */
     int pinUpper(byte[] path, int length) {
-        return tree.isStaged(path, length) ? -Errnos.ENOENT : pin(tree.upper(), path, length);
+        if (tree.isStaged(path, length)) {
+            return -Errnos.ENOENT;
+        }
+        int start = WrittenPath.leafStart(path, length);
+        if (start == length || !last.is(path, Math.max(start - 1, 0))) {
+            return pin(tree.upper(), path, length);
+        }
+        leaf.clear();
+        leaf.append(path, start, length - start);
+        return pin(last.fd(), leaf.bytes(), leaf.length());
     }
 
-    /** Pins a directory of the upper layer; a descriptor or a negated errno. */
+    /** Pins a directory of the upper layer in which something is about to be made; a descriptor or a negated errno. */
     int pinUpperDirectory(byte[] path, int length) {
-        return tree.isStaged(path, length) ? -Errnos.ENOENT : pin(tree.upper(), path, length, PIN | O_DIRECTORY);
+        if (!last.is(path, length)) {
+            int fd = tree.isStaged(path, length) ? -Errnos.ENOENT : pin(tree.upper(), path, length, PIN | O_DIRECTORY);
+            if (fd < 0) {
+                return fd;
+            }
+            last.set(path, length, fd);
+        }
+        return Fd.duplicateRaw(last.fd());
+    }
+
+    /** Lets the directory go that was kept pinned. */
+    void release() {
+        last.close();
     }
 
     /** Pins what is at a path of the real tree, deleted or not; a descriptor or a negated errno. */
@@ -116,6 +141,25 @@ final class Layers {
             place.foundCopy(fd);
             readStatus(fd, place.status());
         }
+    }
+
+    /** 0 where names may be looked up in a directory of the view, which is what a dot stands for; a negated errno where not. */
+    int requireSearchable(PathBytes directory) {
+        byte[] path = directory.bytes();
+        int length = directory.length();
+        leaf.set(directory);
+        leaf.append(length == 0 ? HERE : DOT);
+        if (leaf.isTooLong()) {
+            return -Errnos.ENAMETOOLONG;
+        }
+        int fd = pin(tree.upper(), leaf.bytes(), leaf.length());
+        if (fd == -Errnos.ENOENT && !tree.whiteouts().covers(path, length)) {
+            fd = pin(tree.lower(), leaf.bytes(), leaf.length());
+        }
+        if (fd >= 0) {
+            Fd.closeRaw(fd);
+        }
+        return Math.min(fd, 0);
     }
 
     /** Whether the real tree has something at a path that was not deleted. */
@@ -185,6 +229,12 @@ final class Layers {
      */
     boolean isInside(PathBytes path, PathBytes relative) {
         return cut(path, tree.upperPrefix(), relative) || cut(path, tree.lowerPrefix(), relative);
+    }
+
+    /** Whether a text is the path of the root of one of the layers. */
+    boolean isRoot(PathBytes path) {
+        return path.is(tree.upperPrefix(), tree.upperPrefix().length)
+                || path.is(tree.lowerPrefix(), tree.lowerPrefix().length);
     }
 
     /** Whether a text is a path of the upper layer. */

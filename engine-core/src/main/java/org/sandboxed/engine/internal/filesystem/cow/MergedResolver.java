@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
 import org.sandboxed.engine.internal.filesystem.ProcRules;
 import org.sandboxed.engine.internal.filesystem.root.RootedRun;
@@ -15,14 +16,13 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_MAGICLINKS;
 
 /**
  * From a path of a program to a place of the merged view, or to a path outside of it. A path without links and {@code ..}
  * takes one or two openat2(2); any other is walked name by name by {@link MergedWalk}. Called with the tree's lock held, on
  * one thread.
  */
-public final class MergedResolver {
+public final class MergedResolver implements AutoCloseable {
 
     private static final int PIN = O_PATH | O_CLOEXEC;
     private static final byte[] ROOT = {'/'};
@@ -36,22 +36,31 @@ public final class MergedResolver {
     private final ProcPaths procPaths = new ProcPaths();
     private final PathBytes text = new PathBytes();
     private final PathBytes base = new PathBytes();
+    private final OutsidePaths outside;
+    private boolean isToMake;
 
     /** Makes a resolver for the programs of one run. */
     public MergedResolver(CowTree tree, SandboxMembers members, VirtualDirectories virtual) {
-        this(tree, members, virtual, null);
+        this(tree, members, virtual, null, null);
     }
 
     /**
-     * As {@link #MergedResolver(CowTree, SandboxMembers, VirtualDirectories)}, for programs in another root.
+     * As {@link #MergedResolver(CowTree, SandboxMembers, VirtualDirectories)}.
      *
-     * @param root theirs, or null for that of the machine
+     * @param rules say which paths outside no program can change, or null where that is not known
+     * @param root that of the programs, or null for that of the machine
      */
-    public MergedResolver(CowTree tree, SandboxMembers members, VirtualDirectories virtual, @Nullable RootedRun root) {
+    public MergedResolver(
+            CowTree tree,
+            SandboxMembers members,
+            VirtualDirectories virtual,
+            @Nullable PathRuleSet rules,
+            @Nullable RootedRun root) {
         this.layers = new Layers(tree);
         this.files = layers.files();
         this.virtual = virtual;
         this.walk = new MergedWalk(layers, members, virtual);
+        this.outside = new OutsidePaths(layers, rules);
         this.rooted = root == null ? null : new RootedResolver(layers, members, root);
     }
 
@@ -60,12 +69,23 @@ public final class MergedResolver {
     }
 
     /**
-     * Finds where a path leads. A name that is missing in a directory that is there is ABSENT.
+     * Finds where a path leads. ABSENT says that nothing is there, and nothing about the directory that it would be in.
      *
      * @param dirfd the caller's descriptor, or AT_FDCWD
      * @param follow whether a link at the end is followed
      */
     public void resolve(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
+        isToMake = false;
+        resolveSlashed(caller, dirfd, path, length, follow, into);
+    }
+
+    /** As {@link #resolve}, for who makes what is missing: a name that is missing in a directory that is there is ABSENT. */
+    public void resolveToMake(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
+        isToMake = true;
+        resolveSlashed(caller, dirfd, path, length, follow, into);
+    }
+
+    private void resolveSlashed(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
         boolean slash = length > 0 && path[length - 1] == '/';
         resolveWritten(caller, dirfd, path, length, follow || slash, into);
         into.written(slash, WrittenPath.endsInDots(path, length));
@@ -77,6 +97,7 @@ public final class MergedResolver {
         while (end > 1 && path[end - 1] == '/') {
             end--;
         }
+        isToMake = true;
         resolveWritten(caller, dirfd, path, end, false, into);
         into.written(end < length, WrittenPath.endsInDots(path, length));
     }
@@ -219,34 +240,22 @@ public final class MergedResolver {
             int length,
             boolean follow,
             CowPlace into) {
-        int flags = follow ? PIN : PIN | O_NOFOLLOW;
-        int fd = files.openat2(start, path, length, flags, 0, RESOLVE_NO_MAGICLINKS);
-        if (fd >= 0) {
-            int got = layers.pinned().pathOf(fd, text.room());
-            Fd.closeRaw(fd);
-            text.setLength(Math.max(got, 0));
-            if (got > 0 && !layers.isInside(text, into.path())) {
-                into.path().set(text);
-                into.outside(false);
-                return;
-            }
-        } else if (fd != -Errnos.ENOENT && fd != -Errnos.ELOOP) {
-            into.fail(fd);
+        // Below something without a path, such as a socket, nothing of the working directory can be.
+        boolean hasPath = fromLength == 0 || from[0] == '/';
+        boolean isOutside = outside.isPlain(start, from, fromLength, path, length, follow, into)
+                || outside.isFound(start, path, length, follow, into)
+                || !hasPath;
+        if (isOutside) {
             into.outside(false);
-            return;
+        } else {
+            walk.outside(caller, from, fromLength, path, length, follow, false, into);
         }
-        if (fromLength > 0 && from[0] != '/') {
-            // Below something without a path, such as a socket: nothing of the working directory can be there.
-            into.outside(false);
-            return;
-        }
-        walk.outside(caller, from, fromLength, path, length, follow, false, into);
     }
 
     /** One look where the path has neither links nor dots in it, and a walk where it has. */
     private void walkOrLook(
             Caller caller, byte[] from, int fromLength, byte[] path, int length, boolean follow, CowPlace into) {
-        if (!WrittenPath.append(from, fromLength, path, length, into.path())) {
+        if (!WrittenPath.append(from, fromLength, path, length, into.path()) || WrittenPath.endsInDot(path, length)) {
             walkInside(caller, from, fromLength, path, length, follow, into);
             return;
         }
@@ -278,6 +287,10 @@ public final class MergedResolver {
             CowPlace into) {
         if (result != -Errnos.ENOENT || into.isRoot()) {
             walkInside(caller, from, fromLength, path, length, follow, into);
+            return;
+        }
+        if (!isToMake) {
+            into.absent();
             return;
         }
         int full = into.path().length();
@@ -358,5 +371,11 @@ public final class MergedResolver {
     /** The directory of a process that the kernel does not know, or null. */
     public byte @Nullable [] virtualDirectory(Caller caller) {
         return virtual.of(caller);
+    }
+
+    /** Lets everything go that was kept pinned for the next call. */
+    @Override
+    public void close() {
+        layers.release();
     }
 }

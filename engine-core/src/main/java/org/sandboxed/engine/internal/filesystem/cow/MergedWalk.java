@@ -33,6 +33,7 @@ final class MergedWalk {
     private boolean isInside;
     private boolean isDetour;
     private boolean wantsDirectory;
+    private boolean endsInDot;
 
     MergedWalk(Layers layers, SandboxMembers members, VirtualDirectories virtual) {
         this.layers = layers;
@@ -73,6 +74,7 @@ final class MergedWalk {
 
     private void start(byte[] path, int length) {
         wantsDirectory = false;
+        endsInDot = false;
         names.start(path, length);
     }
 
@@ -90,7 +92,10 @@ final class MergedWalk {
     }
 
     private void finishInside(CowPlace into) {
-        int result = layers.look(into);
+        int result = endsInDot ? layers.requireSearchable(into.path()) : 0;
+        if (result == 0) {
+            result = layers.look(into);
+        }
         if (result < 0) {
             into.fail(result);
         } else if (wantsDirectory && !into.status().isDirectory()) {
@@ -104,7 +109,8 @@ final class MergedWalk {
         int from = names.from();
         int count = names.count();
         wantsDirectory = names.isFollowedBySlash();
-        if (names.isDot()) {
+        endsInDot = names.isDot();
+        if (endsInDot) {
             wantsDirectory = true;
             return true;
         }
@@ -119,6 +125,11 @@ final class MergedWalk {
     }
 
     private boolean ascend(CowPlace into) {
+        int refused = isInside ? layers.requireSearchable(into.path()) : 0;
+        if (refused < 0) {
+            into.fail(refused);
+            return false;
+        }
         if (!isInside) {
             at.removeLast();
         } else if (into.isRoot()) {

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
+import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
@@ -13,6 +14,9 @@ public final class StatusPatch {
     private static final boolean ARM =
             Architecture.find().filter(Architecture.AARCH64::equals).isPresent();
     private static final int STAT_LINKS = ARM ? 20 : 16;
+    private static final int STAT_MODE = ARM ? 16 : 24;
+    private static final int S_IFMT = 0xF000;
+    private static final int S_IFDIR = 0x4000;
     private static final int STAT_INODE = 8;
     private static final int STATX_LINKS = 16;
     private static final int STATX_INODE = 32;
@@ -59,6 +63,25 @@ public final class StatusPatch {
         } else if (!place.status().isDirectory()) {
             putLinks(structure, isStatx, copyLinks(original, place.status().links()));
         }
+    }
+
+    /**
+     * Whether a {@code struct stat} is right as it is.
+     *
+     * @param path that of the file in the view
+     * @param isUpper whether it is a file of the upper layer
+     */
+    public boolean isRight(NativeMemory stat, PathBytes path, boolean isUpper) {
+        Identities identities = layers.tree().identities();
+        long inode = stat.getLong(STAT_INODE);
+        if (isUpper) {
+            return identities.originalOf(inode) == null;
+        }
+        boolean isDirectory = (stat.getInt(STAT_MODE) & S_IFMT) == S_IFDIR;
+        return isDirectory
+                || (stat.getInt(STAT_LINKS) == 1
+                        && identities.areUnlinked()
+                        && !layers.tree().whiteouts().covers(path.bytes(), path.length()));
     }
 
     /** A file of the real tree has the names that were not deleted, and those that its copy has got, if there is one. */

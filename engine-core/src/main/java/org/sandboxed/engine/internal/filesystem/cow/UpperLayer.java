@@ -48,7 +48,7 @@ public final class UpperLayer {
 
     /** Pins a directory of the upper layer, made after that of the real tree where it is not there yet. */
     public int mirror(byte[] path, int length) {
-        int fd = layers.pinUpper(path, length);
+        int fd = layers.pinUpperDirectory(path, length);
         if (fd != -Errnos.ENOENT) {
             return fd;
         }

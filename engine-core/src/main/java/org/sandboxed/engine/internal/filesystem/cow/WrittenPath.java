@@ -33,16 +33,57 @@ final class WrittenPath {
         return true;
     }
 
+    /**
+     * Whether a path comes by one of the layers, names taken for what they say.
+     *
+     * @param at where it begins, absolute and without links; then where it ends
+     */
+    static boolean passes(byte[] path, int length, Layers layers, PathBytes at) {
+        int from = 0;
+        while (from < length) {
+            int end = from;
+            while (end < length && path[end] != '/') {
+                end++;
+            }
+            int count = end - from;
+            if (count == 2 && path[from] == '.' && path[from + 1] == '.') {
+                at.removeLast();
+            } else if (count > 0 && !(count == 1 && path[from] == '.')) {
+                at.child(path, from, count);
+                if (at.isTooLong() || layers.isRoot(at)) {
+                    return true;
+                }
+            }
+            from = end + 1;
+        }
+        return false;
+    }
+
+    /** Where the last name of a path without a slash at its end begins. */
+    static int leafStart(byte[] path, int length) {
+        int start = length;
+        while (start > 0 && path[start - 1] != '/') {
+            start--;
+        }
+        return start;
+    }
+
+    /** Whether the last name is {@code .}, for which the directory has to be one in which names may be looked up. */
+    static boolean endsInDot(byte[] path, int length) {
+        int end = length;
+        while (end > 0 && path[end - 1] == '/') {
+            end--;
+        }
+        return end > 0 && path[end - 1] == '.' && leafStart(path, end) == end - 1;
+    }
+
     /** Whether the last name is {@code .} or {@code ..}, or there is none. */
     static boolean endsInDots(byte[] path, int length) {
         int end = length;
         while (end > 0 && path[end - 1] == '/') {
             end--;
         }
-        int start = end;
-        while (start > 0 && path[start - 1] != '/') {
-            start--;
-        }
+        int start = leafStart(path, end);
         int count = end - start;
         return count == 0 || (path[start] == '.' && (count == 1 || (count == 2 && path[start + 1] == '.')));
     }

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first line of a script: its interpreter, and what else is on the line, which is one argument; see execve(2). Immutable.
  */
-final class ScriptLine {
+public final class ScriptLine {
 
     /** How much of it the kernel reads. */
-    static final int LONGEST = 256;
+    public static final int LONGEST = 256;
 
     private static final byte[] NONE = {};
 
@@ -22,7 +22,7 @@ final class ScriptLine {
     }
 
     /** Reads the line from the first bytes of a file; null where it names no interpreter, or not all of its name. */
-    static @Nullable ScriptLine parse(byte[] head) {
+    public static @Nullable ScriptLine parse(byte[] head) {
         int end = 2;
         while (end < head.length && head[end] != '\n' && head[end] != 0) {
             end++;
@@ -57,12 +57,12 @@ final class ScriptLine {
     }
 
     /** The path of the interpreter. Not to be changed. */
-    byte[] interpreter() {
+    public byte[] interpreter() {
         return interpreter;
     }
 
     /** Empty where there is none. Not to be changed. */
-    byte[] argument() {
+    public byte[] argument() {
         return argument;
     }
 }

@@ -23,7 +23,7 @@ public final class ScriptRun {
      * @param path where the kernel finds the interpreter
      * @param leading the interpreter, its argument, and the script, as the interpreter is told them
      */
-    ScriptRun(byte[] path, List<byte[]> leading) {
+    public ScriptRun(byte[] path, List<byte[]> leading) {
         this.path = path;
         this.leading = leading;
     }

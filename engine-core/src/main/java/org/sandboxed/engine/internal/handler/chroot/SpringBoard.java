@@ -60,7 +60,7 @@ public final class SpringBoard {
     private SpringBoard() {}
 
     /** The file of the program. */
-    static byte[] image(Architecture architecture) {
+    public static byte[] image(Architecture architecture) {
         boolean arm = architecture == Architecture.AARCH64;
         byte[] code = arm ? words(AARCH64_CODE) : bytes(X86_64_CODE);
         ByteBuffer file = ByteBuffer.allocate(CODE_OFFSET + code.length).order(ByteOrder.LITTLE_ENDIAN);

@@ -56,6 +56,9 @@ final class ChangeView implements WorkdirView {
         if (!path.isInside(call) || !path.exists(call) || !support.mayChange(call, place)) {
             return -Errnos.EACCES;
         }
+        if (place.status().isDirectory()) {
+            support.tree().directoryChanges();
+        }
         int result = support.upper().copyUp(place);
         if (result == Quota.NO_ROOM) {
             support.finish(call, result);

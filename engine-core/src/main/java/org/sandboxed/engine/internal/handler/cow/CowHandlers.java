@@ -65,7 +65,7 @@ public final class CowHandlers implements AutoCloseable {
         this.support = new CowSupport(
                 tree,
                 judge,
-                new MergedResolver(tree, members, virtual, rooted == null ? null : rooted.run()),
+                new MergedResolver(tree, members, virtual, judge.rules(), rooted == null ? null : rooted.run()),
                 virtual,
                 journal.rule("workdir: "
                         + (rooted == null ? root : rooted.run().view().virtualOf(root))),
@@ -142,6 +142,6 @@ public final class CowHandlers implements AutoCloseable {
     @Override
     public void close() {
         directories.close();
-        support.stage().close();
+        support.close();
     }
 }

@@ -65,6 +65,12 @@ final class CowPath implements AutoCloseable {
         note(call);
     }
 
+    /** Finds the file, or where it is to be made. */
+    void resolveToMake(Call call, int dirfd, boolean follow) {
+        support.resolver().resolveToMake(support.caller(call), dirfd, path, length, follow, place);
+        note(call);
+    }
+
     /** Finds the name itself, whatever it is. */
     void resolveName(Call call, int dirfd) {
         support.resolver().resolveName(support.caller(call), dirfd, path, length, place);

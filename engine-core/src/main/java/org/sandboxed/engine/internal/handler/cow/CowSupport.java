@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.CallerStatus;
+import org.sandboxed.engine.internal.filesystem.LastCaller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
@@ -23,7 +24,7 @@ import org.sandboxed.engine.internal.kernel.Names;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
 /** What the handlers of one run share: the tree, the ways into it, and how a result becomes an answer. */
-final class CowSupport {
+final class CowSupport implements AutoCloseable {
 
     /** Of access(2). */
     static final int X_OK = 1;
@@ -31,6 +32,8 @@ final class CowSupport {
     static final int W_OK = 2;
     /** Of faccessat2(2): with the effective ids. */
     static final int AT_EACCESS = 0x200;
+
+    private static final int UNKNOWN = -1;
 
     private final CowTree tree;
     private final PathJudge judge;
@@ -41,6 +44,7 @@ final class CowSupport {
     private final TreeCopyUp trees;
     private final Caller caller = new Caller();
     private final CallerStatus callerStatus = new CallerStatus();
+    private final LastCaller lastCaller = new LastCaller();
     private final PinnedFiles pinned = new PinnedFiles();
     private final Descriptions descriptions = new Descriptions();
     private final Files files = new Files();
@@ -52,6 +56,8 @@ final class CowSupport {
     private final ReplacedPaths replaced = new ReplacedPaths(execMemory);
     private final int rule;
     private final int noRoom;
+    private int umask;
+    private int ownUmask = UNKNOWN;
 
     CowSupport(
             CowTree tree, PathJudge judge, MergedResolver resolver, VirtualDirectories virtual, int rule, int noRoom) {
@@ -147,8 +153,21 @@ final class CowSupport {
         return caller;
     }
 
-    int umask(Call call) {
-        return callerStatus.umask(caller(call));
+    /** From here on what is made is made with the caller's umask. Mostly that is the JVM's, which the caller has inherited. */
+    void takeUmask(Call call) {
+        umask = lastCaller.umask(caller(call));
+        if (ownUmask == UNKNOWN) {
+            ownUmask = Names.umask(umask);
+        } else if (umask != ownUmask) {
+            Names.umask(umask);
+        }
+    }
+
+    /** From here on what is made is made with the supervisor's own umask. */
+    void dropUmask() {
+        if (umask != ownUmask) {
+            Names.umask(ownUmask);
+        }
     }
 
     /** The absolute path that a place of the view has for a program; valid until the next call. */
@@ -209,6 +228,11 @@ final class CowSupport {
         return isAllowed(call, place) && mayAct(call);
     }
 
+    /** As {@link #mayChange(Call, CowPlace)}, for two places at once. */
+    boolean mayChange(Call call, CowPlace first, CowPlace second) {
+        return isAllowed(call, first) && isAllowed(call, second) && mayAct(call);
+    }
+
     /** The call was carried out: its result, or the negated errno that it ended with. */
     void finish(Call call, int result) {
         call.answer().allow(rule);
@@ -243,5 +267,13 @@ final class CowSupport {
             return result;
         }
         return parent;
+    }
+
+    /** Lets everything go that was kept open for the next call. */
+    @Override
+    public void close() {
+        stage.close();
+        lastCaller.close();
+        resolver.close();
     }
 }

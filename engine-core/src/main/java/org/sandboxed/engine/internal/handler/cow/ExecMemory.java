@@ -75,8 +75,24 @@ final class ExecMemory {
         }
     }
 
+    /** Whether the first argument is the very memory of the path. */
+    boolean isFirstArgument(Call call) {
+        int pathIndex = call.nr() == execveatNr ? 1 : 0;
+        long array = call.argument(pathIndex + 1);
+        return array != 0 && word(call.tid(), array) == call.argument(pathIndex);
+    }
+
+    /** As {@link #replace}, where it does not matter what the first argument becomes. */
+    Change replaceWithFirstArgument(Call call, byte[] path, int length, byte[] replacement) {
+        return replace(call, path, length, replacement, 1);
+    }
+
     /** Writes a shorter path; {@link #NOTHING} where that cannot be done. */
     Change replace(Call call, byte[] path, int length, byte[] replacement) {
+        return replace(call, path, length, replacement, 0);
+    }
+
+    private Change replace(Call call, byte[] path, int length, byte[] replacement, int firstThatMatters) {
         int pathIndex = call.nr() == execveatNr ? 1 : 0;
         long address = call.argument(pathIndex);
         long slot = 0;
@@ -87,7 +103,7 @@ final class ExecMemory {
             if (pointer == 0) {
                 break;
             }
-            if (pointer >= address && pointer <= address + replacement.length) {
+            if (i >= firstThatMatters && pointer >= address && pointer <= address + replacement.length) {
                 if (slot != 0 || pointer != address) {
                     return NOTHING;
                 }

@@ -7,10 +7,19 @@ import java.util.List;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.handler.chroot.SpringBoard;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
+import org.sandboxed.engine.internal.kernel.Pipes;
+import org.sandboxed.engine.internal.kernel.arch.Architecture;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CREAT;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_EXCL;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_WRONLY;
 
 /**
  * Lets the kernel find a program that it would not find by itself: by a link in the directory in which the kernel looks, which
@@ -20,6 +29,7 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
  */
 final class ExecStage implements AutoCloseable {
 
+    private static final int OWNER_ONLY = 0700;
     private static final int RADIX = 36;
     private static final byte[] SCRIPT = {'#', '!'};
 
@@ -37,6 +47,53 @@ final class ExecStage implements AutoCloseable {
     ExecStage(CowSupport support) {
         this.support = support;
         this.memory = support.execMemory();
+    }
+
+    /** Whether the kernel will now execute a {@link SpringBoard} in the place of a script. */
+    boolean reachBoard(Call call, int dirfd, CowPath script) {
+        support.resolver().kernelDirectory(support.caller(call), dirfd, directory);
+        boolean isOurs = directory.is(CowPlace.Kind.FOUND) && directory.isUpper();
+        boolean reached = isOurs && stageBoard(call, script);
+        directory.close();
+        return reached;
+    }
+
+    private boolean stageBoard(Call call, CowPath script) {
+        byte[] name = nextName();
+        ExecMemory.Change change = name.length > script.writtenLength()
+                ? ExecMemory.NOTHING
+                : memory.replaceWithFirstArgument(call, script.written(), script.writtenLength(), name);
+        if (change == ExecMemory.NOTHING) {
+            return false;
+        }
+        if (!makeBoard(name)) {
+            memory.restore(call.tid(), change);
+            return false;
+        }
+        hold(call, name, change);
+        return true;
+    }
+
+    private boolean makeBoard(byte[] name) {
+        int flags = O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW;
+        int fd = support.files().openat2(directory.fd(), name, name.length, flags, OWNER_ONLY, 0);
+        if (fd < 0) {
+            return false;
+        }
+        byte[] image = SpringBoard.image(Architecture.current());
+        NativeMemory board = NativeMemory.allocate(image.length);
+        board.put(0, image, 0, image.length);
+        int written = Pipes.write(fd, board.address(), image.length);
+        boolean isMade = written == image.length && support.pinned().status(fd, status) == 0;
+        Fd.closeRaw(fd);
+        if (!isMade) {
+            support.names().unlinkat(directory.fd(), name, name.length, 0);
+        }
+        return isMade;
+    }
+
+    private byte[] nextName() {
+        return ("." + Long.toString(++serial, RADIX)).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Whether the kernel will now find the program; it has the path that the place of a view has, or one outside. */
@@ -58,8 +115,10 @@ final class ExecStage implements AutoCloseable {
         if (own.length > 0 && link(call, own, ExecMemory.NOTHING)) {
             return true;
         }
-        byte[] name = ("." + Long.toString(++serial, RADIX)).getBytes(StandardCharsets.US_ASCII);
-        if (name.length > path.writtenLength() || startsWith(fd, SCRIPT)) {
+        byte[] name = nextName();
+        // A child of vfork(2) shares its arguments with its parent, which may be about to free them.
+        boolean isHarmless = !startsWith(fd, SCRIPT) && !memory.isFirstArgument(call);
+        if (name.length > path.writtenLength() || !isHarmless) {
             return false;
         }
         ExecMemory.Change change = memory.replace(call, path.written(), path.writtenLength(), name);
@@ -72,6 +131,12 @@ final class ExecStage implements AutoCloseable {
             memory.restore(call.tid(), change);
             return false;
         }
+        hold(call, name, change);
+        return true;
+    }
+
+    /** Keeps what is in the directory under a name out of the view, until it is not needed any more. */
+    private void hold(Call call, byte[] name, ExecMemory.Change change) {
         byte[] relative = relative(name);
         support.tree().hideStaged(relative);
         staged.add(new Staged(
@@ -81,7 +146,6 @@ final class ExecStage implements AutoCloseable {
                 new String(name, StandardCharsets.ISO_8859_1),
                 new String(relative, StandardCharsets.ISO_8859_1),
                 change));
-        return true;
     }
 
     private byte[] relative(byte[] name) {
@@ -132,13 +196,18 @@ final class ExecStage implements AutoCloseable {
 
     private void undo(Staged item) {
         byte[] name = item.name.getBytes(StandardCharsets.ISO_8859_1);
-        // Only the link: a program may have put something else there meanwhile.
-        if (support.files().readlinkat(item.directory.number(), name, name.length, target.room()) > 0) {
+        if (isOurs(item.directory.number(), name, item.inode)) {
             support.names().unlinkat(item.directory.number(), name, name.length, 0);
         }
         item.directory.close();
         support.tree().showStaged(item.path.getBytes(StandardCharsets.ISO_8859_1));
         memory.restore(item.tid, item.change);
+    }
+
+    /** Whether it is still the link, or the spring board: a program may have put something else there meanwhile. */
+    private boolean isOurs(int folder, byte[] name, long inode) {
+        return support.files().ownStatus(folder, name, name.length, status) == 0
+                && (status.isSymlink() || status.inode() == inode);
     }
 
     @Override

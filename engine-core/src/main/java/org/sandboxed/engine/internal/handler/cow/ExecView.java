@@ -1,9 +1,11 @@
 package org.sandboxed.engine.internal.handler.cow;
 
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.handler.chroot.ScriptLine;
 import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -21,12 +23,14 @@ final class ExecView implements ExecJudge {
     private final CowSupport support;
     private final ExecJudge others;
     private final CowPath path;
+    private final ScriptStart scripts;
     private final int unreachable;
 
     ExecView(CowSupport support, ExecJudge others, int unreachable) {
         this.support = support;
         this.others = others;
         this.path = CowPath.first(support);
+        this.scripts = new ScriptStart(support);
         this.unreachable = unreachable;
     }
 
@@ -35,6 +39,12 @@ final class ExecView implements ExecJudge {
         support.tree().lock().lock();
         try {
             support.stage().settle(call.tid());
+            if (scripts.isContinued(call)) {
+                // That is no program more: the script has been recorded.
+                scripts.go(call);
+                return false;
+            }
+            scripts.forget(call);
             return decide(call, dirfd, written, length, flags);
         } finally {
             path.close();
@@ -66,8 +76,10 @@ final class ExecView implements ExecJudge {
         boolean exists = others.judge(call, AT_FDCWD, outside.bytes(), outside.length(), flags);
         if (exists && call.answer().kind() == Answer.Kind.PROCEED) {
             int pinned = support.resolver().pinOutside(outside, true);
-            if (pinned < 0 || !support.stage().reach(call, dirfd, path, pinned)) {
+            if (pinned < 0) {
                 call.answer().refuse(Errnos.EACCES, unreachable);
+            } else if (!support.stage().reach(call, dirfd, path, pinned)) {
+                begin(call, dirfd, scripts.lineOf(pinned), pinned);
             }
             if (pinned >= 0) {
                 Fd.closeRaw(pinned);
@@ -92,10 +104,23 @@ final class ExecView implements ExecJudge {
             }
             isReached = isReached(call, dirfd);
         }
-        if (isReached || support.stage().reach(call, dirfd, path, place.fd())) {
+        ScriptLine line = scripts.lineOf(place.fd());
+        boolean isFound = line == null || scripts.isFoundByKernel(call, line);
+        if (isFound && (isReached || support.stage().reach(call, dirfd, path, place.fd()))) {
             call.answer().allow(support.rule());
         } else {
+            begin(call, dirfd, line, place.fd());
+        }
+    }
+
+    private void begin(Call call, int dirfd, @Nullable ScriptLine line, int fd) {
+        int result =
+                line == null ? scripts.beginProgram(call, dirfd, path, fd) : scripts.begin(call, dirfd, path, line);
+        call.answer().allow(support.rule());
+        if (result == -Errnos.ENOSYS) {
             call.answer().refuse(Errnos.EACCES, unreachable);
+        } else if (result < 0) {
+            call.answer().fail(-result);
         }
     }
 

@@ -60,7 +60,7 @@ final class LinkHandler extends CowHandler {
             call.answer().fail(Errnos.EPERM);
         } else if (old.place().endsInSlash() || added.place().endsInSlash()) {
             call.answer().fail(old.place().endsInSlash() ? Errnos.ENOTDIR : Errnos.ENOENT);
-        } else if (support().mayChange(call, old.place()) && support().mayChange(call, added.place())) {
+        } else if (support().mayChange(call, old.place(), added.place())) {
             support().finish(call, link());
         }
     }

@@ -9,7 +9,6 @@ import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.Names;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
@@ -71,11 +70,11 @@ final class MakeHandler extends CowHandler {
             return parent;
         }
         PathBytes leaf = path.leaf();
-        int before = Names.umask(support().umask(call));
+        support().takeUmask(call);
         int result = directory
                 ? support().names().mkdirat(parent, leaf.bytes(), leaf.length(), mode)
                 : support().names().mknodat(parent, leaf.bytes(), leaf.length(), mode);
-        Names.umask(before);
+        support().dropUmask();
         Fd.closeRaw(parent);
         return result;
     }

@@ -7,7 +7,6 @@ import org.sandboxed.engine.internal.handler.file.FifoOpening;
 import org.sandboxed.engine.internal.handler.file.OpenRequest;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.Names;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_DIRECTORY;
@@ -45,7 +44,11 @@ final class OpenHandler extends CowHandler {
         if (!path.read(call, request.pathIndex())) {
             return;
         }
-        path.resolve(call, request.dirfd(), request.follows());
+        if (request.creates()) {
+            path.resolveToMake(call, request.dirfd(), request.follows());
+        } else {
+            path.resolve(call, request.dirfd(), request.follows());
+        }
         boolean isRedirected = support().resolver().isRooted() || path.place().isDetour();
         int refused = path.isOutside() && isRedirected ? refuseWay(path.place()) : 0;
         if (request.creates() && path.place().endsInSlash() && !path.isOutside()) {
@@ -104,7 +107,7 @@ final class OpenHandler extends CowHandler {
         if (parent < 0) {
             return parent;
         }
-        int before = Names.umask(support().umask(call));
+        support().takeUmask(call);
         int opened = support()
                 .files()
                 .openat2(
@@ -114,7 +117,7 @@ final class OpenHandler extends CowHandler {
                         request.createFlags(),
                         request.mode(),
                         RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
-        Names.umask(before);
+        support().dropUmask();
         Fd.closeRaw(parent);
         return opened;
     }
@@ -201,9 +204,9 @@ final class OpenHandler extends CowHandler {
         if (directory < 0) {
             return directory;
         }
-        int before = Names.umask(support().umask(call));
+        support().takeUmask(call);
         int opened = support().pinned().openUnnamed(directory, request.reopenFlags(), request.mode());
-        Names.umask(before);
+        support().dropUmask();
         Fd.closeRaw(directory);
         return opened;
     }

@@ -57,6 +57,9 @@ final class RemoveHandler extends CowHandler {
             return parent;
         }
         int result = 0;
+        if (directory) {
+            support().tree().directoryChanges();
+        }
         if (place.isUpper()) {
             result = support()
                     .names()

@@ -52,7 +52,7 @@ final class RenameHandler extends CowHandler {
             support().finish(call, refused);
         } else if (isSameFile()) {
             support().finish(call, 0);
-        } else if (support().mayChange(call, from.place()) && support().mayChange(call, to.place())) {
+        } else if (support().mayChange(call, from.place(), to.place())) {
             support().finish(call, rename(flags));
         }
     }
@@ -136,9 +136,24 @@ final class RenameHandler extends CowHandler {
         if (result < 0) {
             return result;
         }
+        result = move(oldParent, newParent, flags);
+        if (result == 0) {
+            if (!exchanges && to.place().is(CowPlace.Kind.FOUND)) {
+                support().upper().forget(to.place());
+            }
+            support().upper().hide(from.place());
+            support().upper().hide(to.place());
+        }
+        return result;
+    }
+
+    private int move(int oldParent, int newParent, int flags) {
+        if (from.place().status().isDirectory() || flags == RENAME_EXCHANGE) {
+            support().tree().directoryChanges();
+        }
         PathBytes oldName = from.leaf();
         PathBytes newName = to.leaf();
-        result = support()
+        return support()
                 .names()
                 .renameat2(
                         oldParent,
@@ -148,13 +163,5 @@ final class RenameHandler extends CowHandler {
                         newName.bytes(),
                         newName.length(),
                         flags);
-        if (result == 0) {
-            if (!exchanges && to.place().is(CowPlace.Kind.FOUND)) {
-                support().upper().forget(to.place());
-            }
-            support().upper().hide(from.place());
-            support().upper().hide(to.place());
-        }
-        return result;
     }
 }

@@ -9,7 +9,6 @@ import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.handler.network.WorkdirSockets;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.Names;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
@@ -92,9 +91,9 @@ final class SocketView implements WorkdirSockets {
         }
         int result = Quota.NO_ROOM;
         if (support.upper().reserve(Quota.NAME)) {
-            int before = Names.umask(support.umask(call));
+            support.takeUmask(call);
             result = binding.bind(nameOf(place, parent));
-            Names.umask(before);
+            support.dropUmask();
         }
         Fd.closeRaw(parent);
         return result;

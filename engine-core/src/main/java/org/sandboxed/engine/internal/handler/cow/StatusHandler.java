@@ -5,13 +5,18 @@ import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.FileTimes;
 import org.sandboxed.engine.internal.filesystem.Owners;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.ProcPaths;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.filesystem.cow.DescriptorNames;
 import org.sandboxed.engine.internal.filesystem.cow.StatusPatch;
 import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.Numbers;
+import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Descriptions;
 import org.sandboxed.engine.internal.kernel.Errnos;
 
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EMPTY_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
 
@@ -38,6 +43,9 @@ final class StatusHandler extends CowHandler {
     private final FileTimes times;
     private final Lookup file;
     private final StatusPatch patch;
+    private final ProcPaths procPaths = new ProcPaths();
+    private final DescriptorNames names;
+    private final PathBytes name = new PathBytes();
     private final byte[] bytes = new byte[Descriptions.MAX_SIZE];
 
     StatusHandler(CowSupport support, Owners owners, FileTimes times, AddedContent added) {
@@ -46,6 +54,7 @@ final class StatusHandler extends CowHandler {
         this.times = times;
         this.added = added;
         this.file = new Lookup(support);
+        this.names = new DescriptorNames(support.resolver());
         this.patch = new StatusPatch(support.resolver());
     }
 
@@ -55,12 +64,48 @@ final class StatusHandler extends CowHandler {
         if (nr == statNr || nr == lstatNr || nr == statfsNr) {
             answer(call, file.isPath(call, AT_FDCWD, 0, nr == lstatNr ? AT_SYMLINK_NOFOLLOW : 0), 1);
         } else if (nr == fstatNr) {
-            answer(call, file.isDescriptor(call, call.intArgument(0)), 1);
+            describeDescriptor(call, call.intArgument(0), 1);
         } else if (nr == statxNr) {
             answer(call, file.isPath(call, call.intArgument(0), 1, call.intArgument(2)), 4);
+        } else if ((call.intArgument(3) & AT_EMPTY_PATH) != 0 && isEmpty(call, 1)) {
+            describeDescriptor(call, call.intArgument(0), 2);
         } else {
             answer(call, file.isPath(call, call.intArgument(0), 1, call.intArgument(3)), 2);
         }
+    }
+
+    private boolean isEmpty(Call call, int pathIndex) {
+        boolean isEmpty = call.argument(pathIndex) == 0
+                || (call.readBytes(call.argument(pathIndex), bytes, 1) == 1 && bytes[0] == 0);
+        if (isEmpty) {
+            call.note(TextKind.PATH, bytes, 0);
+        }
+        return isEmpty;
+    }
+
+    /** What every program does with every file that it opens: mostly the kernel's own answer is right, and nothing is pinned. */
+    private void describeDescriptor(Call call, int fd, int bufferIndex) {
+        DescriptorNames.Kind named = added == AddedContent.NONE
+                ? names.look(support().caller(call), fd, name)
+                : DescriptorNames.Kind.UNCLEAR;
+        if (named == DescriptorNames.Kind.OUTSIDE) {
+            return;
+        }
+        int size = named == DescriptorNames.Kind.UNCLEAR ? 0 : describe(call, fd);
+        if (size > 0 && patch.isRight(support().descriptions().result(), name, named == DescriptorNames.Kind.UPPER)) {
+            times.apply(support().descriptions().result(), false, true);
+            owners.apply(support().descriptions().result(), false);
+            PathBytes absolute = support().absolute(name.bytes(), name.length());
+            call.note(TextKind.RESOLVED_PATH, absolute.bytes(), absolute.length());
+            give(call, size, bufferIndex);
+        } else {
+            answer(call, file.isDescriptor(call, fd), bufferIndex);
+        }
+    }
+
+    private int describe(Call call, int fd) {
+        PathBytes link = procPaths.descriptor(call.tid(), fd);
+        return support().descriptions().stat(link.bytes(), link.length());
     }
 
     @Override
@@ -77,6 +122,10 @@ final class StatusHandler extends CowHandler {
             call.answer().fail(-size);
             return;
         }
+        give(call, size, bufferIndex);
+    }
+
+    private void give(Call call, int size, int bufferIndex) {
         support().descriptions().result().get(0, bytes, 0, size);
         int written = call.writeBytes(call.argument(bufferIndex), bytes, size);
         support().finish(call, written < size ? -Errnos.EFAULT : 0);

@@ -27,7 +27,8 @@ public interface WorkdirView {
     };
 
     /**
-     * Pins, to be changed, what a path leads to.
+     * Pins, to be changed, what a path leads to. Once there is a descriptor, the caller was held and is no less privileged than the
+     * supervisor.
      *
      * @param pathIndex the argument that the path was read from; it may be redirected where the path leads outside
      * @return a descriptor that is the caller's from now on, a negated errno, or {@link #OUTSIDE}
