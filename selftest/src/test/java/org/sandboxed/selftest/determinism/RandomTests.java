@@ -65,8 +65,8 @@ class RandomTests {
                 "vdso = ctypes.CDLL('linux-vdso.so.1')",
                 "f = getattr(vdso, '__vdso_getrandom', None) or getattr(vdso, '__kernel_getrandom', None)",
                 "print(f is None or ctypes.CFUNCTYPE(ctypes.c_long, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_uint,"
-                    + " ctypes.c_void_p, ctypes.c_size_t)(ctypes.cast(f, ctypes.c_void_p).value)(None, 0, 0, None, 0)"
-                    + " == -38)",
+                        + " ctypes.c_void_p, ctypes.c_size_t)(ctypes.cast(f, ctypes.c_void_p).value)(None, 0, 0, None, 0)"
+                        + " == -38)",
                 "print(b''.join(os.getrandom(4) for i in range(1000)).hex())");
 
         assertRepeatable(thousand);
