@@ -6,6 +6,7 @@ import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Files;
 
 /** One path that a call names: what the program wrote, and where it leads in the merged view. Reused; not thread-safe. */
@@ -18,6 +19,7 @@ final class CowPath implements AutoCloseable {
     private final TextKind resolved;
     private final byte[] path = new byte[Files.PATH_MAX];
     private final PathBytes leaf = new PathBytes();
+    private final PathBytes directory = new PathBytes();
     private final CowPlace place = new CowPlace();
     private int index;
     private int length;
@@ -57,6 +59,11 @@ final class CowPath implements AutoCloseable {
 
     boolean isEmpty() {
         return length == 0;
+    }
+
+    /** Whether the program wrote a slash at the end: what the name stands for has to be a directory then. */
+    boolean endsInSlash() {
+        return length > 0 && path[length - 1] == '/';
     }
 
     /** Finds the file. */
@@ -125,6 +132,55 @@ final class CowPath implements AutoCloseable {
     /** Whether the last name was one of dots, which the path that the next handlers are told does not show. */
     boolean hidesDots() {
         return isOutside() && place.isDetour() && place.endsInDots();
+    }
+
+    /** Whether there is no way to the last name, or it is none that could be taken away or made: dots, or nothing. */
+    boolean isNameless() {
+        return hidesDots()
+                || place.is(CowPlace.Kind.FAILED)
+                || (!isOutside() && (place.endsInDots() || place.isRoot()));
+    }
+
+    /**
+     * The negated errno with which the way to the last name fails, or 0. Where the next handlers have the path they tell; this is
+     * for calls that the last name alone makes fail, after the way there.
+     */
+    int wayFailure() {
+        if (place.is(CowPlace.Kind.FAILED)) {
+            return -place.errno();
+        }
+        if (!isOutside() || !place.isDetour()) {
+            return 0;
+        }
+        directory.set(place.path());
+        if (!place.endsInDots()) {
+            directory.removeLast();
+        }
+        try (Outside way = Outside.pin(support, directory)) {
+            return way.requireSearchable();
+        }
+    }
+
+    /** Whether the last name is one that can be made; if not, the call fails. Names of the view are seen to be there. */
+    boolean isName(Call call) {
+        if (!hidesDots()) {
+            return true;
+        }
+        int way = wayFailure();
+        call.answer().fail(way < 0 ? -way : Errnos.EEXIST);
+        return false;
+    }
+
+    /** As {@link #exists}, for a path outside, too. */
+    int failure(boolean follow) {
+        if (!isOutside()) {
+            return place.failure();
+        }
+        int pinned = support.resolver().pinOutside(place.path(), follow);
+        if (pinned >= 0) {
+            Fd.closeRaw(pinned);
+        }
+        return Math.min(pinned, 0);
     }
 
     boolean isOutside() {

@@ -35,16 +35,33 @@ final class LinkHandler extends CowHandler {
         int dirfd = plain ? AT_FDCWD : call.intArgument(0);
         if (old.isEmpty() && (flags & AT_EMPTY_PATH) != 0) {
             old.resolveDescriptor(call, dirfd);
-        } else if ((flags & AT_SYMLINK_FOLLOW) != 0) {
+        } else if ((flags & AT_SYMLINK_FOLLOW) != 0 || old.endsInSlash()) {
             old.resolve(call, dirfd, true);
         } else {
             old.resolveName(call, dirfd);
         }
         added.resolveName(call, plain ? AT_FDCWD : call.intArgument(2));
+        if (old.hidesDots() || added.hidesDots() || added.place().is(CowPlace.Kind.FAILED)) {
+            call.answer().fail(-refuseName((flags & AT_SYMLINK_FOLLOW) != 0 || old.endsInSlash()));
+            return;
+        }
         boolean mayExist = old.isOutside() || old.exists(call);
         if (mayExist && CowPair.isInside(call, old, added)) {
             link(call);
         }
+    }
+
+    /** The negated errno where one of the names alone makes the call fail: the old one is looked up first. */
+    private int refuseName(boolean follow) {
+        int missing = old.failure(follow);
+        int way = missing < 0 ? missing : added.wayFailure();
+        if (way < 0) {
+            return way;
+        }
+        if (added.hidesDots() || added.failure(false) == 0) {
+            return -Errnos.EEXIST;
+        }
+        return added.endsInSlash() ? -Errnos.ENOENT : -Errnos.EPERM;
     }
 
     @Override
@@ -56,10 +73,10 @@ final class LinkHandler extends CowHandler {
     private void link(Call call) {
         if (!added.place().is(CowPlace.Kind.ABSENT)) {
             call.answer().fail(Errnos.EEXIST);
+        } else if (added.place().endsInSlash()) {
+            call.answer().fail(Errnos.ENOENT);
         } else if (old.place().status().isDirectory()) {
             call.answer().fail(Errnos.EPERM);
-        } else if (old.place().endsInSlash() || added.place().endsInSlash()) {
-            call.answer().fail(old.place().endsInSlash() ? Errnos.ENOTDIR : Errnos.ENOENT);
         } else if (support().mayChange(call, old.place(), added.place())) {
             support().finish(call, link());
         }

@@ -39,7 +39,7 @@ final class MakeHandler extends CowHandler {
             return;
         }
         path.resolveName(call, at ? call.intArgument(0) : AT_FDCWD);
-        if (!path.isInside(call)) {
+        if (!path.isName(call) || !path.isInside(call)) {
             return;
         }
         if (!path.place().is(CowPlace.Kind.ABSENT)) {

@@ -59,6 +59,9 @@ final class OpenHandler extends CowHandler {
             }
         } else if (refused != 0) {
             call.answer().fail(refused);
+        } else if (request.creates() && path.hidesDots()) {
+            int way = path.wayFailure();
+            call.answer().fail(way < 0 ? -way : request.isExclusive() ? Errnos.EEXIST : Errnos.EISDIR);
         } else if (path.isInside(call)) {
             open(call);
         }

@@ -32,13 +32,21 @@ final class RemoveHandler extends CowHandler {
         }
         path.resolveName(call, at ? call.intArgument(0) : AT_FDCWD);
         if (path.hidesDots()) {
-            call.answer().fail(flags == 0 ? Errnos.EISDIR : path.endsInTwoDots() ? Errnos.ENOTEMPTY : Errnos.EINVAL);
+            int way = path.wayFailure();
+            call.answer().fail(way < 0 ? -way : refuseDots(flags));
             return;
         }
         if (path.isInside(call) && path.exists(call) && support().mayChange(call, path.place())) {
             int result = (flags & ~AT_REMOVEDIR) != 0 ? -Errnos.EINVAL : remove(flags == AT_REMOVEDIR);
             support().finish(call, result);
         }
+    }
+
+    private int refuseDots(int flags) {
+        if (flags == 0) {
+            return Errnos.EISDIR;
+        }
+        return path.endsInTwoDots() ? Errnos.ENOTEMPTY : Errnos.EINVAL;
     }
 
     @Override

@@ -39,8 +39,9 @@ final class RenameHandler extends CowHandler {
         }
         from.resolveName(call, plain ? AT_FDCWD : call.intArgument(0));
         to.resolveName(call, plain ? AT_FDCWD : call.intArgument(2));
-        if (from.hidesDots() || to.hidesDots()) {
-            call.answer().fail(Errnos.EBUSY);
+        if (from.isNameless() || to.isNameless()) {
+            int way = from.wayFailure() < 0 ? from.wayFailure() : to.wayFailure();
+            call.answer().fail(way < 0 ? -way : Errnos.EBUSY);
             return;
         }
         if (!CowPair.isInside(call, from, to) || !from.exists(call)) {
@@ -76,9 +77,6 @@ final class RenameHandler extends CowHandler {
         }
         CowPlace source = from.place();
         CowPlace target = to.place();
-        if (source.endsInDots() || target.endsInDots() || source.isRoot() || target.isRoot()) {
-            return -Errnos.EBUSY;
-        }
         boolean targetExists = target.is(CowPlace.Kind.FOUND);
         if (flags == RENAME_NOREPLACE && targetExists) {
             return -Errnos.EEXIST;

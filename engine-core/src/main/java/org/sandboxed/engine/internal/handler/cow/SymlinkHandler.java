@@ -31,12 +31,14 @@ final class SymlinkHandler extends CowHandler {
             return;
         }
         name.resolveName(call, plain ? AT_FDCWD : call.intArgument(1));
-        if (!name.isInside(call)) {
-            return;
-        }
         if (target.isEmpty()) {
             call.answer().fail(Errnos.ENOENT);
-        } else if (!name.place().is(CowPlace.Kind.ABSENT)) {
+            return;
+        }
+        if (!name.isName(call) || !name.isInside(call)) {
+            return;
+        }
+        if (!name.place().is(CowPlace.Kind.ABSENT)) {
             call.answer().fail(Errnos.EEXIST);
         } else if (support().mayChange(call, name.place())) {
             support().finish(call, link());

@@ -51,6 +51,10 @@ final class CheckedOpenHandler implements Builtin {
             // Such a descriptor reads and writes nothing, and opening it again through /proc comes here.
             return;
         }
+        if (request.creates() && length > 0 && path[length - 1] == '/') {
+            refuseSlash(call);
+            return;
+        }
         int attempt = 0;
         while (!decide(call) && attempt < ATTEMPTS) {
             attempt++;
@@ -58,6 +62,14 @@ final class CheckedOpenHandler implements Builtin {
         if (attempt == ATTEMPTS) {
             call.answer().fail(Errnos.EAGAIN);
         }
+        found.close();
+    }
+
+    /** Whatever is there: no file is made of a name with a slash behind it. */
+    private void refuseSlash(Call call) {
+        support.resolver()
+                .resolveParent(support.caller(call), request.dirfd(), path, length, request.restrictions(), found);
+        call.answer().fail(found.is(ResolvedPath.Kind.FAILED) ? found.errno() : Errnos.EISDIR);
         found.close();
     }
 

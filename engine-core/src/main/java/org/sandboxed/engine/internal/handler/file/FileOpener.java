@@ -44,6 +44,10 @@ final class FileOpener {
             call.answer().fail(Errnos.ELOOP);
             return;
         }
+        if (request.creates() && status.isDirectory()) {
+            call.answer().fail(Errnos.EISDIR);
+            return;
+        }
         if (status.isSpecial() && status.specialDevice() == TERMINAL) {
             call.answer().fail(Errnos.ENXIO);
             return;

@@ -62,7 +62,7 @@ final class LinkHandler implements Builtin {
     private void resolveOld(Call call, int dirfd, int flags) {
         if (old.isEmpty() && (flags & AT_EMPTY_PATH) != 0) {
             old.resolveDescriptor(call, dirfd);
-        } else if ((flags & AT_SYMLINK_FOLLOW) != 0) {
+        } else if ((flags & AT_SYMLINK_FOLLOW) != 0 || old.endsInSlash()) {
             old.resolveFile(call, dirfd, true);
         } else {
             old.resolveName(call, dirfd);

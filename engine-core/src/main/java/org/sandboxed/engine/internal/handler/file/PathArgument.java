@@ -43,6 +43,11 @@ final class PathArgument {
         return length == 0;
     }
 
+    /** Whether a slash is at the end: what the name stands for has to be a directory then. */
+    boolean endsInSlash() {
+        return length > 0 && path[length - 1] == '/';
+    }
+
     /** Finds the directory that holds the name; {@link #place()} is then ABSENT whether the name exists or not. */
     void resolveName(Call call, int dirfd) {
         support.resolver().resolveParent(support.caller(call), dirfd, path, length, 0, place);
