@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,13 +26,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * All that CPython tests about sockets and asyncio passes inside of a sandbox that allows the loopback addresses as it does
- * outside. It takes minutes, most of which are waiting; so it is done in parts at a time, and only where the system property
- * {@code sandboxed.cpython} is {@code whole}. {@link CPythonNetworkTests} is a choice of it.
+ * outside. It takes minutes, most of which are waiting; so it is done in parts at a time, and not in every build: see
+ * {@code selftest.leftOut} in the pom. {@link CPythonNetworkTests} is a choice of it.
  */
-@EnabledIfSystemProperty(
-        named = "sandboxed.cpython",
-        matches = "whole",
-        disabledReason = "skipped: takes minutes; -Dsandboxed.cpython=whole runs it")
+@Tag("minutes")
 class CPythonWholeNetworkTests {
 
     private static final int PARTS = 6;
