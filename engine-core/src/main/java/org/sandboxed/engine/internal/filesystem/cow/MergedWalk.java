@@ -151,7 +151,7 @@ final class MergedWalk {
 
     private boolean enterInside(int from, int count, boolean stopsAtLink, CowPlace into) {
         int directory = into.path().length();
-        append(into.path(), from, count);
+        into.path().childOrFirst(names.bytes(), from, count);
         if (into.path().isTooLong()) {
             into.fail(-Errnos.ENAMETOOLONG);
             return false;
@@ -299,14 +299,6 @@ final class MergedWalk {
         into.path().clear();
         into.path().append(directory, 0, directory.length);
         return true;
-    }
-
-    private void append(PathBytes path, int from, int count) {
-        if (path.length() == 0) {
-            path.append(names.bytes(), from, count);
-        } else {
-            path.child(names.bytes(), from, count);
-        }
     }
 
     private boolean prependLink(int length, CowPlace into) {

@@ -22,11 +22,7 @@ final class WrittenPath {
                 return false;
             }
             if (count > 0 && !(count == 1 && path[at] == '.')) {
-                if (into.length() == 0) {
-                    into.append(path, at, count);
-                } else {
-                    into.child(path, at, count);
-                }
+                into.childOrFirst(path, at, count);
             }
             at = end + 1;
         }
@@ -59,6 +55,15 @@ final class WrittenPath {
         return false;
     }
 
+    /** Where the slashes at the end of a path begin. */
+    static int lengthWithoutSlashes(byte[] path, int length) {
+        int end = length;
+        while (end > 0 && path[end - 1] == '/') {
+            end--;
+        }
+        return end;
+    }
+
     /** Where the last name of a path without a slash at its end begins. */
     static int leafStart(byte[] path, int length) {
         int start = length;
@@ -70,19 +75,13 @@ final class WrittenPath {
 
     /** Whether the last name is {@code .}, for which the directory has to be one in which names may be looked up. */
     static boolean endsInDot(byte[] path, int length) {
-        int end = length;
-        while (end > 0 && path[end - 1] == '/') {
-            end--;
-        }
+        int end = lengthWithoutSlashes(path, length);
         return end > 0 && path[end - 1] == '.' && leafStart(path, end) == end - 1;
     }
 
     /** Whether the last name is {@code .} or {@code ..}, or there is none. */
     static boolean endsInDots(byte[] path, int length) {
-        int end = length;
-        while (end > 0 && path[end - 1] == '/') {
-            end--;
-        }
+        int end = lengthWithoutSlashes(path, length);
         int start = leafStart(path, end);
         int count = end - start;
         return count == 0 || (path[start] == '.' && (count == 1 || (count == 2 && path[start + 1] == '.')));

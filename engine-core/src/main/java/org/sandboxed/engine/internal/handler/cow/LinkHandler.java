@@ -33,16 +33,17 @@ final class LinkHandler extends CowHandler {
         }
         int flags = plain ? 0 : call.intArgument(4);
         int dirfd = plain ? AT_FDCWD : call.intArgument(0);
+        boolean follow = (flags & AT_SYMLINK_FOLLOW) != 0 || old.endsInSlash();
         if (old.isEmpty() && (flags & AT_EMPTY_PATH) != 0) {
             old.resolveDescriptor(call, dirfd);
-        } else if ((flags & AT_SYMLINK_FOLLOW) != 0 || old.endsInSlash()) {
+        } else if (follow) {
             old.resolve(call, dirfd, true);
         } else {
             old.resolveName(call, dirfd);
         }
         added.resolveName(call, plain ? AT_FDCWD : call.intArgument(2));
         if (old.hidesDots() || added.hidesDots() || added.place().is(CowPlace.Kind.FAILED)) {
-            call.answer().fail(-refuseName((flags & AT_SYMLINK_FOLLOW) != 0 || old.endsInSlash()));
+            call.answer().fail(-refuseName(follow));
             return;
         }
         boolean mayExist = old.isOutside() || old.exists(call);

@@ -40,7 +40,10 @@ final class RenameHandler extends CowHandler {
         from.resolveName(call, plain ? AT_FDCWD : call.intArgument(0));
         to.resolveName(call, plain ? AT_FDCWD : call.intArgument(2));
         if (from.isNameless() || to.isNameless()) {
-            int way = from.wayFailure() < 0 ? from.wayFailure() : to.wayFailure();
+            int way = from.wayFailure();
+            if (way == 0) {
+                way = to.wayFailure();
+            }
             call.answer().fail(way < 0 ? -way : Errnos.EBUSY);
             return;
         }
