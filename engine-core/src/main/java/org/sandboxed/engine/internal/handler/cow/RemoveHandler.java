@@ -64,16 +64,25 @@ final class RemoveHandler extends CowHandler {
         if (parent < 0) {
             return parent;
         }
-        int result = 0;
         if (directory) {
             support().tree().directoryChanges();
+            support().resolver().close();
         }
+        if (!place.isUpper() && support().tree().watches().areOn(parent)) {
+            // Who watches is told of what goes from the upper layer. Where there is no room for it, it goes untold.
+            support().upper().copyUp(place, false);
+        }
+        int result = 0;
+        // What is pinned is not gone for the kernel, which tells who watches it.
+        place.close();
         if (place.isUpper()) {
             result = support()
                     .names()
                     .unlinkat(parent, path.leaf().bytes(), path.leaf().length(), directory ? AT_REMOVEDIR : 0);
         } else {
+            support().tree().watches().mute(parent);
             support().pinned().utimensNow(parent);
+            support().tree().watches().unmute();
         }
         Fd.closeRaw(parent);
         if (result == 0) {
