@@ -107,8 +107,7 @@ public final class KernelProbe {
                     "pidfd_getfd(2)",
                     copy,
                     "acting on the sockets of programs, and inotify(7) in a workdir",
-                    "the sandbox makes sockets itself, and nothing is watched in a workdir; a container's"
-                            + " seccomp profile may forbid it"));
+                    "sockets are made by the sandbox, and nothing is watched; a container's profile may forbid it"));
             closeIfOpen(copy);
             closeIfOpen(pidfd);
         }
