@@ -36,11 +36,11 @@ class RelativePathTests {
     void a_name_in_an_open_directory_is_recorded_with_its_path_and_rule() {
         try (Sandbox sandbox = Sandbox.builder().readable(open.toString()).build()) {
             RunResult run = Scripts.python(sandbox, """
-                    d = os.open(sys.argv[1] + '/d', os.O_RDONLY | os.O_DIRECTORY)
-                    print(os.read(os.open('file', os.O_RDONLY | os.O_NOFOLLOW, dir_fd=d), 99).decode())
-                    attempt(lambda: os.open('out', os.O_RDONLY | os.O_NOFOLLOW, dir_fd=d))
-                    attempt(lambda: os.open('file', os.O_WRONLY | os.O_NOFOLLOW, dir_fd=d))\
-                    """, open);
+                d = os.open(sys.argv[1] + '/d', os.O_RDONLY | os.O_DIRECTORY)
+                print(os.read(os.open('file', os.O_RDONLY | os.O_NOFOLLOW, dir_fd=d), 99).decode())
+                attempt(lambda: os.open('out', os.O_RDONLY | os.O_NOFOLLOW, dir_fd=d))
+                attempt(lambda: os.open('file', os.O_WRONLY | os.O_NOFOLLOW, dir_fd=d))\
+                """, open);
 
             assertThat(run.stdout()).isEqualTo("content\nELOOP\nEACCES\n");
             SyscallEvent read = event(run, "file");
@@ -57,10 +57,10 @@ class RelativePathTests {
     void a_link_on_the_way_is_judged_by_where_it_leads() {
         try (Sandbox sandbox = Sandbox.builder().readable(open.toString()).build()) {
             RunResult run = Scripts.python(sandbox, """
-                    os.chdir(sys.argv[1])
-                    print(os.read(os.open('d/file', os.O_RDONLY), 99).decode())
-                    attempt(lambda: os.open('d/out/secret', os.O_RDONLY))\
-                    """, open);
+                os.chdir(sys.argv[1])
+                print(os.read(os.open('d/file', os.O_RDONLY), 99).decode())
+                attempt(lambda: os.open('d/out/secret', os.O_RDONLY))\
+                """, open);
 
             assertThat(run.stdout()).isEqualTo("content\nEACCES\n");
             assertThat(event(run, "d/file").resolvedPath()).contains(open + "/d/file");
@@ -72,14 +72,14 @@ class RelativePathTests {
     void what_is_made_is_recorded_with_where_it_is_made() {
         try (Sandbox sandbox = Sandbox.builder().writable(open.toString()).build()) {
             RunResult run = Scripts.python(sandbox, """
-                    os.chdir(sys.argv[1])
-                    attempt(lambda: os.open('new', os.O_WRONLY | os.O_CREAT))
-                    attempt(lambda: os.open('d/new', os.O_WRONLY | os.O_CREAT | os.O_EXCL))
-                    attempt(lambda: os.open('missing/new', os.O_WRONLY | os.O_CREAT))
-                    attempt(lambda: os.mkdir('d/made'))
-                    attempt(lambda: os.rename('new', 'd/moved'))
-                    attempt(lambda: os.unlink('d/missing'))\
-                    """, open);
+                os.chdir(sys.argv[1])
+                attempt(lambda: os.open('new', os.O_WRONLY | os.O_CREAT))
+                attempt(lambda: os.open('d/new', os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+                attempt(lambda: os.open('missing/new', os.O_WRONLY | os.O_CREAT))
+                attempt(lambda: os.mkdir('d/made'))
+                attempt(lambda: os.rename('new', 'd/moved'))
+                attempt(lambda: os.unlink('d/missing'))\
+                """, open);
 
             assertThat(run.stdout()).isEqualTo("ok\nok\nENOENT\nok\nok\nENOENT\n");
             assertThat(event(run, "d/new").resolvedPath()).contains(open + "/d/new");
@@ -93,12 +93,12 @@ class RelativePathTests {
     void what_must_not_be_made_fails_as_it_would_without_rules_where_that_is_what_happens() {
         try (Sandbox sandbox = Sandbox.builder().readable(open.toString()).build()) {
             RunResult run = Scripts.python(sandbox, """
-                    os.chdir(sys.argv[1])
-                    attempt(lambda: os.mkdir('d'))
-                    attempt(lambda: os.unlink('d/missing'))
-                    attempt(lambda: os.mkdir('d/made'))
-                    attempt(lambda: os.unlink('d/file'))\
-                    """, open);
+                os.chdir(sys.argv[1])
+                attempt(lambda: os.mkdir('d'))
+                attempt(lambda: os.unlink('d/missing'))
+                attempt(lambda: os.mkdir('d/made'))
+                attempt(lambda: os.unlink('d/file'))\
+                """, open);
 
             assertThat(run.stdout()).isEqualTo("EEXIST\nENOENT\nEACCES\nEACCES\n");
             assertThat(run.syscalls().denied().events())
