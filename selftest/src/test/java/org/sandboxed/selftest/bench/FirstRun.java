@@ -1,5 +1,7 @@
 package org.sandboxed.selftest.bench;
 
+import java.lang.management.ClassLoadingMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -9,7 +11,10 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-/** Lets JUnit run a test, then starts a program for the first time, and prints how many nanoseconds that took. */
+/**
+ * Lets JUnit run a test, then starts a program for the first time, and prints how many nanoseconds that took and how many classes
+ * were loaded for it.
+ */
 final class FirstRun {
 
     static final String SANDBOXED = "sandboxed";
@@ -21,13 +26,16 @@ final class FirstRun {
     public static void main(String... arguments) throws Exception {
         runTest();
         List<String> command = List.of(arguments[1]);
+        ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+        long loaded = classes.getTotalLoadedClassCount();
         long start = System.nanoTime();
         if (arguments[0].equals(SANDBOXED)) {
             LaunchRows.runOnce(command);
         } else {
             LaunchRows.process(command);
         }
-        System.out.println(System.nanoTime() - start);
+        long nanos = System.nanoTime() - start;
+        System.out.println(nanos + " " + (classes.getTotalLoadedClassCount() - loaded));
     }
 
     private static void runTest() {

@@ -12,6 +12,7 @@ final class LaunchRows {
 
     private final Scale scale;
     private final Report report;
+    private double classes;
 
     LaunchRows(Scale scale, Report report) {
         this.scale = scale;
@@ -21,6 +22,7 @@ final class LaunchRows {
     void measure() throws Exception {
         String program = Tools.find("true").orElseThrow();
         warm(program);
+        shares(program);
         java();
         first(program);
     }
@@ -85,13 +87,34 @@ final class LaunchRows {
                 Variant.PROCESS_BUILDER.label(),
                 results.of(Variant.PROCESS_BUILDER),
                 Goal.atMost(60)));
+        report.add(Row.noted("classes that the first sandbox of a JVM loads", Unit.CLASSES, classes));
     }
 
-    private static double[] fresh(String what, String program) throws IOException, InterruptedException {
-        String nanos = Tools.run(FreshJvm.command(List.of(), FirstRun.class, what, program))
+    private double[] fresh(String what, String program) throws IOException, InterruptedException {
+        String[] nanosAndClasses = Tools.run(FreshJvm.command(List.of(), FirstRun.class, what, program))
                 .stdout()
-                .strip();
-        return new double[] {Double.parseDouble(nanos) / 1e6};
+                .strip()
+                .split(" ", 2);
+        classes = Double.parseDouble(nanosAndClasses[1]);
+        return new double[] {Double.parseDouble(nanosAndClasses[0]) / 1e6};
+    }
+
+    private void shares(String program) throws IOException, InterruptedException {
+        if (!ShareRun.isPossible()) {
+            report.skip("work for a launch", "the kernel does not count it (CONFIG_SCHED_INFO)");
+            return;
+        }
+        int launches = scale.launches();
+        String warmUps = String.valueOf(Math.min(launches, FIRST_WARM_UPS));
+        List<String> nanos = Tools.run(
+                        FreshJvm.command(List.of(), ShareRun.class, program, warmUps, String.valueOf(launches)))
+                .stdout()
+                .lines()
+                .toList();
+        for (ShareRun.Share share : ShareRun.Share.values()) {
+            double each = Double.parseDouble(nanos.get(share.ordinal())) / 1e6;
+            report.add(Row.noted("work for a launch: " + share.label(), Unit.MILLIS, each));
+        }
     }
 
     /** Work that may fail. */

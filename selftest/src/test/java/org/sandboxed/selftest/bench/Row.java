@@ -48,6 +48,11 @@ record Row(String what, String ours, String other, String theirs, String ratio, 
         return new Row(what, unit.format(ours), other, unit.format(theirs), times(ours / theirs), "", "");
     }
 
+    /** A figure of which nothing is demanded. */
+    static Row noted(String what, Unit unit, double ours) {
+        return new Row(what, unit.format(ours), "", "", "", "", "");
+    }
+
     static Row alone(String what, Unit unit, double ours, Goal goal) {
         return new Row(what, unit.format(ours), "", "", "", goal.text(" " + unit.symbol()), verdict(goal.isMet(ours)));
     }

@@ -9,7 +9,8 @@ enum Unit {
     THOUSANDS_A_SECOND("k/s", "%.0f"),
     MEBIBYTES_A_SECOND("MiB/s", "%.0f"),
     KIBIBYTES("KiB", "%.0f"),
-    BYTES("bytes", "%.0f");
+    BYTES("bytes", "%.0f"),
+    CLASSES("classes", "%.0f");
 
     private final String symbol;
     private final String format;

@@ -74,6 +74,17 @@ public final class Files {
                 into.memory().address());
     }
 
+    /** As {@link #ownStatus(int, byte[], int, FileStatus)}, of an absolute path that is laid out already, with its NUL. */
+    public static int ownStatus(NativeMemory path, FileStatus into) {
+        return (int) Libc.syscall(
+                Nr.STATX,
+                OpenFlags.AT_FDCWD,
+                path.address(),
+                OpenFlags.AT_SYMLINK_NOFOLLOW,
+                STATX_BASIC_STATS,
+                into.memory().address());
+    }
+
     /** Copies a path to where the kernel can read it, NUL-terminated; valid until the next call. */
     long cPath(byte[] name, int length) {
         path.put(0, name, 0, length);

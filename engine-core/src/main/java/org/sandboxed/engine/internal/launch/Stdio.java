@@ -51,7 +51,7 @@ final class Stdio implements AutoCloseable {
         in.reader().close();
         out.writer().close();
         err.writer().close();
-        buffer = NativeMemory.allocate(CHUNK);
+        buffer = NativeMemory.onDemand(CHUNK);
     }
 
     Fd inWriter() {

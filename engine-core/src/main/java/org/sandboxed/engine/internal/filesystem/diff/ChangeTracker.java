@@ -12,8 +12,8 @@ import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.NativeText;
-import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
 
@@ -28,8 +28,7 @@ public final class ChangeTracker implements AutoCloseable {
     private final Whiteouts whiteouts;
     private final @Nullable LowerLayer lower;
     private final Runnable settle;
-    private final byte[] name;
-    private final Files files = new Files();
+    private final NativeMemory path;
     private final FileStatus status = new FileStatus();
     private State initial = State.initial();
     private State last = initial;
@@ -40,7 +39,7 @@ public final class ChangeTracker implements AutoCloseable {
         this.whiteouts = whiteouts;
         this.lower = lower;
         this.settle = settle;
-        this.name = NativeText.encode(directory.toString());
+        this.path = NativeMemory.cString(NativeText.encode(directory.toString()));
     }
 
     /** Tracks a directory that was made empty. */
@@ -117,8 +116,7 @@ public final class ChangeTracker implements AutoCloseable {
 
     /** Whether a directory of which nothing is below is what it was, and that is empty. One call tells. */
     private boolean isStillEmpty() {
-        return files.ownStatus(OpenFlags.AT_FDCWD, name, name.length, status) == 0
-                && last.upper().isStillEmpty(status);
+        return Files.ownStatus(path, status) == 0 && last.upper().isStillEmpty(status);
     }
 
     @SuppressWarnings("ReferenceEquality") // the reader returns the same where nothing has changed
