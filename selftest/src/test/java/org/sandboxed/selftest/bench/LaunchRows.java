@@ -1,6 +1,7 @@
 package org.sandboxed.selftest.bench;
 
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.selftest.FreshJvm;
@@ -111,9 +112,10 @@ final class LaunchRows {
                 .stdout()
                 .lines()
                 .toList();
+        Iterator<String> each = nanos.iterator();
         for (ShareRun.Share share : ShareRun.Share.values()) {
-            double each = Double.parseDouble(nanos.get(share.ordinal())) / 1e6;
-            report.add(Row.noted("work for a launch: " + share.label(), Unit.MILLIS, each));
+            double millis = Double.parseDouble(each.next()) / 1e6;
+            report.add(Row.noted("work for a launch: " + share.label(), Unit.MILLIS, millis));
         }
     }
 
