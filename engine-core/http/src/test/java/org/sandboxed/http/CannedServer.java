@@ -22,6 +22,7 @@ final class CannedServer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final byte[] answer;
     private final boolean isClosing;
+    private final StringBuffer received = new StringBuffer();
 
     /**
      * Begins to listen.
@@ -53,6 +54,7 @@ final class CannedServer implements AutoCloseable {
             int ends = 0;
             InputStream in = socket.getInputStream();
             for (int next = in.read(); next >= 0 && ends < 2; next = ends < 2 ? in.read() : next) {
+                received.append((char) next);
                 ends = next == '\n' ? ends + 1 : next == '\r' ? ends : 0;
             }
             socket.getOutputStream().write(answer);
@@ -63,6 +65,11 @@ final class CannedServer implements AutoCloseable {
         } catch (IOException gone) {
             open.remove(socket);
         }
+    }
+
+    /** The heads that were sent to it, each byte a letter. */
+    String received() {
+        return received.toString();
     }
 
     int port() {
