@@ -71,8 +71,7 @@ class PolicyProcessTests {
 
     @Test
     void a_path_is_denied_to_a_process_and_what_it_starts() {
-        PolicyCallback callback =
-                at("/etc/meet", (pid, context) -> context.denyPathOf(pid, "/etc/hostname"));
+        PolicyCallback callback = at("/etc/meet", (pid, context) -> context.denyPathOf(pid, "/etc/hostname"));
         try (Sandbox sandbox = Sandbox.builder().policy(callback).build()) {
             RunResult run = sandbox.run(program(
                     "def child():",
@@ -96,7 +95,8 @@ class PolicyProcessTests {
     void a_path_is_granted_to_a_process_alone_and_withheld_from_it_again() {
         PolicyCallback callback = (event, context) -> {
             at("/etc/deny", (pid, its) -> its.denyPath("/etc/hostname")).decide(event, context);
-            at("/etc/grant", (pid, its) -> its.allowPathOf(pid, "/etc/hostname")).decide(event, context);
+            at("/etc/grant", (pid, its) -> its.allowPathOf(pid, "/etc/hostname"))
+                    .decide(event, context);
             at("/etc/lift", (pid, its) -> its.liftPathsOf(pid)).decide(event, context);
             return PolicyVerdict.allow();
         };
@@ -112,8 +112,7 @@ class PolicyProcessTests {
                     "run(child)",
                     "read('parent')"));
 
-            assertThat(run.stdout())
-                    .isEqualTo("child reads\ngrandchild reads\nchild is refused\nparent is refused\n");
+            assertThat(run.stdout()).isEqualTo("child reads\ngrandchild reads\nchild is refused\nparent is refused\n");
         }
     }
 
@@ -167,8 +166,7 @@ class PolicyProcessTests {
                     "run(child)",
                     "fork('parent')"));
 
-            assertThat(run.stdout())
-                    .isEqualTo("child forks\ngrandchild is refused\ngrandchild forks\nparent forks\n");
+            assertThat(run.stdout()).isEqualTo("child forks\ngrandchild is refused\ngrandchild forks\nparent forks\n");
         }
     }
 
@@ -199,8 +197,8 @@ class PolicyProcessTests {
             assertThat(run.stdout()).isEqualTo("-1 1\n");
             assertThat(run.syscalls().denied().of(Syscall.PRCTL).events())
                     .extracting(SyscallEvent::rule)
-                    .containsExactly(Optional.of("policy callback: prctl(PR_SET_CHILD_SUBREAPER) hides whose child a"
-                            + " process is"));
+                    .containsExactly(Optional.of(
+                            "policy callback: prctl(PR_SET_CHILD_SUBREAPER) hides whose child a" + " process is"));
         }
     }
 }

@@ -24,8 +24,8 @@ final class DeviceRules {
     private static final Refusal PTRACER =
             Refusal.eperm("blocked: prctl(PR_SET_PTRACER) lets another process take control");
 
-    private static final Refusal SUBREAPER = Refusal.eperm(
-            "policy callback: prctl(PR_SET_CHILD_SUBREAPER) hides whose child a process is");
+    private static final Refusal SUBREAPER =
+            Refusal.eperm("policy callback: prctl(PR_SET_CHILD_SUBREAPER) hides whose child a process is");
 
     private static final ArgumentRule PRCTL = ArgumentRule.of(
             Syscall.PRCTL,

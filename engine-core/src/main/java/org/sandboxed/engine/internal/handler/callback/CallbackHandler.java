@@ -163,9 +163,7 @@ public final class CallbackHandler implements Builtin {
 
     private boolean isRestricted(PolicyEvent event) {
         return event.syscall() != Syscall.BIND
-                && event.address()
-                        .filter(address -> !network.permits(address))
-                        .isPresent();
+                && event.address().filter(address -> !network.permits(address)).isPresent();
     }
 
     private PolicyVerdict ask(PolicyEvent event) {

@@ -61,7 +61,8 @@ final class NetworkRestrictions {
             return ofCaller.contains(address);
         }
         @Nullable Set<InetAddress> ofAll = ofRun;
-        return (ofAll == null || ofAll.contains(address)) && !ofProcesses.mayHold(allowed -> !allowed.contains(address));
+        return (ofAll == null || ofAll.contains(address))
+                && !ofProcesses.mayHold(allowed -> !allowed.contains(address));
     }
 
     private static Set<InetAddress> parse(String method, String... addresses) {
