@@ -125,7 +125,7 @@ class CertificateTests {
             RunResult sizes = sandbox.run("sh", "-c", "wc -c <$0; stat -c %s $0", link.toString());
 
             String[] lines = python.stdout().split("\n", -1);
-            int size = Integer.parseInt(lines[0].split(" ")[0]);
+            int size = Integer.parseInt(lines[0].substring(0, lines[0].indexOf(' ')));
             assertThat(size).as(python.stderr()).isGreaterThan(MINE.length());
             assertThat(lines[0]).isEqualTo(size + " {" + size + "}");
             assertThat(lines[1]).isEqualTo("7 True False");

@@ -22,6 +22,7 @@ import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 @Timeout(60)
 class TimeoutTests {
 
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int NEVER = 0;
     private static final int SOON = 200;
 
@@ -35,8 +36,8 @@ class TimeoutTests {
         PolicyBuilder policy = new PolicyBuilder();
         policy.allowHttp("* 127.0.0.1/*");
         side = HttpSide.open(policy.build(), System.nanoTime());
-        server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-        door = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        server = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK));
+        door = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK));
     }
 
     @AfterEach
