@@ -1,0 +1,102 @@
+package org.sandboxed.engine.network;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.record.DnsQuestion;
+import org.sandboxed.engine.record.NetworkAttempt;
+import org.sandboxed.engine.refusals.Python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What name servers answer is known, and attempts carry the names that programs asked for. */
+class NamesLearnedTests {
+
+    private static final String QUERY = """
+        def query(name, kind=1):
+            labels = b''.join(bytes([len(l)]) + l.encode() for l in name.split('.'))
+            return struct.pack('>6H', 7, 0x100, 1, 0, 0, 0) + labels + b'\\0' + struct.pack('>HH', kind, 1)
+        def dial(address, port=443, family=socket.AF_INET):
+            attempt(lambda: socket.socket(family, socket.SOCK_STREAM).connect((address, port)))
+        server = (sys.argv[1], 53)
+        s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        s.settimeout(10)
+        """;
+
+    private NameServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = NameServer.start()
+                .add("api.example.com", "203.0.113.7")
+                .add("www.example.com", "edge.example.net")
+                .add("edge.example.net", "203.0.113.9", "2001:db8::9");
+    }
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "os.write(s.fileno(), QUERY)",
+                "s.send(QUERY)",
+                "s.sendmsg([QUERY])",
+                "s.sendto(QUERY, server)",
+                "s.sendto(QUERY, socket.MSG_NOSIGNAL, server)",
+            })
+    void an_attempt_has_the_name_that_was_asked_for(String send) {
+        RunResult run = run("QUERY = query('API.example.com')\ns.connect(server)\n" + send + """
+
+            print(len(s.recv(2048)) > 12, s.getpeername() == server, s.getsockname()[0])
+            dial('203.0.113.7')
+            dial('203.0.113.8')
+            """);
+
+        assertThat(run.stdout())
+                .as(run.stderr())
+                .isEqualTo("True True 127.0.0.1\nECONNREFUSED\nECONNREFUSED\n");
+        assertThat(run.network().to("api.example.com").attempts())
+                .filteredOn(attempt -> attempt.operation() == NetworkAttempt.Operation.CONNECT)
+                .singleElement()
+                .extracting(NetworkAttempt::port)
+                .isEqualTo(443);
+        assertThat(run.network().to("203.0.113.8").attempts())
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.hostname()).isEmpty());
+    }
+
+    @Test
+    void an_alias_is_known_by_the_name_that_was_asked_for() {
+        RunResult run = run("""
+            s.connect(server)
+            for kind in (1, 28):
+                s.send(query('www.example.com', kind))
+                s.recv(2048)
+            dial('203.0.113.9')
+            dial('2001:db8::9', family=socket.AF_INET6)
+            """);
+
+        assertThat(run.network().to("www.example.com").attempts())
+                .as(run.stderr())
+                .extracting(attempt -> attempt.address().orElseThrow().getHostAddress())
+                .containsExactly("203.0.113.9", "2001:db8:0:0:0:0:0:9");
+    }
+
+    private RunResult run(String program) {
+        try (Sandbox sandbox = Sandbox.builder()
+                .allowNet("udp://" + server.address() + ":53")
+                .build()) {
+            return sandbox.run(Python.command(QUERY + program, server.address()));
+        }
+    }
+}
