@@ -1,6 +1,9 @@
 package org.sandboxed.engine.network;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -8,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
-import org.sandboxed.engine.record.DnsQuestion;
+import org.sandboxed.engine.handler.Action;
+import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.record.NetworkAttempt;
 import org.sandboxed.engine.refusals.Python;
 
@@ -62,9 +66,7 @@ class NamesLearnedTests {
             dial('203.0.113.8')
             """);
 
-        assertThat(run.stdout())
-                .as(run.stderr())
-                .isEqualTo("True True 127.0.0.1\nECONNREFUSED\nECONNREFUSED\n");
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("True True 127.0.0.1\nECONNREFUSED\nECONNREFUSED\n");
         assertThat(run.network().to("api.example.com").attempts())
                 .filteredOn(attempt -> attempt.operation() == NetworkAttempt.Operation.CONNECT)
                 .singleElement()
@@ -73,6 +75,29 @@ class NamesLearnedTests {
         assertThat(run.network().to("203.0.113.8").attempts())
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt.hostname()).isEmpty());
+    }
+
+    @Test
+    void a_socket_goes_on_to_another_server_as_ever() throws IOException {
+        try (NameServer second = NameServer.start().add("other.example.com", "203.0.113.11")) {
+            RunResult run = run("""
+                other = (sys.argv[2], 53)
+                s.connect(server)
+                s.send(query('api.example.com'))
+                first = len(s.recv(2048))
+                s.connect(other)
+                s.send(query('other.example.com'))
+                print(first > 12, len(s.recv(2048)) > 12, s.getpeername() == other)
+                dial('203.0.113.7')
+                dial('203.0.113.11')
+                """, second.address());
+
+            assertThat(run.stdout()).as(run.stderr()).startsWith("True True True\n");
+            assertThat(run.network().attempts())
+                    .filteredOn(attempt -> attempt.port() == 443)
+                    .extracting(attempt -> attempt.hostname().orElseThrow())
+                    .containsExactly("api.example.com", "other.example.com");
+        }
     }
 
     @Test
@@ -92,11 +117,63 @@ class NamesLearnedTests {
                 .containsExactly("203.0.113.9", "2001:db8:0:0:0:0:0:9");
     }
 
-    private RunResult run(String program) {
-        try (Sandbox sandbox = Sandbox.builder()
-                .allowNet("udp://" + server.address() + ":53")
-                .build()) {
-            return sandbox.run(Python.command(QUERY + program, server.address()));
+    @Test
+    void curl_is_known_to_have_meant_a_name() {
+        try (Sandbox sandbox = withResolver(server.address())) {
+            RunResult run = sandbox.run("curl", "-sS", "http://api.example.com:8080/");
+
+            assertThat(run.stderr()).contains("Failed to connect to api.example.com");
+            assertThat(run.network().denied().attempts()).singleElement().satisfies(attempt -> {
+                assertThat(attempt.hostname()).contains("api.example.com");
+                assertThat(attempt.port()).isEqualTo(8080);
+            });
+        }
+    }
+
+    @Test
+    void a_lookup_of_the_c_library_gets_its_answer() {
+        try (Sandbox sandbox = withResolver(server.address())) {
+            assertThat(sandbox.run("getent", "hosts", "api.example.com").stdout())
+                    .matches("203\\.0\\.113\\.7 +api\\.example\\.com\n");
+            assertThat(sandbox.run("getent", "ahosts", "www.example.com").stdout())
+                    .contains("203.0.113.9", "2001:db8::9");
+        }
+    }
+
+    @Test
+    void a_server_that_nobody_reaches_is_told_at_once() {
+        String nobody = "127.0.0.97";
+        try (Sandbox sandbox = withResolver(nobody)) {
+            RunResult run = sandbox.run("getent", "hosts", "api.example.com");
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.duration()).isLessThan(Duration.ofSeconds(25));
+        }
+    }
+
+    /** A sandbox whose C library asks a server. */
+    private static Sandbox withResolver(String address) {
+        byte[] configuration =
+                ("nameserver " + address + "\noptions timeout:30 attempts:1\n").getBytes(StandardCharsets.US_ASCII);
+        return Sandbox.builder()
+                .allowNet("udp://" + address + ":53")
+                .handler(
+                        Syscall.OPENAT,
+                        call -> call.readString(1)
+                                        .filter("/etc/resolv.conf"::equals)
+                                        .isPresent()
+                                ? Action.injectBytes(configuration)
+                                : Action.proceed())
+                .build();
+    }
+
+    private RunResult run(String program, String... others) {
+        String[] addresses =
+                Stream.concat(Stream.of(server.address()), Stream.of(others)).toArray(String[]::new);
+        String[] rules =
+                Stream.of(addresses).map(address -> "udp://" + address + ":53").toArray(String[]::new);
+        try (Sandbox sandbox = Sandbox.builder().allowNet(rules).build()) {
+            return sandbox.run(Python.command(QUERY + program, addresses));
         }
     }
 }

@@ -35,7 +35,7 @@ final class NameRelay implements AutoCloseable {
     private final DatagramChannel door;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private final DnsAnswer answer = new DnsAnswer();
-    private final Thread thread = new Thread(this::run, "sandboxed-names");
+    private final Thread thread;
     private final Map<InetSocketAddress, NameFlow> flows = new LinkedHashMap<>();
     private volatile boolean isOver;
 
@@ -44,6 +44,7 @@ final class NameRelay implements AutoCloseable {
         this.failures = failures;
         this.selector = selector;
         this.door = door;
+        thread = new Thread(this::run, "sandboxed-names-" + port());
         thread.setDaemon(true);
     }
 
