@@ -13,6 +13,7 @@ import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Action;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.record.DnsQuestion;
 import org.sandboxed.engine.record.NetworkAttempt;
 import org.sandboxed.engine.refusals.Python;
 
@@ -72,6 +73,10 @@ class NamesLearnedTests {
                 .singleElement()
                 .extracting(NetworkAttempt::port)
                 .isEqualTo(443);
+        assertThat(run.network().attempts())
+                .flatExtracting(NetworkAttempt::questions)
+                .as("once, however it was sent")
+                .containsExactly(new DnsQuestion("api.example.com", "A"));
         assertThat(run.network().to("203.0.113.8").attempts())
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt.hostname()).isEmpty());

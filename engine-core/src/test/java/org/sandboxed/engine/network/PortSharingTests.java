@@ -1,11 +1,14 @@
 package org.sandboxed.engine.network;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.SandboxedProcess;
 import org.sandboxed.engine.refusals.Python;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +59,29 @@ class PortSharingTests {
             """, address);
 
         assertThat(run.stdout()).as(run.stderr()).isEqualTo("b'ping' 8080\n");
+    }
+
+    /** Whoever has the port behind it for IPv6 alone is none of the sandbox's business. */
+    @Test
+    void another_program_on_ipv6_is_not_in_the_way_of_a_socket_for_ipv6_only() throws Exception {
+        try (Sandbox sandbox = PortPrograms.builder().build()) {
+            SandboxedProcess program = sandbox.start(Python.command(HOLD + """
+                first = holder(address='0.0.0.0')
+                sys.stdin.read(1)
+                second = holder(socket.SOCK_STREAM, '::', 8080, V6ONLY)
+                print(second.getsockname()[1])
+                attempt(lambda: holder(socket.SOCK_STREAM, '::', 8080, V6ONLY))
+                """));
+            int port = program.awaitListening(8080);
+            try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getByName("::1"))) {
+                program.stdin().write('\n');
+                program.stdin().close();
+                RunResult run = program.waitFor();
+
+                assertThat(other.getLocalPort()).isEqualTo(port);
+                assertThat(run.stdout()).as(run.stderr()).isEqualTo("8080\nEADDRINUSE\n");
+            }
+        }
     }
 
     @Test

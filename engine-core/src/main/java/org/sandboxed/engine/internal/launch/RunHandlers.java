@@ -111,12 +111,25 @@ record RunHandlers(
         handlers.addTo(table, view.execJudge(files), pid -> limit(policy.limits(), pid));
         addLimits(table, policy, limits, handlers, workdir, judge, journal);
         NetlinkHandlers.addTo(table, journal, policy.world(), netlink);
-        NameServers names = new NameServers(context.failures());
-        NetworkHandlers.addTo(table, journal, files.judge(), view.sockets(), compiled.network(), ports, http, names);
+        NameServers names = addNetwork(table, compiled, files, view, ports, http, context);
         view.addFilesTo(table, files, journal);
         addLast(table, policy, compiled, limits, judge, processes, context);
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
         return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, names, view, callback);
+    }
+
+    private static NameServers addNetwork(
+            DispatchTable.Builder table,
+            CompiledPolicy compiled,
+            FileHandlers files,
+            RunView view,
+            RunPorts ports,
+            HttpRun http,
+            RunContext context) {
+        NameServers names = new NameServers(context);
+        Journal journal = context.journal();
+        NetworkHandlers.addTo(table, journal, files.judge(), view.sockets(), compiled.network(), ports, http, names);
+        return names;
     }
 
     private static @Nullable LiveDenials denials(@Nullable CallbackHandler callback) {

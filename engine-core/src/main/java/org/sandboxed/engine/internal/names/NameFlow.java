@@ -26,12 +26,15 @@ final class NameFlow implements AutoCloseable {
     private static final int MOST_OPEN_QUERIES = 16;
 
     private final InetSocketAddress server;
+    private final Asker asker;
+    private final Deque<Integer> noted = new ArrayDeque<>();
     private final Deque<byte[]> unanswered = new ArrayDeque<>();
     private @Nullable DatagramChannel channel;
     private @Nullable InetSocketAddress client;
 
-    NameFlow(InetSocketAddress server) {
+    NameFlow(InetSocketAddress server, Asker asker) {
         this.server = server;
+        this.asker = asker;
     }
 
     /**
@@ -59,6 +62,24 @@ final class NameFlow implements AutoCloseable {
 
     boolean isOpen() {
         return channel != null;
+    }
+
+    /** Who asks. */
+    Asker asker() {
+        return asker;
+    }
+
+    /** A query of that number is on its way, and in the record already. */
+    void note(int id) {
+        if (noted.size() == MOST_OPEN_QUERIES) {
+            noted.removeFirst();
+        }
+        noted.add(id);
+    }
+
+    /** Whether a query that has arrived is in the record already. */
+    boolean isNoted(byte[] query, int length) {
+        return length >= Short.BYTES && noted.remove(DnsMessage.shortAt(query, 0));
     }
 
     /** Hands a query on. */

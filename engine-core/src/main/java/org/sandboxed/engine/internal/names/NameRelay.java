@@ -13,6 +13,7 @@ import java.nio.channels.Selector;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sandboxed.engine.internal.dispatch.Failures;
+import org.sandboxed.engine.internal.dispatch.RunContext;
 
 /**
  * A UDP socket of 127.0.0.1 that programs take for their name servers, and the thread that hands their queries on. Only what comes
@@ -30,6 +31,7 @@ final class NameRelay implements AutoCloseable {
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private final KnownNames names;
+    private final QueryRecord record;
     private final Failures failures;
     private final Selector selector;
     private final DatagramChannel door;
@@ -39,9 +41,10 @@ final class NameRelay implements AutoCloseable {
     private final Map<InetSocketAddress, NameFlow> flows = new LinkedHashMap<>();
     private volatile boolean isOver;
 
-    private NameRelay(KnownNames names, Failures failures, Selector selector, DatagramChannel door) {
+    private NameRelay(KnownNames names, RunContext context, Selector selector, DatagramChannel door) {
         this.names = names;
-        this.failures = failures;
+        this.record = new QueryRecord(context);
+        this.failures = context.failures();
         this.selector = selector;
         this.door = door;
         thread = new Thread(this::run, "sandboxed-names-" + port());
@@ -53,7 +56,7 @@ final class NameRelay implements AutoCloseable {
      *
      * @throws IOException where there is no descriptor
      */
-    static NameRelay start(KnownNames names, Failures failures) throws IOException {
+    static NameRelay start(KnownNames names, RunContext context) throws IOException {
         Selector selector = Selector.open();
         try {
             DatagramChannel door = DatagramChannel.open(StandardProtocolFamily.INET);
@@ -61,7 +64,7 @@ final class NameRelay implements AutoCloseable {
                 door.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0));
                 door.configureBlocking(false);
                 door.register(selector, SelectionKey.OP_READ);
-                NameRelay relay = new NameRelay(names, failures, selector, door);
+                NameRelay relay = new NameRelay(names, context, selector, door);
                 relay.thread.start();
                 return relay;
             } catch (Throwable failure) {
@@ -105,6 +108,11 @@ final class NameRelay implements AutoCloseable {
         closeIdle(flow);
     }
 
+    /** A query that is about to be sent is in the record already. */
+    synchronized void noted(NameFlow flow, int id) {
+        flow.note(id);
+    }
+
     /** Nothing will go that way. */
     synchronized void abandon(NameFlow flow) {
         flow.close();
@@ -127,6 +135,10 @@ final class NameRelay implements AutoCloseable {
         try {
             while (!isOver) {
                 selector.select(this::serve);
+            }
+            // What was sent last is in the record, whoever waits for the answer.
+            synchronized (this) {
+                handOn();
             }
         } catch (IOException | RuntimeException failure) {
             failures.add(failure);
@@ -160,7 +172,11 @@ final class NameRelay implements AutoCloseable {
 
     private void ask(NameFlow flow) {
         try {
-            flow.ask(selector, buffer.flip());
+            buffer.flip();
+            if (!flow.isNoted(buffer.array(), buffer.limit())) {
+                record.add(flow.asker(), buffer.array(), buffer.limit());
+            }
+            flow.ask(selector, buffer);
         } catch (IOException unreachable) {
             fail(flow);
         }

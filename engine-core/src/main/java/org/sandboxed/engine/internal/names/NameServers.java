@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import org.sandboxed.engine.internal.dispatch.Failures;
+import org.sandboxed.engine.internal.dispatch.RunContext;
 
 /**
  * The name servers that the programs of one run ask, and the names that they learn from them. Before the first one is asked there
@@ -13,29 +13,29 @@ import org.sandboxed.engine.internal.dispatch.Failures;
 public final class NameServers implements AutoCloseable {
 
     private final KnownNames names = new KnownNames();
-    private final Failures failures;
+    private final RunContext context;
     private @Nullable NameRelay relay;
     private boolean isClosed;
 
     /**
      * Nobody is asked yet.
      *
-     * @param failures what goes wrong on the way
+     * @param context the record, and what goes wrong on the way
      */
-    public NameServers(Failures failures) {
-        this.failures = failures;
+    public NameServers(RunContext context) {
+        this.context = context;
     }
 
     /** A way to a server, or null where none can be made: because nobody can reach it, for instance. */
-    public synchronized @Nullable NameWay find(InetSocketAddress server) {
+    public synchronized @Nullable NameWay find(InetSocketAddress server, Asker asker) {
         if (isClosed) {
             return null;
         }
         try {
             if (relay == null) {
-                relay = NameRelay.start(names, failures);
+                relay = NameRelay.start(names, context);
             }
-            NameFlow flow = new NameFlow(server);
+            NameFlow flow = new NameFlow(server, asker);
             return new NameWay(relay, flow, relay.open(flow));
         } catch (IOException | UnsupportedOperationException unreachable) {
             return null;

@@ -30,6 +30,11 @@ public final class NameWay {
         relay.lead(client, flow);
     }
 
+    /** A query of that number is about to be sent on this way, and is in the record already. */
+    public void noted(int id) {
+        relay.noted(flow, id);
+    }
+
     /** No socket goes this way. */
     public void abandon() {
         relay.abandon(flow);

@@ -5,10 +5,16 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.internal.dispatch.Failures;
+import org.sandboxed.engine.internal.dispatch.RunContext;
+import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.journal.JournalNetworkLog;
+import org.sandboxed.engine.record.DnsQuestion;
+import org.sandboxed.engine.record.NetworkAttempt;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
@@ -18,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class NameServersTests {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final Asker ASKER = new Asker(7, 8, -1, "203.0.113.53:53");
     private static final byte[] QUERY =
             "\0\7\1\0\0\1\0\0\0\0\0\0\1a\7example\0\0\1\0\1".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] ANSWER =
@@ -25,7 +32,8 @@ class NameServersTests {
                     .getBytes(StandardCharsets.ISO_8859_1);
 
     private final Failures failures = new Failures();
-    private final NameServers servers = new NameServers(failures);
+    private final Journal journal = new Journal(System.nanoTime(), Journal.MIN_BUDGET);
+    private final NameServers servers = new NameServers(new RunContext(journal, journal.openRun(), failures));
 
     @AfterEach
     void end() {
@@ -59,13 +67,39 @@ class NameServersTests {
         try (DatagramSocket server = socket();
                 DatagramSocket client = socket();
                 DatagramSocket stranger = socket()) {
-            int door = lead(client, server.getLocalPort());
+            int door = lead(client, server.getLocalPort()).port();
 
             stranger.send(new DatagramPacket(new byte[] {9}, 1, LOOPBACK, door));
             client.send(new DatagramPacket(QUERY, QUERY.length));
 
             assertThat(receive(server).getLength()).isEqualTo(QUERY.length);
         }
+    }
+
+    @Test
+    void a_query_is_recorded_unless_it_is_already() throws Exception {
+        try (DatagramSocket server = socket();
+                DatagramSocket client = socket()) {
+            NameWay way = lead(client, server.getLocalPort());
+            way.noted(7);
+
+            client.send(new DatagramPacket(QUERY, QUERY.length));
+            assertThat(receive(server).getData()).startsWith(QUERY);
+            assertThat(attempts()).isEmpty();
+
+            client.send(new DatagramPacket(QUERY, QUERY.length));
+            assertThat(receive(server).getData()).startsWith(QUERY);
+            assertThat(attempts()).singleElement().satisfies(attempt -> {
+                assertThat(attempt.questions()).containsExactly(new DnsQuestion("a.example", "A"));
+                assertThat(attempt.operation()).isEqualTo(NetworkAttempt.Operation.SEND);
+                assertThat(attempt.pid()).isEqualTo(7);
+                assertThat(attempt.isDenied()).isFalse();
+            });
+        }
+    }
+
+    private List<NetworkAttempt> attempts() {
+        return new JournalNetworkLog(journal.live()).attempts();
     }
 
     @Test
@@ -107,13 +141,13 @@ class NameServersTests {
     @Test
     void after_the_end_there_is_no_thread_and_no_way() throws Exception {
         try (DatagramSocket client = socket()) {
-            int port = lead(client, 53);
+            int port = lead(client, 53).port();
             assertThat(threads()).contains("sandboxed-names-" + port);
 
             servers.close();
 
             assertThat(threads()).doesNotContain("sandboxed-names-" + port);
-            assertThat(servers.find(new InetSocketAddress(LOOPBACK, 53))).isNull();
+            assertThat(servers.find(new InetSocketAddress(LOOPBACK, 53), ASKER)).isNull();
         }
     }
 
@@ -121,12 +155,11 @@ class NameServersTests {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).collect(toSet());
     }
 
-    /** The port that the client is connected to. */
-    private int lead(DatagramSocket client, int server) throws Exception {
-        NameWay way = requireNonNull(servers.find(new InetSocketAddress(LOOPBACK, server)));
+    private NameWay lead(DatagramSocket client, int server) throws Exception {
+        NameWay way = requireNonNull(servers.find(new InetSocketAddress(LOOPBACK, server), ASKER));
         client.connect(LOOPBACK, way.port());
         way.lead(new InetSocketAddress(LOOPBACK, client.getLocalPort()));
-        return way.port();
+        return way;
     }
 
     private static DatagramSocket socket() throws Exception {

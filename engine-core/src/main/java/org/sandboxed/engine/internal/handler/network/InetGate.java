@@ -106,7 +106,7 @@ final class InetGate {
     private void connectOrRefuse(Call call, CallerSocket socket, SocketAddress address) {
         if (reach(call, socket, address)) {
             resolvers.forget(socket);
-            if (isLedToServer(socket, address)) {
+            if (isLedToServer(call, socket, address)) {
                 call.answer().returns(0);
                 socket.close();
                 return;
@@ -124,8 +124,8 @@ final class InetGate {
      * A name server's answers are read. One that cannot be reached that way is asked directly, and so is one of the sandbox itself,
      * which may answer its programs and nobody else.
      */
-    private boolean isLedToServer(CallerSocket socket, SocketAddress address) {
-        return reached == null && Resolvers.isResolver(socket, address) && names.connect(socket, address);
+    private boolean isLedToServer(Call call, CallerSocket socket, SocketAddress address) {
+        return reached == null && Resolvers.isResolver(socket, address) && names.connect(call, socket, address);
     }
 
     private void notePeer(CallerSocket socket, SocketAddress address) {

@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Sockets;
+import org.sandboxed.engine.internal.names.Asker;
 import org.sandboxed.engine.internal.names.NameServers;
 import org.sandboxed.engine.internal.names.NameWay;
 
@@ -19,6 +21,7 @@ final class NameDoor {
     private final NameServers servers;
     private final Resolvers resolvers;
     private final Peers peers;
+    private final AddressText text = new AddressText();
     private final SocketAddress local = new SocketAddress();
     private final NativeMemory localMemory = NativeMemory.onDemand(SocketAddress.MAX);
 
@@ -38,8 +41,8 @@ final class NameDoor {
      *
      * @return whether it is connected; where not nothing has happened, and the server can be reached directly if at all
      */
-    boolean connect(CallerSocket socket, SocketAddress address) {
-        NameWay way = address.isUnspecified() ? null : servers.find(server(address));
+    boolean connect(Call call, CallerSocket socket, SocketAddress address) {
+        NameWay way = address.isUnspecified() ? null : servers.find(server(address), asker(call, address));
         if (way == null) {
             return false;
         }
@@ -49,10 +52,14 @@ final class NameDoor {
             return false;
         }
         way.lead(new InetSocketAddress(local.inetAddress(), local.port()));
-        resolvers.lead(
-                socket, address, local.isLoopback() ? localName(way.local().getAddress()) : null);
+        byte[] told = local.isLoopback() ? localName(way.local().getAddress()) : null;
+        resolvers.lead(socket, address, told, way);
         peers.remember(socket, address);
         return true;
+    }
+
+    private Asker asker(Call call, SocketAddress address) {
+        return new Asker(call.pid(), call.tid(), call.answer().rule(), text.string(address));
     }
 
     private boolean readLocal(CallerSocket socket) {

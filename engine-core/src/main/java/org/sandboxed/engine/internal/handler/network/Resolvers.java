@@ -9,6 +9,7 @@ import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Sockets;
 import org.sandboxed.engine.internal.names.DnsQuery;
+import org.sandboxed.engine.internal.names.NameWay;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 
 /**
@@ -33,10 +34,11 @@ final class Resolvers {
      *
      * @param peer where it is connected to
      * @param local its own address, or null for the one that the kernel tells
-     * @param isLed whether what it sends arrives there, by a detour
+     * @param way the detour by which what it sends arrives there, or null where nothing does
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-    private record Believed(byte[] peer, byte @Nullable [] local, boolean isLed) {}
+    private record Believed(
+            byte[] peer, byte @Nullable [] local, @Nullable NameWay way) {}
 
     /** Whether a destination is a name server. */
     static boolean isResolver(CallerSocket socket, SocketAddress address) {
@@ -50,21 +52,21 @@ final class Resolvers {
 
     /** Notes that a socket believes to be connected, with a local address that the program is told. */
     void pretend(CallerSocket socket, SocketAddress address, byte @Nullable [] local) {
-        believe(socket, address, local, false);
+        believe(socket, address, local, null);
     }
 
     /** Notes that a socket is connected to a name server by a detour, with a local address that the program is told. */
-    void lead(CallerSocket socket, SocketAddress address, byte @Nullable [] local) {
-        believe(socket, address, local, true);
+    void lead(CallerSocket socket, SocketAddress address, byte @Nullable [] local, NameWay way) {
+        believe(socket, address, local, way);
     }
 
-    private void believe(CallerSocket socket, SocketAddress address, byte @Nullable [] local, boolean isLed) {
+    private void believe(CallerSocket socket, SocketAddress address, byte @Nullable [] local, @Nullable NameWay way) {
         if (pretended.size() == MAX) {
             pretended.remove(pretended.keySet().iterator().next());
         }
         byte[] copy = new byte[address.length()];
         address.copyTo(copy, 0, copy.length);
-        pretended.put(Sockets.cookie(socket.number()), new Believed(copy, local, isLed));
+        pretended.put(Sockets.cookie(socket.number()), new Believed(copy, local, way));
     }
 
     /** Whether no socket believes anything. */
@@ -81,7 +83,7 @@ final class Resolvers {
     /** Notes that a socket is to be connected to something else, or to nothing. */
     void forget(CallerSocket socket) {
         Believed believed = pretended.isEmpty() ? null : pretended.remove(Sockets.cookie(socket.number()));
-        if (believed != null && believed.isLed) {
+        if (believed != null && believed.way != null) {
             // It would go on with the local address of the detour.
             Sockets.disconnect(socket.number());
         }
@@ -91,7 +93,7 @@ final class Resolvers {
     boolean isLedTo(CallerSocket socket, SocketAddress address) {
         Believed believed = pretended.isEmpty() ? null : pretended.get(Sockets.cookie(socket.number()));
         return believed != null
-                && believed.isLed
+                && believed.way != null
                 && Arrays.equals(believed.peer, 0, believed.peer.length, address.bytes(), 0, address.length());
     }
 
@@ -99,7 +101,7 @@ final class Resolvers {
     boolean findPeer(CallerSocket socket, SocketAddress peer) {
         Believed known = pretended.isEmpty() ? null : pretended.get(Sockets.cookie(socket.number()));
         if (known != null) {
-            return peer.set(known.peer, known.peer.length) && !known.isLed;
+            return peer.set(known.peer, known.peer.length) && known.way == null;
         }
         int length = Sockets.peerAddress(socket.number(), peerMemory);
         if (length < 0 || !peer.set(peerMemory, length)) {
@@ -112,6 +114,15 @@ final class Resolvers {
     void note(Call call, CallerSocket socket, SocketAddress address, byte[] message, int length) {
         if (isResolver(socket, address) && query.parse(message, length)) {
             call.note(TextKind.QUESTION, query.text(), query.length());
+            noteOnWay(socket, message);
+        }
+    }
+
+    /** What arrives on a detour is in the record, and need not be there twice. */
+    private void noteOnWay(CallerSocket socket, byte[] message) {
+        Believed believed = pretended.isEmpty() ? null : pretended.get(Sockets.cookie(socket.number()));
+        if (believed != null && believed.way != null) {
+            believed.way.noted((message[0] & 0xff) << Byte.SIZE | (message[1] & 0xff));
         }
     }
 }
