@@ -18,6 +18,8 @@ import static org.sandboxed.engine.network.PortPrograms.run;
 /** What sockets with ports of the sandbox's own do to each other. */
 class PortSharingTests {
 
+    private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
     @Test
     void two_sockets_share_a_port_as_they_would_outside() throws Exception {
         String program = HOLD + """
@@ -73,7 +75,7 @@ class PortSharingTests {
                 attempt(lambda: holder(socket.SOCK_STREAM, '::', 8080, V6ONLY))
                 """));
             int port = program.awaitListening(8080);
-            try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getByName("::1"))) {
+            try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getByAddress(IPV6_LOOPBACK))) {
                 program.stdin().write('\n');
                 program.stdin().close();
                 RunResult run = program.waitFor();
