@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.dispatch.CallerDescriptor;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.journal.TextKind;

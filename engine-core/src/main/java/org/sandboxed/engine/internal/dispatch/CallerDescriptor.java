@@ -1,17 +1,16 @@
-package org.sandboxed.engine.internal.handler.fault;
+package org.sandboxed.engine.internal.dispatch;
 
-import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Processes;
 
 /** Takes a duplicate of the descriptor that a call is about. */
-final class CallerDescriptor {
+public final class CallerDescriptor {
 
     private CallerDescriptor() {}
 
     /** A duplicate of the first argument, or a negated errno: EBADF where the caller has none such. */
-    static int duplicate(Call call) {
+    public static int duplicate(Call call) {
         // A thread can have a table of descriptors of its own.
         int pidfd = Processes.pidfdOpenThread(call.tid());
         if (pidfd == -Errnos.EINVAL) {
