@@ -176,6 +176,7 @@ final class CompiledPolicy implements AutoCloseable {
     private static FilterPolicy filter(Policy policy, FaultPlan faults, NetworkPlan network) {
         SyscallRules rules = policy.syscalls();
         FilterPolicy.Builder builder = notified(policy)
+                .notify(network.reachesNameServers() ? NotifiedSets.PEER : List.of())
                 .seesQueries(!network.reaches(Protocol.TCP) && !policy.http().isActive())
                 .shareMemory(rules.callback().isEmpty())
                 .record(rules.recorded())
