@@ -222,6 +222,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.IDENTITY : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.STATUS : List.of())
+                .notify(policy.http().looksIntoTls() ? NotifiedSets.SIZE : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.FRESH_IMAGE : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()));
     }

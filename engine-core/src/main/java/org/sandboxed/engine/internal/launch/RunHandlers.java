@@ -17,6 +17,7 @@ import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
 import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
 import org.sandboxed.engine.internal.handler.fault.Rule;
+import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
@@ -98,8 +99,8 @@ record RunHandlers(
         Owners owners = new Owners(policy.machine().identity());
         FileTimes times = compiled.determinism().fileTimes();
         CertificateFiles certificates = CertificateFiles.of(http.side().trustFiles(), journal);
-        RunView view =
-                new RunView(workdir.copyOnWrite(), judge, owners, times, processes, journal, rooted, certificates);
+        RunView view = new RunView(
+                workdir.copyOnWrite(), judge, owners, times, processes, journal, rooted, added(certificates));
         view.addTo(table);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
@@ -130,6 +131,10 @@ record RunHandlers(
         Journal journal = context.journal();
         NetworkHandlers.addTo(table, journal, files.judge(), view.sockets(), compiled.network(), ports, http, names);
         return names;
+    }
+
+    private static AddedContent added(CertificateFiles certificates) {
+        return certificates.isEmpty() ? AddedContent.NONE : certificates;
     }
 
     private static @Nullable LiveDenials denials(@Nullable CallbackHandler callback) {
