@@ -71,7 +71,8 @@ final class ArgumentRules {
      * The rules, as one list for each combination.
      *
      * @param seesQueries whether sends without a destination trap that may be DNS queries
-     * @param memoryShared whether processes may share their memory otherwise than for a vfork(2)
+     * @param memoryShared whether processes may share their memory otherwise than for a vfork(2), and adopt orphans: nobody is asked
+     *     about what single ones do
      */
     static List<ArgumentRule> standard(boolean seesQueries, boolean memoryShared) {
         int combination = (seesQueries ? 1 : 0) + (memoryShared ? 2 : 0);
@@ -104,7 +105,7 @@ final class ArgumentRules {
                 // Every C library falls back to clone(2) on ENOSYS.
                 ArgumentRule.of(Syscall.CLONE3, refuseUnseen(CLONE3)),
                 DeviceRules.ioctl(),
-                DeviceRules.prctl(),
+                DeviceRules.prctl(memoryShared),
                 SocketRules.socket(),
                 SocketRules.sendto(seesQueries),
                 SocketRules.setsockopt(),

@@ -176,6 +176,7 @@ final class CompiledPolicy implements AutoCloseable {
     private static FilterPolicy filter(Policy policy, FaultPlan faults, NetworkPlan network) {
         SyscallRules rules = policy.syscalls();
         FilterPolicy.Builder builder = notified(policy)
+                .notify(network.reachesNameServers() ? NotifiedSets.PEER : List.of())
                 .seesQueries(!network.reaches(Protocol.TCP) && !policy.http().isActive())
                 .shareMemory(rules.callback().isEmpty())
                 .record(rules.recorded())
@@ -221,6 +222,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.IDENTITY : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.STATUS : List.of())
+                .notify(policy.http().looksIntoTls() ? NotifiedSets.SIZE : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.FRESH_IMAGE : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()));
     }
