@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.dispatch.CallerDescriptor;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.journal.TextKind;
@@ -82,7 +83,7 @@ final class Effects {
     }
 
     private void shorten(Rule rule, Call call, int bytes) {
-        int fd = CallerDescriptor.duplicate(call);
+        int fd = CallerDescriptor.duplicate(call, call.intArgument(0));
         if (fd < 0) {
             fail(rule, call, fd, Errnos.EIO);
             return;
@@ -92,7 +93,7 @@ final class Effects {
     }
 
     private void reset(Rule rule, Call call) {
-        int fd = CallerDescriptor.duplicate(call);
+        int fd = CallerDescriptor.duplicate(call, call.intArgument(0));
         if (fd < 0) {
             fail(rule, call, fd, Errnos.ECONNRESET);
             return;
