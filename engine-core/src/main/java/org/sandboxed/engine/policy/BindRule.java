@@ -28,6 +28,11 @@ public record BindRule(boolean isAny, List<Integer> ports, String text) {
         return isAny || ports.contains(port);
     }
 
+    /** The same rule, which has no wildcard, for all other ports than one. */
+    BindRule without(int port) {
+        return new BindRule(isAny, ports.stream().filter(other -> other != port).toList(), text);
+    }
+
     /**
      * Reads a list of ports and ranges such as {@code 8080,9000-9005}, or {@code *}.
      *

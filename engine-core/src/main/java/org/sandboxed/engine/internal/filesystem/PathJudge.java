@@ -103,9 +103,13 @@ public final class PathJudge {
 
     /** May the file be read (and executed), or written? Its path and, where anything is denied, its identity decide. */
     public int content(ResolvedPath file, boolean write) {
-        PathBytes path = file.path();
-        int verdict = write ? rules.write(path.bytes(), path.length()) : rules.read(path.bytes(), path.length());
+        int verdict = content(file.path(), write);
         return PathRuleSet.allows(verdict) ? identity(file, verdict) : verdict;
+    }
+
+    /** May a file with this real path be read, or written? That is all there is to it where nothing is denied. */
+    public int content(PathBytes path, boolean write) {
+        return write ? rules.write(path.bytes(), path.length()) : rules.read(path.bytes(), path.length());
     }
 
     /** May what another root has at a path of the machine be looked at? */

@@ -65,6 +65,9 @@ public final class PathResolver {
             walk.run(caller, base, path, length, follow, into);
             return;
         }
+        if (confining == 0 && path[0] == '/' && isAsWritten(path, length, follow, into)) {
+            return;
+        }
         int start = openBase(caller, dirfd, path);
         if (start < 0 && start != AT_FDCWD) {
             into.fail(start);
@@ -76,6 +79,25 @@ public final class PathResolver {
             walkFrom(caller, start, path, length, follow, into);
         }
         closeBase(start);
+    }
+
+    /**
+     * The common case of an absolute path: it has neither links nor dots, so nobody has to be asked where it led. False where
+     * that is not so; else it was found, or cannot be.
+     */
+    private boolean isAsWritten(byte[] path, int length, boolean follow, ResolvedPath into) {
+        int end = path[length - 1] == '/' ? length - 1 : length;
+        if (!PathBytes.isPlain(path, end)) {
+            return false;
+        }
+        int last = end < length ? PIN | O_DIRECTORY : follow ? PIN : PIN | O_NOFOLLOW;
+        int opened = files.openat2(AT_FDCWD, path, end, last, 0, RESOLVE_NO_SYMLINKS);
+        if (opened < 0) {
+            into.fail(opened);
+        } else {
+            into.pinned(opened, path, end);
+        }
+        return opened != -Errnos.ELOOP;
     }
 
     /**
@@ -136,6 +158,9 @@ public final class PathResolver {
 
     /** Whether a name exists in the directory of an ABSENT path; links are not followed. */
     public boolean leafExists(ResolvedPath path) {
+        if (path.fd() < 0) {
+            return files.exists(AT_FDCWD, path.path().bytes(), path.path().length());
+        }
         return files.exists(path.fd(), path.leaf().bytes(), path.leaf().length());
     }
 

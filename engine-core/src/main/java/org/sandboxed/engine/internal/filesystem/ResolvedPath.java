@@ -16,7 +16,10 @@ public final class ResolvedPath implements AutoCloseable {
         FILE,
         /** Something without a path that the program holds open: a pipe, a socket, a memfd. The descriptor is its. */
         PATHLESS,
-        /** Nothing, but its directory exists; the descriptor is the directory's and {@link #leaf()} is the name. */
+        /**
+         * Nothing, but its directory exists; the descriptor, if there is one, is the directory's and {@link #leaf()} is the
+         * name.
+         */
         ABSENT,
         /** A descriptor, directory, or root of a process that is none of the sandbox's. */
         FOREIGN,
@@ -120,6 +123,27 @@ public final class ResolvedPath implements AutoCloseable {
         }
     }
 
+    /** Takes over a descriptor whose path is known. */
+    void pinned(int newFd, PathBytes known) {
+        pinned(newFd, known.bytes(), known.length());
+    }
+
+    /** Takes over a descriptor whose path is known. */
+    void pinned(int newFd, byte[] known, int length) {
+        close();
+        fd = newFd;
+        path.clear();
+        path.append(known, 0, length);
+        kind = Kind.FILE;
+    }
+
+    /** A name that does not exist or was not looked at, in a directory that is there and is not pinned. */
+    void absent(PathBytes known, byte[] name, int from, int count) {
+        path.set(known);
+        leaf.append(name, from, count);
+        kind = Kind.ABSENT;
+    }
+
     /** From a pinned directory to a name in it, that does not exist or was not looked at. */
     void absent(byte[] name, int from, int count) {
         leaf.append(name, from, count);
@@ -137,6 +161,11 @@ public final class ResolvedPath implements AutoCloseable {
         return bare < length
                 && bare >= MEMORY.length
                 && Arrays.equals(text, 0, MEMORY.length, MEMORY, 0, MEMORY.length);
+    }
+
+    /** Whether a text looks like the path of something that has lost its name. */
+    static boolean endsInMark(PathBytes text) {
+        return lengthWithoutMark(text.bytes(), text.length()) < text.length();
     }
 
     private static int lengthWithoutMark(byte[] text, int length) {

@@ -3,11 +3,11 @@ package org.sandboxed.engine.internal.jvm;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
@@ -17,6 +17,7 @@ import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.launch.RunOutcome;
 import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.PathRules;
+import org.sandboxed.engine.policy.Policy;
 
 import static java.util.stream.Collectors.toSet;
 
@@ -68,25 +69,41 @@ public final class JavaRuns {
     }
 
     private RunOutcome run(Class<?> main, List<String> arguments, Set<String> readable, Set<String> writable) {
+        Optional<Debugger> debugger = Debugger.next();
+        List<String> options = debugger.map(Debugger::options).orElse(List.of());
+        debugger.ifPresent(its -> {
+            core.ports().keep(its.port());
+            its.announce(main);
+        });
+        UnaryOperator<Policy> debugged =
+                policy -> debugger.map(its -> its.allowedBy(policy)).orElse(policy);
         Optional<Set<Syscall>> stacks = core.javaStacks();
         if (stacks.isEmpty()) {
-            JvmCommand command = JvmCommand.of(main, core.workdir(), List.of(), arguments);
-            return run(command, readable, writable, Attribution.NONE);
+            JvmCommand command = JvmCommand.of(main, core.workdir(), options, arguments);
+            return run(command, readable, writable, debugged, Attribution.NONE);
         }
         try (AgentFiles agent = AgentFiles.create();
                 JavaThreads threads = new JavaThreads(AgentChannel.open(agent), stacks.get())) {
-            JvmCommand command = JvmCommand.of(main, core.workdir(), agent.options(), arguments);
-            return run(command, union(readable, agent.readable()), union(writable, agent.writable()), threads);
+            JvmCommand command =
+                    JvmCommand.of(main, core.workdir(), joined(agent.options(), options, List.of()), arguments);
+            return run(
+                    command, union(readable, agent.readable()), union(writable, agent.writable()), debugged, threads);
         }
     }
 
-    private RunOutcome run(JvmCommand command, Set<String> readable, Set<String> writable, Attribution attribution) {
+    private RunOutcome run(
+            JvmCommand command,
+            Set<String> readable,
+            Set<String> writable,
+            UnaryOperator<Policy> debugged,
+            Attribution attribution) {
         return core.run(
                 command.command(),
-                paths -> new PathRules(
-                        joined(paths.readable(), command.readable(), readable),
-                        joined(paths.writable(), command.writable(), writable),
-                        paths.denied()),
+                policy -> debugged.apply(policy)
+                        .withPaths(new PathRules(
+                                joined(policy.paths().readable(), command.readable(), readable),
+                                joined(policy.paths().writable(), command.writable(), writable),
+                                policy.paths().denied())),
                 attribution);
     }
 
@@ -94,11 +111,8 @@ public final class JavaRuns {
         return Stream.of(first, second).flatMap(Set::stream).collect(toSet());
     }
 
-    private static List<String> joined(List<String> first, Collection<String> second, Collection<String> third) {
-        List<String> joined = new ArrayList<>(first);
-        joined.addAll(second);
-        joined.addAll(third);
-        return joined;
+    private static List<String> joined(Collection<String> first, Collection<String> second, Collection<String> third) {
+        return Stream.of(first, second, third).flatMap(Collection::stream).toList();
     }
 
     private static boolean hasMain(Class<?> type) {

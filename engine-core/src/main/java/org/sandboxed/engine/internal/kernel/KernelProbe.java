@@ -106,8 +106,8 @@ public final class KernelProbe {
             add(optional(
                     "pidfd_getfd(2)",
                     copy,
-                    "acting on the sockets of programs",
-                    "the sandbox makes sockets itself; a container's seccomp profile may forbid it"));
+                    "acting on the sockets of programs, and inotify(7) in a workdir",
+                    "sockets are made by the sandbox, and nothing is watched; a container's profile may forbid it"));
             closeIfOpen(copy);
             closeIfOpen(pidfd);
         }

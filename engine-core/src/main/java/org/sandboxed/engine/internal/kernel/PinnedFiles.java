@@ -8,10 +8,11 @@ package org.sandboxed.engine.internal.kernel;
  */
 public final class PinnedFiles {
 
-    private static final long READLINK = Libc.symbol("readlink");
+    private static final long READLINKAT = Libc.symbol("readlinkat");
     private static final long OPEN = Libc.symbol("open");
+    private static final long OPENAT = Libc.symbol("openat");
     private static final long FCNTL = Libc.symbol("fcntl");
-    private static final long CHMOD = Libc.symbol("chmod");
+    private static final long FCHMODAT = Libc.symbol("fchmodat");
     private static final long FCHOWNAT = Libc.symbol("fchownat");
     private static final long UTIMENSAT = Libc.symbol("utimensat");
     private static final long SETXATTR = Libc.symbol("setxattr");
@@ -23,6 +24,9 @@ public final class PinnedFiles {
 
     private static final byte[] FD_FOLDER = {'/', 'p', 'r', 'o', 'c', '/', 's', 'e', 'l', 'f', '/', 'f', 'd', '/'};
     private static final int LINK_SIZE = 32;
+    /** The directory of the JVM's descriptors, held open: the way to it takes the kernel longer than what is asked there. */
+    private static final int OWN_DESCRIPTORS = openOwn();
+
     private static final int F_SETFL = 4;
     private static final int STATX_BASIC_STATS = 0x7ff;
 
@@ -30,6 +34,12 @@ public final class PinnedFiles {
     private final NativeMemory target = NativeMemory.onDemand(Files.PATH_MAX);
     private final NativeMemory name = NativeMemory.onDemand(Files.PATH_MAX);
     private final NativeMemory empty = NativeMemory.onDemand(Long.BYTES);
+
+    private static int openOwn() {
+        NativeMemory folder = NativeMemory.cString(FD_FOLDER);
+        int flags = OpenFlags.O_PATH | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC;
+        return KernelException.require(Libc.call(OPEN, folder.address(), flags), "/proc/self/fd");
+    }
 
     /** Lays out the buffers. */
     public PinnedFiles() {
@@ -43,7 +53,7 @@ public final class PinnedFiles {
      * @return the length, or a negated errno; ENAMETOOLONG where it did not fit
      */
     public int pathOf(int fd, byte[] into) {
-        int length = (int) Libc.call(READLINK, link(fd), target.address(), Files.PATH_MAX);
+        int length = (int) Libc.call(READLINKAT, OWN_DESCRIPTORS, name(fd), target.address(), Files.PATH_MAX);
         if (length == Files.PATH_MAX) {
             return -Errnos.ENAMETOOLONG;
         }
@@ -66,12 +76,12 @@ public final class PinnedFiles {
 
     /** open(2) of the file behind the descriptor. */
     public int reopen(int fd, int flags) {
-        return (int) Libc.call(OPEN, link(fd), flags);
+        return (int) Libc.call(OPENAT, OWN_DESCRIPTORS, name(fd), flags);
     }
 
     /** open(2) with O_TMPFILE in the directory behind the descriptor. */
     public int openUnnamed(int fd, int flags, int mode) {
-        return (int) Libc.call(OPEN, link(fd), flags, mode);
+        return (int) Libc.call(OPENAT, OWN_DESCRIPTORS, name(fd), flags, mode);
     }
 
     /** Sets the status flags, such as O_NONBLOCK, of an open file. */
@@ -80,7 +90,7 @@ public final class PinnedFiles {
     }
 
     public int chmod(int fd, int mode) {
-        return (int) Libc.call(CHMOD, link(fd), mode);
+        return (int) Libc.call(FCHMODAT, OWN_DESCRIPTORS, name(fd), mode, 0);
     }
 
     /** Changes the owner, of a symbolic link, too; -1 leaves an id as it is. */
@@ -90,12 +100,12 @@ public final class PinnedFiles {
 
     /** Sets both times. */
     public int utimens(int fd, NativeMemory twoTimespecs) {
-        return (int) Libc.call(UTIMENSAT, OpenFlags.AT_FDCWD, link(fd), twoTimespecs.address(), 0);
+        return (int) Libc.call(UTIMENSAT, OWN_DESCRIPTORS, name(fd), twoTimespecs.address(), 0);
     }
 
     /** Sets both times to now. */
     public int utimensNow(int fd) {
-        return (int) Libc.call(UTIMENSAT, OpenFlags.AT_FDCWD, link(fd), 0, 0);
+        return (int) Libc.call(UTIMENSAT, OWN_DESCRIPTORS, name(fd), 0, 0);
     }
 
     public int setxattr(int fd, NativeMemory name, NativeMemory value, int size, int flags) {
@@ -125,11 +135,16 @@ public final class PinnedFiles {
         name.put(0, newName, 0, length);
         name.putByte(length, (byte) 0);
         return (int)
-                Libc.call(LINKAT, OpenFlags.AT_FDCWD, link(fd), newDirfd, name.address(), OpenFlags.AT_SYMLINK_FOLLOW);
+                Libc.call(LINKAT, OWN_DESCRIPTORS, name(fd), newDirfd, name.address(), OpenFlags.AT_SYMLINK_FOLLOW);
     }
 
     public int truncate(int fd, long length) {
         return (int) Libc.call(TRUNCATE, link(fd), length);
+    }
+
+    /** What the descriptor is called in {@link #OWN_DESCRIPTORS}. */
+    private long name(int fd) {
+        return link(fd) + FD_FOLDER.length;
     }
 
     private long link(int fd) {

@@ -25,7 +25,6 @@ import org.sandboxed.engine.internal.http.TrustPaths;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.supervise.Rules;
-import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.WorkdirSettings;
 import org.sandboxed.engine.record.CowDiff;
@@ -131,18 +130,18 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     /**
-     * As {@link #run(List)}, with other path rules for this run alone.
+     * As {@link #run(List)}, under another policy for this run alone.
      *
-     * @param paths makes them of those of the sandbox
+     * @param change makes it of that of the sandbox
      * @param attribution which part of the program its calls come from
      */
-    public RunOutcome run(List<String> command, UnaryOperator<PathRules> paths, Attribution attribution) {
+    public RunOutcome run(List<String> command, UnaryOperator<Policy> change, Attribution attribution) {
         if (root != null) {
             throw new SandboxException("run: code of the test runs with the class path of the test, which the root of"
                     + " chroot does not have; run a java of that root, as in run(\"java\", ...)");
         }
         enter(command);
-        try (Launch ofThisRun = newLaunch(policy.withPaths(paths.apply(policy.paths())), attribution)) {
+        try (Launch ofThisRun = newLaunch(change.apply(policy), attribution)) {
             return run(command, ofThisRun);
         } finally {
             leave();

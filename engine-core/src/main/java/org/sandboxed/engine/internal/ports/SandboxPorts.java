@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.kernel.Sockets;
@@ -28,6 +29,7 @@ public final class SandboxPorts implements PortNames {
 
     private final boolean isRemapped;
     private final List<Binding> bindings = new ArrayList<>();
+    private final Set<Integer> kept = ConcurrentHashMap.newKeySet();
     private int lookAt = LOOK_AT;
 
     /**
@@ -47,6 +49,16 @@ public final class SandboxPorts implements PortNames {
     /** Whether programs are shown other numbers than those of the machine. */
     public boolean isRemapped() {
         return isRemapped;
+    }
+
+    /** Leaves a port under its number, for somebody outside of the sandbox who was told that. */
+    public void keep(int port) {
+        kept.add(port);
+    }
+
+    /** Whether a port has another one of the machine behind it. */
+    public boolean remaps(int port) {
+        return isRemapped && !kept.contains(port);
     }
 
     /** Notes that a socket has a port, or what has become of one that it had. */

@@ -24,6 +24,7 @@ public final class CowTree implements AutoCloseable {
     private final byte[] lowerPath;
     private final byte[] upperPath;
     private final Identities identities = new Identities();
+    private final Watches watches = new Watches();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<ByteBuffer> staged = ConcurrentHashMap.newKeySet();
     private int directoryChanges;
@@ -111,7 +112,8 @@ public final class CowTree implements AutoCloseable {
         return branch.upper().number();
     }
 
-    int work() {
+    /** A directory beside the upper layer, on the same file system, for what is not finished. */
+    public int work() {
         return branch.work().number();
     }
 
@@ -130,6 +132,21 @@ public final class CowTree implements AutoCloseable {
 
     Identities identities() {
         return identities;
+    }
+
+    /** What programs watch. Asked with the lock held. */
+    public Watches watches() {
+        return watches;
+    }
+
+    /** Forgets what the programs of a run watched. */
+    public void forgetWatches(Object run) {
+        lock.lock();
+        try {
+            watches.forget(run);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Forgets every change. No program may be running. */

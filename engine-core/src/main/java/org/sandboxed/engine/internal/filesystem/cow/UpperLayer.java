@@ -106,7 +106,10 @@ public final class UpperLayer {
         layers.tree().identities().copied(status.inode(), device, inode);
     }
 
-    /** Pins the parent of a path in the upper layer, with its times noted; the last name is then in {@link #leaf}. */
+    /**
+     * Pins the parent of a path in the upper layer, with its times noted, and nobody told what happens there; the last name is then
+     * in {@link #leaf}.
+     */
     private int enterParent(byte[] path, int length) {
         int start = length;
         while (start > 0 && path[start - 1] != '/') {
@@ -118,6 +121,7 @@ public final class UpperLayer {
         if (parent >= 0) {
             layers.readStatus(parent, parentStatus);
             parentStatus.times(parentTimes);
+            layers.tree().watches().mute(parent);
         }
         return parent;
     }
@@ -125,6 +129,7 @@ public final class UpperLayer {
     /** Gives the parent its times back: in the view, nothing has changed in it. */
     private void leaveParent(int parent) {
         layers.pinned().utimens(parent, parentTimes);
+        layers.tree().watches().unmute();
         Fd.closeRaw(parent);
     }
 

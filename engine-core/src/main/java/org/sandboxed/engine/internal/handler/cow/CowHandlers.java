@@ -94,13 +94,17 @@ public final class CowHandlers implements AutoCloseable {
                 .add(WorkingDirectoryHandler.CALLS, workingDirectories())
                 .add(ReadAttributesHandler.CALLS, new ReadAttributesHandler(support))
                 .add(
+                        WatchHandler.CALLS,
+                        new WatchHandler(
+                                support,
+                                this,
+                                journal.refusal(
+                                        "workdir: pidfd_getfd(2) is not permitted here, so inotify(7) cannot be told"
+                                                + " what to watch")))
+                .add(
                         RefusalHandler.CALLS,
                         new RefusalHandler(
-                                support,
-                                rooted == null
-                                        ? journal.refusal("workdir: inotify(7) would watch the real tree only")
-                                        : rules.watch(),
-                                journal.refusal("workdir: not offered; the calls without \"at\" are")));
+                                support, journal.refusal("workdir: not offered; the calls without \"at\" are")));
     }
 
     private CowHandler workingDirectories() {
@@ -142,6 +146,7 @@ public final class CowHandlers implements AutoCloseable {
     @Override
     public void close() {
         directories.close();
+        support.tree().forgetWatches(this);
         support.close();
     }
 }

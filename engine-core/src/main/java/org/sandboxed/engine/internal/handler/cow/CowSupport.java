@@ -30,6 +30,8 @@ final class CowSupport implements AutoCloseable {
     static final int X_OK = 1;
 
     static final int W_OK = 2;
+
+    static final int R_OK = 4;
     /** Of faccessat2(2): with the effective ids. */
     static final int AT_EACCESS = 0x200;
 

@@ -31,6 +31,7 @@ final class ExecStage implements AutoCloseable {
 
     private static final int OWNER_ONLY = 0700;
     private static final int RADIX = 36;
+    private static final int RENAME_NOREPLACE = 1;
     private static final byte[] SCRIPT = {'#', '!'};
 
     private final CowSupport support;
@@ -74,9 +75,11 @@ final class ExecStage implements AutoCloseable {
         return true;
     }
 
+    /** Makes it elsewhere, so that nobody who watches the directory is told. */
     private boolean makeBoard(byte[] name) {
         int flags = O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW;
-        int fd = support.files().openat2(directory.fd(), name, name.length, flags, OWNER_ONLY, 0);
+        int workshop = support.tree().work();
+        int fd = support.files().openat2(workshop, name, name.length, flags, OWNER_ONLY, 0);
         if (fd < 0) {
             return false;
         }
@@ -86,10 +89,19 @@ final class ExecStage implements AutoCloseable {
         int written = Pipes.write(fd, board.address(), image.length);
         boolean isMade = written == image.length && support.pinned().status(fd, status) == 0;
         Fd.closeRaw(fd);
-        if (!isMade) {
-            support.names().unlinkat(directory.fd(), name, name.length, 0);
+        if (!isMade || !move(workshop, name)) {
+            support.names().unlinkat(workshop, name, name.length, 0);
+            return false;
         }
-        return isMade;
+        return true;
+    }
+
+    private boolean move(int from, byte[] name) {
+        support.tree().watches().mute(directory.fd());
+        int result =
+                support.names().renameat2(from, name, name.length, directory.fd(), name, name.length, RENAME_NOREPLACE);
+        support.tree().watches().unmute();
+        return result == 0;
     }
 
     private byte[] nextName() {
@@ -126,7 +138,9 @@ final class ExecStage implements AutoCloseable {
     }
 
     private boolean link(Call call, byte[] name, ExecMemory.Change change) {
+        support.tree().watches().mute(directory.fd());
         int result = support.names().symlinkat(target.bytes(), target.length(), directory.fd(), name, name.length);
+        support.tree().watches().unmute();
         if (result < 0) {
             memory.restore(call.tid(), change);
             return false;
@@ -197,7 +211,9 @@ final class ExecStage implements AutoCloseable {
     private void undo(Staged item) {
         byte[] name = item.name.getBytes(StandardCharsets.ISO_8859_1);
         if (isOurs(item.directory.number(), name, item.inode)) {
+            support.tree().watches().mute(item.directory.number());
             support.names().unlinkat(item.directory.number(), name, name.length, 0);
+            support.tree().watches().unmute();
         }
         item.directory.close();
         support.tree().showStaged(item.path.getBytes(StandardCharsets.ISO_8859_1));

@@ -2,7 +2,9 @@ package org.sandboxed.engine.internal.handler.cow;
 
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.filesystem.cow.Watches;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -64,23 +66,35 @@ final class RemoveHandler extends CowHandler {
         if (parent < 0) {
             return parent;
         }
-        int result = 0;
         if (directory) {
             support().tree().directoryChanges();
+            support().resolver().close();
         }
-        if (place.isUpper()) {
-            result = support()
-                    .names()
-                    .unlinkat(parent, path.leaf().bytes(), path.leaf().length(), directory ? AT_REMOVEDIR : 0);
-        } else {
-            support().pinned().utimensNow(parent);
-        }
+        int result = remove(place, parent, directory ? AT_REMOVEDIR : 0);
         Fd.closeRaw(parent);
         if (result == 0) {
             support().upper().forget(place);
             support().upper().hide(place);
         }
         return result;
+    }
+
+    private int remove(CowPlace place, int parent, int flags) {
+        Watches watches = support().tree().watches();
+        if (!place.isUpper() && watches.areOn(parent)) {
+            // Who watches is told of what goes from the upper layer. Where there is no room for it, it goes untold.
+            support().upper().copyUp(place, false);
+        }
+        // What is pinned is not gone for the kernel, which tells who watches it.
+        place.close();
+        if (place.isUpper()) {
+            PathBytes leaf = path.leaf();
+            return support().names().unlinkat(parent, leaf.bytes(), leaf.length(), flags);
+        }
+        watches.mute(parent);
+        support().pinned().utimensNow(parent);
+        watches.unmute();
+        return 0;
     }
 
     private int refuseFile(CowPlace place) {

@@ -7,10 +7,9 @@ import org.sandboxed.engine.internal.journal.Journal;
  *
  * @param execveat what is executed by a descriptor that cannot be replaced
  * @param unreachable a program whose path cannot be replaced
- * @param watch what inotify(7) would look at
  * @param unseen a directory that is nowhere in the root
  */
-record RootedRules(int execveat, int unreachable, int watch, int unseen) {
+record RootedRules(int execveat, int unreachable, int unseen) {
 
     static RootedRules of(Journal journal) {
         return new RootedRules(
@@ -18,7 +17,6 @@ record RootedRules(int execveat, int unreachable, int watch, int unseen) {
                         + " pidfd_getfd(2) is not permitted here; use execve(2)"),
                 journal.refusal("chroot: the path of the program is too short, or is used as more than one argument;"
                         + " execute it by its absolute path"),
-                journal.refusal("chroot: inotify(7) is not offered"),
                 journal.refusal("chroot: the directory is nowhere in the root"));
     }
 }

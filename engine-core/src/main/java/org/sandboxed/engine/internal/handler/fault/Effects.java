@@ -83,7 +83,7 @@ final class Effects {
     }
 
     private void shorten(Rule rule, Call call, int bytes) {
-        int fd = CallerDescriptor.duplicate(call, call.intArgument(0));
+        int fd = CallerDescriptor.duplicate(call);
         if (fd < 0) {
             fail(rule, call, fd, Errnos.EIO);
             return;
@@ -93,7 +93,7 @@ final class Effects {
     }
 
     private void reset(Rule rule, Call call) {
-        int fd = CallerDescriptor.duplicate(call, call.intArgument(0));
+        int fd = CallerDescriptor.duplicate(call);
         if (fd < 0) {
             fail(rule, call, fd, Errnos.ECONNRESET);
             return;

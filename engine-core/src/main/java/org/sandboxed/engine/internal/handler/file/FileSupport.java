@@ -7,6 +7,7 @@ import org.sandboxed.engine.internal.filesystem.FileTimes;
 import org.sandboxed.engine.internal.filesystem.Owners;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
+import org.sandboxed.engine.internal.filesystem.PathLocator;
 import org.sandboxed.engine.internal.filesystem.PathResolver;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
@@ -25,6 +26,7 @@ final class FileSupport {
     private final boolean acts;
     private final Caller caller = new Caller();
     private final CallerStatus callerStatus = new CallerStatus();
+    private final PathLocator locator = new PathLocator();
     private final PinnedFiles pinned = new PinnedFiles();
 
     /**
@@ -75,6 +77,11 @@ final class FileSupport {
         return judge.resolver();
     }
 
+    /** Finds relative paths for calls that the kernel carries out. */
+    PathLocator locator() {
+        return locator;
+    }
+
     PinnedFiles pinned() {
         return pinned;
     }
@@ -82,6 +89,11 @@ final class FileSupport {
     /** Whether a file that a rule allows has other content for the program; if so, the call has its answer. */
     boolean isMadeUp(Call call, OpenRequest request, ResolvedPath file) {
         return madeUp != MadeUpFiles.NONE && madeUp.open(call, file, request.reads(), request.isCloseOnExec());
+    }
+
+    /** Whether a file of this path may have other content for the program. */
+    boolean mayBeMadeUp(PathBytes path) {
+        return madeUp.mayBeAt(path);
     }
 
     /** Who makes this call. */

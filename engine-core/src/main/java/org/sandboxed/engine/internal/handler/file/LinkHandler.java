@@ -97,7 +97,7 @@ final class LinkHandler implements Builtin {
         if (PathRuleSet.allows(verdict)) {
             verdict = support.judge().name(added.place());
         }
-        if (support.mustAct(call, verdict, added.nameExists() ? Errnos.EEXIST : 0)) {
+        if (support.mustAct(call, verdict, !PathRuleSet.allows(verdict) && added.nameExists() ? Errnos.EEXIST : 0)) {
             support.finish(call, verdict, pinned ? linkPinned() : linkName());
         }
     }

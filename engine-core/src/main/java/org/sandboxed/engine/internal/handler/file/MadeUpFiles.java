@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.handler.file;
 
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 
 /** Files of which a program gets another content than the machine's. Asked on the supervisor's thread. */
@@ -8,7 +9,17 @@ import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 public interface MadeUpFiles {
 
     /** There are none. */
-    MadeUpFiles NONE = (call, file, reads, closeOnExec) -> false;
+    MadeUpFiles NONE = new MadeUpFiles() {
+        @Override
+        public boolean open(Call call, ResolvedPath file, boolean reads, boolean closeOnExec) {
+            return false;
+        }
+
+        @Override
+        public boolean mayBeAt(PathBytes path) {
+            return false;
+        }
+    };
 
     /**
      * Answers the open of such a file, which a rule already allows.
@@ -20,12 +31,27 @@ public interface MadeUpFiles {
      */
     boolean open(Call call, ResolvedPath file, boolean reads, boolean closeOnExec);
 
+    /** Whether one of them may have this real path, so that the file has to be looked at before its open goes on. */
+    default boolean mayBeAt(PathBytes path) {
+        return true;
+    }
+
     /** These files, and others where a file is none of these. */
     default MadeUpFiles or(MadeUpFiles others) {
         if (this == NONE || others == NONE) {
             return this == NONE ? others : this;
         }
-        return (call, file, reads, closeOnExec) ->
-                open(call, file, reads, closeOnExec) || others.open(call, file, reads, closeOnExec);
+        MadeUpFiles these = this;
+        return new MadeUpFiles() {
+            @Override
+            public boolean open(Call call, ResolvedPath file, boolean reads, boolean closeOnExec) {
+                return these.open(call, file, reads, closeOnExec) || others.open(call, file, reads, closeOnExec);
+            }
+
+            @Override
+            public boolean mayBeAt(PathBytes path) {
+                return these.mayBeAt(path) || others.mayBeAt(path);
+            }
+        };
     }
 }

@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.handler.file;
 
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ProcRules;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.filesystem.SystemPathCache;
@@ -24,6 +25,7 @@ final class OpenHandler implements Builtin {
     private final FileOpener opener;
     private final OpenRequest request = new OpenRequest();
     private final ResolvedPath found = new ResolvedPath();
+    private final PathBytes named = new PathBytes();
     private final SystemPathCache known;
     private final byte[] path = new byte[Files.PATH_MAX];
     private int length;
@@ -45,9 +47,23 @@ final class OpenHandler implements Builtin {
             return;
         }
         length = call.readPath(request.pathIndex(), TextKind.PATH, path);
-        if (length <= 0 || request.isPathOnly() || isKnown(call)) {
+        if (length <= 0 || request.isPathOnly() || isKnown(call) || isNamed(call)) {
             return;
         }
+        if (!isLocated(call)) {
+            resolve(call);
+        }
+        decide(call);
+        found.close();
+    }
+
+    private boolean isLocated(Call call) {
+        return request.restrictions() == 0
+                && support.locator()
+                        .find(support.caller(call), request.dirfd(), path, length, request.follows(), found);
+    }
+
+    private void resolve(Call call) {
         support.resolver()
                 .resolve(
                         support.caller(call),
@@ -61,8 +77,21 @@ final class OpenHandler implements Builtin {
             support.resolver()
                     .resolveNew(support.caller(call), request.dirfd(), path, length, request.follows(), found);
         }
-        decide(call);
-        found.close();
+    }
+
+    /** Those who walk a tree open names in directories and follow no link: no look at the file says more than its path. */
+    private boolean isNamed(Call call) {
+        boolean isPlain = !request.follows() && !request.creates() && request.restrictions() == 0;
+        if (!isPlain || !support.locator().name(support.caller(call), request.dirfd(), path, length, named)) {
+            return false;
+        }
+        int verdict = support.judge().content(named, request.writes());
+        if (!allows(verdict) || support.mayBeMadeUp(named)) {
+            return false;
+        }
+        call.note(TextKind.RESOLVED_PATH, named.bytes(), named.length());
+        call.answer().allow(rule(verdict));
+        return true;
     }
 
     private boolean isKnown(Call call) {

@@ -50,7 +50,9 @@ final class PathArgument {
 
     /** Finds the directory that holds the name; {@link #place()} is then ABSENT whether the name exists or not. */
     void resolveName(Call call, int dirfd) {
-        support.resolver().resolveParent(support.caller(call), dirfd, path, length, 0, place);
+        if (support.acts() || !support.locator().parent(support.caller(call), dirfd, path, length, place)) {
+            support.resolver().resolveParent(support.caller(call), dirfd, path, length, 0, place);
+        }
         support.note(call, resolved, place, path, length);
     }
 

@@ -65,7 +65,7 @@ final class RenameHandler implements Builtin {
                     ? support.judge().move(to.place())
                     : support.judge().name(to.place());
         }
-        if (support.mustAct(call, verdict, natural(flags))) {
+        if (support.mustAct(call, verdict, PathRuleSet.allows(verdict) ? 0 : natural(flags))) {
             support.finish(call, verdict, rename(flags));
         }
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Names;
 
@@ -46,7 +47,7 @@ final class SymlinkHandler implements Builtin {
         name.resolveName(call, plain ? AT_FDCWD : call.intArgument(1));
         if (support.isFound(call, name)) {
             int verdict = support.judge().name(name.place());
-            if (support.mustAct(call, verdict, name.nameExists() ? Errnos.EEXIST : 0)) {
+            if (support.mustAct(call, verdict, !PathRuleSet.allows(verdict) && name.nameExists() ? Errnos.EEXIST : 0)) {
                 support.finish(call, verdict, link());
             }
         }

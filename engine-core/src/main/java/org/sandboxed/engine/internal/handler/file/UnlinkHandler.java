@@ -4,6 +4,7 @@ import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Names;
 
@@ -43,7 +44,7 @@ final class UnlinkHandler implements Builtin {
         name.resolveName(call, at ? call.intArgument(0) : AT_FDCWD);
         if (support.isFound(call, name)) {
             int verdict = support.judge().name(name.place());
-            if (support.mustAct(call, verdict, name.nameExists() ? 0 : Errnos.ENOENT)) {
+            if (support.mustAct(call, verdict, PathRuleSet.allows(verdict) || name.nameExists() ? 0 : Errnos.ENOENT)) {
                 support.finish(call, verdict, remove(call, at));
             }
         }

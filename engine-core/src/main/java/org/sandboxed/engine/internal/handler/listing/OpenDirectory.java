@@ -16,7 +16,7 @@ record OpenDirectory(int fd) implements AutoCloseable {
 
     /** The directory that a call is about; its descriptor is a negated errno where there is none, or it is not permitted. */
     static OpenDirectory of(Call call) {
-        return new OpenDirectory(CallerDescriptor.duplicate(call, call.intArgument(0)));
+        return new OpenDirectory(CallerDescriptor.duplicate(call));
     }
 
     boolean isOpen() {

@@ -53,7 +53,7 @@ final class OwnPorts {
     int bind(CallerSocket socket, SocketAddress address) {
         Destination wanted = Destination.of(address);
         Protocol protocol = socket.protocol();
-        if (!isRemapped() || (protocol != Protocol.TCP && protocol != Protocol.UDP)) {
+        if (!ports.remaps(address.port()) || (protocol != Protocol.TCP && protocol != Protocol.UDP)) {
             int result = Sockets.bind(socket.number(), wanted.address(), wanted.length());
             if (result == -Errnos.EADDRINUSE
                     && HeldSockets.areNeeded()

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.ProcRules;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.journal.Journal;
@@ -53,6 +54,11 @@ public final class NetworkFiles implements MadeUpFiles {
         }
         MemoryAnswer.give(call, content, answered, closeOnExec);
         return true;
+    }
+
+    @Override
+    public boolean mayBeAt(PathBytes path) {
+        return ProcRules.concerns(path);
     }
 
     private Map<String, FileContent> contents() {

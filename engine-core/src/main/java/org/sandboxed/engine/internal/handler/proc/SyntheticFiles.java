@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.journal.Journal;
@@ -27,7 +28,7 @@ public final class SyntheticFiles implements MadeUpFiles {
 
     @Override
     public boolean open(Call call, ResolvedPath file, boolean reads, boolean closeOnExec) {
-        Entry entry = reads ? find(file) : null;
+        Entry entry = reads ? find(file.path()) : null;
         if (entry == null) {
             return false;
         }
@@ -35,9 +36,14 @@ public final class SyntheticFiles implements MadeUpFiles {
         return true;
     }
 
-    private @Nullable Entry find(ResolvedPath file) {
+    @Override
+    public boolean mayBeAt(PathBytes path) {
+        return find(path) != null;
+    }
+
+    private @Nullable Entry find(PathBytes path) {
         for (Entry entry : entries) {
-            if (file.path().is(entry.path(), entry.path().length)) {
+            if (path.is(entry.path(), entry.path().length)) {
                 return entry;
             }
         }

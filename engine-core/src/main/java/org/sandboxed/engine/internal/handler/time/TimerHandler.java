@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.dispatch.CallerDescriptor;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.kernel.TimerFiles;
 
 /**
@@ -59,7 +59,7 @@ final class TimerHandler implements Builtin {
         if (words.getLong(VALUE) != 0 || words.getLong(VALUE + Long.BYTES) != 0) {
             Deadlines.toMachine(clock, spec, VALUE);
         }
-        int timer = duplicate(call);
+        int timer = CallerDescriptor.duplicate(call);
         if (timer == -Errnos.EPERM || timer == -Errnos.ENOSYS) {
             call.answer().refuse(Errnos.EPERM, notPermitted);
             return;
@@ -75,18 +75,5 @@ final class TimerHandler implements Builtin {
         } else {
             call.answer().returns(result);
         }
-    }
-
-    private static int duplicate(Call call) {
-        int pidfd = Processes.pidfdOpenThread(call.tid());
-        if (pidfd == -Errnos.EINVAL) {
-            pidfd = Processes.pidfdOpen(call.pid());
-        }
-        if (pidfd < 0) {
-            return pidfd;
-        }
-        int timer = call.isHeld() ? Processes.pidfdGetfd(pidfd, call.intArgument(0)) : -Errnos.ESRCH;
-        Fd.closeRaw(pidfd);
-        return timer;
     }
 }

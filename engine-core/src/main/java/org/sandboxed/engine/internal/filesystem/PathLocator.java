@@ -1,0 +1,115 @@
+package org.sandboxed.engine.internal.filesystem;
+
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Files;
+
+import static org.sandboxed.engine.internal.filesystem.ProcPaths.PROC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_DIRECTORY;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
+
+/**
+ * Says where relative paths lead, for calls that the kernel carries out itself: from the path of the directory that they
+ * start in, as proc(5) tells it, which takes the kernel half of what it takes to pin that directory and the file. The
+ * directory may get another name meanwhile, so nobody may act on what is found; it serves the record, and refusals that
+ * Landlock would come to as well. What is not plain is left to {@link PathResolver}. Called on one thread; allocates
+ * nothing.
+ */
+public final class PathLocator {
+
+    private static final int PIN = O_PATH | O_CLOEXEC;
+
+    private final Files files = new Files();
+    private final ProcPaths procPaths = new ProcPaths();
+    private final PathBytes text = new PathBytes();
+
+    /**
+     * Puts the path of a name together that is not followed if it is that of a link, whether there is anything or not.
+     *
+     * @param dirfd the caller's descriptor, or AT_FDCWD
+     * @param into gets the real path
+     * @return false where it is not a mere name, or its directory has no path
+     */
+    public boolean name(Caller caller, int dirfd, byte[] path, int length, PathBytes into) {
+        return leafStart(path, length) == 0 && isWhole(caller, dirfd, path, length, into);
+    }
+
+    /**
+     * Finds what exists, or where it would be made.
+     *
+     * @param follow whether a link at the end is followed
+     * @param into gets FILE, ABSENT without a descriptor where the directory is there, or FAILED
+     * @return false where the path is not plain, or goes through a link
+     */
+    public boolean find(Caller caller, int dirfd, byte[] path, int length, boolean follow, ResolvedPath into) {
+        into.reset();
+        if (!isWhole(caller, dirfd, path, length, text)) {
+            return false;
+        }
+        int found = pin(text.length(), follow ? PIN : PIN | O_NOFOLLOW);
+        if (found >= 0) {
+            into.pinned(found, text);
+        } else if (found == -Errnos.ENOENT) {
+            return absent(path, length, into);
+        } else {
+            into.fail(found);
+        }
+        return found != -Errnos.ELOOP;
+    }
+
+    /**
+     * Finds the directory of a path and does not look at the name in it.
+     *
+     * @param into gets ABSENT without a descriptor, whether or not the name exists, or FAILED
+     * @return false where the path is not plain, or goes through a link
+     */
+    public boolean parent(Caller caller, int dirfd, byte[] path, int length, ResolvedPath into) {
+        into.reset();
+        return isWhole(caller, dirfd, path, length, text) && absent(path, length, into);
+    }
+
+    private boolean absent(byte[] path, int length, ResolvedPath into) {
+        int leaf = leafStart(path, length);
+        int directory = leaf == 0 ? 0 : pin(text.length() - (length - leaf) - 1, PIN | O_DIRECTORY);
+        if (directory < 0) {
+            into.fail(directory);
+            return directory != -Errnos.ELOOP;
+        }
+        if (leaf > 0) {
+            Fd.closeRaw(directory);
+        }
+        into.absent(text, path, leaf, length - leaf);
+        return true;
+    }
+
+    private int pin(int length, int flags) {
+        return files.openat2(AT_FDCWD, text.bytes(), length, flags, 0, RESOLVE_NO_SYMLINKS);
+    }
+
+    private boolean isWhole(Caller caller, int dirfd, byte[] path, int length, PathBytes into) {
+        if (length == 0 || path[0] == '/' || !PathBytes.isPlain(path, length)) {
+            return false;
+        }
+        PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
+        int got = files.readlinkat(AT_FDCWD, link.bytes(), link.length(), into.room());
+        if (got <= 0 || got >= Files.PATH_MAX || into.bytes()[0] != '/') {
+            return false;
+        }
+        into.setLength(got == 1 ? 0 : got);
+        boolean hasPath = !ResolvedPath.endsInMark(into);
+        into.child(path, 0, length);
+        return hasPath && !into.isTooLong() && !into.isBelow(PROC);
+    }
+
+    private static int leafStart(byte[] path, int length) {
+        int start = length;
+        while (start > 0 && path[start - 1] != '/') {
+            start--;
+        }
+        return start;
+    }
+}

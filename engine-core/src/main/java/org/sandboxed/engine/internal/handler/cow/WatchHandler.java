@@ -1,0 +1,88 @@
+package org.sandboxed.engine.internal.handler.cow;
+
+import java.util.List;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.dispatch.CallerDescriptor;
+import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Inotify;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
+
+/**
+ * inotify_add_watch(2). A file is copied up before it is watched, and a directory made in the upper layer, for that is where
+ * programs change them from then on; the watch is set on a duplicate of the program's descriptor.
+ */
+final class WatchHandler extends CowHandler {
+
+    static final List<Syscall> CALLS = List.of(Syscall.INOTIFY_ADD_WATCH);
+
+    private final Object run;
+    private final Lookup file;
+    private final int notPermitted;
+
+    /**
+     * Watches for the programs of a run.
+     *
+     * @param notPermitted the rule that says that no descriptor can be duplicated
+     */
+    WatchHandler(CowSupport support, Object run, int notPermitted) {
+        super(support);
+        this.run = run;
+        this.file = new Lookup(support);
+        this.notPermitted = notPermitted;
+    }
+
+    @Override
+    void decide(Call call) {
+        int flags = (call.intArgument(2) & Inotify.IN_DONT_FOLLOW) == 0 ? 0 : AT_SYMLINK_NOFOLLOW;
+        if (!file.isPath(call, AT_FDCWD, 1, flags)) {
+            return;
+        }
+        boolean isAllowed = !file.isInView() || support().isAllowed(call, file.place());
+        if (isAllowed && support().mayAct(call)) {
+            watch(call);
+        }
+    }
+
+    @Override
+    void release() {
+        file.close();
+    }
+
+    private void watch(Call call) {
+        int duplicate = CallerDescriptor.duplicate(call);
+        if (duplicate == -Errnos.EPERM || duplicate == -Errnos.ENOSYS) {
+            // What programs take for too many watches, and then look by themselves.
+            call.answer().refuse(Errnos.ENOSPC, notPermitted);
+            return;
+        }
+        support().finish(call, duplicate < 0 ? duplicate : watch(call, duplicate));
+        if (duplicate >= 0) {
+            Fd.closeRaw(duplicate);
+        }
+    }
+
+    private int watch(Call call, int duplicate) {
+        int mask = call.intArgument(2);
+        int result = support().descriptions().access(file.fd(), CowSupport.R_OK, CowSupport.AT_EACCESS);
+        if (result < 0) {
+            return result;
+        }
+        if (!file.isInView()) {
+            return support().tree().watches().addOutside(duplicate, file.fd(), mask);
+        }
+        CowPlace place = file.place();
+        if ((mask & Inotify.IN_ONLYDIR) != 0 && !place.status().isDirectory()) {
+            return -Errnos.ENOTDIR;
+        }
+        result = support().upper().copyUp(place);
+        if (result < 0) {
+            return result;
+        }
+        return support().tree().watches().add(run, support().caller(call), call.intArgument(0), duplicate, place, mask);
+    }
+}

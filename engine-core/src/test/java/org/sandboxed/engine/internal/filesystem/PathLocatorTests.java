@@ -1,0 +1,174 @@
+package org.sandboxed.engine.internal.filesystem;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sandboxed.engine.internal.filesystem.ResolvedPath.Kind;
+import org.sandboxed.engine.internal.kernel.Errnos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+
+/** What is found without pinning a directory is what {@link PathResolver} finds, or is left to it. */
+class PathLocatorTests {
+
+    private final Path directory;
+    private final Process other;
+    private final Caller caller = new Caller();
+    private final ResolvedPath located = new ResolvedPath();
+    private final ResolvedPath resolved = new ResolvedPath();
+    private final PathBytes named = new PathBytes();
+    private final PathLocator locator = new PathLocator();
+    private final PathResolver resolver = new PathResolver(pid -> false);
+
+    PathLocatorTests(@TempDir Path temporary) throws IOException {
+        directory = temporary.toRealPath();
+        other = new ProcessBuilder("sleep", "60").directory(directory.toFile()).start();
+        caller.set((int) other.pid(), (int) other.pid());
+    }
+
+    @BeforeEach
+    void make_files() throws IOException {
+        Files.createDirectories(directory.resolve("d/e"));
+        Files.writeString(directory.resolve("f"), "");
+        Files.writeString(directory.resolve("d/f"), "");
+        Files.createSymbolicLink(directory.resolve("link"), Path.of("d"));
+        Files.createSymbolicLink(directory.resolve("d/up"), Path.of("../f"));
+        Files.createSymbolicLink(directory.resolve("nowhere"), Path.of("missing"));
+    }
+
+    @AfterEach
+    void end_caller() {
+        other.destroyForcibly();
+        located.close();
+        resolved.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"f", "d", "d/f", "d/e", "missing", "d/missing", "missing/f", "f/f"})
+    void a_plain_path_is_found_as_by_a_look_at_everything_on_its_way(String path) {
+        for (boolean follow : new boolean[] {true, false}) {
+            assertThat(locator.find(caller, AT_FDCWD, bytes(path), path.length(), follow, located))
+                    .isTrue();
+            resolver.resolve(caller, AT_FDCWD, bytes(path), path.length(), follow, 0, resolved);
+            if (resolved.is(Kind.FAILED) && resolved.errno() == Errnos.ENOENT) {
+                resolver.resolveNew(caller, AT_FDCWD, bytes(path), path.length(), follow, resolved);
+            }
+
+            assertSame();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link/f", "d/up", "nowhere", "link", ".", "..", "d/../f", "d//f", "d/.", "d/", "/", ""})
+    void what_goes_through_a_link_or_dots_is_left_to_others(String path) {
+        assertThat(locator.find(caller, AT_FDCWD, bytes(path), path.length(), true, located))
+                .isFalse();
+    }
+
+    @Test
+    void a_link_at_the_end_that_is_not_followed_is_found() {
+        assertThat(locator.find(caller, AT_FDCWD, bytes("d/up"), 4, false, located))
+                .isTrue();
+        assertThat(text(located.path())).isEqualTo(directory + "/d/up");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"f", "missing", "d/f", "d/missing", "missing/f", "f/f", "d/e/missing", "nowhere", "d/up"})
+    void a_name_is_found_in_its_directory(String path) {
+        assertThat(locator.parent(caller, AT_FDCWD, bytes(path), path.length(), located))
+                .isTrue();
+        resolver.resolveParent(caller, AT_FDCWD, bytes(path), path.length(), 0, resolved);
+
+        assertSame();
+        if (resolved.is(Kind.ABSENT)) {
+            assertThat(resolver.leafExists(located)).isEqualTo(resolver.leafExists(resolved));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link/f", "d/", "d/..", ".", "/f"})
+    void a_name_in_a_directory_behind_a_link_or_dots_is_left_to_others(String path) {
+        assertThat(locator.parent(caller, AT_FDCWD, bytes(path), path.length(), located))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"f", "missing", "nowhere"})
+    void a_mere_name_needs_no_look(String name) {
+        assertThat(locator.name(caller, AT_FDCWD, bytes(name), name.length(), named))
+                .isTrue();
+        assertThat(text(named)).isEqualTo(directory + "/" + name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"d/f", ".", "..", "/f"})
+    void what_is_more_than_a_name_needs_one(String path) {
+        assertThat(locator.name(caller, AT_FDCWD, bytes(path), path.length(), named))
+                .isFalse();
+    }
+
+    @Test
+    void in_a_directory_that_is_gone_nothing_has_a_path() throws Exception {
+        Path gone = Files.createDirectory(directory.resolve("gone"));
+        Process inside =
+                new ProcessBuilder("sleep", "60").directory(gone.toFile()).start();
+        try {
+            Files.delete(gone);
+            caller.set((int) inside.pid(), (int) inside.pid());
+
+            assertThat(locator.name(caller, AT_FDCWD, bytes("f"), 1, named)).isFalse();
+            assertThat(locator.find(caller, AT_FDCWD, bytes("f"), 1, true, located))
+                    .isFalse();
+        } finally {
+            inside.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/proc", "/"})
+    void below_proc_nothing_is_plain(String start) throws Exception {
+        Process inside = new ProcessBuilder("sleep", "60")
+                .directory(Path.of(start).toFile())
+                .start();
+        try {
+            caller.set((int) inside.pid(), (int) inside.pid());
+            String path = start.equals("/") ? "proc/version" : "version";
+
+            assertThat(locator.find(caller, AT_FDCWD, bytes(path), path.length(), true, located))
+                    .isFalse();
+        } finally {
+            inside.destroyForcibly();
+        }
+    }
+
+    @Test
+    void a_pipe_has_no_names() {
+        assertThat(locator.name(caller, 0, bytes("f"), 1, named)).isFalse();
+        assertThat(locator.name(caller, -5, bytes("f"), 1, named)).isFalse();
+    }
+
+    private void assertSame() {
+        assertThat(located.kind()).isEqualTo(resolved.kind());
+        assertThat(located.errno()).isEqualTo(resolved.errno());
+        if (!resolved.is(Kind.FAILED)) {
+            assertThat(text(located.path())).isEqualTo(text(resolved.path()));
+            assertThat(text(located.leaf())).isEqualTo(text(resolved.leaf()));
+        }
+    }
+
+    private static String text(PathBytes path) {
+        return new String(path.bytes(), 0, path.length(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String path) {
+        return path.getBytes(StandardCharsets.UTF_8);
+    }
+}
