@@ -72,7 +72,7 @@ class RootFsTests {
                 "--disable-ansi-colors",
                 "--select-class=" + ArchiveTestCase.class.getName());
         Process launcher = new ProcessBuilder(command)
-                .directory(archive.getParent().toFile())
+                .directory(archive.resolveSibling(".").toFile())
                 .redirectErrorStream(true)
                 .start();
         launcher.getOutputStream().close();
