@@ -117,12 +117,11 @@ final class WorkdirRows {
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             sandboxes.forEach(Sandbox::close);
             for (String copy : copies) {
                 Tools.deleteTree(Path.of(copy));
             }
-            flush();
         }
     }
 
