@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -22,6 +24,7 @@ final class CannedServer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final byte[] answer;
     private final boolean isClosing;
+    private final List<String> received = new CopyOnWriteArrayList<>();
 
     /**
      * Begins to listen.
@@ -51,10 +54,13 @@ final class CannedServer implements AutoCloseable {
     private void serve(Socket socket) {
         try {
             int ends = 0;
+            StringBuilder head = new StringBuilder();
             InputStream in = socket.getInputStream();
             for (int next = in.read(); next >= 0 && ends < 2; next = ends < 2 ? in.read() : next) {
+                head.append((char) next);
                 ends = next == '\n' ? ends + 1 : next == '\r' ? ends : 0;
             }
+            received.add(head.toString());
             socket.getOutputStream().write(answer);
             socket.getOutputStream().flush();
             if (isClosing) {
@@ -63,6 +69,11 @@ final class CannedServer implements AutoCloseable {
         } catch (IOException gone) {
             open.remove(socket);
         }
+    }
+
+    /** The head of each request so far, each byte a letter. */
+    List<String> received() {
+        return received;
     }
 
     int port() {

@@ -3,10 +3,13 @@ package org.sandboxed.http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.SandboxException;
@@ -84,6 +87,50 @@ class CertificateTests {
             assertThat(sizes[0]).isEqualTo(sizes[1]).isEqualTo(String.valueOf(parts[0].length()));
             assertThat(sizes[2]).isEqualTo(sizes[3]).isEqualTo(String.valueOf(parts[3].length()));
             assertThat(Files.readString(root.resolve("etc/ssl/certs/own.crt"))).isEqualTo(MINE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void fs_351_a_bundle_of_the_machine_has_the_size_that_is_read(boolean hasTimes) throws IOException {
+        Path own = Files.writeString(directory.toRealPath().resolve("own.pem"), MINE);
+        Path link = Files.createSymbolicLink(own.resolveSibling("link.pem"), Path.of("own.pem"));
+        Sandbox.Builder builder =
+                Sandbox.builder().readable(directory.toString()).allowHttp().injectCa(own.toString());
+        if (hasTimes) {
+            builder.timeStart(Instant.parse("2030-01-01T00:00:00Z"));
+        }
+        try (Sandbox sandbox = builder.build()) {
+            RunResult python = sandbox.run("python3", "-c", """
+                import ctypes, os, sys
+                own, link = sys.argv[1:]
+                os.chdir(os.path.dirname(own))
+                where = os.open('.', os.O_RDONLY | os.O_DIRECTORY)
+                libc = ctypes.CDLL(None, use_errno=True)
+                def statx(path):
+                    b = ctypes.create_string_buffer(256)
+                    libc.statx(where, path, 0, 0x7ff, b)
+                    return int.from_bytes(b.raw[40:48], sys.byteorder)
+                read = len(open(link, 'rb').read())
+                with open(own) as f:
+                    opened = os.fstat(f.fileno()).st_size
+                print(read, {os.stat(own).st_size, os.stat(link).st_size, os.stat('./own.pem').st_size, opened,
+                             os.stat('link.pem', dir_fd=where).st_size, statx(b'own.pem'), statx(b'link.pem')})
+                print(os.lstat(link).st_size, os.stat('.').st_mode & 0o40000 != 0, os.path.exists('none'))
+                try:
+                    os.stat('own.pem/x')
+                except NotADirectoryError as e:
+                    print(e.errno)
+                """, own.toString(), link.toString());
+            RunResult sizes = sandbox.run("sh", "-c", "wc -c <$0; stat -c %s $0", link.toString());
+
+            String[] lines = python.stdout().split("\n", -1);
+            int size = Integer.parseInt(lines[0].substring(0, lines[0].indexOf(' ')));
+            assertThat(size).as(python.stderr()).isGreaterThan(MINE.length());
+            assertThat(lines[0]).isEqualTo(size + " {" + size + "}");
+            assertThat(lines[1]).isEqualTo("7 True False");
+            assertThat(lines[2]).isEqualTo("20");
+            assertThat(sizes.stdout()).startsWith(size + "\n");
         }
     }
 

@@ -165,6 +165,7 @@ class PeerTests {
         "a header on two lines, 'HTTP/1.1 200 OK|X: a| b||'",
         "NUL, 'HTTP/1.1 200 OK|X: a~b||'",
         "another protocol unasked, 'HTTP/1.1 101 Switching Protocols||'",
+        "broken off between the headers, 'HTTP/1.1 200 OK|X: y|'",
         "broken off in the headers, 'HTTP/1.1 200 OK|X: '",
     })
     void an_answer_that_is_none_is_a_bad_gateway(String name, String answer) throws Exception {
@@ -201,6 +202,40 @@ class PeerTests {
         try (CannedServer old = new CannedServer("HTTP/1.0 200 OK\n\nuntil the end", true);
                 Sandbox other = towards(old).build()) {
             assertThat(other.run(curl(old)).stdout()).isEqualTo("until the end\n200 0");
+        }
+    }
+
+    @Test
+    void a_head_that_breaks_off_is_no_request() throws Exception {
+        try (CannedServer server = new CannedServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", false);
+                Sandbox other = towards(server).build()) {
+            RunResult run = other.run("python3", "-c", """
+                import socket
+                for part in (b'', b'\\r\\n', b'GET / HTTP/1.1\\r\\n', b'GET / HTTP/1.1\\r\\nHost: 127.0.0.1:%1$d\\r\\n'):
+                    with socket.create_connection(('127.0.0.1', %1$d), 20) as s:
+                        s.sendall(part)
+                        s.shutdown(socket.SHUT_WR)
+                        print(s.recv(100))
+                """.formatted(server.port()));
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("b''\n".repeat(4));
+            assertThat(run.http().exchanges()).isEmpty();
+        }
+    }
+
+    @Test
+    void every_byte_of_a_header_arrives() throws Exception {
+        String bytes = "a\u0080\u00c3\u009f\u00ff\t~";
+        try (CannedServer server =
+                        new CannedServer("HTTP/1.1 200 OK\r\nX: " + bytes + "\r\nContent-Length: 0\r\n\r\n", true);
+                Sandbox other = towards(server).build()) {
+            RunResult run = other.run(Programs.raw("""
+                whole = 'GET / HTTP/1.1\\r\\nHost: 127.0.0.1:%1$d\\r\\nConnection: close\\r\\nY: %2$s\\r\\n\\r\\n'
+                print(ascii(send('127.0.0.1', %1$d, whole).split('X: ')[1].split('\\r')[0]))
+                """.formatted(server.port(), "a\\x80\\xff")));
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("'a\\x80\\xc3\\x9f\\xff\\t~'\n");
+            assertThat(server.received()).singleElement().asString().contains("\r\nY: a\u0080\u00ff\r\n");
         }
     }
 

@@ -2,7 +2,9 @@ package org.sandboxed.engine.policy;
 
 /**
  * What a {@link PolicyCallback} can restrict for the rest of the run, and grant: the policy is the ceiling, so what it refuses is
- * refused whatever is granted here. Valid until the callback returns; later use throws {@link IllegalStateException}.
+ * refused whatever is granted here. What is said of one process holds for all that descends from it, too, unless one of those has
+ * something of its own; of a process whose parent had ended before it made its first call, it holds as well, for it may be such
+ * a one. Valid until the callback returns; later use throws {@link IllegalStateException}.
  */
 public interface PolicyContext {
 
@@ -22,6 +24,30 @@ public interface PolicyContext {
     void allowPath(String path);
 
     /**
+     * As {@link #denyPath(String)}, for one process and what it starts.
+     *
+     * @param pid a process of the run
+     * @param path absolute; need not exist
+     * @throws org.sandboxed.engine.SandboxException where it is not absolute, or there is no such process
+     */
+    void denyPathOf(int pid, String path);
+
+    /**
+     * Grants one process and what it starts what {@link #denyPath} or {@link #denyPathOf} refused until now.
+     *
+     * @param pid a process of the run
+     * @param path as it was denied
+     */
+    void allowPathOf(int pid, String path);
+
+    /**
+     * Takes back {@link #denyPathOf} and {@link #allowPathOf}: what holds for its parent holds for the process again.
+     *
+     * @param pid a process of the run
+     */
+    void liftPathsOf(int pid);
+
+    /**
      * Lets the run reach no other IP addresses than these, as far as the policy lets it; the rest is ECONNREFUSED. Replaces
      * what was said before. Connections that exist are not cut.
      *
@@ -39,25 +65,25 @@ public interface PolicyContext {
     void grantNetwork(String... addresses);
 
     /**
-     * As {@link #restrictNetwork(String...)}, for one process, and instead of what holds for the run.
+     * As {@link #restrictNetwork(String...)}, for one process and what it starts, and instead of what holds for the run.
      *
-     * @param pid the process
+     * @param pid a process of the run
      * @param addresses IP addresses; none at all refuses every one
      */
     void restrictNetworkOf(int pid, String... addresses);
 
     /**
-     * Lets one process reach these IP addresses besides those that it may reach already, as far as the policy lets it.
+     * Lets one process and what it starts reach these IP addresses besides those that it may reach already, as far as the policy lets it.
      *
-     * @param pid the process
+     * @param pid a process of the run
      * @param addresses IP addresses
      */
     void grantNetworkOf(int pid, String... addresses);
 
     /**
-     * Takes back {@link #restrictNetworkOf} and {@link #grantNetworkOf}: what holds for the run holds for the process again.
+     * Takes back {@link #restrictNetworkOf} and {@link #grantNetworkOf}: what holds for its parent holds for the process again.
      *
-     * @param pid the process
+     * @param pid a process of the run
      */
     void liftNetworkOf(int pid);
 
@@ -80,6 +106,23 @@ public interface PolicyContext {
     void grantMemory(String size);
 
     /**
+     * Lets one process and what it starts have no more memory together than this; what holds for the run holds as well. Who has
+     * more keeps it; who then asks for more is killed. Replaces what was said of this process before.
+     *
+     * @param pid a process of the run
+     * @param size as for {@link org.sandboxed.engine.Sandbox.Builder#maxMemory}
+     * @throws org.sandboxed.engine.SandboxException where the policy has no limit on memory, or there is no such process
+     */
+    void restrictMemoryOf(int pid, String size);
+
+    /**
+     * Takes back {@link #restrictMemoryOf}.
+     *
+     * @param pid a process of the run
+     */
+    void liftMemoryOf(int pid);
+
+    /**
      * Lets no more processes of the run live at once than these; a fork beyond fails with EAGAIN. Nobody is killed. Replaces
      * what was said before.
      *
@@ -96,4 +139,21 @@ public interface PolicyContext {
      * @throws org.sandboxed.engine.SandboxException where the policy has no limit on processes
      */
     void grantProcesses(int count);
+
+    /**
+     * Lets no more than these live at once of one process and what it starts; what holds for the run holds as well. A fork beyond
+     * fails with EAGAIN. Nobody is killed. Replaces what was said of this process before.
+     *
+     * @param pid a process of the run
+     * @param count at least 1, which is the process itself
+     * @throws org.sandboxed.engine.SandboxException where the policy has no limit on processes, or there is no such process
+     */
+    void restrictProcessesOf(int pid, int count);
+
+    /**
+     * Takes back {@link #restrictProcessesOf}.
+     *
+     * @param pid a process of the run
+     */
+    void liftProcessesOf(int pid);
 }

@@ -65,8 +65,8 @@ public interface NetworkAttempt {
     int port();
 
     /**
-     * The name of the destination, where it is known: from the names that the policy pins, or from the DNS query that is
-     * sent.
+     * The name of the destination, where it is known: from the names that the policy pins, from what a name server answered the
+     * run before, or from the DNS query that is sent.
      *
      * @return the name, in lower case
      */

@@ -1,11 +1,14 @@
 package org.sandboxed.engine.network;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.SandboxedProcess;
 import org.sandboxed.engine.refusals.Python;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +17,8 @@ import static org.sandboxed.engine.network.PortPrograms.run;
 
 /** What sockets with ports of the sandbox's own do to each other. */
 class PortSharingTests {
+
+    private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
     @Test
     void two_sockets_share_a_port_as_they_would_outside() throws Exception {
@@ -56,6 +61,29 @@ class PortSharingTests {
             """, address);
 
         assertThat(run.stdout()).as(run.stderr()).isEqualTo("b'ping' 8080\n");
+    }
+
+    /** Whoever has the port behind it for IPv6 alone is none of the sandbox's business. */
+    @Test
+    void another_program_on_ipv6_is_not_in_the_way_of_a_socket_for_ipv6_only() throws Exception {
+        try (Sandbox sandbox = PortPrograms.builder().build()) {
+            SandboxedProcess program = sandbox.start(Python.command(HOLD + """
+                first = holder(address='0.0.0.0')
+                sys.stdin.read(1)
+                second = holder(socket.SOCK_STREAM, '::', 8080, V6ONLY)
+                print(second.getsockname()[1])
+                attempt(lambda: holder(socket.SOCK_STREAM, '::', 8080, V6ONLY))
+                """));
+            int port = program.awaitListening(8080);
+            try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getByAddress(IPV6_LOOPBACK))) {
+                program.stdin().write('\n');
+                program.stdin().close();
+                RunResult run = program.waitFor();
+
+                assertThat(other.getLocalPort()).isEqualTo(port);
+                assertThat(run.stdout()).as(run.stderr()).isEqualTo("8080\nEADDRINUSE\n");
+            }
+        }
     }
 
     @Test

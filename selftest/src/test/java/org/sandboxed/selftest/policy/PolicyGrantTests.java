@@ -142,7 +142,7 @@ class PolicyGrantTests {
     }
 
     @Test
-    void one_process_is_granted_more_than_the_others() throws IOException {
+    void one_process_and_what_it_starts_is_granted_more_than_the_others() throws IOException {
         PolicyCallback callback = new At(
                 (pid, context) -> context.restrictNetwork(),
                 "/etc/meet",
@@ -158,16 +158,19 @@ class PolicyGrantTests {
                     "def attempt(who):",
                     "    result = socket.socket().connect_ex(('127.0.0.1', " + port + "))",
                     "    print(who, 'refused' if result else 'connected', flush=True)",
-                    "try: open('/etc/meet')",
-                    "except FileNotFoundError: pass",
                     "child = os.fork()",
                     "if not child:",
+                    "    try: open('/etc/meet')",
+                    "    except FileNotFoundError: pass",
                     "    attempt('child')",
+                    "    grandchild = os.fork()",
+                    "    if grandchild: os.waitpid(grandchild, 0)",
+                    "    else: attempt('grandchild')",
                     "    os._exit(0)",
                     "os.waitpid(child, 0)",
                     "attempt('parent')"));
 
-            assertThat(run.stdout()).isEqualTo("child refused\nparent connected\n");
+            assertThat(run.stdout()).isEqualTo("child connected\ngrandchild connected\nparent refused\n");
         }
     }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.apache.hc.core5.http.impl.EnglishReasonPhraseCatalog;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.http.Recording;
 
@@ -37,10 +39,16 @@ final class Answer {
         all.add(Map.entry(Headers.CONNECTION, isKept ? "keep-alive" : "close"));
         recording.answered(status, all);
         MessageWriter writer = new MessageWriter(out, mayHaveBody ? Framing.fixed(body.length) : Framing.NONE);
-        writer.head("HTTP/1.1 " + status + " " + Reasons.of(status), all);
+        writer.head("HTTP/1.1 " + status + " " + reason(), all);
         if (mayHaveBody && !isHead && body.length > 0) {
             recording.received(body, 0, body.length);
             writer.body(body, body.length);
         }
+    }
+
+    /** What the status is called; nothing where it is rare. */
+    private String reason() {
+        String reason = EnglishReasonPhraseCatalog.INSTANCE.getReason(status, Locale.ROOT);
+        return reason == null ? "" : reason;
     }
 }

@@ -1,7 +1,5 @@
 package org.sandboxed.http.internal;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +24,6 @@ import org.sandboxed.engine.policy.HttpHost;
 /** One connection of a program: request after request, each judged on its own. Only {@link #close} is for other threads. */
 final class ClientConnection implements Closeable, Forwarding.Owner {
 
-    private static final int IDLE_MILLIS = 30_000;
     private static final int LINGER_MILLIS = 1_000;
     private static final int LINGER_BYTES = 1024 * 1024;
     /** The first byte of every TLS connection: a record of type handshake. */
@@ -37,22 +34,25 @@ final class ClientConnection implements Closeable, Forwarding.Owner {
     private final Socket socket;
     private final @Nullable Tls tls;
     private final Executor threads;
+    private final Timeouts timeouts;
     private volatile @Nullable Closeable server;
     private volatile boolean isClosed;
 
-    ClientConnection(HttpSide side, HttpOrigin origin, Socket socket, @Nullable Tls tls, Executor threads) {
+    ClientConnection(
+            HttpSide side, HttpOrigin origin, Socket socket, @Nullable Tls tls, Executor threads, Timeouts timeouts) {
         this.side = side;
         this.origin = origin;
         this.socket = socket;
         this.tls = tls;
         this.threads = threads;
+        this.timeouts = timeouts;
     }
 
     /** Serves requests until either side has had enough. */
     void serve() {
         try (socket) {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout(IDLE_MILLIS);
+            socket.setSoTimeout(timeouts.idle());
             PushbackInputStream in = new PushbackInputStream(socket.getInputStream());
             int first = in.read();
             if (first == TLS_HANDSHAKE && tls != null) {
@@ -128,16 +128,16 @@ final class ClientConnection implements Closeable, Forwarding.Owner {
     }
 
     private void serve(Transport transport) throws IOException {
-        try (Forwarding forwarding = new Forwarding(side, origin, tls, this, threads)) {
-            InputStream in = new BufferedInputStream(transport.in());
-            OutputStream out = new BufferedOutputStream(transport.socket().getOutputStream());
+        try (Forwarding forwarding = new Forwarding(side, origin, tls, this, threads, timeouts)) {
+            StrictInput in = new StrictInput(transport.in(), false);
+            OutputStream out = transport.socket().getOutputStream();
             Exchanges exchanges = new Exchanges(side, origin, transport, in, out, forwarding);
             boolean goesOn = true;
             while (goesOn && !isClosed) {
                 goesOn = exchanges.serveOne();
             }
             if (!isClosed && !exchanges.isAtEnd()) {
-                linger(transport.socket(), in);
+                linger(transport.socket(), transport.in());
             }
         }
     }

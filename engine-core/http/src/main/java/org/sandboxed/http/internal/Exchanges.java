@@ -2,7 +2,6 @@ package org.sandboxed.http.internal;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ final class Exchanges {
     private final HttpSide side;
     private final HttpOrigin origin;
     private final Transport transport;
-    private final InputStream in;
+    private final StrictInput in;
     private final OutputStream out;
     private final Forwarding forwarding;
     private boolean isAtEnd;
@@ -40,7 +39,7 @@ final class Exchanges {
             HttpSide side,
             HttpOrigin origin,
             Transport transport,
-            InputStream in,
+            StrictInput in,
             OutputStream out,
             Forwarding forwarding) {
         this.side = side;
@@ -60,7 +59,7 @@ final class Exchanges {
     boolean serveOne() throws IOException {
         RequestHead head;
         try {
-            HeadReader.Head read = HeadReader.ofRequest(in);
+            HeadReader.Head read = HeadReader.read(in);
             if (read == null) {
                 isAtEnd = true;
                 return false;

@@ -34,6 +34,7 @@ final class Forwarding implements Closeable {
     private final @Nullable Tls tls;
     private final Owner owner;
     private final Executor threads;
+    private final Timeouts timeouts;
     private @Nullable ServerConnection server;
     private CompletableFuture<@Nullable Void> upload = CompletableFuture.completedFuture(null);
 
@@ -47,12 +48,13 @@ final class Forwarding implements Closeable {
     }
 
     /** Prepares for the requests of one connection. */
-    Forwarding(HttpSide side, HttpOrigin origin, @Nullable Tls tls, Owner owner, Executor threads) {
+    Forwarding(HttpSide side, HttpOrigin origin, @Nullable Tls tls, Owner owner, Executor threads, Timeouts timeouts) {
         this.side = side;
         this.origin = origin;
         this.tls = tls;
         this.owner = owner;
         this.threads = threads;
+        this.timeouts = timeouts;
     }
 
     /**
@@ -106,7 +108,7 @@ final class Forwarding implements Closeable {
     private ServerConnection connect(HttpRequest request) throws IOException {
         Socket socket = new Socket();
         owner.register(socket);
-        ServerConnection.connect(socket, side.server(origin));
+        ServerConnection.connect(socket, side.server(origin), timeouts);
         boolean isHttps = request.scheme().equals("https");
         ServerConnection opened = new ServerConnection(
                 tls != null && isHttps ? tls.connect(socket, request.host(), origin.isRedirected()) : socket);
@@ -156,7 +158,7 @@ final class Forwarding implements Closeable {
 
     private static ResponseHead response(ServerConnection from) throws IOException {
         while (true) {
-            HeadReader.Head head = HeadReader.ofResponse(from.in());
+            HeadReader.Head head = HeadReader.read(from.in());
             if (head == null) {
                 throw new IOException("the server has closed the connection without an answer");
             }
@@ -187,7 +189,7 @@ final class Forwarding implements Closeable {
         recording.answered(response.status(), headers);
         MessageWriter writer = new MessageWriter(out, framing);
         writer.head("HTTP/1.1 " + response.status() + " " + response.reason(), headers);
-        copy(new BodyReader(sent.to().in(), sent.framing(), true), writer, recording);
+        copy(new BodyReader(sent.to().in(), sent.framing()), writer, recording);
         if (isSent && response.isKeptAlive() && sent.framing().kind() != Framing.Kind.UNTIL_CLOSE) {
             sent.to().keep();
         } else {

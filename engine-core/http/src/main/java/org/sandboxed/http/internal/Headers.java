@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param all in the order in which they were sent
  */
 record Headers(List<Map.Entry<String, String>> all) {
+
+    /** What names are made of, as a pattern. */
+    static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
 
     static final String CONTENT_LENGTH = "Content-Length";
     static final String TRANSFER_ENCODING = "Transfer-Encoding";
@@ -40,6 +44,13 @@ record Headers(List<Map.Entry<String, String>> all) {
 
     Headers {
         all = List.copyOf(all);
+    }
+
+    /** Those that the library has read. */
+    static Headers of(Header[] headers) {
+        return new Headers(Arrays.stream(headers)
+                .map(header -> Map.entry(header.getName(), header.getValue()))
+                .toList());
     }
 
     /** Every value of a header. */

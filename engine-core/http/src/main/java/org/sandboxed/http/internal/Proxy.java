@@ -84,7 +84,7 @@ final class Proxy implements HttpProxy {
             origin.ended();
             return;
         }
-        ClientConnection connection = new ClientConnection(side, origin, socket, tls, threads);
+        ClientConnection connection = new ClientConnection(side, origin, socket, tls, threads, Timeouts.USUAL);
         connections.add(connection);
         origin.onClose(connection::close);
         threads.execute(() -> {

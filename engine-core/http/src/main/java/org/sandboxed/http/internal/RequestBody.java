@@ -1,7 +1,6 @@
 package org.sandboxed.http.internal;
 
 import java.io.IOException;
-import java.io.InputStream;
 import org.sandboxed.engine.internal.http.Recording;
 
 /** The body of a request, for which the client may have to be asked. Used by one thread at a time. */
@@ -21,9 +20,9 @@ final class RequestBody {
         void tellToContinue() throws IOException;
     }
 
-    RequestBody(RequestHead head, InputStream in, Ask ask, Recording recording) {
+    RequestBody(RequestHead head, StrictInput in, Ask ask, Recording recording) {
         this.head = head;
-        this.reader = new BodyReader(in, head.framing(), false);
+        this.reader = new BodyReader(in, head.framing());
         this.ask = ask;
         this.recording = recording;
     }

@@ -1,10 +1,7 @@
 package org.sandboxed.http.internal;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -12,34 +9,31 @@ import java.net.Socket;
 /** A connection to the server that a program wants to reach. */
 final class ServerConnection implements Closeable {
 
-    private static final int CONNECT_MILLIS = 10_000;
-    private static final int READ_MILLIS = 60_000;
-
     private final Socket socket;
-    private final InputStream in;
+    private final StrictInput in;
     private final OutputStream out;
     private boolean isUsed;
 
     /** Takes a connected socket over. */
     ServerConnection(Socket socket) throws IOException {
         this.socket = socket;
-        this.in = new BufferedInputStream(socket.getInputStream());
-        this.out = new BufferedOutputStream(socket.getOutputStream());
+        this.in = new StrictInput(socket.getInputStream(), true);
+        this.out = socket.getOutputStream();
     }
 
     /** Connects. */
-    static void connect(Socket socket, InetSocketAddress to) throws IOException {
+    static void connect(Socket socket, InetSocketAddress to, Timeouts timeouts) throws IOException {
         try {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout(READ_MILLIS);
-            socket.connect(to, CONNECT_MILLIS);
+            socket.setSoTimeout(timeouts.answer());
+            socket.connect(to, timeouts.connect());
         } catch (IOException e) {
             Sockets.close(socket);
             throw e;
         }
     }
 
-    InputStream in() {
+    StrictInput in() {
         return in;
     }
 

@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.confine;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
 
@@ -62,15 +63,28 @@ final class ArgumentRules {
             refuse(SHARED, maskedEqual(0, MEMORY, CLONE_VM)),
             pass(anyBit(0, CLONE_THREAD)));
 
+    private static final AtomicReferenceArray<List<ArgumentRule>> STANDARDS = new AtomicReferenceArray<>(4);
+
     private ArgumentRules() {}
 
     /**
-     * The rules.
+     * The rules, as one list for each combination.
      *
      * @param seesQueries whether sends without a destination trap that may be DNS queries
-     * @param memoryShared whether processes may share their memory otherwise than for a vfork(2)
+     * @param memoryShared whether processes may share their memory otherwise than for a vfork(2), and adopt orphans: nobody is asked
+     *     about what single ones do
      */
     static List<ArgumentRule> standard(boolean seesQueries, boolean memoryShared) {
+        int combination = (seesQueries ? 1 : 0) + (memoryShared ? 2 : 0);
+        List<ArgumentRule> known = STANDARDS.get(combination);
+        if (known != null) {
+            return known;
+        }
+        List<ArgumentRule> made = make(seesQueries, memoryShared);
+        return STANDARDS.compareAndSet(combination, null, made) ? made : STANDARDS.get(combination);
+    }
+
+    private static List<ArgumentRule> make(boolean seesQueries, boolean memoryShared) {
         return List.of(
                 // Threads pass: they are no processes, and a trap would cost every pthread_create.
                 memoryShared ? CLONE : CLONE_UNSHARED,
@@ -91,7 +105,7 @@ final class ArgumentRules {
                 // Every C library falls back to clone(2) on ENOSYS.
                 ArgumentRule.of(Syscall.CLONE3, refuseUnseen(CLONE3)),
                 DeviceRules.ioctl(),
-                DeviceRules.prctl(),
+                DeviceRules.prctl(memoryShared),
                 SocketRules.socket(),
                 SocketRules.sendto(seesQueries),
                 SocketRules.setsockopt(),

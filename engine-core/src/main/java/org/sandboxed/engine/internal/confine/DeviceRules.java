@@ -24,6 +24,22 @@ final class DeviceRules {
     private static final Refusal PTRACER =
             Refusal.eperm("blocked: prctl(PR_SET_PTRACER) lets another process take control");
 
+    private static final Refusal SUBREAPER =
+            Refusal.eperm("policy callback: prctl(PR_SET_CHILD_SUBREAPER) hides whose child a process is");
+
+    private static final ArgumentRule PRCTL = ArgumentRule.of(
+            Syscall.PRCTL,
+            refuse(DUMPABLE, equal(0, 4)),
+            refuse(SECUREBITS, equal(0, 28)),
+            refuse(PTRACER, equal(0, 0x59616d61)));
+
+    private static final ArgumentRule PRCTL_WITHOUT_ADOPTION = ArgumentRule.of(
+            Syscall.PRCTL,
+            refuse(DUMPABLE, equal(0, 4)),
+            refuse(SECUREBITS, equal(0, 28)),
+            refuse(SUBREAPER, equal(0, 36)),
+            refuse(PTRACER, equal(0, 0x59616d61)));
+
     private DeviceRules() {}
 
     /** ioctl(2) takes its command, argument 1, as an {@code unsigned int}; numbers from asm-generic and linux/sockios.h. */
@@ -43,12 +59,12 @@ final class DeviceRules {
                 ArgumentTest.notify(maskedEqual(1, GROUP, 0x8B00)));
     }
 
-    /** prctl(2) takes its option, argument 0, as an {@code int}. */
-    static ArgumentRule prctl() {
-        return ArgumentRule.of(
-                Syscall.PRCTL,
-                refuse(DUMPABLE, equal(0, 4)),
-                refuse(SECUREBITS, equal(0, 28)),
-                refuse(PTRACER, equal(0, 0x59616d61)));
+    /**
+     * prctl(2) takes its option, argument 0, as an {@code int}.
+     *
+     * @param adopts whether a process may become the parent of its descendants' orphans
+     */
+    static ArgumentRule prctl(boolean adopts) {
+        return adopts ? PRCTL : PRCTL_WITHOUT_ADOPTION;
     }
 }

@@ -68,6 +68,15 @@ public final class FilterPolicy {
         return argumentRules;
     }
 
+    /** Whether the same program comes of another policy. */
+    @SuppressWarnings("ReferenceEquality") // there is one list for each standard
+    boolean trapsAs(FilterPolicy other) {
+        return argumentRules == other.argumentRules
+                && notified.equals(other.notified)
+                && recorded.equals(other.recorded)
+                && blocked.keySet().equals(other.blocked.keySet());
+    }
+
     /** Collects the lists; the order of the calls does not matter. */
     public static final class Builder {
 

@@ -165,6 +165,9 @@ public final class NotifiedSets {
     public static final List<Syscall> STATUS =
             List.of(Syscall.STAT, Syscall.LSTAT, Syscall.FSTAT, Syscall.NEWFSTATAT, Syscall.STATX);
 
+    /** Calls that tell how long a file is, by its name. */
+    public static final List<Syscall> SIZE = List.of(Syscall.STAT, Syscall.LSTAT, Syscall.NEWFSTATAT, Syscall.STATX);
+
     /** The call that tells how many processors there are. */
     public static final List<Syscall> PROCESSORS = List.of(Syscall.SCHED_GETAFFINITY);
 

@@ -1,9 +1,7 @@
 package org.sandboxed.engine.internal.dispatch;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
@@ -17,17 +15,18 @@ public final class DispatchTable {
 
     private static final Builtin[] NONE = {};
 
-    private final Builtin[][] chains;
-    private final int[][] names;
+    private final Builtin[] @Nullable [] chains;
+    private final int[] @Nullable [] names;
 
-    private DispatchTable(Builtin[][] chains, int[][] names) {
+    private DispatchTable(Builtin[] @Nullable [] chains, int[] @Nullable [] names) {
         this.chains = chains;
         this.names = names;
     }
 
     /** The handlers of a syscall, first asked first. */
     public Builtin[] chain(int nr) {
-        return nr >= 0 && nr < chains.length ? chains[nr] : NONE;
+        Builtin[] chain = nr >= 0 && nr < chains.length ? chains[nr] : null;
+        return chain == null ? NONE : chain;
     }
 
     /**
@@ -48,7 +47,8 @@ public final class DispatchTable {
 
     /** The number of a handler's name in the journal; -1 where position is -1. */
     public int name(int nr, int position) {
-        return position < 0 ? -1 : names[nr][position];
+        int[] numbers = position < 0 ? null : names[nr];
+        return numbers == null ? -1 : numbers[position];
     }
 
     /**
@@ -63,58 +63,47 @@ public final class DispatchTable {
     /** Collects handlers. Not thread-safe. */
     public static final class Builder {
 
-        private final @Nullable List<Builtin>[] chains = newChains();
+        private final Builtin[] @Nullable [] chains;
+        private final int[] @Nullable [] numbers;
         private final ToIntFunction<String> names;
 
         private Builder(ToIntFunction<String> names) {
+            int size = Architecture.current().syscalls().size();
+            this.chains = new Builtin[size][];
+            this.numbers = new int[size][];
             this.names = names;
         }
 
         /** Appends a handler to the chains of these syscalls; those that the architecture lacks are skipped. */
         public Builder add(Collection<Syscall> syscalls, Builtin handler) {
+            int name = names.applyAsInt(handler.name());
             for (Syscall syscall : syscalls) {
                 if (syscall.isAvailable()) {
-                    chain(syscall.number()).add(handler);
+                    append(syscall.number(), handler, name);
                 }
             }
             return this;
         }
 
+        private void append(int nr, Builtin handler, int name) {
+            Builtin[] chain = chains[nr];
+            int[] named = numbers[nr];
+            if (chain == null || named == null) {
+                chains[nr] = new Builtin[] {handler};
+                numbers[nr] = new int[] {name};
+                return;
+            }
+            Builtin[] longer = Arrays.copyOf(chain, chain.length + 1);
+            longer[chain.length] = handler;
+            chains[nr] = longer;
+            int[] longerNamed = Arrays.copyOf(named, named.length + 1);
+            longerNamed[named.length] = name;
+            numbers[nr] = longerNamed;
+        }
+
         /** The table. */
         public DispatchTable build() {
-            Builtin[][] frozen = new Builtin[chains.length][];
-            Arrays.fill(frozen, NONE);
-            int[][] numbers = new int[chains.length][];
-            for (int nr = 0; nr < chains.length; nr++) {
-                List<Builtin> chain = chains[nr];
-                if (chain != null) {
-                    frozen[nr] = chain.toArray(NONE);
-                    numbers[nr] = numbersOf(chain);
-                }
-            }
-            return new DispatchTable(frozen, numbers);
-        }
-
-        private int[] numbersOf(List<Builtin> chain) {
-            int[] numbers = new int[chain.size()];
-            for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = names.applyAsInt(chain.get(i).name());
-            }
-            return numbers;
-        }
-
-        private List<Builtin> chain(int nr) {
-            List<Builtin> chain = chains[nr];
-            if (chain == null) {
-                chain = new ArrayList<>(2);
-                chains[nr] = chain;
-            }
-            return chain;
-        }
-
-        @SuppressWarnings({"unchecked", "rawtypes"})
-        private static @Nullable List<Builtin>[] newChains() {
-            return new List[Architecture.current().syscalls().size()];
+            return new DispatchTable(chains.clone(), numbers.clone());
         }
     }
 }

@@ -135,10 +135,14 @@ public final class PathBytes {
                 && Arrays.equals(path, 0, count, prefix, 0, count);
     }
 
-    /** Whether a path has no {@code .}, no {@code ..} and no slash too many, so that without links it is as it is written. */
-    static boolean isPlain(byte[] path, int length) {
-        int from = length > 0 && path[0] == '/' ? 1 : 0;
-        for (int at = from; at < length; at++) {
+    /**
+     * Whether a path has no {@code .}, no {@code ..} and no slash too many, so that without links it is as it is written.
+     *
+     * @param start where its first name begins
+     */
+    static boolean isPlain(byte[] path, int start, int length) {
+        int from = start;
+        for (int at = start; at < length; at++) {
             if (path[at] == '/') {
                 if (isEmptyOrDots(path, from, at)) {
                     return false;
@@ -151,7 +155,7 @@ public final class PathBytes {
 
     private static boolean isEmptyOrDots(byte[] path, int from, int end) {
         int count = end - from;
-        return count == 0 || (path[from] == '.' && (count == 1 || (count == 2 && path[from + 1] == '.')));
+        return count <= 0 || (path[from] == '.' && (count == 1 || (count == 2 && path[from + 1] == '.')));
     }
 
     boolean is(byte[] other) {

@@ -35,7 +35,7 @@ public final class PathLocator {
      * @return false where it is not a mere name, or its directory has no path
      */
     public boolean name(Caller caller, int dirfd, byte[] path, int length, PathBytes into) {
-        return leafStart(path, length) == 0 && isWhole(caller, dirfd, path, length, into);
+        return leafStart(path, length) == start(path, length) && isWhole(caller, dirfd, path, length, into);
     }
 
     /**
@@ -74,12 +74,12 @@ public final class PathLocator {
 
     private boolean absent(byte[] path, int length, ResolvedPath into) {
         int leaf = leafStart(path, length);
-        int directory = leaf == 0 ? 0 : pin(text.length() - (length - leaf) - 1, PIN | O_DIRECTORY);
-        if (directory < 0) {
-            into.fail(directory);
-            return directory != -Errnos.ELOOP;
-        }
-        if (leaf > 0) {
+        if (leaf > start(path, length)) {
+            int directory = pin(text.length() - (length - leaf) - 1, PIN | O_DIRECTORY);
+            if (directory < 0) {
+                into.fail(directory);
+                return directory != -Errnos.ELOOP;
+            }
             Fd.closeRaw(directory);
         }
         into.absent(text, path, leaf, length - leaf);
@@ -91,7 +91,8 @@ public final class PathLocator {
     }
 
     private boolean isWhole(Caller caller, int dirfd, byte[] path, int length, PathBytes into) {
-        if (length == 0 || path[0] == '/' || !PathBytes.isPlain(path, length)) {
+        int start = start(path, length);
+        if (length == 0 || path[0] == '/' || !PathBytes.isPlain(path, start, length)) {
             return false;
         }
         PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
@@ -101,8 +102,17 @@ public final class PathLocator {
         }
         into.setLength(got == 1 ? 0 : got);
         boolean hasPath = !ResolvedPath.endsInMark(into);
-        into.child(path, 0, length);
+        into.child(path, start, length - start);
         return hasPath && !into.isTooLong() && !into.isBelow(PROC);
+    }
+
+    /** Where a path begins without the dots before it, which change nothing. */
+    private static int start(byte[] path, int length) {
+        int start = 0;
+        while (start + 1 < length && path[start] == '.' && path[start + 1] == '/') {
+            start += 2;
+        }
+        return start;
     }
 
     private static int leafStart(byte[] path, int length) {

@@ -87,7 +87,7 @@ public final class PathResolver {
      */
     private boolean isAsWritten(byte[] path, int length, boolean follow, ResolvedPath into) {
         int end = path[length - 1] == '/' ? length - 1 : length;
-        if (!PathBytes.isPlain(path, end)) {
+        if (!PathBytes.isPlain(path, 1, end)) {
             return false;
         }
         int last = end < length ? PIN | O_DIRECTORY : follow ? PIN : PIN | O_NOFOLLOW;

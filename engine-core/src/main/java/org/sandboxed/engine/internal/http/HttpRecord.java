@@ -73,6 +73,10 @@ final class HttpRecord {
             }
             gone = run == null ? dropped : run.dropped();
         }
-        return new FrozenHttpTraffic(kept.stream().map(Recording::snapshot).toList(), gone);
+        List<RecordedExchange> exchanges = new ArrayList<>(kept.size());
+        for (Recording recording : kept) {
+            exchanges.add(recording.snapshot());
+        }
+        return new FrozenHttpTraffic(exchanges, gone);
     }
 }

@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Zeroed memory outside the heap, at an address that the kernel can be given. It is released when this object is
- * unreachable. Accesses are bounds-checked; not thread-safe.
+ * unreachable; small pieces share blocks, which are released with their last piece. Accesses are bounds-checked; not
+ * thread-safe.
  */
 public final class NativeMemory {
+
+    private static final Block BLOCK = new Block();
 
     private final int size;
     private @Nullable ByteBuffer allocated;
@@ -32,10 +35,41 @@ public final class NativeMemory {
     }
 
     private ByteBuffer allocateNow() {
-        ByteBuffer fresh = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
-        address = MemoryIO.getInstance().getDirectBufferAddress(fresh);
+        ByteBuffer fresh = size <= Block.MOST_OF_A_PIECE ? BLOCK.piece(this) : ByteBuffer.allocateDirect(size);
+        if (address == 0) {
+            address = addressOf(fresh);
+        }
+        fresh.order(ByteOrder.nativeOrder());
         allocated = fresh;
         return fresh;
+    }
+
+    private static long addressOf(ByteBuffer direct) {
+        return MemoryIO.getInstance().getDirectBufferAddress(direct);
+    }
+
+    /** Where small pieces are cut from: to allocate each by itself takes longer than most of them are used. Thread-safe. */
+    private static final class Block {
+
+        static final int MOST_OF_A_PIECE = 512;
+        private static final int SIZE = 8 * 1024;
+        private static final int ALIGNMENT = 16;
+
+        private ByteBuffer bytes = ByteBuffer.allocateDirect(SIZE);
+        private long start = addressOf(bytes);
+        private int used;
+
+        synchronized ByteBuffer piece(NativeMemory of) {
+            if (used + of.size > SIZE) {
+                bytes = ByteBuffer.allocateDirect(SIZE);
+                start = addressOf(bytes);
+                used = 0;
+            }
+            ByteBuffer piece = bytes.slice(used, of.size);
+            of.address = start + used;
+            used += (of.size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            return piece;
+        }
     }
 
     private ByteBuffer bytes() {

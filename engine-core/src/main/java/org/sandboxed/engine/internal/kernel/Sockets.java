@@ -62,6 +62,12 @@ public final class Sockets {
         return setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, isOnly ? 1 : 0);
     }
 
+    /** Whether an IPv6 socket does without IPv4. */
+    public static boolean isIpv6Only(int fd) {
+        NativeMemory value = NativeMemory.allocate(8);
+        return getOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, value, Integer.BYTES) >= 0 && value.getInt(0) != 0;
+    }
+
     /** connect(2). */
     public static int connect(int fd, NativeMemory address, int length) {
         return (int) Libc.syscall(Nr.CONNECT, fd, address.address(), length);
@@ -245,8 +251,12 @@ public final class Sockets {
     }
 
     private static int getOption(int fd, int option, NativeMemory into, int size) {
+        return getOption(fd, SOL_SOCKET, option, into, size);
+    }
+
+    private static int getOption(int fd, int level, int option, NativeMemory into, int size) {
         NativeMemory length = NativeMemory.allocate(8);
         length.putInt(0, size);
-        return (int) Libc.syscall(Nr.GETSOCKOPT, fd, SOL_SOCKET, option, into.address(), length.address());
+        return (int) Libc.syscall(Nr.GETSOCKOPT, fd, level, option, into.address(), length.address());
     }
 }

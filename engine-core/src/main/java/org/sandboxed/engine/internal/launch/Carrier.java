@@ -1,9 +1,9 @@
 package org.sandboxed.engine.internal.launch;
 
 import org.sandboxed.engine.internal.confine.FilterInstaller;
+import org.sandboxed.engine.internal.confine.KernelFilter;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Landlock;
-import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Personality;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.kernel.Processes;
@@ -26,7 +26,7 @@ final class Carrier implements Runnable {
     private static final FilterInstaller INSTALLER = new FilterInstaller(Seccomp::setFilter);
 
     private final ListenerSlot slot;
-    private final NativeMemory filter;
+    private final KernelFilter filter;
     private final int ruleset;
     private final boolean fixesAddresses;
     private final int guardianPid;
@@ -43,7 +43,7 @@ final class Carrier implements Runnable {
             Canary canary) {
         this.slot = slot;
         this.filter = confinement.filter();
-        this.ruleset = confinement.ruleset();
+        this.ruleset = confinement.ruleset().number();
         this.fixesAddresses = confinement.fixesAddresses();
         this.guardianPid = guardianPid;
         this.spawn = spawn;

@@ -13,8 +13,8 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
 import org.sandboxed.engine.handler.Syscall;
-import org.sandboxed.engine.internal.confine.FilterCompiler;
 import org.sandboxed.engine.internal.confine.FilterPolicy;
+import org.sandboxed.engine.internal.confine.KernelFilter;
 import org.sandboxed.engine.internal.confine.LandlockAssembler;
 import org.sandboxed.engine.internal.confine.LandlockRuleset;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
@@ -79,7 +79,6 @@ final class CompiledPolicy implements AutoCloseable {
             HttpNames names,
             @Nullable Chroot root,
             CompiledDeterminism determinism) {
-        Architecture architecture = Architecture.current();
         this.paths = paths;
         this.pathRules = PathRuleSet.compile(paths, journal, root == null ? null : root.view());
         this.javaHome = javaHome;
@@ -87,11 +86,11 @@ final class CompiledPolicy implements AutoCloseable {
         this.network = network;
         this.hosts = HostsFile.of(
                 network, policy.machine().name(), names, root == null ? null : root.onMachine("/etc/hosts"), journal);
-        this.refusals = new Refusals(filter, architecture);
+        this.refusals = new Refusals(filter, Architecture.current());
         this.canary = canary(filter);
         this.determinism = determinism;
         this.confinement = new Confinement(
-                FilterCompiler.compile(filter, architecture),
+                KernelFilter.of(filter),
                 new Fd(ruleset(root == null ? paths : executable(paths, root.stage()))),
                 policy.machine().fixedAddresses());
     }
@@ -177,6 +176,7 @@ final class CompiledPolicy implements AutoCloseable {
     private static FilterPolicy filter(Policy policy, FaultPlan faults, NetworkPlan network) {
         SyscallRules rules = policy.syscalls();
         FilterPolicy.Builder builder = notified(policy)
+                .notify(network.reachesNameServers() ? NotifiedSets.PEER : List.of())
                 .seesQueries(!network.reaches(Protocol.TCP) && !policy.http().isActive())
                 .shareMemory(rules.callback().isEmpty())
                 .record(rules.recorded())
@@ -222,6 +222,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.IDENTITY : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.STATUS : List.of())
+                .notify(policy.http().looksIntoTls() ? NotifiedSets.SIZE : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.FRESH_IMAGE : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()));
     }
@@ -337,7 +338,7 @@ final class CompiledPolicy implements AutoCloseable {
     synchronized Confinement confinement(Set<Syscall> trapped) {
         if (!filter.recorded().containsAll(trapped)) {
             filter = filter.recording(trapped);
-            confinement = confinement.with(FilterCompiler.compile(filter, Architecture.current()));
+            confinement = confinement.with(KernelFilter.of(filter));
         }
         return confinement;
     }

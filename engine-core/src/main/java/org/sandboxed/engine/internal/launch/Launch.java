@@ -215,6 +215,7 @@ final class Launch implements AutoCloseable {
                     handlers.netlink(),
                     handlers.ports(),
                     handlers.http(),
+                    handlers.names(),
                     handlers.limits(),
                     context.run(),
                     changes.begin(),

@@ -17,6 +17,7 @@ import org.sandboxed.engine.internal.handler.cow.RootedSandbox;
 import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
 import org.sandboxed.engine.internal.handler.fault.Rule;
+import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
@@ -34,6 +35,7 @@ import org.sandboxed.engine.internal.http.HttpRun;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Processes;
+import org.sandboxed.engine.internal.names.NameServers;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
 import org.sandboxed.engine.internal.ports.RunPorts;
 import org.sandboxed.engine.internal.ports.SandboxPorts;
@@ -59,6 +61,7 @@ import org.sandboxed.engine.policy.SyscallRules.UserHandler;
  * @param ports the local ports that they have taken
  * @param limits what they may use
  * @param http their HTTP requests
+ * @param names the name servers that they ask
  * @param view what they see of a copy-on-write working directory
  * @param callback code of the test that decides first, or null
  */
@@ -70,6 +73,7 @@ record RunHandlers(
         RunPorts ports,
         RunLimits limits,
         HttpRun http,
+        NameServers names,
         RunView view,
         @Nullable CallbackHandler callback) {
 
@@ -95,8 +99,8 @@ record RunHandlers(
         Owners owners = new Owners(policy.machine().identity());
         FileTimes times = compiled.determinism().fileTimes();
         CertificateFiles certificates = CertificateFiles.of(http.side().trustFiles(), journal);
-        RunView view =
-                new RunView(workdir.copyOnWrite(), judge, owners, times, processes, journal, rooted, certificates);
+        RunView view = new RunView(
+                workdir.copyOnWrite(), judge, owners, times, processes, journal, rooted, added(certificates));
         view.addTo(table);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
@@ -108,11 +112,29 @@ record RunHandlers(
         handlers.addTo(table, view.execJudge(files), pid -> limit(policy.limits(), pid));
         addLimits(table, policy, limits, handlers, workdir, judge, journal);
         NetlinkHandlers.addTo(table, journal, policy.world(), netlink);
-        NetworkHandlers.addTo(table, journal, files.judge(), view.sockets(), compiled.network(), ports, http);
+        NameServers names = addNetwork(table, compiled, files, view, ports, http, context);
         view.addFilesTo(table, files, journal);
         addLast(table, policy, compiled, limits, judge, processes, context);
         Crowd crowd = new Crowd(processes, members, policy.limits().processes().orElse(Limits.CROWD));
-        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, view, callback);
+        return new RunHandlers(table.build(), processes, crowd, netlink, ports, limits, http, names, view, callback);
+    }
+
+    private static NameServers addNetwork(
+            DispatchTable.Builder table,
+            CompiledPolicy compiled,
+            FileHandlers files,
+            RunView view,
+            RunPorts ports,
+            HttpRun http,
+            RunContext context) {
+        NameServers names = new NameServers(context);
+        Journal journal = context.journal();
+        NetworkHandlers.addTo(table, journal, files.judge(), view.sockets(), compiled.network(), ports, http, names);
+        return names;
+    }
+
+    private static AddedContent added(CertificateFiles certificates) {
+        return certificates.isEmpty() ? AddedContent.NONE : certificates;
     }
 
     private static @Nullable LiveDenials denials(@Nullable CallbackHandler callback) {

@@ -33,7 +33,7 @@ final class RunLimits implements AutoCloseable {
         this.processes = processes;
         this.members = members;
         this.memory =
-                limits.memory().isPresent() ? new MemoryLimit(limits.memory().getAsLong()) : null;
+                limits.memory().isPresent() ? new MemoryLimit(limits.memory().getAsLong(), processes.ancestry()) : null;
         this.forks = limits.processes().isPresent()
                 ? new ForkLimit(processes, members, limits.processes().getAsInt())
                 : null;

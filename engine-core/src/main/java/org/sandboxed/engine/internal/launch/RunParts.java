@@ -9,6 +9,7 @@ import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
 import org.sandboxed.engine.internal.http.HttpRun;
 import org.sandboxed.engine.internal.journal.JournalRun;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
+import org.sandboxed.engine.internal.names.NameServers;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
 import org.sandboxed.engine.internal.ports.RunPorts;
 import org.sandboxed.engine.internal.process.Crowd;
@@ -29,6 +30,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param netlink their netlink sockets
  * @param ports the local ports that they have taken
  * @param http their HTTP requests
+ * @param names the name servers that they ask
  * @param limits what they may use
  * @param journalRun this run's part of the record
  * @param changes the working directory before the run
@@ -47,6 +49,7 @@ record RunParts(
         NetlinkSockets netlink,
         RunPorts ports,
         HttpRun http,
+        NameServers names,
         RunLimits limits,
         JournalRun journalRun,
         ChangeTracker.Span changes,
@@ -85,6 +88,7 @@ record RunParts(
             isOver = await(supervisor::awaitHangUp, HANG_UP_NANOS);
         }
         netlink.close();
+        names.close();
         ports.held().close();
         http.end();
         return isOver;

@@ -19,6 +19,7 @@ import org.sandboxed.engine.internal.journal.Journal;
 final class RunView implements AutoCloseable {
 
     private final @Nullable CowHandlers handlers;
+    private final AddedContent added;
 
     RunView(
             @Nullable CowWorkdir workdir,
@@ -29,6 +30,7 @@ final class RunView implements AutoCloseable {
             Journal journal,
             @Nullable RootedSandbox rooted,
             AddedContent added) {
+        this.added = added;
         this.handlers = workdir == null
                 ? null
                 : new CowHandlers(workdir.tree(), judge, owners, times, members, journal, rooted, added);
@@ -47,7 +49,7 @@ final class RunView implements AutoCloseable {
             files.addRedirectedTo(table);
         }
         files.addTo(table);
-        files.addStatusTo(table, journal);
+        files.addStatusTo(table, added, journal);
     }
 
     /** Where metadata is changed. */

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.ports;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 
@@ -11,14 +12,26 @@ import org.sandboxed.engine.record.NetworkAttempt.Protocol;
  * @param shown the port as programs know it
  * @param real the port of the machine
  * @param address the local address, the unspecified one for every address
+ * @param isIpv6Only whether it is a socket of IPv6 that has nothing to do with IPv4
  * @param inode the socket
  * @param listens whether somebody can connect to it
  */
 public record Binding(
-        RunPorts run, Protocol protocol, int shown, int real, InetAddress address, long inode, boolean listens) {
+        RunPorts run,
+        Protocol protocol,
+        int shown,
+        int real,
+        InetAddress address,
+        boolean isIpv6Only,
+        long inode,
+        boolean listens) {
 
     /** Whether the kernel would have to tell two sockets apart by their options where both had the same port. */
-    boolean overlaps(InetAddress other) {
+    boolean overlaps(InetAddress other, boolean isOtherIpv6Only) {
+        boolean isSameFamily = isIpv4(address) == isIpv4(other);
+        if (!isSameFamily && (isIpv6Only || isOtherIpv6Only)) {
+            return false;
+        }
         return address.isAnyLocalAddress() || other.isAnyLocalAddress() || address.equals(other);
     }
 
@@ -30,13 +43,19 @@ public record Binding(
         if (!address.isAnyLocalAddress()) {
             return 0;
         }
-        int length = address.getAddress().length;
+        if (isIpv4(address) == isIpv4(destination)) {
+            return 2;
+        }
         // Who listens on every IPv6 address listens on those of IPv4, too, unless it does not want to.
-        return length == destination.getAddress().length ? 2 : length > destination.getAddress().length ? 1 : 0;
+        return isIpv4(address) || isIpv6Only ? 0 : 1;
+    }
+
+    private static boolean isIpv4(InetAddress address) {
+        return address instanceof Inet4Address;
     }
 
     /** The same socket, once somebody can connect to it. */
     public Binding listening() {
-        return new Binding(run, protocol, shown, real, address, inode, true);
+        return new Binding(run, protocol, shown, real, address, isIpv6Only, inode, true);
     }
 }

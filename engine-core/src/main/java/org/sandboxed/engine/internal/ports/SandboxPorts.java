@@ -101,7 +101,7 @@ public final class SandboxPorts implements PortNames {
      * Whether a socket that is still open has a port of the machine, on an address that stands in the way of another one. Sockets
      * that are not are forgotten.
      */
-    public synchronized boolean isTaken(Protocol protocol, int real, InetAddress address) {
+    public synchronized boolean isTaken(Protocol protocol, int real, InetAddress address, boolean isIpv6Only) {
         List<Binding> same = new ArrayList<>();
         for (Binding binding : bindings) {
             if (binding.protocol() == protocol && binding.real() == real) {
@@ -109,7 +109,7 @@ public final class SandboxPorts implements PortNames {
             }
         }
         removeClosed(same);
-        return same.stream().anyMatch(binding -> bindings.contains(binding) && binding.overlaps(address));
+        return same.stream().anyMatch(binding -> bindings.contains(binding) && binding.overlaps(address, isIpv6Only));
     }
 
     private void removeClosed(List<Binding> some) {

@@ -1,5 +1,7 @@
 package org.sandboxed.engine.internal.process;
 
+import org.sandboxed.engine.internal.dispatch.Inherited;
+
 /**
  * How many processes of a run may live at once, the program included. What is counted up at each fork is a bound that is
  * never too low; only when it reaches the limit the living are counted, so that it does not matter how the others ended or
@@ -10,6 +12,7 @@ public final class ForkLimit {
     private final ProcessIndex index;
     private final DomainMembers members;
     private final int max;
+    private final Inherited<Integer> ofProcesses;
     private volatile int allowed;
     private int bound = 1;
     private volatile boolean hasRefused;
@@ -28,6 +31,12 @@ public final class ForkLimit {
         this.members = members;
         this.max = max;
         this.allowed = max;
+        this.ofProcesses = new Inherited<>(index.ancestry());
+    }
+
+    /** What is allowed to single processes with those that descend from them; safe on any thread. */
+    public Inherited<Integer> ofProcesses() {
+        return ofProcesses;
     }
 
     /** How many may live. */
@@ -47,7 +56,7 @@ public final class ForkLimit {
 
     /** Whether less than the limit is allowed. */
     public boolean isRestricted() {
-        return allowed < max;
+        return allowed < max || !ofProcesses.all().isEmpty();
     }
 
     /** Whether any fork was refused; safe to ask from any thread. */
@@ -62,13 +71,25 @@ public final class ForkLimit {
         if (bound >= most) {
             bound = count(most);
         }
-        if (bound >= most) {
+        if (bound >= most || !isAdmittedByAncestors(tid)) {
             hasRefused = true;
             return false;
         }
         bound++;
         index.forkBegins(tid);
         return true;
+    }
+
+    private boolean isAdmittedByAncestors(int tid) {
+        if (ofProcesses.all().isEmpty()) {
+            return true;
+        }
+        Ancestry ancestry = index.ancestry();
+        int caller = ancestry.numberOf(tid);
+        return ofProcesses.all().entrySet().stream()
+                .filter(limit -> ofProcesses.mayDescend(caller, limit.getKey()))
+                .allMatch(limit -> limit.getValue()
+                        > ancestry.population(members, process -> ofProcesses.mayDescend(process, limit.getKey())));
     }
 
     private int count(int most) {

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.dispatch.Inherited;
+import org.sandboxed.engine.internal.dispatch.Lineage;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.ProcFiles;
 import org.sandboxed.engine.internal.kernel.ProcessMemory;
@@ -30,6 +32,8 @@ public final class MemoryLimit implements AutoCloseable {
             .collect(Collectors.toUnmodifiableSet());
 
     private final long max;
+    private final Inherited<Long> ofProcesses;
+    private final Lineage lineage;
     private volatile long allowed;
     private final byte[] text = new byte[ProcFiles.MAX_READ];
     private final ProcFiles files = new ProcFiles();
@@ -41,10 +45,18 @@ public final class MemoryLimit implements AutoCloseable {
      * A limit.
      *
      * @param max in bytes
+     * @param lineage whose child each process is
      */
-    public MemoryLimit(long max) {
+    public MemoryLimit(long max, Lineage lineage) {
         this.max = max;
         this.allowed = max;
+        this.lineage = lineage;
+        this.ofProcesses = new Inherited<>(lineage);
+    }
+
+    /** What is allowed to single processes together with those that descend from them. */
+    public Inherited<Long> ofProcesses() {
+        return ofProcesses;
     }
 
     /** From now on allows less than the limit, or all of it again; who has more keeps it. */
@@ -59,7 +71,7 @@ public final class MemoryLimit implements AutoCloseable {
 
     /** Whether less than the limit is allowed. */
     public boolean isRestricted() {
-        return allowed < max;
+        return allowed < max || !ofProcesses.all().isEmpty();
     }
 
     /** In bytes. */
@@ -98,7 +110,7 @@ public final class MemoryLimit implements AutoCloseable {
     /** May a process have more private memory? If not, it is to be killed. */
     public synchronized boolean admit(int pid, int tid, long more) {
         MemoryHolder holder = caller(pid, tid);
-        if (holder == null || !fits(more)) {
+        if (holder == null || !fits(pid, more)) {
             return refuse(pid);
         }
         holder.grant(tid, more);
@@ -113,9 +125,9 @@ public final class MemoryLimit implements AutoCloseable {
             return refuse(pid);
         }
         long more = to - from;
-        if (!fits(more)) {
+        if (!fits(pid, more)) {
             more -= holder.memory().bytesBetween(from, to);
-            if (!fits(more)) {
+            if (!fits(pid, more)) {
                 return refuse(pid);
             }
         }
@@ -126,7 +138,7 @@ public final class MemoryLimit implements AutoCloseable {
     /** May a process have more memory that others can share? */
     public synchronized boolean admitShared(int pid, int tid, long more) {
         MemoryHolder holder = caller(pid, tid);
-        if (holder == null || !fits(more)) {
+        if (holder == null || !fits(pid, more)) {
             return refuse(pid);
         }
         holder.grantShared(more);
@@ -138,7 +150,7 @@ public final class MemoryLimit implements AutoCloseable {
     public synchronized boolean admitHeap(int pid, int tid, long end) {
         MemoryHolder holder = caller(pid, tid);
         long more = holder == null ? 0 : ProcessMemory.inPages(end) - ProcessMemory.inPages(holder.heapEnd());
-        if (holder == null || (more > 0 && !fits(more))) {
+        if (holder == null || (more > 0 && !fits(pid, more))) {
             return refuse(pid);
         }
         holder.heapEnd(end);
@@ -152,7 +164,34 @@ public final class MemoryLimit implements AutoCloseable {
         return false;
     }
 
-    private boolean fits(long more) {
+    private boolean fits(int pid, long more) {
+        return fitsAll(more) && (ofProcesses.all().isEmpty() || fitsAncestors(lineage.numberOf(pid), more));
+    }
+
+    private boolean fitsAncestors(int process, long more) {
+        for (Map.Entry<Integer, Long> limit : ofProcesses.all().entrySet()) {
+            int ancestor = limit.getKey();
+            if (ofProcesses.mayDescend(process, ancestor) && sumBelow(ancestor) + more > limit.getValue()) {
+                measureAll();
+                if (sumBelow(ancestor) + more > limit.getValue()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private long sumBelow(int ancestor) {
+        long sum = 0;
+        for (Map.Entry<Integer, MemoryHolder> holder : holders.entrySet()) {
+            if (ofProcesses.mayDescend(lineage.numberOf(holder.getKey()), ancestor)) {
+                sum += holder.getValue().bytes();
+            }
+        }
+        return sum;
+    }
+
+    private boolean fitsAll(long more) {
         long sum = sum();
         long most = allowed;
         if (sum + more > Math.min(most, peak + STEP)) {

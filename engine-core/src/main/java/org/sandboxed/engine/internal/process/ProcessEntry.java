@@ -21,6 +21,8 @@ final class ProcessEntry {
     private int executions;
     private int unseenChildren;
     private long lastFork;
+    private int number;
+    private boolean isOrphan;
 
     ProcessEntry(int pid, long startTime, @Nullable ProcessEntry parent, int pidfd, String cwd) {
         this.pid = pid;
@@ -43,6 +45,20 @@ final class ProcessEntry {
     @Nullable
     ProcessEntry parent() {
         return parent;
+    }
+
+    /** It has a place among all of the run; its parent may be another than the one that is known, which had gone. */
+    void entered(int newNumber, boolean hasLostParent) {
+        number = newNumber;
+        isOrphan = hasLostParent;
+    }
+
+    int number() {
+        return number;
+    }
+
+    boolean isOrphan() {
+        return isOrphan;
     }
 
     int pidfd() {

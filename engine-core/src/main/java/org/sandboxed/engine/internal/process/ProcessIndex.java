@@ -27,6 +27,8 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     private final TaskTable tasks = new TaskTable();
     private final Watch watch;
     private final List<ProcessEntry> all = new ArrayList<>();
+    private @Nullable Ancestry ancestry;
+    private final Parentage parents;
     private int sweepAt = Watch.MANY;
     private int sweeps;
     private long forks;
@@ -48,6 +50,14 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         this.source = source;
         this.names = names;
         this.watch = new Watch(source);
+        this.parents = new Parentage(source, tasks, all);
+    }
+
+    /** Whose child each process is. */
+    public synchronized Ancestry ancestry() {
+        Ancestry made = ancestry == null ? new Ancestry(this, tasks, all) : ancestry;
+        ancestry = made;
+        return made;
     }
 
     /**
@@ -330,9 +340,11 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
             // Some containers have a loadavg of their own making, seconds old or made up.
             hasIds = source.lastId() >= pid;
         }
-        ProcessEntry parent = all.isEmpty() ? null : parentOf(pid, stat);
+        ProcessEntry parent = all.isEmpty() ? null : parents.of(pid, stat, isByBirth);
+        boolean isOrphan = parent != null && !parents.isSure(stat);
         int pidfd = isClosed ? ProcessEntry.NO_PIDFD : Math.max(ProcessEntry.NO_PIDFD, source.open(pid));
         ProcessEntry process = new ProcessEntry(pid, stat.startTime(), parent, pidfd, source.cwd(pid));
+        process.entered(all.size(), isOrphan);
         all.add(process);
         tasks.put(pid, process);
         watch.add(process);
@@ -342,28 +354,6 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
             most = Math.max(most, watch.alive());
         }
         return process;
-    }
-
-    /** The parent; where that has ended, the one of whose children one has not been seen and who forked last. */
-    private ProcessEntry parentOf(int pid, TaskStat stat) {
-        int slot = tasks.find(stat.parent());
-        ProcessEntry late = slot < 0 && isByBirth ? Births.lateParent(source, all, pid, stat) : null;
-        ProcessEntry parent = slot < 0 ? all.get(0) : tasks.process(slot);
-        if (late != null) {
-            parent = late;
-        } else if (slot < 0) {
-            for (ProcessEntry process : all) {
-                if (process.unseenChildren() > 0 && process.lastFork() > parent.lastFork()) {
-                    parent = process;
-                }
-            }
-        }
-        // With older children unseen, this may be one of them, and the fork that is under way makes another.
-        if (parent.unseenChildren() <= tasks.countForking(parent)) {
-            tasks.settleFork(parent);
-        }
-        parent.childSeen();
-        return parent;
     }
 
     /** The process of a task that makes its first call now, so that nothing about it has to be asked anew. */

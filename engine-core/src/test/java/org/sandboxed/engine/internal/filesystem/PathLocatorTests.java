@@ -52,7 +52,7 @@ class PathLocatorTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"f", "d", "d/f", "d/e", "missing", "d/missing", "missing/f", "f/f"})
+    @ValueSource(strings = {"f", "./f", "d", "d/f", "././d/e", "missing", "./d/missing", "missing/f", "f/f"})
     void a_plain_path_is_found_as_by_a_look_at_everything_on_its_way(String path) {
         for (boolean follow : new boolean[] {true, false}) {
             assertThat(locator.find(caller, AT_FDCWD, bytes(path), path.length(), follow, located))
@@ -67,7 +67,8 @@ class PathLocatorTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"link/f", "d/up", "nowhere", "link", ".", "..", "d/../f", "d//f", "d/.", "d/", "/", ""})
+    @ValueSource(
+            strings = {"link/f", "d/up", "nowhere", "link", ".", "./", "./..", "d/../f", ".//f", "d/.", "d/", "/", ""})
     void what_goes_through_a_link_or_dots_is_left_to_others(String path) {
         assertThat(locator.find(caller, AT_FDCWD, bytes(path), path.length(), true, located))
                 .isFalse();
@@ -81,7 +82,8 @@ class PathLocatorTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"f", "missing", "d/f", "d/missing", "missing/f", "f/f", "d/e/missing", "nowhere", "d/up"})
+    @ValueSource(
+            strings = {"f", "./missing", "d/f", "./d/missing", "missing/f", "f/f", "d/e/missing", "nowhere", "d/up"})
     void a_name_is_found_in_its_directory(String path) {
         assertThat(locator.parent(caller, AT_FDCWD, bytes(path), path.length(), located))
                 .isTrue();
@@ -109,7 +111,7 @@ class PathLocatorTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"d/f", ".", "..", "/f"})
+    @ValueSource(strings = {"d/f", "./d/f", ".", "..", "/f"})
     void what_is_more_than_a_name_needs_one(String path) {
         assertThat(locator.name(caller, AT_FDCWD, bytes(path), path.length(), named))
                 .isFalse();

@@ -9,7 +9,11 @@ import org.sandboxed.engine.internal.filesystem.Directories;
 import org.sandboxed.engine.internal.filesystem.cow.Branch;
 import org.sandboxed.engine.internal.filesystem.cow.Whiteouts;
 import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.NativeText;
+import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
 
@@ -24,6 +28,9 @@ public final class ChangeTracker implements AutoCloseable {
     private final Whiteouts whiteouts;
     private final @Nullable LowerLayer lower;
     private final Runnable settle;
+    private final byte[] name;
+    private final Files files = new Files();
+    private final FileStatus status = new FileStatus();
     private State initial = State.initial();
     private State last = initial;
     private @Nullable List<FileChange> whole;
@@ -33,6 +40,7 @@ public final class ChangeTracker implements AutoCloseable {
         this.whiteouts = whiteouts;
         this.lower = lower;
         this.settle = settle;
+        this.name = NativeText.encode(directory.toString());
     }
 
     /** Tracks a directory that was made empty. */
@@ -93,6 +101,9 @@ public final class ChangeTracker implements AutoCloseable {
     }
 
     private synchronized State look() {
+        if (lower == null && isStillEmpty()) {
+            return last;
+        }
         settle.run();
         Whiteouts deleted = whiteouts.snapshot();
         try (Fd root = Directories.pin(directory)) {
@@ -102,6 +113,12 @@ public final class ChangeTracker implements AutoCloseable {
             }
         }
         return last;
+    }
+
+    /** Whether a directory of which nothing is below is what it was, and that is empty. One call tells. */
+    private boolean isStillEmpty() {
+        return files.ownStatus(OpenFlags.AT_FDCWD, name, name.length, status) == 0
+                && last.upper().isStillEmpty(status);
     }
 
     @SuppressWarnings("ReferenceEquality") // the reader returns the same where nothing has changed

@@ -21,6 +21,7 @@ import org.sandboxed.engine.internal.handler.network.SocketProtocols;
 import org.sandboxed.engine.internal.journal.PathGlob;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.process.Ancestry;
 import org.sandboxed.engine.internal.process.MemoryFreeze;
 import org.sandboxed.engine.internal.process.MemoryOwner;
 import org.sandboxed.engine.internal.process.ProcessIndex;
@@ -38,13 +39,14 @@ public final class CallbackHandler implements Builtin {
 
     private final PolicyCallback callback;
     private final ProcessIndex processes;
+    private final Ancestry ancestry;
     private final MemoryOwner owner;
     private final MemoryFreeze freeze;
     private final LiveDenials denials;
     private final LimitRestrictions limits;
     private final SocketProtocols protocols;
     private final RunContext context;
-    private final NetworkRestrictions network = new NetworkRestrictions();
+    private final NetworkRestrictions network;
     private final CallbackThread thread = new CallbackThread();
     private final int denied;
     private final int restricted;
@@ -67,9 +69,12 @@ public final class CallbackHandler implements Builtin {
             RunContext context) {
         this.callback = callback;
         this.processes = processes;
+        this.ancestry = processes.ancestry();
+        processes.orderByBirth();
         this.owner = owner;
         this.freeze = new MemoryFreeze(processes);
-        this.denials = new LiveDenials(context.journal()::refusal);
+        this.network = new NetworkRestrictions(ancestry);
+        this.denials = new LiveDenials(context.journal()::refusal, ancestry);
         this.limits = limits;
         this.protocols = protocols;
         this.context = context;
@@ -86,7 +91,7 @@ public final class CallbackHandler implements Builtin {
      * @throws SandboxException where it throws
      */
     public void begin() {
-        LiveContext live = new LiveContext(denials, network, limits);
+        LiveContext live = new LiveContext(ancestry, denials, network, limits);
         try {
             callback.begin(live);
         } catch (Exception failure) {
@@ -124,6 +129,7 @@ public final class CallbackHandler implements Builtin {
     @Override
     public void handle(Call call) {
         call.remember();
+        ancestry.calls(call.pid());
         CallFacts of = facts(call);
         // Asked before anything is read: whoever could have changed it and has gone meanwhile would be overlooked.
         boolean isAlone = !of.isExec() || isLaunch(call) || owner.isAlone(call.pid()) || isFrozen(call);
@@ -157,13 +163,11 @@ public final class CallbackHandler implements Builtin {
 
     private boolean isRestricted(PolicyEvent event) {
         return event.syscall() != Syscall.BIND
-                && event.address()
-                        .filter(address -> !network.permits(event.pid(), address))
-                        .isPresent();
+                && event.address().filter(address -> !network.permits(address)).isPresent();
     }
 
     private PolicyVerdict ask(PolicyEvent event) {
-        LiveContext live = new LiveContext(denials, network, limits);
+        LiveContext live = new LiveContext(ancestry, denials, network, limits);
         try {
             return thread.ask(event.syscall().toString(), () -> callback.decide(event, live));
         } catch (SandboxException failure) {

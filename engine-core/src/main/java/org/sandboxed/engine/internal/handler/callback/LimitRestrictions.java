@@ -32,6 +32,25 @@ public record LimitRestrictions(Optional<MemoryLimit> memory, Optional<ForkLimit
                 .raise(bytes);
     }
 
+    void restrictMemoryOf(int number, String size) {
+        long bytes = ByteSize.parse("restrictMemoryOf", size).bytes();
+        MemoryLimit limit = memory.orElseThrow(() -> unlimited("restrictMemoryOf", size, "maxMemory(\"…\")"));
+        limit.ofProcesses().set(number, Math.min(bytes, limit.max()));
+    }
+
+    void liftMemoryOf(int number) {
+        memory.ifPresent(limit -> limit.ofProcesses().all().remove(number));
+    }
+
+    void restrictProcessesOf(int number, int count) {
+        ForkLimit limit = forks("restrictProcessesOf", count);
+        limit.ofProcesses().set(number, Math.min(count, limit.max()));
+    }
+
+    void liftProcessesOf(int number) {
+        forks.ifPresent(limit -> limit.ofProcesses().all().remove(number));
+    }
+
     void restrictProcesses(int count) {
         ForkLimit limit = forks("restrictProcesses", count);
         if (count > limit.max()) {

@@ -1,18 +1,21 @@
 package org.sandboxed.engine.internal.handler.callback;
 
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.dispatch.Lineage;
 import org.sandboxed.engine.internal.filesystem.LiveDenials;
 import org.sandboxed.engine.policy.PolicyContext;
 
 /** What one invocation of a callback can restrict and grant. Inert once it has been released. */
 final class LiveContext implements PolicyContext {
 
+    private final Lineage lineage;
     private final LiveDenials denials;
     private final NetworkRestrictions network;
     private final LimitRestrictions limits;
     private volatile boolean isReleased;
 
-    LiveContext(LiveDenials denials, NetworkRestrictions network, LimitRestrictions limits) {
+    LiveContext(Lineage lineage, LiveDenials denials, NetworkRestrictions network, LimitRestrictions limits) {
+        this.lineage = lineage;
         this.denials = denials;
         this.network = network;
         this.limits = limits;
@@ -34,6 +37,24 @@ final class LiveContext implements PolicyContext {
     }
 
     @Override
+    public void denyPathOf(int pid, String path) {
+        String checked = checked("denyPathOf", path);
+        denials.add(checked, number("denyPathOf", pid));
+    }
+
+    @Override
+    public void allowPathOf(int pid, String path) {
+        String checked = checked("allowPathOf", path);
+        denials.remove(checked, number("allowPathOf", pid));
+    }
+
+    @Override
+    public void liftPathsOf(int pid) {
+        requireValid();
+        denials.lift(number("liftPathsOf", pid));
+    }
+
+    @Override
     public void restrictNetwork(String... addresses) {
         requireValid();
         network.restrict(addresses);
@@ -48,19 +69,19 @@ final class LiveContext implements PolicyContext {
     @Override
     public void restrictNetworkOf(int pid, String... addresses) {
         requireValid();
-        network.restrictProcess(pid, addresses);
+        network.restrictProcess(number("restrictNetworkOf", pid), addresses);
     }
 
     @Override
     public void grantNetworkOf(int pid, String... addresses) {
         requireValid();
-        network.grantProcess(pid, addresses);
+        network.grantProcess(number("grantNetworkOf", pid), addresses);
     }
 
     @Override
     public void liftNetworkOf(int pid) {
         requireValid();
-        network.liftProcess(pid);
+        network.liftProcess(number("liftNetworkOf", pid));
     }
 
     @Override
@@ -76,6 +97,18 @@ final class LiveContext implements PolicyContext {
     }
 
     @Override
+    public void restrictMemoryOf(int pid, String size) {
+        requireValid();
+        limits.restrictMemoryOf(number("restrictMemoryOf", pid), size);
+    }
+
+    @Override
+    public void liftMemoryOf(int pid) {
+        requireValid();
+        limits.liftMemoryOf(number("liftMemoryOf", pid));
+    }
+
+    @Override
     public void restrictProcesses(int count) {
         requireValid();
         limits.restrictProcesses(count);
@@ -85,6 +118,27 @@ final class LiveContext implements PolicyContext {
     public void grantProcesses(int count) {
         requireValid();
         limits.grantProcesses(count);
+    }
+
+    @Override
+    public void restrictProcessesOf(int pid, int count) {
+        requireValid();
+        limits.restrictProcessesOf(number("restrictProcessesOf", pid), count);
+    }
+
+    @Override
+    public void liftProcessesOf(int pid) {
+        requireValid();
+        limits.liftProcessesOf(number("liftProcessesOf", pid));
+    }
+
+    private int number(String method, int pid) {
+        int number = lineage.numberOf(pid);
+        if (number == Lineage.NOBODY) {
+            throw new SandboxException(method + ": " + pid
+                    + " is no process of this run that has made a call; an event tells the pid of its own");
+        }
+        return number;
     }
 
     private String checked(String method, String path) {

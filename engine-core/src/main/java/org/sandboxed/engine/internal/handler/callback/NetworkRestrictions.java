@@ -3,20 +3,24 @@ package org.sandboxed.engine.internal.handler.callback;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.dispatch.Inherited;
+import org.sandboxed.engine.internal.dispatch.Lineage;
 
-/** The addresses that callbacks leave to a run, and to single processes of it. Thread-safe. */
+/** The addresses that callbacks leave to a run, and to single processes of it with what these start. Thread-safe. */
 final class NetworkRestrictions {
 
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*");
 
-    private final Map<Integer, Set<InetAddress>> ofProcesses = new ConcurrentHashMap<>();
+    private final Inherited<Set<InetAddress>> ofProcesses;
     private volatile @Nullable Set<InetAddress> ofRun;
+
+    NetworkRestrictions(Lineage lineage) {
+        this.ofProcesses = new Inherited<>(lineage);
+    }
 
     synchronized void restrict(String... addresses) {
         ofRun = parse("restrictNetwork", addresses);
@@ -27,20 +31,21 @@ final class NetworkRestrictions {
         ofRun = ofRun == null ? null : union(ofRun, granted);
     }
 
-    synchronized void restrictProcess(int pid, String... addresses) {
-        ofProcesses.put(pid, parse("restrictNetworkOf", addresses));
+    synchronized void restrictProcess(int number, String... addresses) {
+        ofProcesses.set(number, parse("restrictNetworkOf", addresses));
     }
 
-    synchronized void grantProcess(int pid, String... addresses) {
+    synchronized void grantProcess(int number, String... addresses) {
         Set<InetAddress> granted = parse("grantNetworkOf", addresses);
-        Set<InetAddress> before = ofProcesses.getOrDefault(pid, ofRun);
+        Set<InetAddress> own = ofProcesses.of(number);
+        Set<InetAddress> before = own == null ? ofRun : own;
         if (before != null) {
-            ofProcesses.put(pid, union(before, granted));
+            ofProcesses.set(number, union(before, granted));
         }
     }
 
-    synchronized void liftProcess(int pid) {
-        ofProcesses.remove(pid);
+    synchronized void liftProcess(int number) {
+        ofProcesses.all().remove(number);
     }
 
     private static Set<InetAddress> union(Set<InetAddress> first, Set<InetAddress> second) {
@@ -49,10 +54,15 @@ final class NetworkRestrictions {
         return Set.copyOf(union);
     }
 
-    /** Whether a process may still try to reach an address. */
-    boolean permits(int pid, InetAddress address) {
-        Set<InetAddress> allowed = ofProcesses.getOrDefault(pid, ofRun);
-        return allowed == null || allowed.contains(address);
+    /** Whether who makes a call now may still try to reach an address. */
+    boolean permits(InetAddress address) {
+        @Nullable Set<InetAddress> ofCaller = ofProcesses.ofCaller();
+        if (ofCaller != null) {
+            return ofCaller.contains(address);
+        }
+        @Nullable Set<InetAddress> ofAll = ofRun;
+        return (ofAll == null || ofAll.contains(address))
+                && !ofProcesses.mayHold(allowed -> !allowed.contains(address));
     }
 
     private static Set<InetAddress> parse(String method, String... addresses) {

@@ -17,6 +17,11 @@ public interface AddedContent {
         public long size(PathBytes path, int fd) {
             return -1;
         }
+
+        @Override
+        public int rule() {
+            throw new IllegalStateException("nothing is added");
+        }
     };
 
     /**
@@ -31,4 +36,7 @@ public interface AddedContent {
 
     /** How many bytes programs find in such a file; -1 where it is none. */
     long size(PathBytes path, int fd);
+
+    /** What is recorded as the reason. */
+    int rule();
 }

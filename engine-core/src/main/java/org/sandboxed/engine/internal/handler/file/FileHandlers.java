@@ -66,13 +66,20 @@ public final class FileHandlers {
                 .add(FlagsHandler.CALLS, new FlagsHandler(support));
     }
 
-    /** Appends what tells programs whom files belong to and when they changed, where that is not what the kernel says. */
-    public void addStatusTo(DispatchTable.Builder table, Journal journal) {
+    /**
+     * Appends what tells programs whom files belong to, when they changed, and how long they are, where that is not what the
+     * kernel says.
+     *
+     * @param added files in which programs find more than there is
+     */
+    public void addStatusTo(DispatchTable.Builder table, AddedContent added, Journal journal) {
         Optional<Identity> told = support.owners().told();
         if (told.isPresent() || !support.times().areReal()) {
             String name = told.isPresent() ? "identity" : TimeHandlers.NAME;
             int rule = journal.rule(told.map(Identity::rule).orElse(TimeHandlers.RULE));
-            table.add(NotifiedSets.STATUS, new StatusHandler(support, name, rule));
+            table.add(NotifiedSets.STATUS, new StatusHandler(support, name, rule, added, true));
+        } else if (added != AddedContent.NONE) {
+            table.add(NotifiedSets.SIZE, new StatusHandler(support, "size", added.rule(), added, false));
         }
     }
 

@@ -14,11 +14,14 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
 
 /**
- * stat(2), lstat(2), fstat(2), newfstatat(2), statx(2), where programs see other owners or times than the kernel's: asked in
- * the program's place about the pinned file. What a process outside of the sandbox holds open is left to the kernel, which tells
- * no more than it would anyway.
+ * stat(2), lstat(2), fstat(2), newfstatat(2), statx(2), where programs see other owners or times than the kernel's, or find more
+ * in a file than there is: asked in the program's place about the pinned file. What a process outside of the sandbox holds open is
+ * left to the kernel, which tells no more than it would anyway; so is every other file where only the size of some is another.
  */
 final class StatusHandler implements Builtin {
+
+    private static final int STAT_SIZE = 48;
+    private static final int STATX_SIZE = 40;
 
     private final int statNr = Numbers.of(Syscall.STAT);
     private final int lstatNr = Numbers.of(Syscall.LSTAT);
@@ -28,14 +31,25 @@ final class StatusHandler implements Builtin {
     private final FileSupport support;
     private final String name;
     private final int told;
+    private final AddedContent added;
+    private final boolean concernsAll;
     private final PathArgument file;
     private final Descriptions descriptions = new Descriptions();
     private final byte[] bytes = new byte[Descriptions.MAX_SIZE];
 
-    StatusHandler(FileSupport support, String name, int told) {
+    /**
+     * Prepares for a run.
+     *
+     * @param told what is recorded as the reason
+     * @param added files in which programs find more than there is
+     * @param concernsAll whether owners or times of every file may be others, or else only the size of those
+     */
+    StatusHandler(FileSupport support, String name, int told, AddedContent added, boolean concernsAll) {
         this.support = support;
         this.name = name;
         this.told = told;
+        this.added = added;
+        this.concernsAll = concernsAll;
         this.file = PathArgument.first(support);
     }
 
@@ -67,26 +81,33 @@ final class StatusHandler implements Builtin {
             call.answer().fail(-read);
             return;
         }
-        if (isNowhere || (mayBeEmpty && file.isEmpty())) {
+        boolean isDescriptor = isNowhere || (mayBeEmpty && file.isEmpty());
+        if (isDescriptor && concernsAll) {
             file.resolveDescriptor(call, dirfd);
-        } else {
+        } else if (!isDescriptor) {
             file.resolveExisting(call, dirfd, (atFlags & AT_SYMLINK_NOFOLLOW) == 0);
+        } else {
+            // What was opened to be read has the size already.
+            return;
         }
         answer(call, bufferIndex);
     }
 
     private void answer(Call call, int bufferIndex) {
         ResolvedPath place = file.place();
-        switch (place.kind()) {
-            case FILE, PATHLESS -> describe(call, place, bufferIndex);
-            case FAILED -> call.answer().fail(place.errno());
-            case ABSENT -> call.answer().fail(Errnos.ENOENT);
-            case FOREIGN -> {}
+        long found = place.is(ResolvedPath.Kind.FILE) ? added.size(place.path(), place.fd()) : -1;
+        if (concernsAll || found >= 0) {
+            switch (place.kind()) {
+                case FILE, PATHLESS -> describe(call, place, found, bufferIndex);
+                case FAILED -> call.answer().fail(place.errno());
+                case ABSENT -> call.answer().fail(Errnos.ENOENT);
+                case FOREIGN -> {}
+            }
         }
         place.close();
     }
 
-    private void describe(Call call, ResolvedPath place, int bufferIndex) {
+    private void describe(Call call, ResolvedPath place, long found, int bufferIndex) {
         boolean isStatx = call.nr() == statxNr;
         int size = isStatx
                 ? descriptions.statx(place.fd(), call.intArgument(2) & ~AT_SYMLINK_NOFOLLOW, call.intArgument(3))
@@ -100,6 +121,9 @@ final class StatusHandler implements Builtin {
             support.owners().apply(descriptions.result(), isStatx);
         }
         support.times().apply(descriptions.result(), isStatx, isPrograms);
+        if (found >= 0) {
+            descriptions.result().putLong(isStatx ? STATX_SIZE : STAT_SIZE, found);
+        }
         descriptions.result().get(0, bytes, 0, size);
         call.answer().allow(told);
         if (call.writeBytes(call.argument(bufferIndex), bytes, size) < size) {

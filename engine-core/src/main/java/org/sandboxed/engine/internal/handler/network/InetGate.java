@@ -31,6 +31,7 @@ final class InetGate {
     private final Peers peers;
     private final int ownPort;
     private final HttpDoor http;
+    private final NameDoor names;
     private final RouteQuestions questions;
     private final int bound;
     private final int refusal;
@@ -49,6 +50,7 @@ final class InetGate {
             SocketPaths callers,
             OwnPorts own,
             HttpDoor http,
+            NameDoor names,
             Journal journal) {
         this.own = own;
         this.peers = peers;
@@ -63,6 +65,7 @@ final class InetGate {
         this.resolvers = resolvers;
         this.callers = callers;
         this.http = http;
+        this.names = names;
     }
 
     private static byte[][] names() {
@@ -103,6 +106,11 @@ final class InetGate {
     private void connectOrRefuse(Call call, CallerSocket socket, SocketAddress address) {
         if (reach(call, socket, address)) {
             resolvers.forget(socket);
+            if (isLedToServer(call, socket, address)) {
+                call.answer().returns(0);
+                socket.close();
+                return;
+            }
             notePeer(socket, address);
             boolean isFar = socket.protocol() == Protocol.TCP && !address.isLoopback();
             Connecting.connect(call, socket, destination(address), isFar);
@@ -110,6 +118,14 @@ final class InetGate {
         }
         pretend(call, socket, address);
         socket.close();
+    }
+
+    /**
+     * A name server's answers are read. One that cannot be reached that way is asked directly, and so is one of the sandbox itself,
+     * which may answer its programs and nobody else.
+     */
+    private boolean isLedToServer(Call call, CallerSocket socket, SocketAddress address) {
+        return reached == null && Resolvers.isResolver(socket, address) && names.connect(call, socket, address);
     }
 
     private void notePeer(CallerSocket socket, SocketAddress address) {
@@ -264,6 +280,9 @@ final class InetGate {
         text.note(call, address);
         noteProtocol(call, protocol);
         byte[] name = nameOf(address);
+        if (name == null) {
+            name = names.nameOf(address);
+        }
         if (name != null) {
             call.note(TextKind.HOSTNAME, name, name.length);
         }

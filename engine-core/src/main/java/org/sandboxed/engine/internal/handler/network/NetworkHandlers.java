@@ -7,6 +7,7 @@ import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.http.HttpRun;
 import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.names.NameServers;
 import org.sandboxed.engine.internal.ports.HeldSockets;
 import org.sandboxed.engine.internal.ports.RunPorts;
 
@@ -37,6 +38,7 @@ public final class NetworkHandlers {
      * @param plan the network rules
      * @param ports the local ports that the run has taken
      * @param http where connections are led that the HTTP rules are about
+     * @param names the name servers that are asked
      */
     public static void addTo(
             DispatchTable.Builder table,
@@ -45,9 +47,11 @@ public final class NetworkHandlers {
             WorkdirSockets view,
             NetworkPlan plan,
             RunPorts ports,
-            HttpRun http) {
+            HttpRun http,
+            NameServers names) {
         SocketPaths socketPaths = new SocketPaths(paths, view);
-        table.add(CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, socketPaths, plan, ports, http)));
+        table.add(
+                CALLS, new LazyHandlers(NAME, group -> addAll(group, journal, socketPaths, plan, ports, http, names)));
     }
 
     private static void addAll(
@@ -56,7 +60,8 @@ public final class NetworkHandlers {
             SocketPaths socketPaths,
             NetworkPlan plan,
             RunPorts ports,
-            HttpRun http) {
+            HttpRun http,
+            NameServers names) {
         AbstractSockets abstracts = new AbstractSockets();
         CallerSockets sockets = new CallerSockets(journal, ports.held());
         Resolvers resolvers = new Resolvers();
@@ -65,7 +70,8 @@ public final class NetworkHandlers {
         Datagrams datagrams = new Datagrams(areMute);
         Peers peers = new Peers();
         HttpDoor door = new HttpDoor(http, journal);
-        InetGate inet = new InetGate(plan, sockets, resolvers, peers, socketPaths, own, door, journal);
+        NameDoor nameDoor = new NameDoor(names, resolvers, peers);
+        InetGate inet = new InetGate(plan, sockets, resolvers, peers, socketPaths, own, door, nameDoor, journal);
         Destinations destinations = new Destinations(socketPaths, abstracts, journal);
         Recipients recipients = new Recipients(inet, destinations, resolvers);
         Sender sender = new Sender(recipients, sockets, journal);

@@ -162,6 +162,14 @@ public final class NetworkPlan {
         return reaches(Protocol.UDP) || reaches(Protocol.ICMP);
     }
 
+    /** Whether a name server may be asked. */
+    public boolean reachesNameServers() {
+        return rules.allowsTheRest()
+                || rules.allowed().stream()
+                        .anyMatch(rule -> rule.protocol() == Protocol.UDP
+                                && (rule.ports().isEmpty() || rule.ports().contains(Resolvers.PORT)));
+    }
+
     /** Whether a protocol has any destination. */
     public boolean reaches(Protocol protocol) {
         return protocol != Protocol.OTHER

@@ -68,7 +68,7 @@ final class OwnPorts {
         // Of two sockets that want the same port at once the second one has to find the first one's.
         synchronized (ports) {
             int result = address.port() == 0 ? -Errnos.EADDRINUSE : bindToKnown(socket, address, wanted);
-            if (result == -Errnos.EADDRINUSE && !isTaken(protocol, address)) {
+            if (result == -Errnos.EADDRINUSE && !isTaken(socket, address)) {
                 wanted.setPort(0);
                 result = Sockets.bind(socket.number(), wanted.address(), wanted.length());
             }
@@ -92,9 +92,11 @@ final class OwnPorts {
         return result;
     }
 
-    private boolean isTaken(Protocol protocol, SocketAddress address) {
-        for (int real : ports.real(protocol, address.port())) {
-            if (ports.isTaken(protocol, real, localAddress(address))) {
+    /** By a socket of the sandbox; where another program has the port behind it, there are more. */
+    private boolean isTaken(CallerSocket socket, SocketAddress address) {
+        boolean isIpv6Only = socket.isInet6() && Sockets.isIpv6Only(socket.number());
+        for (int real : ports.real(socket.protocol(), address.port())) {
+            if (ports.isTaken(socket.protocol(), real, localAddress(address), isIpv6Only)) {
                 return true;
             }
         }
@@ -134,7 +136,8 @@ final class OwnPorts {
         Protocol protocol = socket.protocol();
         int real = local.port();
         int shown = asked != 0 ? asked : ports.show(protocol, real);
-        ports.put(new Binding(run, protocol, shown, real, local.inetAddress(), inode, listens));
+        boolean isIpv6Only = socket.isInet6() && Sockets.isIpv6Only(socket.number());
+        ports.put(new Binding(run, protocol, shown, real, local.inetAddress(), isIpv6Only, inode, listens));
     }
 
     private boolean readLocal(CallerSocket socket) {

@@ -97,7 +97,7 @@ final class Recipients {
         }
         boolean isAllowed = inet.reach(call, socket, address, isNoted);
         noteQuestion(call, socket, message);
-        if (isAllowed) {
+        if (isAllowed && !resolvers.isLedTo(socket, address)) {
             judged = inet.destination(address);
         }
         return isAllowed;

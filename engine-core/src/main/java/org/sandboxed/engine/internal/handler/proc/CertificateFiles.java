@@ -68,6 +68,11 @@ public final class CertificateFiles implements MadeUpFiles, AddedContent {
         return content == null ? -1 : content.length;
     }
 
+    @Override
+    public int rule() {
+        return rule;
+    }
+
     private byte @Nullable [] content(PathBytes path, int fd) {
         for (Entry entry : entries) {
             if (path.is(entry.path(), entry.path().length)) {
