@@ -13,7 +13,7 @@ import java.util.Locale;
 public final class Benchmark {
 
     private static final List<String> GROUPS =
-            List.of("calls", "launch", "programs", "workdir", "network", "http", "parallel", "memory");
+            List.of("calls", "launch", "programs", "workdir", "chroot", "network", "http", "parallel", "memory");
 
     private Benchmark() {}
 
@@ -43,6 +43,7 @@ public final class Benchmark {
             case "launch" -> new LaunchRows(scale, report).measure();
             case "programs" -> new ProgramRows(bench, scale, report).measure();
             case "workdir" -> new WorkdirRows(bench, scale, report).measure();
+            case "chroot" -> new ChrootRows(bench, scale, report).measure();
             case "http" -> new HttpRows(scale, report).measure();
             case "network" -> new NetworkRows(bench, scale, report).measure();
             case "parallel" -> new ParallelRows(bench, scale, report).measure();

@@ -19,7 +19,7 @@ class BenchmarkTests {
 
         Report report = Benchmark.run(
                 Scale.SMOKE,
-                List.of("calls", "launch", "programs", "workdir", "network", "http", "parallel", "memory"),
+                List.of("calls", "launch", "programs", "workdir", "chroot", "network", "http", "parallel", "memory"),
                 new PrintStream(out, true, StandardCharsets.UTF_8));
 
         List<String> table = out.toString(StandardCharsets.UTF_8)

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class PythonRoot {
 
-    private static final String PRELUDE = """
+    static final String PRELUDE = """
         import ctypes, errno, os, socket, stat, struct, subprocess, sys
         libc = ctypes.CDLL(None, use_errno=True)
 

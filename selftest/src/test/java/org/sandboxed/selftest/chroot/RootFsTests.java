@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.console.ConsoleLauncher;
 import org.sandboxed.engine.RootFs;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
@@ -58,6 +59,28 @@ class RootFsTests {
         assertThat(root.path().resolve("etc/motd")).hasContent("inside");
         assertThat(root.path().resolve("home")).isDirectory();
         assertThat(root.leftOut()).isEmpty();
+    }
+
+    @Test
+    void an_annotation_takes_an_archive() throws Exception {
+        Files.copy(archive, archive.resolveSibling("annotated.tar.gz"));
+        List<String> command = FreshJvm.command(
+                List.of("-Dsandboxed.rootfs.cache=" + cache),
+                ConsoleLauncher.class,
+                "execute",
+                "--disable-banner",
+                "--disable-ansi-colors",
+                "--select-class=" + ArchiveTestCase.class.getName());
+        Process launcher = new ProcessBuilder(command)
+                .directory(archive.resolveSibling(".").toFile())
+                .redirectErrorStream(true)
+                .start();
+        launcher.getOutputStream().close();
+        String said = new String(launcher.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(launcher.waitFor()).as(said).isZero();
+        assertThat(said).contains("2 tests successful");
+        assertThat(cache).isNotEmptyDirectory();
     }
 
     @Test

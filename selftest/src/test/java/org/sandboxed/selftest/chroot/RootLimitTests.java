@@ -44,16 +44,29 @@ class RootLimitTests {
     }
 
     @Test
-    void a_program_is_executed_by_its_descriptor_all_the_same() {
+    void threads_share_their_directory_and_cannot_part() {
         RunResult run = root.run(root.builder(), """
-            attempt(lambda: raw(322, -100, b'', 0, 0, 0x1000))
-            fd = os.open('/usr/bin/echo', os.O_RDONLY)
-            attempt(lambda: raw(322, fd, b'', 0, 0, 0x1000))
-            sys.stdout.flush()
-            os.execve(fd, ['echo', 'by', 'descriptor'], {})
+            import threading
+
+            def unshare(flags):
+                if libc.unshare(flags) != 0:
+                    raise OSError(ctypes.get_errno(), 'unshare')
+
+            def work():
+                CLONE_FS = 0x200
+                attempt(lambda: unshare(CLONE_FS))
+                os.chdir('/etc')
+
+            thread = threading.Thread(target=work)
+            thread.start()
+            thread.join()
+            print(os.getcwd(), read('name'))
             """);
 
-        assertThat(run.stdout()).isEqualTo("ENOSYS\nENOSYS\nby descriptor\n");
+        assertThat(run.stdout()).isEqualTo("EPERM\n/etc inside\n");
+        assertThat(run.syscalls().denied().events())
+                .extracting(event -> event.syscall())
+                .containsExactly(Syscall.UNSHARE);
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.sandboxed.engine.internal.journal.EventWriter;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.ChildMemory;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Notification;
 import org.sandboxed.engine.internal.kernel.SeccompListener;
 
@@ -25,6 +26,7 @@ public final class Call implements SyscallArguments {
     private final ChildMemory memory = new ChildMemory();
     private EventWriter event;
     private final Answer answer = new Answer();
+    private final NativeMemory installation = NativeMemory.onDemand(SeccompListener.INSTALL_SIZE);
     private final RememberedMemory remembered = new RememberedMemory();
     private boolean remembers;
     private final byte[][] redirects = new byte[ARGUMENTS][0];
@@ -191,6 +193,15 @@ public final class Call implements SyscallArguments {
     /** Writes bytes at an address, if the call is still held; how many, or a negated errno. */
     public int writeBytes(long address, byte[] from, int length) {
         return isHeld() ? memory.writeBytes(tid(), address, from, 0, length) : -Errnos.ESRCH;
+    }
+
+    /**
+     * Puts a duplicate of a descriptor under a number of the caller, in the place of what it has there. The call stays held.
+     *
+     * @return the number, or a negated errno
+     */
+    public int install(int source, int number, boolean closeOnExec) {
+        return listener.install(installation, id(), source, number, closeOnExec);
     }
 
     /** Adds a text to the event of this call. */

@@ -4,13 +4,23 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Processes;
 
-/** Takes a duplicate of the descriptor that a call is about. */
+/** Takes a duplicate of a descriptor of the caller. */
 public final class CallerDescriptor {
 
     private CallerDescriptor() {}
 
-    /** A duplicate of the first argument, or a negated errno: EBADF where the caller has none such. */
+    /** As {@link #duplicate(Call, int)}, of the first argument. */
     public static int duplicate(Call call) {
+        return duplicate(call, call.intArgument(0));
+    }
+
+    /**
+     * Takes one.
+     *
+     * @return a descriptor that is the supervisor's, or a negated errno: EBADF where the caller has none such, EPERM or ENOSYS
+     *     where it is not permitted
+     */
+    public static int duplicate(Call call, int number) {
         // A thread can have a table of descriptors of its own.
         int pidfd = Processes.pidfdOpenThread(call.tid());
         if (pidfd == -Errnos.EINVAL) {
@@ -20,7 +30,7 @@ public final class CallerDescriptor {
             return pidfd;
         }
         // The id says whether the number still was the caller's when it was opened.
-        int fd = call.isHeld() ? Processes.pidfdGetfd(pidfd, call.intArgument(0)) : -Errnos.ESRCH;
+        int fd = call.isHeld() ? Processes.pidfdGetfd(pidfd, number) : -Errnos.ESRCH;
         Fd.closeRaw(pidfd);
         return fd;
     }

@@ -15,8 +15,12 @@ public final class SeccompListener implements AutoCloseable {
     private static final long NOTIF_SET_FLAGS = 0x40082104L;
     private static final long SYNC_WAKE_UP = 1;
 
+    /** How much memory {@link #install} needs. */
+    public static final int INSTALL_SIZE = 24;
+
     private static final int RESPONSE_SIZE = 24;
     private static final int RESPONSE_FLAG_CONTINUE = 1;
+    private static final int ADDFD_FLAG_SETFD = 1;
     private static final int ADDFD_FLAG_SEND = 2;
     private static final long IOCTL = Libc.symbol("ioctl");
 
@@ -50,6 +54,21 @@ public final class SeccompListener implements AutoCloseable {
     /** Whether the call is still held. */
     public boolean isHeld(NativeMemory idMemory) {
         return ioctl(NOTIF_ID_VALID, idMemory.address()) == 0;
+    }
+
+    /**
+     * Puts a duplicate of a descriptor under a number of the caller, in the place of what it has there; the call stays held.
+     *
+     * @param request what the kernel is asked with, {@link #INSTALL_SIZE} long
+     * @return the number, or a negated errno
+     */
+    public int install(NativeMemory request, long id, int source, int number, boolean closeOnExec) {
+        request.putLong(0, id);
+        request.putInt(8, ADDFD_FLAG_SETFD);
+        request.putInt(12, source);
+        request.putInt(16, number);
+        request.putInt(20, closeOnExec ? OpenFlags.O_CLOEXEC : 0);
+        return ioctl(NOTIF_ADDFD, request.address());
     }
 
     /** Waits until something can be received or nobody is left. */

@@ -322,7 +322,7 @@ final class Chroot implements AutoCloseable {
         Path link = stage.directory().resolve(text(programs.link(name, Integer.MAX_VALUE)));
         byte[] first = NativeText.encode(cwd.equals("/") ? "" : cwd);
         RootedRun run = new RootedRun(view, new RootedDirectories(first), stage);
-        ScriptRun script = programs.isScript() ? programs.script(name) : null;
+        ScriptRun script = programs.isScript() ? programs.run(name) : null;
         return new Program(path, link, new RootedSandbox(run, stage, shown, script));
     }
 

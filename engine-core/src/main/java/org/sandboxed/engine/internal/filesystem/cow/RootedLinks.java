@@ -22,6 +22,8 @@ final class RootedLinks {
     private static final byte[] SLASH = {'/'};
     /** Instead of a path that is nowhere in the view. */
     private static final byte[] HIDDEN = {'f', 'i', 'l', 'e', ':'};
+    /** How the text begins for a file of memfd_create(2), which has no path. */
+    private static final byte[] MEMORY = {'/', 'm', 'e', 'm', 'f', 'd', ':'};
 
     private final Layers layers;
     private final SandboxMembers members;
@@ -104,7 +106,11 @@ final class RootedLinks {
         }
         byte[] known = target(process, link.bytes(), name, count);
         text.clear();
-        text.append(target, 0, length);
+        if (isName(EXE, link.bytes(), name, count)) {
+            text.append(run.programs().of(process));
+        } else {
+            text.append(target, 0, length);
+        }
         translate(known, into);
         return 0;
     }
@@ -112,6 +118,8 @@ final class RootedLinks {
     private void translate(byte @Nullable [] known, PathBytes into) {
         if (known != null) {
             into.append(known);
+        } else if (Arrays.equals(text.bytes(), 0, MEMORY.length, MEMORY, 0, MEMORY.length)) {
+            into.set(text);
         } else if (!toView(text, into)) {
             into.clear();
             into.append(HIDDEN);

@@ -33,7 +33,10 @@ import org.sandboxed.engine.internal.kernel.arch.Architecture;
 public final class ProgramStage implements Programs, AutoCloseable {
 
     private static final String COPIES = ".copies";
-    private static final String BOARD = ".board";
+    /** A name that no program has, and that is no longer than any path of one. */
+    private static final String BOARD = "\u0001";
+
+    private static final byte[] BOARD_NAME = NativeText.encode(BOARD);
     private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final int RADIX = 36;
     private static final byte[] FRESH = {'.', 'l', 'i', 'n', 'k'};
@@ -73,8 +76,13 @@ public final class ProgramStage implements Programs, AutoCloseable {
     }
 
     /** Where the {@link SpringBoard} is. Not to be changed. */
-    byte[] springBoard() {
+    public byte[] springBoard() {
         return springBoard;
+    }
+
+    /** The name of the {@link SpringBoard} in this directory. Not to be changed. */
+    public byte[] board() {
+        return BOARD_NAME;
     }
 
     /** The absolute path of something in this directory. */
@@ -86,7 +94,7 @@ public final class ProgramStage implements Programs, AutoCloseable {
     }
 
     /**
-     * A copy of a program that names another loader.
+     * A copy of a program that names another loader, or none, where the loader is empty.
      *
      * @param original where the program itself is
      * @return where the copy is
@@ -111,7 +119,9 @@ public final class ProgramStage implements Programs, AutoCloseable {
             while (done < size) {
                 done += file.transferTo(done, size - done, to);
             }
-            image.nameLoader(to, loader);
+            if (loader.length > 0) {
+                image.nameLoader(to, loader);
+            }
         }
         Files.setPosixFilePermissions(copy, EXECUTABLE);
         byte[] path = NativeText.encode(copy.toString());
@@ -150,6 +160,9 @@ public final class ProgramStage implements Programs, AutoCloseable {
     private byte[] linkShortly(byte[] program, byte[] name) {
         String target = text(program, program.length);
         String key = text(name, name.length);
+        if (Arrays.equals(name, BOARD_NAME)) {
+            return NONE;
+        }
         if (target.equals(shortLinks.get(key))) {
             return name;
         }

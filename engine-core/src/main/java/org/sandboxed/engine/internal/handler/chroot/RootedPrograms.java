@@ -32,6 +32,7 @@ public final class RootedPrograms {
     private static final int MOST_INTERPRETERS = 5;
     private static final int X_OK = 1;
     private static final int AT_EACCESS = 0x200;
+    private static final byte[] NO_LOADER = {};
 
     private final MergedResolver resolver;
     private final ProgramStage stage;
@@ -41,10 +42,13 @@ public final class RootedPrograms {
     private final Descriptions descriptions = new Descriptions();
     private final List<byte[]> leading = new ArrayList<>();
     private final PinnedFiles pinned = new PinnedFiles();
+    private final Files files = new Files();
     private final FileStatus status = new FileStatus();
+    private final FileStatus other = new FileStatus();
     private final CowPlace loader = new CowPlace();
     private final byte[] path = new byte[Files.PATH_MAX];
     private byte[] found = {};
+    private boolean mayInterpret;
 
     /**
      * Finds programs.
@@ -70,7 +74,18 @@ public final class RootedPrograms {
      * @return 0 where it is at {@link #found()}, or a negated errno
      */
     public int find(Caller caller, int fd, byte[] written) {
+        return find(caller, fd, written, true);
+    }
+
+    /**
+     * As {@link #find(Caller, int, byte[])}.
+     *
+     * @param isLasting whether the path still leads to the program once another one is executed, as the interpreter of a script
+     *     is
+     */
+    public int find(Caller caller, int fd, byte[] written, boolean isLasting) {
         leading.clear();
+        mayInterpret = isLasting;
         return find(caller, fd, written, MOST_INTERPRETERS);
     }
 
@@ -80,7 +95,7 @@ public final class RootedPrograms {
             return length < 0 ? length : -Errnos.EIO;
         }
         if (!status.isRegular()) {
-            return -Errnos.EACCES;
+            return status.isSymlink() ? -Errnos.ELOOP : -Errnos.EACCES;
         }
         int access = descriptions.access(fd, X_OK, AT_EACCESS);
         if (access < 0) {
@@ -93,7 +108,7 @@ public final class RootedPrograms {
                 leading.add(0, written);
             }
             return switch (image.kind()) {
-                case PLAIN -> 0;
+                case PLAIN -> stay(file, image);
                 case SCRIPT -> interpret(caller, descriptions.head(fd, ScriptLine.LONGEST), written, left);
                 case UNKNOWN -> -Errnos.ENOEXEC;
                 case LOADED -> load(caller, file, image);
@@ -109,6 +124,9 @@ public final class RootedPrograms {
         ScriptLine line = ScriptLine.parse(head);
         if (line == null || left == 0) {
             return line == null ? -Errnos.ENOEXEC : -Errnos.ELOOP;
+        }
+        if (!mayInterpret) {
+            return -Errnos.ENOENT;
         }
         leading.add(0, written);
         if (line.argument().length > 0) {
@@ -151,13 +169,24 @@ public final class RootedPrograms {
     }
 
     /**
-     * How the script that was found is executed.
+     * How what was found is executed by way of the spring board.
      *
      * @param name what the name of the process is to be
      */
-    public ScriptRun script(byte[] name) {
+    public ScriptRun run(byte[] name) {
         byte[] link = stage.link(found, name, Integer.MAX_VALUE);
         return new ScriptRun(stage.absolute(link), List.copyOf(leading));
+    }
+
+    /** A program without a loader is executed where it is, unless it has no path. */
+    private int stay(FileChannel file, ProgramImage image) throws IOException {
+        boolean hasPath = files.ownStatus(AT_FDCWD, found, found.length, other) == 0
+                && other.inode() == status.inode()
+                && other.device() == status.device();
+        if (!hasPath) {
+            found = stage.copy(file, status, image, NO_LOADER, found);
+        }
+        return 0;
     }
 
     private int load(Caller caller, FileChannel file, ProgramImage image) throws IOException {

@@ -7,8 +7,8 @@ import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.Errnos;
 
 /**
- * A script that is being executed: its caller executes the {@link SpringBoard} first, and that the interpreter, with the arguments
- * of the caller behind those that the script needs. Immutable.
+ * A program that is being executed by way of the {@link SpringBoard}: mostly a script, whose interpreter gets the arguments of
+ * the caller behind those that the script needs. Immutable.
  */
 public final class ScriptRun {
 
@@ -21,7 +21,8 @@ public final class ScriptRun {
      * Describes it.
      *
      * @param path where the kernel finds the interpreter
-     * @param leading the interpreter, its argument, and the script, as the interpreter is told them
+     * @param leading the interpreter, its argument, and the script, as the interpreter is told them; empty where it is no
+     *     script, and the arguments are those of the caller
      */
     public ScriptRun(byte[] path, List<byte[]> leading) {
         this.path = path;
@@ -46,11 +47,12 @@ public final class ScriptRun {
         if (given < 0 || given + leading.size() + 1 > MOST_POINTERS) {
             return -Errnos.E2BIG;
         }
-        // The name by which the script was called is left out; nothing is where there was not even that.
-        int kept = (int) Math.max(given - 1, 0);
+        // The name by which a script was called is left out; nothing is where there was not even that.
+        int left = leading.isEmpty() ? 0 : 1;
+        int kept = (int) Math.max(given - left, 0);
         byte[] arguments = new byte[(leading.size() + kept + 1) * Long.BYTES];
         int from = leading.size() * Long.BYTES;
-        if (call.readBytes(stack + 2L * Long.BYTES, arguments, from, kept * Long.BYTES) < kept * Long.BYTES) {
+        if (call.readBytes(stack + (1L + left) * Long.BYTES, arguments, from, kept * Long.BYTES) < kept * Long.BYTES) {
             return -Errnos.EFAULT;
         }
         boolean isWritten = writeLeading(call, words(arguments))

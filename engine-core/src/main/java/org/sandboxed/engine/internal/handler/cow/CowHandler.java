@@ -21,7 +21,7 @@ abstract class CowHandler implements Builtin {
     public final void handle(Call call) {
         support.tree().lock().lock();
         try {
-            support.settle(call.tid());
+            support.settle(call);
             decide(call);
         } finally {
             release();

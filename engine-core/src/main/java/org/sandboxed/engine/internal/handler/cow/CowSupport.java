@@ -56,6 +56,7 @@ final class CowSupport implements AutoCloseable {
     private final ExecMemory execMemory = new ExecMemory();
     private final ExecStage stage = new ExecStage(this);
     private final ReplacedPaths replaced = new ReplacedPaths(execMemory);
+    private final LentDescriptors lent = new LentDescriptors();
     private final int rule;
     private final int noRoom;
     private int umask;
@@ -125,10 +126,16 @@ final class CowSupport implements AutoCloseable {
         return replaced;
     }
 
+    /** Descriptors of programs of another root that were replaced. */
+    LentDescriptors lent() {
+        return lent;
+    }
+
     /** Puts right what was changed for the kernel to find a program; a thread makes a call. */
-    void settle(int callingTid) {
-        stage.settle(callingTid);
-        replaced.settle(callingTid);
+    void settle(Call call) {
+        stage.settle(call.tid());
+        replaced.settle(call.tid());
+        lent.settle(call);
     }
 
     /** Where the kernel is helped to find programs. */
@@ -285,6 +292,7 @@ final class CowSupport implements AutoCloseable {
     @Override
     public void close() {
         stage.close();
+        lent.close();
         lastCaller.close();
         resolver.close();
     }

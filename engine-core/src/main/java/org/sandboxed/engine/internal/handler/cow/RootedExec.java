@@ -16,7 +16,9 @@ import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EMPTY_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
 
 /**
  * Which program of another root is executed. The kernel runs the call, on a path that {@link RootedPrograms} has made and that
@@ -25,6 +27,8 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
  */
 final class RootedExec implements ExecJudge {
 
+    private static final int OFFERED = AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW;
+
     private final CowSupport support;
     private final ExecJudge others;
     private final RootedSandbox root;
@@ -32,6 +36,7 @@ final class RootedExec implements ExecJudge {
     private final ExecMemory memory;
     private final CowPath path;
     private final RootedRules rules;
+    private final DescriptorExec byDescriptor;
     /** By process: what was a thread before is the process afterwards. */
     private final Map<Integer, ScriptRun> scripts = new HashMap<>();
 
@@ -50,6 +55,7 @@ final class RootedExec implements ExecJudge {
                 root.stage(),
                 support.judge().rules());
         this.path = CowPath.first(support);
+        this.byDescriptor = new DescriptorExec(support, root.stage());
     }
 
     @Override
@@ -61,19 +67,18 @@ final class RootedExec implements ExecJudge {
     public boolean judge(Call call, int dirfd, byte[] written, int length, int flags) {
         support.tree().lock().lock();
         try {
-            support.settle(call.tid());
+            support.settle(call);
             if (!hasStarted) {
                 return start(call);
             }
             if (ScriptRun.isCalling(call) && scripts.containsKey(call.pid())) {
                 return interpret(call, scripts.remove(call.pid()));
             }
-            if (dirfd != AT_FDCWD || flags != 0 || length == 0) {
-                // The C library then goes through /proc/self/fd.
-                call.answer().refuse(Errnos.ENOSYS, rules.execveat());
-                return true;
+            if ((flags & ~OFFERED) != 0 && (length > 0 || (flags & AT_EMPTY_PATH) != 0)) {
+                call.answer().fail(Errnos.EINVAL);
+                return false;
             }
-            return decide(call, written, length);
+            return decide(call, dirfd, written, length, flags);
         } finally {
             path.close();
             support.tree().lock().unlock();
@@ -93,34 +98,42 @@ final class RootedExec implements ExecJudge {
         return true;
     }
 
-    private boolean decide(Call call, byte[] written, int length) {
+    private boolean decide(Call call, int dirfd, byte[] written, int length, int flags) {
         path.take(0, written, length);
-        path.resolve(call, AT_FDCWD, true);
+        if (length == 0 && (flags & AT_EMPTY_PATH) != 0) {
+            path.resolveDescriptor(call, dirfd);
+        } else {
+            path.resolve(call, dirfd, (flags & AT_SYMLINK_NOFOLLOW) == 0);
+        }
         if (path.isOutside()) {
-            return decideOutside(call, written, length);
+            return decideOutside(call, dirfd, written, length, flags);
         }
         if (!path.isInside(call) || !path.exists(call)) {
             return false;
         }
         if (support.isAllowed(call, path.place())) {
-            execute(call, path.place().fd(), written, length);
+            execute(call, path.place().fd(), dirfd, written, length, flags);
         }
         return true;
     }
 
-    private boolean decideOutside(Call call, byte[] written, int length) {
+    private boolean decideOutside(Call call, int dirfd, byte[] written, int length, int flags) {
         PathBytes outside = path.place().path();
-        boolean exists = others.judge(call, AT_FDCWD, outside.bytes(), outside.length(), 0);
+        boolean exists = length == 0
+                ? others.judge(call, dirfd, written, 0, flags)
+                : others.judge(call, AT_FDCWD, outside.bytes(), outside.length(), flags & AT_SYMLINK_NOFOLLOW);
         if (call.answer().kind() != Answer.Kind.PROCEED) {
             return exists;
         }
-        int pinned = support.resolver().pinOutside(outside, true);
+        int pinned = length == 0
+                ? support.resolver().pinDescriptor(support.caller(call), dirfd)
+                : support.resolver().pinOutside(outside, (flags & AT_SYMLINK_NOFOLLOW) == 0);
         if (pinned < 0) {
             call.answer().fail(-pinned);
             return false;
         }
         try {
-            execute(call, pinned, written, length);
+            execute(call, pinned, dirfd, written, length, flags);
         } finally {
             Fd.closeRaw(pinned);
         }
@@ -136,13 +149,32 @@ final class RootedExec implements ExecJudge {
         return false;
     }
 
-    private void execute(Call call, int fd, byte[] written, int length) {
-        int result = programs.find(support.caller(call), fd, Arrays.copyOf(written, length));
+    private void execute(Call call, int fd, int dirfd, byte[] written, int length, int flags) {
+        boolean isLasting = !byDescriptor.isClosedFor(call, dirfd, written, length);
+        byte[] told = DescriptorExec.told(dirfd, written, length);
+        int result = programs.find(support.caller(call), fd, told, isLasting);
         if (result < 0) {
             call.answer().fail(-result);
+        } else if (DescriptorExec.concerns(dirfd, flags)) {
+            reachBoard(call, fd, dirfd, written, length);
         } else {
             replace(call, written, length);
         }
+    }
+
+    private void reachBoard(Call call, int fd, int dirfd, byte[] written, int length) {
+        PathBytes file = new PathBytes();
+        file.setLength(Math.max(support.pinned().pathOf(fd, file.room()), 0));
+        if (!byDescriptor.reachBoard(call, dirfd, written, length)) {
+            // The C library then goes through /proc/self/fd.
+            call.answer().refuse(Errnos.ENOSYS, rules.execveat());
+            return;
+        }
+        byte[] name = length == 0 ? lastName(file.bytes(), file.length()) : lastName(written, length);
+        scripts.put(call.pid(), programs.run(name));
+        PathBytes shown = new PathBytes();
+        PathBytes executable = support.resolver().toView(file, shown) ? shown : file;
+        names = new ExecNames(text(executable.bytes(), executable.length()), directory(call));
     }
 
     private void replace(Call call, byte[] written, int length) {
@@ -156,7 +188,7 @@ final class RootedExec implements ExecJudge {
         support.replaced().add(change);
         scripts.remove(call.pid());
         if (programs.isScript()) {
-            scripts.put(call.pid(), programs.script(name));
+            scripts.put(call.pid(), programs.run(name));
         }
         names = new ExecNames(absolute(call, written, length), directory(call));
     }

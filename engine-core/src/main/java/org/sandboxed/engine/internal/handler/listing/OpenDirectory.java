@@ -1,10 +1,10 @@
 package org.sandboxed.engine.internal.handler.listing;
 
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.dispatch.CallerDescriptor;
 import org.sandboxed.engine.internal.kernel.DirectoryReader;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.Processes;
 
 /**
  * A directory that a program has open. A duplicate of its descriptor shares its position, which so stays the program's own to
@@ -16,18 +16,7 @@ record OpenDirectory(int fd) implements AutoCloseable {
 
     /** The directory that a call is about; its descriptor is a negated errno where there is none, or it is not permitted. */
     static OpenDirectory of(Call call) {
-        // A thread can have a table of descriptors of its own.
-        int pidfd = Processes.pidfdOpenThread(call.tid());
-        if (pidfd == -Errnos.EINVAL) {
-            pidfd = Processes.pidfdOpen(call.pid());
-        }
-        if (pidfd < 0) {
-            return new OpenDirectory(pidfd);
-        }
-        // The id says whether the number still was the caller's when it was opened.
-        int fd = call.isHeld() ? Processes.pidfdGetfd(pidfd, call.intArgument(0)) : -Errnos.ESRCH;
-        Fd.closeRaw(pidfd);
-        return new OpenDirectory(fd);
+        return new OpenDirectory(CallerDescriptor.duplicate(call));
     }
 
     boolean isOpen() {
