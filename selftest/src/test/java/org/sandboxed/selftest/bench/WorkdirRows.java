@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -66,10 +67,13 @@ final class WorkdirRows {
             return;
         }
         List<String> words = command.of(program.get());
-        Medians results = new Interleaved()
-                .add(Variant.BARE, () -> one(bare(words, directory)))
-                .add(Variant.SANDBOXED, () -> one(sandboxed(words, directory)))
-                .run(scale.warmUps(), scale.rounds());
+        Medians results;
+        try (Trees trees = new Trees()) {
+            results = new Interleaved()
+                    .add(Variant.BARE, () -> one(bare(words, trees.copy(directory))))
+                    .add(Variant.SANDBOXED, () -> one(sandboxed(words, trees.sandbox(directory))))
+                    .run(scale.warmUps(), scale.rounds());
+        }
         report.add(Row.compared(
                 name + ", by copy-on-write",
                 Unit.MILLIS,
@@ -79,26 +83,57 @@ final class WorkdirRows {
                 Goal.atMost(SLOWEST)));
     }
 
-    private double bare(List<String> command, Path directory) throws IOException, InterruptedException {
-        String copy = bench.fresh();
-        Tools.run(List.of("cp", "-a", directory.toString(), copy));
-        List<String> inside = List.of("/usr/bin/env", "-C", copy);
-        double millis = Tools.run(concat(inside, command), copy).nanos() / 1e6;
-        Tools.deleteTree(Path.of(copy));
-        return millis;
+    /**
+     * What the programs of a row work in. It stays until the row is measured: a file system is slower for a while after many files
+     * were removed. What was made before is written to the disk before the next program starts.
+     */
+    private final class Trees implements AutoCloseable {
+
+        private final List<String> copies = new ArrayList<>();
+        private final List<Sandbox> sandboxes = new ArrayList<>();
+
+        String copy(Path directory) throws IOException, InterruptedException {
+            String copy = bench.fresh();
+            copies.add(copy);
+            Tools.run(List.of("cp", "-a", directory.toString(), copy));
+            flush();
+            return copy;
+        }
+
+        Sandbox sandbox(Path directory) throws IOException, InterruptedException {
+            Sandbox sandbox = Sandbox.builder()
+                    .workdir(directory)
+                    .readable(bench.root().toString())
+                    .storage(bench.scratch())
+                    .timeout(Duration.ofMinutes(5))
+                    .build();
+            sandboxes.add(sandbox);
+            flush();
+            return sandbox;
+        }
+
+        private void flush() throws IOException, InterruptedException {
+            Tools.run(List.of("sync", "-f", bench.root().toString()));
+        }
+
+        @Override
+        public void close() throws IOException {
+            sandboxes.forEach(Sandbox::close);
+            for (String copy : copies) {
+                Tools.deleteTree(Path.of(copy));
+            }
+        }
     }
 
-    private double sandboxed(List<String> command, Path directory) {
-        try (Sandbox sandbox = Sandbox.builder()
-                .workdir(directory)
-                .readable(bench.root().toString())
-                .storage(bench.scratch())
-                .timeout(Duration.ofMinutes(5))
-                .build()) {
-            long start = System.nanoTime();
-            CallRows.output(sandbox.run(concat(List.of("/usr/bin/env"), command)));
-            return (System.nanoTime() - start) / 1e6;
-        }
+    private static double bare(List<String> command, String directory) throws IOException, InterruptedException {
+        List<String> inside = List.of("/usr/bin/env", "-C", directory);
+        return Tools.run(concat(inside, command), directory).nanos() / 1e6;
+    }
+
+    private static double sandboxed(List<String> command, Sandbox sandbox) {
+        long start = System.nanoTime();
+        CallRows.output(sandbox.run(concat(List.of("/usr/bin/env"), command)));
+        return (System.nanoTime() - start) / 1e6;
     }
 
     private static List<String> concat(List<String> first, List<String> second) {

@@ -8,7 +8,10 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.handler.Syscall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,6 +89,78 @@ class LargeFileTests {
 
         assertThat(run.stdout()).isEqualTo("True\nb'changedxxx' " + 200 * MIB + "\n");
         assertThat(run.changes().modified()).containsExactly("big");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "os.truncate('big', 5)          | big 5 644 1 False",
+                "os.chmod('big', 0o600)         | big 67108864 600 1 False",
+                "os.utime('big', (1, 1))        | big 67108864 644 1 True",
+                "os.link('big', 'name')         | big 67108864 644 2 False, name 67108864 644 2 False",
+                "os.rename('big', 'name')       | name 67108864 644 1 False",
+                "os.rename('big', 'subdir/big') | subdir/big 67108864 644 1 False",
+            })
+    void a_large_file_is_changed_once_it_is_copied_while_others_look(String change, String files) throws IOException {
+        dense(64);
+
+        RunResult run = project.run(Project.pythonCommand("""
+            import threading
+            changed = threading.Event()
+            def change():
+                %s
+                changed.set()
+            thread = threading.Thread(target=change)
+            thread.start()
+            while not changed.is_set():
+                os.stat(F)
+            thread.join()
+            def describe(path):
+                s = os.stat(path)
+                return f'{path} {s.st_size} {s.st_mode & 0o777:o} {s.st_nlink} {s.st_mtime == 1}'
+            print(', '.join(describe(n) for n in ('big', 'name', 'subdir/big') if os.path.exists(n)))
+            """.formatted(change)));
+
+        assertThat(run.stdout()).isEqualTo(files + "\n");
+    }
+
+    @Test
+    void one_of_two_who_rename_a_large_file_at_once_succeeds() throws IOException {
+        dense(20);
+
+        assertThat(project.python("""
+            import threading
+            results = []
+            def move(to):
+                try:
+                    os.rename('big', to)
+                    results.append('moved')
+                except FileNotFoundError:
+                    results.append('gone')
+            threads = [threading.Thread(target=move, args=('to%d' % i,)) for i in range(4)]
+            [t.start() for t in threads]
+            [t.join() for t in threads]
+            print(sorted(results), sum(n[0:2] == 'to' for n in os.listdir('.')), os.path.exists('big'))
+            """)).isEqualTo("['gone', 'gone', 'gone', 'moved'] 1 False\n");
+    }
+
+    @Test
+    void a_large_file_replaces_what_rename_lets_it_replace() throws IOException {
+        dense(8);
+
+        RunResult run =
+                project.run(Project.pythonCommand("""
+                    attempt(lambda: os.rename('big', 'subdir'))
+                    attempt(lambda: raw(libc_renameat2, -100, b'big', -100, b'existing.txt', 1))
+                    attempt(lambda: os.rename('big', 'missing/name'))
+                    attempt(lambda: os.rename('big', 'existing.txt'))
+                    print(os.stat(F).st_size, os.path.exists('big'))
+                    """.replace("libc_renameat2", Syscall.RENAMEAT2.number() + "")));
+
+        assertThat(run.stdout()).isEqualTo("EISDIR\nEEXIST\nENOENT\nok\n" + 8 * MIB + " False\n");
+        assertThat(run.changes().deleted()).containsExactly("big");
+        assertThat(run.changes().modified()).containsExactly("existing.txt");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
+import java.util.Arrays;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -109,6 +110,11 @@ public final class CowPlace implements AutoCloseable {
     /** Where the last name begins. */
     public int leafStart() {
         return WrittenPath.leafStart(path.bytes(), path.length());
+    }
+
+    /** The last name. */
+    byte[] leaf() {
+        return Arrays.copyOfRange(path.bytes(), leafStart(), path.length());
     }
 
     /** How long the path of the directory is. */

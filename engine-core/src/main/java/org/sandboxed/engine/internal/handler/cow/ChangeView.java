@@ -5,12 +5,14 @@ import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.handler.file.WorkdirView;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
 /** Files of the working directory whose metadata is about to change: copied up, so that it changes in the upper layer. */
 final class ChangeView implements WorkdirView {
 
     private final CowSupport support;
     private final CowPath path;
+    private boolean isLate;
 
     ChangeView(CowSupport support) {
         this.support = support;
@@ -25,7 +27,7 @@ final class ChangeView implements WorkdirView {
             path.resolve(call, dirfd, follow);
             return pin(call);
         } finally {
-            path.close();
+            letGo();
             support.tree().lock().unlock();
         }
     }
@@ -37,9 +39,22 @@ final class ChangeView implements WorkdirView {
             path.resolveDescriptor(call, fd);
             return pin(call);
         } finally {
-            path.close();
+            letGo();
             support.tree().lock().unlock();
         }
+    }
+
+    private void letGo() {
+        if (!isLate) {
+            path.close();
+        }
+    }
+
+    @Override
+    public void later(Call call, Change change) {
+        LateChange.defer(
+                support, call, path.place(), late -> late.make(copy -> change.make(new PinnedFiles(), copy.fd())));
+        isLate = false;
     }
 
     @Override
@@ -49,6 +64,7 @@ final class ChangeView implements WorkdirView {
 
     private int pin(Call call) {
         CowPlace place = path.place();
+        isLate = false;
         if (place.is(CowPlace.Kind.OUTSIDE)) {
             path.redirect(call);
             return OUTSIDE;
@@ -58,6 +74,10 @@ final class ChangeView implements WorkdirView {
         }
         if (place.status().isDirectory()) {
             support.tree().directoryChanges();
+        }
+        isLate = place.isLarge();
+        if (isLate) {
+            return LATER;
         }
         int result = support.upper().copyUp(place);
         if (result == Quota.NO_ROOM) {

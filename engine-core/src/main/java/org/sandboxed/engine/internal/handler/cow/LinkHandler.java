@@ -1,11 +1,13 @@
 package org.sandboxed.engine.internal.handler.cow;
 
+import java.util.Arrays;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EMPTY_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
@@ -79,14 +81,24 @@ final class LinkHandler extends CowHandler {
         } else if (old.place().status().isDirectory()) {
             call.answer().fail(Errnos.EPERM);
         } else if (support().mayChange(call, old.place(), added.place())) {
-            support().finish(call, link());
+            linkTo(call, support().upper().parentOf(added.place()));
         }
     }
 
-    private int link() {
-        int parent = support().upper().parentOf(added.place());
+    private void linkTo(Call call, int parent) {
         if (parent < 0) {
-            return parent;
+            support().finish(call, parent);
+            return;
+        }
+        if (old.place().isLarge()) {
+            byte[] name = Arrays.copyOf(added.leaf().bytes(), added.leaf().length());
+            LateChange.defer(
+                    support(),
+                    call,
+                    old.place(),
+                    late -> late.make(copy -> new PinnedFiles().link(copy.fd(), parent, name, name.length)),
+                    parent);
+            return;
         }
         int result = support().upper().copyUp(old.place());
         if (result == 0) {
@@ -99,6 +111,6 @@ final class LinkHandler extends CowHandler {
                             added.leaf().length());
         }
         Fd.closeRaw(parent);
-        return result;
+        support().finish(call, result);
     }
 }

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.handler.cow;
 
+import java.util.Arrays;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
@@ -57,7 +58,7 @@ final class RenameHandler extends CowHandler {
         } else if (isSameFile()) {
             support().finish(call, 0);
         } else if (mayMove(call, flags) && support().mayChange(call, from.place(), to.place())) {
-            support().finish(call, rename(flags));
+            rename(call, flags);
         }
     }
 
@@ -116,7 +117,17 @@ final class RenameHandler extends CowHandler {
     private static boolean isBelow(CowPlace inner, CowPlace outer) {
         PathBytes path = outer.path();
         return inner.path().length() > path.length()
-                && inner.path().isBelow(java.util.Arrays.copyOf(path.bytes(), path.length()));
+                && inner.path().isBelow(Arrays.copyOf(path.bytes(), path.length()));
+    }
+
+    private void rename(Call call, int flags) {
+        if (flags == RENAME_EXCHANGE || !from.place().isLarge()) {
+            support().finish(call, rename(flags));
+            return;
+        }
+        PathBytes target = to.place().path();
+        byte[] path = Arrays.copyOf(target.bytes(), target.length());
+        LateChange.defer(support(), call, from.place(), late -> late.makeAndMove(path, flags));
     }
 
     private int rename(int flags) {

@@ -4,6 +4,7 @@ import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
@@ -24,7 +25,7 @@ final class TruncateHandler extends CowHandler {
         }
         path.resolve(call, AT_FDCWD, true);
         if (path.isInside(call) && path.exists(call) && support().mayChange(call, path.place())) {
-            support().finish(call, truncate(path.place(), call.argument(1)));
+            truncate(call, path.place(), call.argument(1));
         }
     }
 
@@ -33,17 +34,31 @@ final class TruncateHandler extends CowHandler {
         path.close();
     }
 
-    private int truncate(CowPlace place, long length) {
+    private void truncate(Call call, CowPlace place, long length) {
+        int refused = refuse(place, length);
+        if (refused == 0 && length > 0 && place.isLarge()) {
+            long size = place.status().size();
+            LateChange.defer(
+                    support(), call, place, late -> late.make(copy -> cut(new PinnedFiles(), copy, size, length)));
+            return;
+        }
+        int result = refused == 0 ? support().upper().copyUp(place, length > 0) : refused;
+        support()
+                .finish(
+                        call,
+                        result == 0
+                                ? cut(support().pinned(), place, place.status().size(), length)
+                                : result);
+    }
+
+    private int refuse(CowPlace place, long length) {
         if (length < 0 || !place.status().isRegular()) {
             return length >= 0 && place.status().isDirectory() ? -Errnos.EISDIR : -Errnos.EINVAL;
         }
-        int result = support().requireWritable(place.fd());
-        if (result == 0) {
-            result = support().upper().copyUp(place, length > 0);
-        }
-        if (result == 0 && !support().upper().reserve(length - place.status().size())) {
-            result = Quota.NO_ROOM;
-        }
-        return result < 0 ? result : support().pinned().truncate(place.fd(), length);
+        return support().requireWritable(place.fd());
+    }
+
+    private int cut(PinnedFiles pinned, CowPlace copy, long size, long length) {
+        return support().upper().reserve(length - size) ? pinned.truncate(copy.fd(), length) : Quota.NO_ROOM;
     }
 }

@@ -38,14 +38,12 @@ final class AttributeHandler implements Builtin {
     private final int lremovexattrNr = Syscall.LREMOVEXATTR.number();
     private final int setxattrNr = Syscall.SETXATTR.number();
 
-    private final FileSupport support;
     private final MetadataTarget target;
     private final byte[] name = new byte[Files.PATH_MAX];
     private final byte[] args = new byte[ARGS_SIZE];
     private final NativeMemory arguments = NativeMemory.allocate(ARGS_SIZE);
 
     AttributeHandler(FileSupport support) {
-        this.support = support;
         this.target = new MetadataTarget(support);
     }
 
@@ -71,7 +69,7 @@ final class AttributeHandler implements Builtin {
         } else if (nr == setxattrNr || nr == lsetxattrNr || nr == fsetxattrNr) {
             set(call, attribute, call.argument(2), call.argument(3), call.intArgument(4));
         } else if (isAllowed(call)) {
-            target.finish(call, support.pinned().removexattr(target.fd(), attribute));
+            target.change(call, (pinned, fd) -> pinned.removexattr(fd, attribute));
         }
     }
 
@@ -100,7 +98,7 @@ final class AttributeHandler implements Builtin {
         NativeMemory copy = NativeMemory.allocate(Math.max(length, 1));
         copy.put(0, value, 0, length);
         if (isAllowed(call)) {
-            target.finish(call, support.pinned().setxattr(target.fd(), attribute, copy, length, flags));
+            target.change(call, (pinned, fd) -> pinned.setxattr(fd, attribute, copy, length, flags));
         }
     }
 

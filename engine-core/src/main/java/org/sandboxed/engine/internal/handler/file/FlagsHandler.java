@@ -13,11 +13,9 @@ final class FlagsHandler implements Builtin {
 
     static final List<Syscall> CALLS = List.of(Syscall.FILE_SETATTR);
 
-    private final FileSupport support;
     private final MetadataTarget target;
 
     FlagsHandler(FileSupport support) {
-        this.support = support;
         this.target = new MetadataTarget(support);
     }
 
@@ -40,7 +38,7 @@ final class FlagsHandler implements Builtin {
         } else if (target.isPath(call, call.intArgument(0), 1, call.intArgument(4))) {
             NativeMemory copy = NativeMemory.allocate(attributes.length);
             copy.put(0, attributes, 0, attributes.length);
-            target.finish(call, support.pinned().setAttributes(target.fd(), copy, attributes.length));
+            target.change(call, (pinned, fd) -> pinned.setAttributes(fd, copy, attributes.length));
         }
     }
 }

@@ -22,6 +22,7 @@ final class MetadataTarget {
     private final PathArgument file;
     private int verdict;
     private int copy = NONE;
+    private boolean isLate;
 
     MetadataTarget(FileSupport support) {
         this.support = support;
@@ -60,14 +61,19 @@ final class MetadataTarget {
         return decide(call);
     }
 
-    /** The pinned file. */
-    int fd() {
-        return copy == NONE ? file.place().fd() : copy;
+    /** Whether the change is made by somebody else, later, and must not use what is used for the next call. */
+    boolean isLate() {
+        return isLate;
     }
 
-    /** Answers with the result, and lets the file go. */
-    void finish(Call call, int result) {
-        support.finish(call, verdict, result);
+    /** Makes the change, answers with its result, and lets the file go. */
+    void change(Call call, WorkdirView.Change change) {
+        if (isLate) {
+            support.view().later(call, change);
+            return;
+        }
+        int fd = copy == NONE ? file.place().fd() : copy;
+        support.finish(call, verdict, change.make(support.pinned(), fd));
         file.place().close();
         if (copy != NONE) {
             Fd.closeRaw(copy);
@@ -76,6 +82,10 @@ final class MetadataTarget {
     }
 
     private boolean decideCopy(Call call, int pinned) {
+        isLate = pinned == WorkdirView.LATER;
+        if (isLate) {
+            return true;
+        }
         if (pinned < 0) {
             if (call.answer().kind() == Answer.Kind.PROCEED) {
                 call.answer().fail(-pinned);
@@ -88,6 +98,7 @@ final class MetadataTarget {
     }
 
     private boolean decide(Call call) {
+        isLate = false;
         boolean may = judge(call);
         if (!may) {
             file.place().close();

@@ -16,11 +16,9 @@ final class ModeHandler implements Builtin {
     private final int fchmodNr = Syscall.FCHMOD.number();
     private final int fchmodat2Nr = Syscall.FCHMODAT2.number();
 
-    private final FileSupport support;
     private final MetadataTarget target;
 
     ModeHandler(FileSupport support) {
-        this.support = support;
         this.target = new MetadataTarget(support);
     }
 
@@ -44,7 +42,8 @@ final class ModeHandler implements Builtin {
 
     private void change(Call call, boolean may, int modeIndex) {
         if (may) {
-            target.finish(call, support.pinned().chmod(target.fd(), call.intArgument(modeIndex)));
+            int mode = call.intArgument(modeIndex);
+            target.change(call, (pinned, fd) -> pinned.chmod(fd, mode));
         }
     }
 }

@@ -50,10 +50,11 @@ final class OwnerHandler implements Builtin {
             int uid = call.intArgument(uidIndex);
             int gid = call.intArgument(uidIndex + 1);
             Owners owners = support.owners();
-            int result = owners.mayOwn(uid, gid)
-                    ? support.pinned().chown(target.fd(), owners.realUid(uid), owners.realGid(gid))
-                    : -Errnos.EPERM;
-            target.finish(call, result);
+            target.change(
+                    call,
+                    (pinned, fd) -> owners.mayOwn(uid, gid)
+                            ? pinned.chown(fd, owners.realUid(uid), owners.realGid(gid))
+                            : -Errnos.EPERM);
         }
     }
 }

@@ -9,6 +9,7 @@ import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
+import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
@@ -36,7 +37,6 @@ final class TimesHandler implements Builtin {
     private final byte[] bytes = new byte[PAIR_SIZE];
     private final ByteBuffer read = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     private final NativeMemory times = NativeMemory.allocate(PAIR_SIZE);
-    private final FileStatus status = new FileStatus();
 
     TimesHandler(FileSupport support) {
         this.support = support;
@@ -56,24 +56,32 @@ final class TimesHandler implements Builtin {
         if (readable < 0) {
             call.answer().fail(-readable);
         } else if (isAllowed(call, plain)) {
-            int result = address == 0
-                    ? support.pinned().utimensNow(target.fd())
-                    : support.pinned().utimens(target.fd(), times);
-            if (result == 0 && address != 0 && !support.times().areReal()) {
-                remember();
-            }
-            target.finish(call, result);
+            NativeMemory pair = target.isLate() ? copyOfTimes() : times;
+            target.change(call, (pinned, fd) -> address == 0 ? pinned.utimensNow(fd) : setTimes(pinned, fd, pair));
         }
+    }
+
+    private NativeMemory copyOfTimes() {
+        byte[] content = new byte[PAIR_SIZE];
+        times.get(0, content, 0, PAIR_SIZE);
+        NativeMemory copy = NativeMemory.allocate(PAIR_SIZE);
+        copy.put(0, content, 0, PAIR_SIZE);
+        return copy;
     }
 
     /** The program sees the file with these times, whatever its clock shows when the kernel stamps others with them. */
-    private void remember() {
-        if (support.pinned().status(target.fd(), status) == 0) {
-            support.times().give(status, isGiven(0), isGiven(PAIR_SIZE / 2));
+    private int setTimes(PinnedFiles pinned, int fd, NativeMemory pair) {
+        int result = pinned.utimens(fd, pair);
+        if (result == 0 && !support.times().areReal()) {
+            FileStatus status = new FileStatus();
+            if (pinned.status(fd, status) == 0) {
+                support.times().give(status, isGiven(pair, 0), isGiven(pair, PAIR_SIZE / 2));
+            }
         }
+        return result;
     }
 
-    private boolean isGiven(int at) {
+    private static boolean isGiven(NativeMemory times, int at) {
         long nanos = times.getLong(at + Long.BYTES);
         return nanos != UTIME_NOW && nanos != UTIME_OMIT;
     }
