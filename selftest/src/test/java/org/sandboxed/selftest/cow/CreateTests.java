@@ -315,4 +315,28 @@ class CreateTests {
 
         assertThat(out).isEqualTo("a 0o644\nb 0o600\nc 0o600\nd 0o666\ne 0o600\nf 0o600\n");
     }
+
+    @Test
+    void no_file_is_made_of_a_name_with_a_slash_behind_it() {
+        String out = project.python("""
+            os.symlink('missing/', 'slashed')
+            os.symlink(F + '/', 'to-file')
+            for name, flags in (('slashed', 0), ('to-file', 0), ('missing/', 0), ('..//', 0), ('..//', os.O_EXCL)):
+                try:
+                    os.close(os.open(name, os.O_WRONLY | os.O_CREAT | flags))
+                    print(name, 'opened')
+                except OSError as e:
+                    print(name, errno.errorcode[e.errno])
+            print(os.path.exists('missing'))
+            """);
+
+        assertThat(out).isEqualTo("""
+            slashed EISDIR
+            to-file EISDIR
+            missing/ EISDIR
+            ..// EISDIR
+            ..// EEXIST
+            False
+            """);
+    }
 }

@@ -42,6 +42,7 @@ public final class CowPlace implements AutoCloseable {
     private boolean endsInDots;
     private boolean isDetour;
     private boolean hasLinks;
+    private boolean isSlashed;
     private boolean isCopied;
 
     public Kind kind() {
@@ -97,6 +98,11 @@ public final class CowPlace implements AutoCloseable {
         return hasLinks;
     }
 
+    /** Whether it is no directory, and a slash follows its name in the path or in the link that led to it. */
+    public boolean isSlashed() {
+        return isSlashed;
+    }
+
     /** Whether to copy it up takes longer than the supervisor should be kept busy. */
     public boolean isLarge() {
         return kind == Kind.FOUND && status.isRegular() && !isUpper && !isCopied && status.size() >= LARGE;
@@ -144,6 +150,7 @@ public final class CowPlace implements AutoCloseable {
         endsInDots = false;
         isDetour = false;
         hasLinks = false;
+        isSlashed = false;
     }
 
     void followed() {
@@ -227,6 +234,10 @@ public final class CowPlace implements AutoCloseable {
         close();
         kind = Kind.FAILED;
         errno = -negatedErrno;
+    }
+
+    void slashed() {
+        isSlashed = true;
     }
 
     void written(boolean slash, boolean dots) {

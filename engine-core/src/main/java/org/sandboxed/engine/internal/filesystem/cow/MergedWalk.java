@@ -159,6 +159,7 @@ final class MergedWalk {
         int result = layers.look(into);
         if (result == -Errnos.ENOENT && names.isLast()) {
             into.absent();
+            markSlash(into);
             return false;
         }
         if (result < 0) {
@@ -170,9 +171,16 @@ final class MergedWalk {
         }
         if (wantsDirectory && !into.status().isDirectory()) {
             into.fail(-Errnos.ENOTDIR);
+            markSlash(into);
             return false;
         }
         return !names.isLast();
+    }
+
+    private void markSlash(CowPlace into) {
+        if (wantsDirectory && names.isLast()) {
+            into.slashed();
+        }
     }
 
     private boolean followInside(int directory, CowPlace into) {

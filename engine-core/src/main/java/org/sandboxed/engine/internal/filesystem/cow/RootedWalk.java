@@ -186,6 +186,7 @@ final class RootedWalk {
         }
         if ((wantsDirectory || !isLast) && !into.status().isDirectory()) {
             into.fail(-Errnos.ENOTDIR);
+            markSlash(isLast, into);
             return false;
         }
         if (isLast) {
@@ -220,7 +221,14 @@ final class RootedWalk {
         } else {
             into.absent();
         }
+        markSlash(isLast, into);
         return false;
+    }
+
+    private void markSlash(boolean isLast, CowPlace into) {
+        if (isLast && wantsDirectory) {
+            into.slashed();
+        }
     }
 
     private boolean followLink(Caller caller, int directory, int from, int count, CowPlace into) {

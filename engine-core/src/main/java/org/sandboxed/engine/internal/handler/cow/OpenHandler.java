@@ -55,8 +55,12 @@ final class OpenHandler extends CowHandler {
             // Whatever is there: no file is made of a name with a slash behind it.
             path.resolveName(call, request.dirfd());
             if (path.isInside(call)) {
-                call.answer().fail(Errnos.EISDIR);
+                boolean isThere = path.place().endsInDots() && request.isExclusive();
+                call.answer().fail(isThere ? Errnos.EEXIST : Errnos.EISDIR);
             }
+        } else if (request.creates() && path.place().isSlashed()) {
+            // The same by a link that has the slash.
+            call.answer().fail(Errnos.EISDIR);
         } else if (refused != 0) {
             call.answer().fail(refused);
         } else if (request.creates() && path.hidesDots()) {
