@@ -2,7 +2,9 @@ package org.sandboxed.selftest.extension;
 
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.sandboxed.selftest.lifecycle.Possessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +22,7 @@ class ForkLeakTests {
             "junit.jupiter.execution.parallel.config.fixed.parallelism", "2");
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void forked_methods_leave_nothing_behind() throws Exception {
         int forks = (int) ManyForksTestCase.numbers().count();
         Jupiter.runs(ManyForksTestCase.class, TWO_AT_ONCE).succeeds(forks);
