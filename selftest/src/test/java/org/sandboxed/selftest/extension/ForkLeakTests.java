@@ -22,7 +22,7 @@ class ForkLeakTests {
             "junit.jupiter.execution.parallel.config.fixed.parallelism", "2");
 
     @Test
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void forked_methods_leave_nothing_behind() throws Exception {
         int forks = (int) ManyForksTestCase.numbers().count();
         Jupiter.runs(ManyForksTestCase.class, TWO_AT_ONCE).succeeds(forks);
