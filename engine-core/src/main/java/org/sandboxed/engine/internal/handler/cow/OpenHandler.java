@@ -51,16 +51,8 @@ final class OpenHandler extends CowHandler {
         }
         boolean isRedirected = support().resolver().isRooted() || path.place().isDetour();
         int refused = path.isOutside() && isRedirected ? refuseWay(path.place()) : 0;
-        if (request.creates() && path.place().endsInSlash() && !path.isOutside()) {
-            // Whatever is there: no file is made of a name with a slash behind it.
-            path.resolveName(call, request.dirfd());
-            if (path.isInside(call)) {
-                boolean isThere = path.place().endsInDots() && request.isExclusive();
-                call.answer().fail(isThere ? Errnos.EEXIST : Errnos.EISDIR);
-            }
-        } else if (request.creates() && path.place().isSlashed()) {
-            // The same by a link that has the slash.
-            call.answer().fail(Errnos.EISDIR);
+        if (request.creates() && isSlashed()) {
+            refuseSlash(call);
         } else if (refused != 0) {
             call.answer().fail(refused);
         } else if (request.creates() && path.hidesDots()) {
@@ -68,6 +60,23 @@ final class OpenHandler extends CowHandler {
             call.answer().fail(way < 0 ? -way : request.isExclusive() ? Errnos.EEXIST : Errnos.EISDIR);
         } else if (path.isInside(call)) {
             open(call);
+        }
+    }
+
+    /** Whatever is there: no file is made of a name with a slash behind it, in the path or in a link that led to it. */
+    private boolean isSlashed() {
+        return path.place().isSlashed() || (path.place().endsInSlash() && !path.isOutside());
+    }
+
+    private void refuseSlash(Call call) {
+        if (!path.place().endsInSlash() || path.isOutside()) {
+            call.answer().fail(Errnos.EISDIR);
+            return;
+        }
+        path.resolveName(call, request.dirfd());
+        if (path.isInside(call)) {
+            boolean isThere = path.place().endsInDots() && request.isExclusive();
+            call.answer().fail(isThere ? Errnos.EEXIST : Errnos.EISDIR);
         }
     }
 
