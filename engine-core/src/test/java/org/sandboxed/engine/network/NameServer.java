@@ -88,9 +88,9 @@ final class NameServer implements AutoCloseable {
         List<byte[]> answers = new ArrayList<>();
         collect(name.toString().toLowerCase(java.util.Locale.ROOT), type, answers);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(shorts(id, 0x8180, 1, answers.size(), 0, 0));
-        out.write(encode(name.toString()));
-        out.write(shorts(type, 1));
+        out.write(DnsBytes.shorts(id, 0x8180, 1, answers.size(), 0, 0));
+        out.write(DnsBytes.name(name.toString()));
+        out.write(DnsBytes.shorts(type, 1));
         for (byte[] each : answers) {
             out.write(each);
         }
@@ -102,38 +102,13 @@ final class NameServer implements AutoCloseable {
             boolean isAddress = value.contains(":") || Character.isDigit(value.charAt(0));
             int kind = value.contains(":") ? AAAA : isAddress ? A : CNAME;
             if (kind == CNAME) {
-                answers.add(entry(name, kind, encode(value)));
+                answers.add(DnsBytes.entry(DnsBytes.name(name), kind, DnsBytes.name(value)));
                 collect(value, type, answers);
             } else if (kind == type) {
-                answers.add(entry(name, kind, InetAddress.getByName(value).getAddress()));
+                answers.add(DnsBytes.entry(
+                        DnsBytes.name(name), kind, InetAddress.getByName(value).getAddress()));
             }
         }
-    }
-
-    private static byte[] entry(String owner, int type, byte[] data) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(encode(owner));
-        out.write(shorts(type, 1, 0, 60, data.length));
-        out.write(data);
-        return out.toByteArray();
-    }
-
-    private static byte[] encode(String name) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (String label : name.split("\\.", -1)) {
-            out.write(label.length());
-            out.write(label.getBytes(StandardCharsets.US_ASCII));
-        }
-        out.write(0);
-        return out.toByteArray();
-    }
-
-    private static byte[] shorts(int... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Short.BYTES);
-        for (int value : values) {
-            bytes.putShort((short) value);
-        }
-        return bytes.array();
     }
 
     @Override

@@ -2,13 +2,14 @@ package org.sandboxed.engine.internal.names;
 
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.sandboxed.engine.network.DnsBytes.entry;
+import static org.sandboxed.engine.network.DnsBytes.name;
+import static org.sandboxed.engine.network.DnsBytes.shorts;
 
 /** Answers as servers send them, and as nobody should. */
 class DnsAnswerTests {
@@ -34,9 +35,9 @@ class DnsAnswerTests {
 
         assertThat(parse(message(
                         "www.example.com",
-                        record(name("edge.example.net"), AAAA, six),
-                        record(name("two.example.net"), CNAME, name("edge.example.net")),
-                        record(ASKED, CNAME, name("two.example.net")))))
+                        entry(name("edge.example.net"), AAAA, six),
+                        entry(name("two.example.net"), CNAME, name("edge.example.net")),
+                        entry(ASKED, CNAME, name("two.example.net")))))
                 .isTrue();
         assertThat(answer.addresses()).containsExactly(InetAddress.getByAddress(six));
     }
@@ -52,8 +53,8 @@ class DnsAnswerTests {
     void aliases_in_a_circle_come_to_an_end() {
         assertThat(parse(message(
                         "a.example",
-                        record(ASKED, CNAME, name("b.example")),
-                        record(name("b.example"), CNAME, name("a.example")))))
+                        entry(ASKED, CNAME, name("b.example")),
+                        entry(name("b.example"), CNAME, name("a.example")))))
                 .isFalse();
     }
 
@@ -94,7 +95,7 @@ class DnsAnswerTests {
     @Test
     void nothing_that_is_sent_breaks_it() {
         byte[] message =
-                message("www.example.com", record(ASKED, CNAME, name("b.example")), record(ASKED, A, 1, 2, 3, 4));
+                message("www.example.com", entry(ASKED, CNAME, name("b.example")), record(ASKED, A, 1, 2, 3, 4));
         Random random = new Random(7);
         for (int i = 0; i < 20_000; i++) {
             byte[] broken = message.clone();
@@ -141,32 +142,6 @@ class DnsAnswerTests {
         for (int i = 0; i < data.length; i++) {
             bytes[i] = (byte) data[i];
         }
-        return record(owner, type, bytes);
-    }
-
-    private static byte[] record(byte[] owner, int type, byte[] data) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(owner);
-        out.writeBytes(shorts(type, 1, 0, 60, data.length));
-        out.writeBytes(data);
-        return out.toByteArray();
-    }
-
-    private static byte[] name(String text) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (String label : text.split("\\.", -1)) {
-            out.write(label.length());
-            out.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
-        }
-        out.write(0);
-        return out.toByteArray();
-    }
-
-    private static byte[] shorts(int... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Short.BYTES);
-        for (int value : values) {
-            bytes.putShort((short) value);
-        }
-        return bytes.array();
+        return entry(owner, type, bytes);
     }
 }

@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.dispatch.CallerDescriptor;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.ports.HeldSockets;
 
 /** Duplicates the socket that a call is about, so that the call can be carried out here: through its process, or, where that is
@@ -106,7 +106,7 @@ final class CallerSockets {
     /** A duplicate of a descriptor of the caller, or a negated errno. */
     int tryDuplicate(Call call, int number) {
         if (held == null) {
-            return duplicateByProcess(call, number);
+            return CallerDescriptor.duplicate(call, number);
         }
         int fd = held.duplicate(call.tid(), number);
         if (call.isHeld()) {
@@ -116,20 +116,5 @@ final class CallerSockets {
             Fd.closeRaw(fd);
         }
         return -Errnos.ESRCH;
-    }
-
-    private static int duplicateByProcess(Call call, int number) {
-        // A thread can have a table of descriptors of its own.
-        int pidfd = Processes.pidfdOpenThread(call.tid());
-        if (pidfd == -Errnos.EINVAL) {
-            pidfd = Processes.pidfdOpen(call.pid());
-        }
-        if (pidfd < 0) {
-            return pidfd;
-        }
-        // The id says whether the number still was the caller's when it was opened.
-        int fd = call.isHeld() ? Processes.pidfdGetfd(pidfd, number) : -Errnos.ESRCH;
-        Fd.closeRaw(pidfd);
-        return fd;
     }
 }
