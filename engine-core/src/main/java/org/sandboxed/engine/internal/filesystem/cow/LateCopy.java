@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.filesystem.cow;
 
 import java.util.function.BooleanSupplier;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
@@ -50,6 +51,11 @@ public final class LateCopy implements AutoCloseable {
 
     /** Makes the copy, and does something with it; 0 or a negated errno. */
     public int make(Use use) {
+        int result = copyAndUse(use);
+        return result == Quota.NO_ROOM ? -Errnos.ENOSPC : result;
+    }
+
+    private int copyAndUse(Use use) {
         layers.readStatus(place.fd(), place.status());
         FileStatus source = place.status();
         long inode = source.inode();

@@ -9,8 +9,6 @@ import org.sandboxed.engine.internal.dispatch.HeldCall;
 import org.sandboxed.engine.internal.dispatch.OwningWork;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.filesystem.cow.LateCopy;
-import org.sandboxed.engine.internal.filesystem.disk.Quota;
-import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 
 /** Changes a large file, which is copied first; other calls go on meanwhile. */
@@ -60,9 +58,6 @@ final class LateChange implements OwningWork {
     public Action call() {
         try {
             int result = change.applyAsInt(copy);
-            if (result == Quota.NO_ROOM) {
-                result = -Errnos.ENOSPC;
-            }
             return result < 0 ? Action.errno(Errno.of(-result)) : Action.returnValue(result);
         } finally {
             release();

@@ -9,9 +9,7 @@ import org.sandboxed.engine.internal.dispatch.OpeningWork;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.filesystem.cow.CowTree;
 import org.sandboxed.engine.internal.filesystem.cow.LateCopy;
-import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.handler.file.OpenRequest;
-import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
@@ -55,9 +53,6 @@ final class LateOpening implements OpeningWork {
     public Action call() {
         try {
             int result = copy.make(made -> 0);
-            if (result == Quota.NO_ROOM) {
-                result = -Errnos.ENOSPC;
-            }
             int opened = result < 0 ? result : reopen();
             return opened < 0 ? Action.errno(Errno.of(-opened)) : Action.injectFd(opened);
         } finally {
