@@ -100,15 +100,8 @@ record RunHandlers(
         Owners owners = new Owners(policy.machine().identity());
         FileTimes times = compiled.determinism().fileTimes();
         CertificateFiles certificates = CertificateFiles.of(http.side().trustFiles(), journal);
-        RunView view = new RunView(
-                workdir.copyOnWrite(),
-                judge,
-                owners,
-                times,
-                processes,
-                journal,
-                rooted,
-                added(certificates, compiled.hosts()));
+        AddedContent added = added(certificates, compiled.hosts());
+        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, times, processes, journal, rooted, added);
         view.addTo(table);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
