@@ -35,6 +35,8 @@ public final class Ptrace {
     private static final int WEXITED = 4;
     private static final int WNOWAIT = 0x01000000;
     private static final int WALL = 0x40000000;
+    private static final int CLD_TRAPPED = 4;
+    private static final int CLD_STOPPED = 5;
     private static final int SIGINFO_SIZE = 128;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE_NANOS = 20_000;
@@ -86,6 +88,17 @@ public final class Ptrace {
             return result;
         }
         return info.getInt(24) >> Byte.SIZE == EVENT_EXEC ? EXECUTED : STOPPED;
+    }
+
+    /** Waits until a task that was asked to stop has stopped; false where it ends instead. What is waited for stays to be seen. */
+    public boolean awaitStop(int tid) {
+        int result;
+        do {
+            info.zero(SIGINFO_SIZE);
+            result = (int) Libc.call(WAITID, P_PID, tid, info.address(), WSTOPPED | WEXITED | WNOWAIT | WALL);
+        } while (result == -Errnos.EINTR);
+        int code = info.getInt(8);
+        return result == 0 && (code == CLD_TRAPPED || code == CLD_STOPPED);
     }
 
     /** Releases a thread that has ended; never the first of its process, whose end is for its parent. */
