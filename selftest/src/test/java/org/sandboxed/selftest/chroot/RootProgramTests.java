@@ -37,6 +37,25 @@ class RootProgramTests {
     }
 
     @Test
+    void a_parent_that_waits_in_vfork_finds_its_arguments_as_they_were() {
+        String out = root.out("""
+            import ctypes
+            libc, path, found = ctypes.CDLL(None), b'/bin/ls', set()
+            for i in range(50):
+                pid, buffer, name = ctypes.c_int(), ctypes.create_string_buffer(path), ctypes.c_char_p(b'ls')
+                first = name if i % 2 else ctypes.cast(buffer, ctypes.c_char_p)
+                argv = (ctypes.c_char_p * 3)(first, b'/etc/name', None)
+                sys.stdout.flush()
+                assert libc.posix_spawn(ctypes.byref(pid), buffer, None, None, argv, None) == 0
+                found.add((buffer.value == path, argv[0] == first.value))
+                assert os.waitpid(pid.value, 0) == (pid.value, 0)
+            print(found)
+            """);
+
+        assertThat(out.lines()).filteredOn(line -> !line.equals("/etc/name")).containsExactly("{(True, True)}");
+    }
+
+    @Test
     void a_loader_that_is_missing_is_missing(@TempDir Path parent) throws IOException {
         Path other = Files.createDirectories(parent.resolve("other"));
         Files.createDirectory(other.resolve("bin"));

@@ -55,6 +55,32 @@ class ProgramTests {
     }
 
     @Test
+    void parents_that_wait_in_vfork_find_their_arguments_as_they_were() {
+        String out = project.python("""
+            import threading
+            shutil.copy('/bin/true', 'e')
+            path = os.fsencode(os.getcwd() + '/e')
+            found = set()
+
+            def spawn():
+                for i in range(25):
+                    pid, buffer, name = ctypes.c_int(), ctypes.create_string_buffer(path), ctypes.c_char_p(b'e')
+                    first = name if i % 2 else ctypes.cast(buffer, ctypes.c_char_p)
+                    argv = (ctypes.c_char_p * 2)(first, None)
+                    result = libc.posix_spawn(ctypes.byref(pid), buffer, None, None, argv, None)
+                    found.add((result, buffer.value == path, argv[0] == first.value))
+                    found.add(os.waitpid(pid.value, 0)[1])
+
+            threads = [threading.Thread(target=spawn) for i in range(4)]
+            [thread.start() for thread in threads]
+            [thread.join() for thread in threads]
+            print(found == {0, (0, True, True)}, found)
+            """);
+
+        assertThat(out).startsWith("True");
+    }
+
+    @Test
     void fs_170_arguments_that_lie_right_behind_the_path_arrive() {
         String out = project.python("""
             shutil.copy('/bin/echo', 'e')

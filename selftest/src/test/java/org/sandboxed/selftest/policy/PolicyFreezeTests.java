@@ -2,6 +2,7 @@ package org.sandboxed.selftest.policy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -137,6 +138,41 @@ class PolicyFreezeTests {
 
             assertThat(refused).startsWith("Cannot run program \"echo\"").contains("Operation not permitted");
         }
+    }
+
+    @Test
+    void threads_wait_for_the_clock_of_the_sandbox_while_others_execute_programs() {
+        RunResult run;
+        try (Sandbox sandbox = Sandbox.builder()
+                .policy(noEvil)
+                .timeStart(Instant.parse("2030-01-01T00:00:00Z"))
+                .timeout(Duration.ofSeconds(60))
+                .build()) {
+            run = sandbox.run(Python.lines(
+                    "import ctypes, subprocess, threading, time",
+                    "libc = ctypes.CDLL(None, use_errno=True)",
+                    "class Moment(ctypes.Structure): _fields_ = [('s', ctypes.c_long), ('ns', ctypes.c_long)]",
+                    "over, waits = threading.Event(), [0]",
+                    "def wait():",
+                    "    semaphore = ctypes.create_string_buffer(32)",
+                    "    libc.sem_init(semaphore, 0, 0)",
+                    "    while not over.is_set():",
+                    "        moment = Moment(*divmod(time.time_ns() + 2_000_000, 10**9))",
+                    "        libc.sem_timedwait(semaphore, ctypes.byref(moment))",
+                    "        assert ctypes.get_errno() == 110",
+                    "        waits[0] += 1",
+                    "threads = [threading.Thread(target=wait) for _ in range(4)]",
+                    "for thread in threads: thread.start()",
+                    "codes = [subprocess.call(['true']) for _ in range(20)]",
+                    "over.set()",
+                    "for thread in threads: thread.join()",
+                    "print(set(codes), waits[0] > 0)"));
+        }
+
+        assertThat(run.stderr()).isEmpty();
+        assertThat(run.stdout()).isEqualTo("{0} True\n");
+        assertThat(run.handlerFailure()).isEmpty();
+        assertThat(run.syscalls().denied().of(Syscall.EXECVE).events()).isEmpty();
     }
 
     @Test

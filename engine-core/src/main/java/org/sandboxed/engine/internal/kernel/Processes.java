@@ -78,7 +78,12 @@ public final class Processes {
 
     /** Whether two processes certainly do not share their memory, kcmp(2); false where it is not told. */
     public static boolean hasOtherMemory(int pid, int another) {
-        return Libc.syscall(Nr.KCMP, pid, another, KCMP_VM, 0, 0) > 0;
+        return compareMemory(pid, another) > 0;
+    }
+
+    /** 0 where two processes share their memory, more where they do not, a negated errno where it is not told; kcmp(2). */
+    public static int compareMemory(int pid, int another) {
+        return (int) Libc.syscall(Nr.KCMP, pid, another, KCMP_VM, 0, 0);
     }
 
     /** kill(2). */

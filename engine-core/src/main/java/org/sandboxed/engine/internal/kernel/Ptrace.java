@@ -1,5 +1,13 @@
 package org.sandboxed.engine.internal.kernel;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Stops tasks of other processes and sees them go on: as much of ptrace(2) as that takes. The tracer is one thread, and when it ends
  * the kernel lets go whatever it holds, stopped or not. Results are 0 or negated errnos. Not thread-safe.
@@ -27,14 +35,46 @@ public final class Ptrace {
     private static final int WEXITED = 4;
     private static final int WNOWAIT = 0x01000000;
     private static final int WALL = 0x40000000;
+    private static final int CLD_TRAPPED = 4;
+    private static final int CLD_STOPPED = 5;
     private static final int SIGINFO_SIZE = 128;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PAUSE_NANOS = 20_000;
+    private static final Pattern TRACER = Pattern.compile("TracerPid:\\s*([0-9]+)");
 
     private final NativeMemory info = NativeMemory.allocate(SIGINFO_SIZE);
 
     /** Makes this thread the tracer of a task, which goes on, and then asks it to stop as soon as it is not in the kernel. */
     public int stop(int tid) {
-        int seized = (int) Libc.call(PTRACE, SEIZE, tid, 0, TRACE_EXEC);
+        int seized = seize(tid, TRACE_EXEC);
         return seized < 0 ? seized : (int) Libc.call(PTRACE, INTERRUPT, tid, 0, 0);
+    }
+
+    /**
+     * Makes this thread the tracer of a task. Where another thread of this JVM still is, that is waited for: the kernel lets a task go
+     * some time after its tracer has ended.
+     */
+    static int seize(int tid, int options) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        int result = (int) Libc.call(PTRACE, SEIZE, tid, 0, options);
+        boolean isAwaited = true;
+        while (result == -Errnos.EPERM && isAwaited && System.nanoTime() - deadline < 0) {
+            // Where it is nobody's by now, once more: it may have been let go since.
+            isAwaited = isOurs(tid);
+            LockSupport.parkNanos(PAUSE_NANOS);
+            result = (int) Libc.call(PTRACE, SEIZE, tid, 0, options);
+        }
+        return result;
+    }
+
+    /** Whether a thread of this JVM traces a task. */
+    private static boolean isOurs(int tid) {
+        byte[] status = new byte[ProcFiles.MAX_READ];
+        int length = new ProcFiles().read(tid, "status", status);
+        Matcher tracer = TRACER.matcher(new String(status, 0, Math.max(0, length), StandardCharsets.ISO_8859_1));
+        return tracer.find()
+                && !tracer.group(1).equals("0")
+                && Files.exists(Path.of("/proc/self/task", tracer.group(1)));
     }
 
     /**
@@ -48,6 +88,17 @@ public final class Ptrace {
             return result;
         }
         return info.getInt(24) >> Byte.SIZE == EVENT_EXEC ? EXECUTED : STOPPED;
+    }
+
+    /** Waits until a task that was asked to stop has stopped; false where it ends instead. What is waited for stays to be seen. */
+    public boolean awaitStop(int tid) {
+        int result;
+        do {
+            info.zero(SIGINFO_SIZE);
+            result = (int) Libc.call(WAITID, P_PID, tid, info.address(), WSTOPPED | WEXITED | WNOWAIT | WALL);
+        } while (result == -Errnos.EINTR);
+        int code = info.getInt(8);
+        return result == 0 && (code == CLD_TRAPPED || code == CLD_STOPPED);
     }
 
     /** Releases a thread that has ended; never the first of its process, whose end is for its parent. */

@@ -13,7 +13,6 @@ public final class TracedThread {
 
     private static final int PTRACE_DETACH = 17;
     private static final int PTRACE_GETSIGINFO = 0x4202;
-    private static final int PTRACE_SEIZE = 0x4206;
     private static final int PTRACE_INTERRUPT = 0x4207;
     private static final int PTRACE_EVENT_STOP = 128;
     private static final int SIGINFO_SIZE = 128;
@@ -37,7 +36,7 @@ public final class TracedThread {
      * @throws KernelException where that is not permitted, or somebody else has
      */
     public static TracedThread seize(int pid, int tid) {
-        KernelException.require(ptrace(PTRACE_SEIZE, tid, 0), "ptrace(PTRACE_SEIZE)");
+        KernelException.require(Ptrace.seize(tid, 0), "ptrace(PTRACE_SEIZE)");
         TracedThread seized = new TracedThread(pid, tid);
         // Fails only where the thread is dead already.
         ptrace(PTRACE_INTERRUPT, tid, 0);

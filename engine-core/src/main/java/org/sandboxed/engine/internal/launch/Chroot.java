@@ -134,7 +134,7 @@ final class Chroot implements AutoCloseable {
         if (asked.readable().isEmpty()) {
             readable.add(policy.root().tree());
         }
-        if (policy.http().isActive()) {
+        if (view.hostOf(RootMounts.HOSTS).equals(HostsFile.realPath())) {
             readable.add(HostsFile.realPath());
         }
         for (MountPoint mount : policy.root().mounts()) {

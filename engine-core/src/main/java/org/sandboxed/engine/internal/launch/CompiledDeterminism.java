@@ -114,7 +114,7 @@ final class CompiledDeterminism {
             files = random.files();
         }
         time.ifPresent(handlers -> {
-            handlers.addTo(table, journal);
+            handlers.addTo(table, processes.tracing(), journal);
             handlers.image(processes).ifPresent(changes::add);
         });
         ImageHandler.addTo(table, changes, journal);

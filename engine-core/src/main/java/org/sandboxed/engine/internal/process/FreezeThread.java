@@ -13,12 +13,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.kernel.Ptrace;
 
-/** The tracer of one freeze: stops, waits for the answer and for what comes of it, and ends, with which all go on. */
+/** The tracer of one freeze, whose turn it is: stops, waits for the answer and for what comes of it, and ends, with which all go on. */
 final class FreezeThread implements Runnable {
 
     private static final long STOPPING_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -27,7 +26,7 @@ final class FreezeThread implements Runnable {
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final int MOST_GENERATIONS = 64;
 
-    private final SandboxMembers members;
+    private final ProcessIndex processes;
     private final int pid;
     private final int tid;
     private final ProcSource source = new ProcSource();
@@ -42,8 +41,8 @@ final class FreezeThread implements Runnable {
     private final CompletableFuture<Boolean> isWatched = new CompletableFuture<>();
     private final CompletableFuture<Boolean> isAnswered = new CompletableFuture<>();
 
-    FreezeThread(SandboxMembers members, int pid, int tid) {
-        this.members = members;
+    FreezeThread(ProcessIndex processes, int pid, int tid) {
+        this.processes = processes;
         this.pid = pid;
         this.tid = tid;
     }
@@ -75,6 +74,8 @@ final class FreezeThread implements Runnable {
         } catch (InterruptedException | ExecutionException | TimeoutException | RuntimeException failure) {
             areStopped.completeExceptionally(failure);
             isWatched.completeExceptionally(failure);
+        } finally {
+            processes.tracing().pass();
         }
     }
 
@@ -86,7 +87,7 @@ final class FreezeThread implements Runnable {
             hasFoundNew = false;
             for (Map.Entry<Integer, Integer> task : sharing().entrySet()) {
                 int result = 0;
-                if (!traced.containsKey(task.getKey()) && !isWaitingForChild(task.getKey())) {
+                if (!traced.containsKey(task.getKey()) && !staysWhereItIs(task.getKey())) {
                     result = ptrace.stop(task.getKey());
                     traced.put(task.getKey(), task.getValue());
                     hasFoundNew = true;
@@ -105,7 +106,7 @@ final class FreezeThread implements Runnable {
     private boolean awaitStops(long deadline) {
         List<Integer> going = new ArrayList<>(traced.keySet());
         while (true) {
-            going.removeIf(task -> ptrace.news(task) != Ptrace.NONE || isWaitingForChild(task));
+            going.removeIf(task -> ptrace.news(task) != Ptrace.NONE || staysWhereItIs(task));
             if (going.isEmpty()) {
                 return true;
             }
@@ -116,20 +117,25 @@ final class FreezeThread implements Runnable {
         }
     }
 
-    /** Such a task is in vfork(2): it goes on when its child has executed a program, and is no danger before. */
-    private boolean isWaitingForChild(int task) {
+    /**
+     * Such a task is in vfork(2), and goes on when its child has executed a program; or it is held in a call that is not answered
+     * before it is somebody else's turn. It is no danger before, and nothing but its end can take it out of that state.
+     */
+    private boolean staysWhereItIs(int task) {
         TaskStat stat = source.stat(task);
-        return stat != null && stat.state() == 'D' && source.isForking(task);
+        return stat != null
+                && stat.state() == 'D'
+                && (source.isForking(task) || processes.tracing().keeps(task));
     }
 
     /** Every task that has the memory of the process, but for the one that is held: its threads, and those between vfork and exec. */
     private Map<Integer, Integer> sharing() {
         Map<Integer, Integer> tasks = new HashMap<>();
         Set<Integer> seen = new HashSet<>();
-        Deque<Integer> processes = new ArrayDeque<>();
-        processes.add(eldest());
-        while (!processes.isEmpty()) {
-            int process = processes.remove();
+        Deque<Integer> toVisit = new ArrayDeque<>();
+        toVisit.add(eldest());
+        while (!toVisit.isEmpty()) {
+            int process = toVisit.remove();
             if (!seen.add(process)) {
                 continue;
             }
@@ -140,7 +146,7 @@ final class FreezeThread implements Runnable {
             }
             for (int child : source.children(process)) {
                 if (child == pid || !Processes.hasOtherMemory(pid, child)) {
-                    processes.add(child);
+                    toVisit.add(child);
                 }
             }
         }
@@ -151,7 +157,7 @@ final class FreezeThread implements Runnable {
         int eldest = pid;
         for (int i = 0; i < MOST_GENERATIONS; i++) {
             TaskStat stat = source.stat(eldest);
-            if (stat == null || !members.contains(stat.parent()) || Processes.hasOtherMemory(pid, stat.parent())) {
+            if (stat == null || !processes.contains(stat.parent()) || Processes.hasOtherMemory(pid, stat.parent())) {
                 break;
             }
             eldest = stat.parent();

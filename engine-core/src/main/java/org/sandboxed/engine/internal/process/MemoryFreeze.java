@@ -5,7 +5,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 
 /**
  * Stops everybody who could change the memory of a process that is held in an exec, from before its arguments are read until the
@@ -14,15 +13,19 @@ import org.sandboxed.engine.internal.dispatch.SandboxMembers;
  */
 public final class MemoryFreeze {
 
+    /** The rule of an exec that is refused because somebody does not stop or may not be stopped. */
+    public static final String IMPOSSIBLE =
+            "policy callback: others could change the arguments of this exec, and cannot be stopped meanwhile; let the"
+                    + " container allow ptrace(2), or start programs from one without threads";
+
     private static final long PATIENCE_SECONDS = 10;
 
-    private final SandboxMembers members;
+    private final ProcessIndex processes;
     private @Nullable FreezeThread current;
-    private @Nullable Thread last;
 
     /** Of the processes of a run. */
-    public MemoryFreeze(SandboxMembers members) {
-        this.members = members;
+    public MemoryFreeze(ProcessIndex processes) {
+        this.processes = processes;
     }
 
     /**
@@ -33,12 +36,18 @@ public final class MemoryFreeze {
      * @return false where one of them does not stop or may not be stopped: then all go on
      */
     public boolean stopOthers(int pid, int tid) {
-        awaitLast();
-        FreezeThread freeze = new FreezeThread(members, pid, tid);
+        FreezeThread freeze = new FreezeThread(processes, pid, tid);
         Thread thread = new Thread(freeze, "sandboxed-freeze");
         thread.setDaemon(true);
-        thread.start();
-        last = thread;
+        if (!takeTurn()) {
+            return false;
+        }
+        try {
+            thread.start();
+        } catch (Throwable noThread) {
+            processes.tracing().pass();
+            throw noThread;
+        }
         if (!isTrue(freeze.areStopped())) {
             return false;
         }
@@ -77,16 +86,12 @@ public final class MemoryFreeze {
         }
     }
 
-    /** Two of them would be in each other's way: a task has one tracer. */
-    private void awaitLast() {
-        Thread running = last;
-        if (running == null) {
-            return;
-        }
+    private boolean takeTurn() {
         try {
-            running.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            return processes.tracing().take(TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -28,6 +28,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     private final Watch watch;
     private final List<ProcessEntry> all = new ArrayList<>();
     private @Nullable Ancestry ancestry;
+    private final TracerTurn tracing = new TracerTurn();
     private final Parentage parents;
     private int sweepAt = Watch.MANY;
     private int sweeps;
@@ -51,6 +52,11 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         this.names = names;
         this.watch = new Watch(source);
         this.parents = new Parentage(source, tasks, all);
+    }
+
+    /** Who may trace them. */
+    public TracerTurn tracing() {
+        return tracing;
     }
 
     /** Whose child each process is. */

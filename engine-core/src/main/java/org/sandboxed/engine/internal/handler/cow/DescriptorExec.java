@@ -69,8 +69,8 @@ final class DescriptorExec {
             return false;
         }
         if (length > 0) {
-            ExecMemory.Change change = support.execMemory().replace(call, written, length, stage.board());
-            if (change == ExecMemory.NOTHING) {
+            PathChange change = support.execMemory().replace(call, written, length, stage.board());
+            if (change == PathChange.NOTHING) {
                 support.lent().settle(call);
                 return false;
             }

@@ -43,7 +43,7 @@ final class ExecStage implements AutoCloseable {
     private long serial;
 
     /** A link, and what has to be put right with it; bytes of paths are characters. */
-    private record Staged(int tid, long inode, Fd directory, String name, String path, ExecMemory.Change change) {}
+    private record Staged(int tid, long inode, Fd directory, String name, String path, PathChange change) {}
 
     ExecStage(CowSupport support) {
         this.support = support;
@@ -61,14 +61,14 @@ final class ExecStage implements AutoCloseable {
 
     private boolean stageBoard(Call call, CowPath script) {
         byte[] name = nextName();
-        ExecMemory.Change change = name.length > script.writtenLength()
-                ? ExecMemory.NOTHING
+        PathChange change = name.length > script.writtenLength()
+                ? PathChange.NOTHING
                 : memory.replaceWithFirstArgument(call, script.written(), script.writtenLength(), name);
-        if (change == ExecMemory.NOTHING) {
+        if (change == PathChange.NOTHING) {
             return false;
         }
         if (!makeBoard(name)) {
-            memory.restore(call.tid(), change);
+            memory.restore(change, call.tid());
             return false;
         }
         hold(call, name, change);
@@ -124,25 +124,24 @@ final class ExecStage implements AutoCloseable {
         }
         target.setLength(length);
         byte[] own = ownName(path.written(), path.writtenLength());
-        if (own.length > 0 && link(call, own, ExecMemory.NOTHING)) {
+        if (own.length > 0 && link(call, own, PathChange.NOTHING)) {
             return true;
         }
         byte[] name = nextName();
-        // A child of vfork(2) shares its arguments with its parent, which may be about to free them.
         boolean isHarmless = !startsWith(fd, SCRIPT) && !memory.isFirstArgument(call);
         if (name.length > path.writtenLength() || !isHarmless) {
             return false;
         }
-        ExecMemory.Change change = memory.replace(call, path.written(), path.writtenLength(), name);
-        return change != ExecMemory.NOTHING && link(call, name, change);
+        PathChange change = memory.replace(call, path.written(), path.writtenLength(), name);
+        return change != PathChange.NOTHING && link(call, name, change);
     }
 
-    private boolean link(Call call, byte[] name, ExecMemory.Change change) {
+    private boolean link(Call call, byte[] name, PathChange change) {
         support.tree().watches().mute(directory.fd());
         int result = support.names().symlinkat(target.bytes(), target.length(), directory.fd(), name, name.length);
         support.tree().watches().unmute();
         if (result < 0) {
-            memory.restore(call.tid(), change);
+            memory.restore(change, call.tid());
             return false;
         }
         hold(call, name, change);
@@ -150,7 +149,7 @@ final class ExecStage implements AutoCloseable {
     }
 
     /** Keeps what is in the directory under a name out of the view, until it is not needed any more. */
-    private void hold(Call call, byte[] name, ExecMemory.Change change) {
+    private void hold(Call call, byte[] name, PathChange change) {
         byte[] relative = relative(name);
         support.tree().hideStaged(relative);
         staged.add(new Staged(
@@ -195,7 +194,7 @@ final class ExecStage implements AutoCloseable {
             staged.removeIf(item -> {
                 boolean isOver = item.tid == callingTid || isReplaced(item);
                 if (isOver) {
-                    undo(item);
+                    undo(item, callingTid);
                 }
                 return isOver;
             });
@@ -208,7 +207,7 @@ final class ExecStage implements AutoCloseable {
         return support.files().status(AT_FDCWD, link, link.length, status) < 0 || status.inode() == item.inode;
     }
 
-    private void undo(Staged item) {
+    private void undo(Staged item, int callingTid) {
         byte[] name = item.name.getBytes(StandardCharsets.ISO_8859_1);
         if (isOurs(item.directory.number(), name, item.inode)) {
             support.tree().watches().mute(item.directory.number());
@@ -217,7 +216,7 @@ final class ExecStage implements AutoCloseable {
         }
         item.directory.close();
         support.tree().showStaged(item.path.getBytes(StandardCharsets.ISO_8859_1));
-        memory.restore(item.tid, item.change);
+        memory.restore(item.change, callingTid);
     }
 
     /** Whether it is still the link, or the spring board: a program may have put something else there meanwhile. */
@@ -228,7 +227,7 @@ final class ExecStage implements AutoCloseable {
 
     @Override
     public void close() {
-        staged.forEach(this::undo);
+        staged.forEach(item -> undo(item, 0));
         staged.clear();
         directory.close();
     }

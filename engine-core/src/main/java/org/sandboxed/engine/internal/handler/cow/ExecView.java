@@ -25,13 +25,15 @@ final class ExecView implements ExecJudge {
     private final CowPath path;
     private final ScriptStart scripts;
     private final int unreachable;
+    private final int notKept;
 
-    ExecView(CowSupport support, ExecJudge others, int unreachable) {
+    ExecView(CowSupport support, ExecJudge others, int unreachable, int notKept) {
         this.support = support;
         this.others = others;
         this.path = CowPath.first(support);
         this.scripts = new ScriptStart(support);
         this.unreachable = unreachable;
+        this.notKept = notKept;
     }
 
     @Override
@@ -118,7 +120,7 @@ final class ExecView implements ExecJudge {
                 line == null ? scripts.beginProgram(call, dirfd, path, fd) : scripts.begin(call, dirfd, path, line);
         call.answer().allow(support.rule());
         if (result == -Errnos.ENOSYS) {
-            call.answer().refuse(Errnos.EACCES, unreachable);
+            call.answer().refuse(Errnos.EACCES, support.execMemory().isNotKept(call) ? notKept : unreachable);
         } else if (result < 0) {
             call.answer().fail(-result);
         }

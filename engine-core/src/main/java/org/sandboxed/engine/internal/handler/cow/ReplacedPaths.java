@@ -7,13 +7,13 @@ import java.util.List;
 final class ReplacedPaths {
 
     private final ExecMemory memory;
-    private final List<ExecMemory.Change> changes = new ArrayList<>();
+    private final List<PathChange> changes = new ArrayList<>();
 
     ReplacedPaths(ExecMemory memory) {
         this.memory = memory;
     }
 
-    void add(ExecMemory.Change change) {
+    void add(PathChange change) {
         changes.add(change);
     }
 
@@ -23,7 +23,7 @@ final class ReplacedPaths {
             changes.removeIf(change -> {
                 boolean isOver = change.tid() == callingTid || change.isOver();
                 if (isOver) {
-                    memory.restore(change.tid(), change);
+                    memory.restore(change, callingTid);
                 }
                 return isOver;
             });

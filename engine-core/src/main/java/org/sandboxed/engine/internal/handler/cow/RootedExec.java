@@ -180,9 +180,10 @@ final class RootedExec implements ExecJudge {
     private void replace(Call call, byte[] written, int length) {
         byte[] name = lastName(written, length);
         byte[] link = programs.link(name, length);
-        ExecMemory.Change change = link.length == 0 ? ExecMemory.NOTHING : memory.replace(call, written, length, link);
-        if (change == ExecMemory.NOTHING) {
-            call.answer().refuse(Errnos.EACCES, rules.unreachable());
+        PathChange change = link.length == 0 ? PathChange.NOTHING : memory.replace(call, written, length, link);
+        if (change == PathChange.NOTHING) {
+            int why = memory.isNotKept(call) ? rules.notKept() : rules.unreachable();
+            call.answer().refuse(Errnos.EACCES, why);
             return;
         }
         support.replaced().add(change);

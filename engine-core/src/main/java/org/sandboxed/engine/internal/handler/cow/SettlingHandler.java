@@ -3,8 +3,7 @@ package org.sandboxed.engine.internal.handler.cow;
 import org.sandboxed.engine.internal.dispatch.Call;
 
 /**
- * The call that every program makes when it begins: once it does, the path by which the kernel found it is not needed any more,
- * and the memory that it shared with its parent until then is put right before the parent has had the time to look.
+ * The call that every program makes when it begins: once it does, the link by which the kernel found it is not needed any more.
  */
 final class SettlingHandler extends CowHandler {
 

@@ -12,6 +12,7 @@ import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.kernel.VdsoImage;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
 import org.sandboxed.engine.internal.process.ProcessIndex;
+import org.sandboxed.engine.internal.process.TracerTurn;
 
 /** What gives the programs of a sandbox another clock. Shared by its runs; immutable. */
 public final class TimeHandlers {
@@ -40,9 +41,13 @@ public final class TimeHandlers {
         this.vdsoSize = vdso.map(image -> image.end() + image.roomAtEnd()).orElse(0);
     }
 
-    /** Appends the handlers of a run to the chains of their syscalls. */
-    public void addTo(DispatchTable.Builder table, Journal journal) {
-        Translator translator = new Translator(clock);
+    /**
+     * Appends the handlers of a run to the chains of their syscalls.
+     *
+     * @param tracing whose turn it is to stop a thread
+     */
+    public void addTo(DispatchTable.Builder table, TracerTurn tracing, Journal journal) {
+        Translator translator = new Translator(clock, tracing);
         table.add(NotifiedSets.CLOCK, new ClockHandler(clock, vdsoSize, journal))
                 .add(List.of(Syscall.CLOCK_NANOSLEEP), new SleepHandler(clock, journal))
                 .add(List.of(Syscall.TIMERFD_SETTIME), new TimerHandler(clock, journal))

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.handler.Action;
@@ -14,6 +13,7 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.ProcMemory;
 import org.sandboxed.engine.internal.kernel.TracedThread;
+import org.sandboxed.engine.internal.process.TracerTurn;
 
 /**
  * One call with a moment in the program's memory: the machine's is put in its place while the kernel reads it. The thread is
@@ -22,24 +22,26 @@ import org.sandboxed.engine.internal.kernel.TracedThread;
 final class Translation implements FollowedWork {
 
     private final VirtualClock clock;
-    private final ReentrantLock one;
+    private final TracerTurn turn;
     private final HeldCall held;
     private final long address;
+    private boolean hasTurn;
     private byte[] written = {};
     private byte[] translated = {};
     private @Nullable ProcMemory memory;
     private @Nullable TracedThread thread;
 
-    Translation(VirtualClock clock, ReentrantLock one, HeldCall held, long address) {
+    Translation(VirtualClock clock, TracerTurn turn, HeldCall held, long address) {
         this.clock = clock;
-        this.one = one;
+        this.turn = turn;
         this.held = held;
         this.address = address;
     }
 
     @Override
     public Action call() {
-        one.lock();
+        turn.takeFor(held.tid());
+        hasTurn = true;
         Optional<byte[]> found = held.readBytes(address, Deadlines.SIZE);
         if (found.isPresent() && isMoment(found.get())) {
             written = found.get();
@@ -91,8 +93,8 @@ final class Translation implements FollowedWork {
             if (memory != null) {
                 memory.close();
             }
-            if (one.isHeldByCurrentThread()) {
-                one.unlock();
+            if (hasTurn) {
+                turn.pass();
             }
         }
     }

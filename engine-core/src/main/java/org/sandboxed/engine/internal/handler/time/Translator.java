@@ -1,17 +1,18 @@
 package org.sandboxed.engine.internal.handler.time;
 
-import java.util.concurrent.locks.ReentrantLock;
 import org.sandboxed.engine.internal.dispatch.HeldCall;
+import org.sandboxed.engine.internal.process.TracerTurn;
 
 /** Lets the kernel wait for moments of the sandbox's clock, for calls that nobody can make in a program's place. */
 final class Translator {
 
     private final VirtualClock clock;
     /** Two threads may have their deadline in one place: neither is to take the other's translation for what was written. */
-    private final ReentrantLock one = new ReentrantLock();
+    private final TracerTurn turn;
 
-    Translator(VirtualClock clock) {
+    Translator(VirtualClock clock, TracerTurn turn) {
         this.clock = clock;
+        this.turn = turn;
     }
 
     /**
@@ -20,6 +21,6 @@ final class Translator {
      * @param address where the program has the moment
      */
     Translation translate(HeldCall held, long address) {
-        return new Translation(clock, one, held, address);
+        return new Translation(clock, turn, held, address);
     }
 }
