@@ -72,6 +72,32 @@ class PolicyCallbackTests {
         }
     }
 
+    /** A script of somebody else, and what that starts, gets less than the program that runs it. */
+    private static PolicyVerdict restrictScripts(PolicyEvent event, PolicyContext context) {
+        if (event.argvContains("third-party.sh")) {
+            context.denyPathOf(event.pid(), "/etc/services");
+        }
+        return PolicyVerdict.allow();
+    }
+
+    @Test
+    void a_script_gets_less_than_the_program_that_runs_it() {
+        try (Sandbox sandbox =
+                Sandbox.builder().policy(PolicyCallbackTests::restrictScripts).build()) {
+            RunResult build = sandbox.run(
+                    "sh",
+                    "-c",
+                    "echo 'wc -l < /etc/services; cat /etc/services' > third-party.sh\n"
+                            + "sh third-party.sh; cat /etc/services > copy");
+
+            assertThat(build).succeeded().hasStdout("").ran("sh", "third-party.sh");
+            assertThat(build.syscalls().denied().under("/etc/services").events())
+                    .isNotEmpty()
+                    .allSatisfy(
+                            event -> assertThat(event.rule()).contains("policy callback: denyPathOf(/etc/services)"));
+        }
+    }
+
     @Test
     void tells_what_a_program_starts() {
         Queue<String> started = new ConcurrentLinkedQueue<>();

@@ -82,6 +82,9 @@ class PolicyEnforcementTests {
                         .toArray(String[]::new));
 
         assertThat(run.stdout()).isEqualTo("Operation not permitted\n");
+        assertThat(run.syscalls().denied().of(Syscall.EXECVE).events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.rule().orElseThrow()).contains("from memory of its own"));
     }
 
     @Test

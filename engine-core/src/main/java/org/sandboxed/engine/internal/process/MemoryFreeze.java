@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryFreeze {
 
+    /** The rule of an exec that is refused because somebody does not stop or may not be stopped. */
+    public static final String IMPOSSIBLE =
+            "policy callback: others could change the arguments of this exec, and cannot be stopped meanwhile; let the"
+                    + " container allow ptrace(2), or start programs from one without threads";
+
     private static final long PATIENCE_SECONDS = 10;
 
     private final ProcessIndex processes;

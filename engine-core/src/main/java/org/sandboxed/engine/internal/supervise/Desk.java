@@ -58,8 +58,7 @@ final class Desk implements AutoCloseable {
         this.notification = notification;
         this.carrierTid = carrierTid;
         this.blockedBy = context.journal().name("filter");
-        this.unstoppable = context.journal()
-                .refusal("policy callback: others could change what is executed, for its caller cannot be traced");
+        this.unstoppable = context.journal().refusal(MemoryFreeze.IMPOSSIBLE);
         this.sender = new Sender(listener);
         this.event = context.journal().newWriter();
         this.call = new Call(notification, listener, event);

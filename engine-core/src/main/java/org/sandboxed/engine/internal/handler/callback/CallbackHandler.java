@@ -50,6 +50,7 @@ public final class CallbackHandler implements Builtin {
     private final CallbackThread thread = new CallbackThread();
     private final int denied;
     private final int restricted;
+    private final int unstoppable;
     private final int shared;
     private @Nullable CallFacts facts;
 
@@ -80,9 +81,10 @@ public final class CallbackHandler implements Builtin {
         this.context = context;
         this.denied = context.journal().refusal("policy callback");
         this.restricted = context.journal().refusal("policy callback: restrictNetwork");
+        this.unstoppable = context.journal().refusal(MemoryFreeze.IMPOSSIBLE);
         this.shared = context.journal()
-                .refusal("policy callback: another thread or process could change what is executed"
-                        + " after it has been judged");
+                .refusal("policy callback: the arguments of this exec are in memory that others have mapped and could"
+                        + " change; let the program pass them from memory of its own");
     }
 
     /**
@@ -136,7 +138,7 @@ public final class CallbackHandler implements Builtin {
         List<NamedAddress> addresses = NamedAddress.of(call);
         PolicyEvent event = event(call, of, addresses.isEmpty() ? null : addresses.get(0));
         if (!isAlone || !isStable(call, of)) {
-            refuse(call, event, Errnos.EPERM, shared);
+            refuse(call, event, Errnos.EPERM, isAlone ? shared : unstoppable);
             return;
         }
         decide(call, event);
