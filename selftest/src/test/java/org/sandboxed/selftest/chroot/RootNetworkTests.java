@@ -35,7 +35,7 @@ class RootNetworkTests {
         "219, 127.0.0.1 # localhost is here|::1 localhost|, 127.0.0.1 localhost|127.0.0.1 box|",
         "219, # nothing|127.0.1.1 box|, 127.0.0.1 localhost|::1 localhost|",
     })
-    void net_217_218_219_hosts_of_the_root_are_kept(int number, String file, String added) throws IOException {
+    void fs_309_net_217_218_219_hosts_of_the_root_are_kept(int number, String file, String added) throws IOException {
         Files.writeString(root.file("etc/hosts"), lines(file));
 
         assertThat(root.out(root.builder().hostname("box"), "print(open('/etc/hosts').read(), end='')"))
@@ -45,6 +45,15 @@ class RootNetworkTests {
 
     private static String lines(String text) {
         return text.replace('|', '\n');
+    }
+
+    @Test
+    void localhost_is_known_where_the_machine_s_file_is_mounted() {
+        String out = root.out(
+                root.builder().hostname("box").readOnlyMount("/etc/hosts", Path.of("/etc/hosts")),
+                "print(open('/etc/hosts').read(), end='')");
+
+        assertThat(out).isEqualTo("127.0.0.1 localhost\n::1 localhost\n127.0.0.1 box\n");
     }
 
     @Test
