@@ -19,6 +19,7 @@ import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
+import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.internal.http.TrustPaths;
@@ -50,6 +51,7 @@ public final class SandboxCore implements AutoCloseable {
     private final HttpSide http;
     private final @Nullable Chroot root;
     private final SandboxPorts ports;
+    private final FaultPlan faults;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
@@ -68,6 +70,7 @@ public final class SandboxCore implements AutoCloseable {
         };
         long now = System.nanoTime();
         this.journal = new Journal(now, Journal.DEFAULT_BUDGET);
+        this.faults = FaultPlan.of(policy.syscalls().faults());
         // Before there is a file: its clock tells older files from newer ones.
         this.determinism = CompiledDeterminism.compile(policy.determinism());
         this.http = HttpSide.open(policy, now);
@@ -102,7 +105,8 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     private Launch newLaunch(Policy of, Attribution attribution) {
-        return new Launch(of, workdir, root, journal, changes, ports, http, determinism, attribution, deferLimit);
+        return new Launch(
+                of, workdir, root, journal, changes, ports, faults, http, determinism, attribution, deferLimit);
     }
 
     /**
@@ -339,7 +343,7 @@ public final class SandboxCore implements AutoCloseable {
 
     /** The fault rules, to which may be added. */
     public Faults faults() {
-        return launch.faults();
+        return faults;
     }
 
     /** The clock that programs see, where it is not the machine's. */
