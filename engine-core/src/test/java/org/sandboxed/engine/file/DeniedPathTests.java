@@ -43,7 +43,7 @@ class DeniedPathTests {
     }
 
     @Test
-    void core_186_a_denied_program_cannot_be_executed() {
+    void core_186_fs_317_a_denied_program_cannot_be_executed() {
         try (Sandbox sandbox = Sandbox.builder().denied("/bin/cat").build()) {
             RunResult run = Scripts.sh(sandbox, "/bin/cat --version; /usr/bin/cat --version; cat --version");
 
@@ -56,15 +56,15 @@ class DeniedPathTests {
     }
 
     @Test
-    void core_202_only_the_denied_file_is_out_of_reach() {
+    void core_202_fs_310_only_the_denied_file_is_out_of_reach() {
         RunResult run = python("""
-                attempt(lambda: open('ok').read())
-                attempt(lambda: open('new', 'w').write('new'))
-                attempt(lambda: open('secret'))
-                how = struct.pack('QQQ', os.O_RDONLY, 0, 0)
-                attempt(lambda: raw(437, -100, b'secret', how, 24))
-                attempt(lambda: open('secret', 'w'))
-                """);
+            attempt(lambda: open('ok').read())
+            attempt(lambda: open('new', 'w').write('new'))
+            attempt(lambda: open('secret'))
+            how = struct.pack('QQQ', os.O_RDONLY, 0, 0)
+            attempt(lambda: raw(437, -100, b'secret', how, 24))
+            attempt(lambda: open('secret', 'w'))
+            """);
 
         assertThat(run.stdout()).isEqualTo("ok\nok\nEACCES\nEACCES\nEACCES\n");
         assertThat(directory.resolve("new")).hasContent("new");
@@ -82,11 +82,13 @@ class DeniedPathTests {
                 "//proc/self/cwd/secret",
                 "/proc/thread-self/cwd//secret",
                 "/dev/fd/../cwd/secret",
-                "soft"
+                "soft",
+                "chain"
             })
-    void no_other_spelling_reaches_it(String path) throws IOException {
+    void fs_314_no_other_spelling_reaches_it(String path) throws IOException {
         Files.createDirectory(directory.resolve("d"));
         Files.createSymbolicLink(directory.resolve("soft"), Path.of("d/../secret"));
+        Files.createSymbolicLink(directory.resolve("chain"), Path.of("d/../soft"));
 
         RunResult run = python("attempt(lambda: open(sys.argv[2]))", path);
 
@@ -97,13 +99,13 @@ class DeniedPathTests {
     }
 
     @Test
-    void core_203_no_hard_link_can_be_made() {
+    void core_203_fs_311_no_hard_link_can_be_made() {
         RunResult run = python("""
-                attempt(lambda: os.link('secret', 'L'))
-                attempt(lambda: raw(265, -100, b'/proc/self/cwd/secret', -100, b'L', 0x400))
-                fd = os.open('secret', os.O_PATH)
-                attempt(lambda: raw(265, fd, b'', -100, b'L', 0x1000))
-                """);
+            attempt(lambda: os.link('secret', 'L'))
+            attempt(lambda: raw(265, -100, b'/proc/self/cwd/secret', -100, b'L', 0x400))
+            fd = os.open('secret', os.O_PATH)
+            attempt(lambda: raw(265, fd, b'', -100, b'L', 0x1000))
+            """);
 
         assertThat(run.stdout()).isEqualTo("EACCES\nEACCES\nEACCES\n");
         assertThat(directory.resolve("L")).doesNotExist();
@@ -121,23 +123,23 @@ class DeniedPathTests {
     @Test
     void a_descriptor_of_the_path_alone_opens_nothing() {
         RunResult run = python("""
-                fd = os.open('secret', os.O_PATH)
-                attempt(lambda: open(f'/proc/self/fd/{fd}'))
-                attempt(lambda: open(f'/dev/fd/{fd}'))
-                attempt(lambda: os.execve(fd, ['secret'], {}))
-                """);
+            fd = os.open('secret', os.O_PATH)
+            attempt(lambda: open(f'/proc/self/fd/{fd}'))
+            attempt(lambda: open(f'/dev/fd/{fd}'))
+            attempt(lambda: os.execve(fd, ['secret'], {}))
+            """);
 
         assertThat(run.stdout()).isEqualTo("EACCES\nEACCES\nEACCES\n");
     }
 
     @Test
-    void core_205_it_cannot_be_moved_away() {
+    void core_205_fs_313_it_cannot_be_moved_away() {
         RunResult run = python("""
-                attempt(lambda: os.rename('secret', 'X'))
-                attempt(lambda: raw(264, -100, b'secret', -100, b'X'))
-                attempt(lambda: raw(316, -100, b'ok', -100, b'secret', 2))
-                os.execvp('mv', ['mv', 'secret', 'X'])
-                """);
+            attempt(lambda: os.rename('secret', 'X'))
+            attempt(lambda: raw(264, -100, b'secret', -100, b'X'))
+            attempt(lambda: raw(316, -100, b'ok', -100, b'secret', 2))
+            os.execvp('mv', ['mv', 'secret', 'X'])
+            """);
 
         assertThat(run.stdout()).isEqualTo("EACCES\nEACCES\nEACCES\n");
         assertThat(run.exitCode()).isEqualTo(1);
@@ -145,7 +147,7 @@ class DeniedPathTests {
     }
 
     @Test
-    void core_206_nothing_can_be_moved_onto_it() {
+    void core_206_fs_313_nothing_can_be_moved_onto_it() {
         RunResult run = python("attempt(lambda: os.rename('ok', 'secret'))");
 
         assertThat(run.stdout()).isEqualTo("EACCES\n");
@@ -153,12 +155,12 @@ class DeniedPathTests {
     }
 
     @Test
-    void core_207_it_can_be_neither_truncated_nor_removed() {
+    void core_207_fs_315_it_can_be_neither_truncated_nor_removed() {
         RunResult run = python("""
-                attempt(lambda: os.truncate('secret', 0))
-                attempt(lambda: os.chmod('secret', 0o777))
-                os.execvp('rm', ['rm', '-f', 'secret'])
-                """);
+            attempt(lambda: os.truncate('secret', 0))
+            attempt(lambda: os.chmod('secret', 0o777))
+            os.execvp('rm', ['rm', '-f', 'secret'])
+            """);
 
         assertThat(run.stdout()).isEqualTo("EACCES\nEACCES\n");
         assertThat(secret).hasContent("secret\n");
@@ -168,9 +170,10 @@ class DeniedPathTests {
     void core_209_other_files_are_made_linked_and_moved() {
         try (Sandbox sandbox = sandbox()) {
             RunResult run = Scripts.sh(sandbox, """
-                    set -e; cd "$1"; umask 027; mkdir -p a/b; echo x > a/b/f; ln a/b/f a/hard; ln -s b/f a/soft
-                    cat a/soft; stat -c %a a/b a/b/f; mv a/b/f a/moved; mv a c; rm c/soft; rmdir c/b; echo y >> c/hard
-                    cat c/moved; rm -r c; cat /dev/stdin < ok; echo out > /dev/stdout; ls > /dev/null; ls""", directory);
+                set -e; cd "$1"; umask 027; mkdir -p a/b; echo x > a/b/f; ln a/b/f a/hard; ln -s b/f a/soft
+                cat a/soft; stat -c %a a/b a/b/f; mv a/b/f a/moved; mv a c; rm c/soft; rmdir c/b; echo y >> c/hard
+                cat c/moved; rm -r c; cat /dev/stdin < ok; echo out > /dev/stdout; ls > /dev/null; ls\
+                """, directory);
 
             assertThat(run.stderr()).isEmpty();
             assertThat(run.stdout()).isEqualTo("x\n750\n640\nx\ny\nok\nout\nok\nsecret\n");
@@ -181,13 +184,13 @@ class DeniedPathTests {
     @Test
     void core_210_a_path_that_is_no_text_is_judged_like_any_other() {
         RunResult run = python("""
-                os.mkdir(b'\\xff\\xfe')
-                attempt(lambda: open(b'\\xff\\xfe/../secret'))
-                os.symlink(b'secret', b'\\xff')
-                attempt(lambda: open(b'\\xff'))
-                attempt(lambda: os.rename(b'\\xff\\xfe/../secret', b'\\xff\\xfe/x'))
-                attempt(lambda: open(b'\\xff\\xfe/\\xfd', 'w').close())
-                """);
+            os.mkdir(b'\\xff\\xfe')
+            attempt(lambda: open(b'\\xff\\xfe/../secret'))
+            os.symlink(b'secret', b'\\xff')
+            attempt(lambda: open(b'\\xff'))
+            attempt(lambda: os.rename(b'\\xff\\xfe/../secret', b'\\xff\\xfe/x'))
+            attempt(lambda: open(b'\\xff\\xfe/\\xfd', 'w').close())
+            """);
 
         assertThat(run.stdout()).isEqualTo("EACCES\nEACCES\nEACCES\nok\n");
     }
@@ -199,10 +202,10 @@ class DeniedPathTests {
         Files.createSymbolicLink(directory.resolve("in"), Path.of("made"));
 
         RunResult run = python("""
-                attempt(lambda: open('out', 'w'))
-                attempt(lambda: os.open('out', os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-                attempt(lambda: open('in', 'w'))
-                """);
+            attempt(lambda: open('out', 'w'))
+            attempt(lambda: os.open('out', os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            attempt(lambda: open('in', 'w'))
+            """);
 
         assertThat(run.stdout()).isEqualTo("EACCES\nEEXIST\nok\n");
         assertThat(target).doesNotExist();
@@ -218,14 +221,14 @@ class DeniedPathTests {
                 .denied(deep.toString())
                 .build()) {
             RunResult run = Scripts.python(sandbox, """
-                    os.chdir(sys.argv[1])
-                    attempt(lambda: os.rename('a', 'z'))
-                    attempt(lambda: os.rename('a/b', 'z'))
-                    attempt(lambda: os.rename('a/b/denied', 'z'))
-                    attempt(lambda: raw(316, -100, b'ok', -100, b'a', 2))
-                    attempt(lambda: open('a/b/denied/file'))
-                    attempt(lambda: os.listdir('a/b/denied'))
-                    """, directory);
+                os.chdir(sys.argv[1])
+                attempt(lambda: os.rename('a', 'z'))
+                attempt(lambda: os.rename('a/b', 'z'))
+                attempt(lambda: os.rename('a/b/denied', 'z'))
+                attempt(lambda: raw(316, -100, b'ok', -100, b'a', 2))
+                attempt(lambda: open('a/b/denied/file'))
+                attempt(lambda: os.listdir('a/b/denied'))
+                """, directory);
 
             assertThat(run.stdout()).isEqualTo("EACCES\n".repeat(6));
             assertThat(deep.resolve("file")).hasContent("secret\n");
@@ -237,11 +240,11 @@ class DeniedPathTests {
         Files.delete(secret);
 
         RunResult run = python("""
-                attempt(lambda: open('secret', 'w'))
-                attempt(lambda: os.mkdir('secret'))
-                attempt(lambda: os.symlink('ok', 'secret'))
-                attempt(lambda: open('secret'))
-                """);
+            attempt(lambda: open('secret', 'w'))
+            attempt(lambda: os.mkdir('secret'))
+            attempt(lambda: os.symlink('ok', 'secret'))
+            attempt(lambda: open('secret'))
+            """);
 
         assertThat(run.stdout()).isEqualTo("EACCES\nEACCES\nEACCES\nENOENT\n");
         assertThat(secret).doesNotExist();
@@ -250,25 +253,26 @@ class DeniedPathTests {
     @Test
     void a_fifo_waits_for_its_other_end_and_for_nobody_else() {
         RunResult run = python("""
-                import threading
-                os.mkfifo('fifo')
-                def write():
-                    fd = os.open('fifo', os.O_WRONLY)
-                    os.write(fd, b'written')
-                    os.close(fd)
-                writer = threading.Thread(target=write)
-                writer.start()
-                print(open('ok').read().strip())
-                fd = os.open('fifo', os.O_RDONLY)
-                print(os.read(fd, 100), os.read(fd, 100), os.get_blocking(fd))
-                writer.join()
+            import threading
+            os.mkfifo('fifo')
+            os.mkfifo('other')
+            def write(name):
+                fd = os.open(name, os.O_WRONLY)
+                os.write(fd, b'written')
                 os.close(fd)
-                reader = threading.Thread(target=lambda: print(open('fifo').read()))
-                reader.start()
-                attempt(lambda: open('secret'))
-                write()
-                reader.join()
-                """);
+            writer = threading.Thread(target=write, args=('fifo',))
+            writer.start()
+            print(open('ok').read().strip())
+            fd = os.open('fifo', os.O_RDONLY)
+            print(os.read(fd, 100), os.read(fd, 100), os.get_blocking(fd))
+            writer.join()
+            os.close(fd)
+            reader = threading.Thread(target=lambda: print(open('other').read()))
+            reader.start()
+            attempt(lambda: open('secret'))
+            write('other')
+            reader.join()
+            """);
 
         assertThat(run.stderr()).isEmpty();
         assertThat(run.stdout()).isEqualTo("ok\nb'written' b'' True\nEACCES\nwritten\n");

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.Sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +35,7 @@ class RootNetworkTests {
         "219, 127.0.0.1 # localhost is here|::1 localhost|, 127.0.0.1 localhost|127.0.0.1 box|",
         "219, # nothing|127.0.1.1 box|, 127.0.0.1 localhost|::1 localhost|",
     })
-    void net_217_218_219_hosts_of_the_root_are_kept(int number, String file, String added) throws IOException {
+    void fs_309_net_217_218_219_hosts_of_the_root_are_kept(int number, String file, String added) throws IOException {
         Files.writeString(root.file("etc/hosts"), lines(file));
 
         assertThat(root.out(root.builder().hostname("box"), "print(open('/etc/hosts').read(), end='')"))
@@ -43,6 +45,15 @@ class RootNetworkTests {
 
     private static String lines(String text) {
         return text.replace('|', '\n');
+    }
+
+    @Test
+    void localhost_is_known_where_the_machine_s_file_is_mounted() {
+        String out = root.out(
+                root.builder().hostname("box").readOnlyMount("/etc/hosts", Path.of("/etc/hosts")),
+                "print(open('/etc/hosts').read(), end='')");
+
+        assertThat(out).isEqualTo("127.0.0.1 localhost\n::1 localhost\n127.0.0.1 box\n");
     }
 
     @Test
@@ -56,6 +67,92 @@ class RootNetworkTests {
                 "print(socket.gethostbyname('db'), socket.gethostbyname('api.example.com'))");
 
         assertThat(out).startsWith("10.0.0.5 198.18.");
+    }
+
+    @Test
+    void a_root_without_hosts_has_those_of_the_sandbox() throws IOException {
+        String hosts = "127.0.0.1 localhost\n::1 localhost\n127.0.0.1 box\n198.18.0.1 api.example.com\n";
+        String read = """
+            print(open('/etc/hosts').read(), end='')
+            print(os.stat('/etc/hosts').st_size > 0, os.access('/etc/hosts', os.R_OK))
+            print(socket.gethostbyname('api.example.com'), socket.gethostbyname('localhost'))
+            attempt(lambda: write('/etc/hosts', 'mine'))
+            """;
+        String expected = hosts + "True True\n198.18.0.1 127.0.0.1\nEACCES\n";
+
+        assertThat(root.out(named(root.builder()), read)).isEqualTo(expected);
+        assertThat(root.out(named(root.builder().workdir(root.path())), read)).isEqualTo(expected);
+        assertThat(root.file("etc/hosts")).doesNotExist();
+    }
+
+    @Test
+    void a_root_whose_hosts_an_option_is_about_has_none_of_the_sandbox(@TempDir Path mounted) throws IOException {
+        String read = "attempt(lambda: open('/etc/hosts'))";
+
+        assertThat(root.out(named(root.builder().denied("/etc/hosts")), read)).isNotEqualTo("ok\n");
+        assertThat(root.out(named(root.builder().denied("/etc")), read)).isNotEqualTo("ok\n");
+        assertThat(root.out(named(root.builder().mount("/etc", mounted)), read)).isEqualTo("ENOENT\n");
+        assertThat(root.out(named(root.builder().writable("/etc")), """
+            attempt(lambda: open('/etc/hosts'))
+            write('/etc/hosts', '10.0.0.5 db')
+            print(socket.gethostbyname('db'), socket.gethostbyname('api.example.com'))
+            """)).isEqualTo("ENOENT\n10.0.0.5 198.18.0.1\n");
+        assertThat(root.file("etc/hosts")).hasContent("10.0.0.5 db");
+    }
+
+    @Test
+    void what_programs_write_into_hosts_is_kept_and_the_names_of_the_rules_with_it() throws IOException {
+        Files.writeString(root.file("etc/hosts"), "10.0.0.5 db\n");
+        try (Sandbox sandbox = named(root.builder().workdir(root.path())).build()) {
+            RunResult run = sandbox.run("python3", "-c", PythonRoot.PRELUDE + """
+                print(socket.gethostbyname('db'), socket.gethostbyname('api.example.com'))
+                write('/etc/hosts', '10.0.0.6 cache\\n', 'a')
+                print(read('/etc/hosts'))
+                print(os.stat('/etc/hosts').st_size == len(open('/etc/hosts', 'rb').read()))
+                write('/etc/new', '10.0.0.7 other\\n')
+                os.rename('/etc/new', '/etc/hosts')
+                print(socket.gethostbyname('other'), socket.gethostbyname('api.example.com'))
+                os.unlink('/etc/hosts')
+                attempt(lambda: open('/etc/hosts'))
+                write('/etc/hosts', '10.0.0.8 last')
+                """);
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("""
+                10.0.0.5 198.18.0.1
+                10.0.0.5 db
+                10.0.0.6 cache
+                127.0.0.1 localhost
+                ::1 localhost
+                127.0.0.1 box
+                198.18.0.1 api.example.com
+                True
+                10.0.0.7 198.18.0.1
+                ENOENT
+                """);
+            assertThat(run.changes().changes()).singleElement().satisfies(change -> {
+                assertThat(change.path()).isEqualTo("etc/hosts");
+                assertThat(change.after()).asString().isEqualTo("10.0.0.8 last");
+            });
+        }
+        assertThat(root.file("etc/hosts")).hasContent("10.0.0.5 db\n");
+    }
+
+    private static Sandbox.Builder named(Sandbox.Builder builder) {
+        return builder.hostname("box").redirectNet("api.example.com:443", "localhost:8443");
+    }
+
+    @Test
+    void a_static_program_finds_the_names_of_the_rules(@TempDir Path parent) throws IOException {
+        BusyboxRoot busybox = BusyboxRoot.in(parent);
+        RunResult run = busybox.sh(named(busybox.builder()), "busybox wget http://api.example.com:443/");
+
+        assertThat(run.stderr()).contains("api.example.com:443 (198.18.0.1:443)");
+        assertThat(run.network().to("api.example.com").attempts())
+                .singleElement()
+                .satisfies(attempt -> {
+                    assertThat(attempt.port()).isEqualTo(443);
+                    assertThat(attempt.isDenied()).isFalse();
+                });
     }
 
     @Test

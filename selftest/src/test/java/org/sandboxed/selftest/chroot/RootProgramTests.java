@@ -65,6 +65,7 @@ class RootProgramTests {
             assertThatThrownBy(() -> sandbox.run("ls"))
                     .isInstanceOf(SandboxLaunchException.class)
                     .hasMessageContaining("/bin/ls")
+                    .hasMessageContaining("/ld-linux")
                     .hasMessageContaining("ENOENT");
         }
     }

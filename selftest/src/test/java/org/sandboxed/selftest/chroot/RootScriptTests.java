@@ -108,6 +108,7 @@ class RootScriptTests {
             assertThatThrownBy(() -> sandbox.run("/etc/missing"))
                     .isInstanceOf(SandboxLaunchException.class)
                     .hasMessageContaining("/etc/missing")
+                    .hasMessageContaining("/no/such/interpreter")
                     .hasMessageContaining("ENOENT");
         }
     }

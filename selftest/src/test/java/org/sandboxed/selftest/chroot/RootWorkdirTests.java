@@ -39,6 +39,31 @@ class RootWorkdirTests {
     }
 
     @Test
+    void fs_298_a_mount_that_is_the_working_directory_has_a_quota(@TempDir Path host) throws IOException {
+        Path real = host.toRealPath();
+        Files.writeString(real.resolve("f"), "before\n");
+
+        String out = root.out(root.builder().mount("/work", real).workdir(real).maxDisk("16K"), """
+            def fill(count):
+                fd = os.open('/work/new', os.O_WRONLY | os.O_CREAT)
+                try:
+                    return os.write(fd, b'x' * count)
+                finally:
+                    os.close(fd)
+
+            write('f', 'after')
+            attempt(lambda: fill(100))
+            attempt(lambda: os.truncate('/work/new', 1 << 20))
+            attempt(lambda: fill(1 << 20))
+            print(read('/work/f'), os.stat('/work/new').st_size <= 16384)
+            """);
+
+        assertThat(out.lines()).startsWith("100", "ENOSPC").last().isEqualTo("after True");
+        assertThat(real.resolve("f")).hasContent("before");
+        assertThat(real.resolve("new")).doesNotExist();
+    }
+
+    @Test
     void a_working_directory_outside_is_seen_under_its_own_path(@TempDir Path host) throws IOException {
         Path real = host.toRealPath();
         Files.writeString(real.resolve("f"), "here\n");

@@ -16,7 +16,10 @@ random_number = random.Random(int(sys.argv[1]))
 steps = int(sys.argv[2])
 names = ["a", "b", "c", "link", b"\xff".decode("utf-8", "surrogateescape")]
 is_root = os.environ.get("AS_ROOT") == "yes"
-modes = [0o755, 0o700, 0o711, 0o1777, 0o2755] + ([0o600, 0o000, 0o555] if is_root else [])
+# Root also makes files of others, and what is refused about those in a sticky directory that everyone may write depends on the
+# settings of the machine (fs.protected_symlinks and its kin).
+sticky = 0o1755 if is_root else 0o1777
+modes = [0o755, 0o700, 0o711, sticky, 0o2755] + ([0o600, 0o000, 0o555] if is_root else [])
 
 
 def name():

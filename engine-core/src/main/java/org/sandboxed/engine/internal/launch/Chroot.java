@@ -134,7 +134,7 @@ final class Chroot implements AutoCloseable {
         if (asked.readable().isEmpty()) {
             readable.add(policy.root().tree());
         }
-        if (policy.http().isActive()) {
+        if (view.hostOf(RootMounts.HOSTS).equals(HostsFile.realPath())) {
             readable.add(HostsFile.realPath());
         }
         for (MountPoint mount : policy.root().mounts()) {
@@ -316,7 +316,7 @@ final class Chroot implements AutoCloseable {
         byte[] shown = NativeText.encode(path);
         int result = programs.find(nobody, fd, shown);
         if (result < 0) {
-            throw new SandboxLaunchException("run: " + path + ": " + why(result));
+            throw new SandboxLaunchException("run: " + path + ": " + why(result, text(programs.needed())));
         }
         byte[] name = Arrays.copyOfRange(shown, lastSlash(shown) + 1, shown.length);
         Path link = stage.directory().resolve(text(programs.link(name, Integer.MAX_VALUE)));
@@ -326,10 +326,12 @@ final class Chroot implements AutoCloseable {
         return new Program(path, link, new RootedSandbox(run, stage, shown, script));
     }
 
-    private static String why(int result) {
-        return result == -Errnos.ENOEXEC
-                ? "not executable: neither a binary of this machine nor a script with #!"
-                : "it, or the loader or interpreter that it names, cannot be executed: " + Errnos.name(-result);
+    private static String why(int result, String needed) {
+        if (result == -Errnos.ENOEXEC) {
+            return "not executable: neither a binary of this machine nor a script with #!";
+        }
+        String what = needed.isEmpty() ? "it" : "its loader or interpreter in the root, " + needed + ",";
+        return what + " cannot be executed: " + Errnos.name(-result);
     }
 
     private static int lastSlash(byte[] path) {

@@ -22,7 +22,6 @@ import org.sandboxed.engine.internal.confine.Protections;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.handler.fault.FaultPlan;
-import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.internal.handler.network.NetworkPlan;
 import org.sandboxed.engine.internal.http.HttpNames;
@@ -65,7 +64,7 @@ final class CompiledPolicy implements AutoCloseable {
     private Confinement confinement;
     private final Path javaHome;
     private final NetworkPlan network;
-    private final MadeUpFiles hosts;
+    private final HostsFile hosts;
     private final int canary;
     private final CompiledDeterminism determinism;
 
@@ -84,7 +83,7 @@ final class CompiledPolicy implements AutoCloseable {
         this.javaHome = javaHome;
         this.filter = filter;
         this.network = network;
-        this.hosts = HostsFile.of(
+        this.hosts = new HostsFile(
                 network, policy.machine().name(), names, root == null ? null : root.onMachine("/etc/hosts"), journal);
         this.refusals = new Refusals(filter, Architecture.current());
         this.canary = canary(filter);
@@ -353,7 +352,7 @@ final class CompiledPolicy implements AutoCloseable {
     }
 
     /** {@code /etc/hosts}. */
-    MadeUpFiles hosts() {
+    HostsFile hosts() {
         return hosts;
     }
 

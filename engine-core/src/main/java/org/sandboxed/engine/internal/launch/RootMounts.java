@@ -5,6 +5,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.sandboxed.engine.internal.filesystem.root.RootView;
 import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.policy.MountPoint;
@@ -18,8 +19,10 @@ import org.sandboxed.engine.policy.Policy;
  */
 record RootMounts(List<MountPoint> all, String home) {
 
+    /** Where programs look for names. */
+    static final String HOSTS = "/etc/hosts";
+
     private static final String TEMPORARY = "/tmp";
-    private static final String HOSTS = "/etc/hosts";
     /** What no root file system that an ordinary user has unpacked can have of its own. */
     private static final List<String> OF_THE_MACHINE =
             List.of("/proc", "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
@@ -42,17 +45,26 @@ record RootMounts(List<MountPoint> all, String home) {
     }
 
     /**
-     * Hosts of HTTP rules have addresses of their own, which stand in {@code /etc/hosts}: that of the machine is made up, and so
-     * stands in where there is none, or one that programs can change.
+     * Names of rules have their addresses in {@code /etc/hosts}. That of the machine is made up, and so stands in where there is
+     * none; and, for the hosts of HTTP rules, which have addresses of their own, where programs can change it.
      */
     private static void addHosts(Policy policy, Path workdir, List<MountPoint> mounts) {
         Path own = Path.of(policy.root().tree(), HOSTS);
         boolean isMounted =
                 mounts.stream().anyMatch(mount -> mount.virtualPath().equals(HOSTS));
         boolean isFixed = Files.isRegularFile(own, LinkOption.NOFOLLOW_LINKS) && !own.startsWith(workdir);
-        if (policy.http().isActive() && !isMounted && !isFixed) {
+        boolean isWanted = policy.http().isActive() ? !isFixed : isMissing(own, policy);
+        if (isWanted && !isMounted && Files.isRegularFile(Path.of(HostsFile.realPath()))) {
             mounts.add(new MountPoint(HOSTS, HostsFile.realPath(), true));
         }
+    }
+
+    /** Whether there is no such file, and no option says what is there. */
+    private static boolean isMissing(Path own, Policy policy) {
+        Stream<String> mounted = policy.root().mounts().stream().map(MountPoint::virtualPath);
+        Stream<String> ruled = Stream.concat(policy.paths().writable().stream(), policy.paths().denied().stream());
+        return Files.notExists(own, LinkOption.NOFOLLOW_LINKS)
+                && Stream.concat(mounted, ruled).noneMatch(Path.of(HOSTS)::startsWith);
     }
 
     /** Where programs see the working directory, which is mounted where it is nowhere in the root. */

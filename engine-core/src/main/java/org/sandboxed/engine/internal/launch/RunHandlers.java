@@ -23,6 +23,7 @@ import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
 import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
+import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.network.SocketProtocols;
 import org.sandboxed.engine.internal.handler.proc.BootTime;
@@ -99,8 +100,8 @@ record RunHandlers(
         Owners owners = new Owners(policy.machine().identity());
         FileTimes times = compiled.determinism().fileTimes();
         CertificateFiles certificates = CertificateFiles.of(http.side().trustFiles(), journal);
-        RunView view = new RunView(
-                workdir.copyOnWrite(), judge, owners, times, processes, journal, rooted, added(certificates));
+        AddedContent added = added(certificates, compiled.hosts());
+        RunView view = new RunView(workdir.copyOnWrite(), judge, owners, times, processes, journal, rooted, added);
         view.addTo(table);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
@@ -133,8 +134,8 @@ record RunHandlers(
         return names;
     }
 
-    private static AddedContent added(CertificateFiles certificates) {
-        return certificates.isEmpty() ? AddedContent.NONE : certificates;
+    private static AddedContent added(CertificateFiles certificates, HostsFile hosts) {
+        return (certificates.isEmpty() ? AddedContent.NONE : certificates).or(hosts.added());
     }
 
     private static @Nullable LiveDenials denials(@Nullable CallbackHandler callback) {
@@ -172,7 +173,7 @@ record RunHandlers(
             Policy policy, CompiledPolicy compiled, RunLimits limits, CertificateFiles certificates, Journal journal) {
         Optional<BootTime> boot = compiled.determinism().boot();
         return MachineFiles.of(policy.machine(), limits.memory(), boot, limits::living, journal)
-                .or(compiled.hosts())
+                .or(compiled.hosts().madeUp())
                 .or(certificates.isEmpty() ? MadeUpFiles.NONE : certificates);
     }
 

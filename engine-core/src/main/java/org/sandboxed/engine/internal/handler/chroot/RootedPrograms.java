@@ -48,6 +48,7 @@ public final class RootedPrograms {
     private final CowPlace loader = new CowPlace();
     private final byte[] path = new byte[Files.PATH_MAX];
     private byte[] found = {};
+    private byte[] needed = {};
     private boolean mayInterpret;
 
     /**
@@ -85,6 +86,7 @@ public final class RootedPrograms {
      */
     public int find(Caller caller, int fd, byte[] written, boolean isLasting) {
         leading.clear();
+        needed = NO_LOADER;
         mayInterpret = isLasting;
         return find(caller, fd, written, MOST_INTERPRETERS);
     }
@@ -133,6 +135,7 @@ public final class RootedPrograms {
             leading.add(0, line.argument());
         }
         byte[] name = line.interpreter();
+        needed = name;
         CowPlace place = new CowPlace();
         resolver.resolve(caller, AT_FDCWD, name, name.length, true, place);
         int fd = place.is(CowPlace.Kind.OUTSIDE)
@@ -191,6 +194,7 @@ public final class RootedPrograms {
 
     private int load(Caller caller, FileChannel file, ProgramImage image) throws IOException {
         byte[] name = image.loader();
+        needed = name;
         resolver.resolve(caller, AT_FDCWD, name, name.length, true, loader);
         byte[] real;
         try {
@@ -205,8 +209,17 @@ public final class RootedPrograms {
         } finally {
             loader.close();
         }
+        int missing = files.ownStatus(AT_FDCWD, real, real.length, other);
+        if (missing < 0) {
+            return missing;
+        }
         found = stage.copy(file, status, image, real, found);
         return 0;
+    }
+
+    /** The loader or interpreter that was looked for last, as it is named; empty where none was. Not to be changed. */
+    public byte[] needed() {
+        return needed;
     }
 
     /** Where the kernel is to look. Not to be changed. */

@@ -39,4 +39,29 @@ public interface AddedContent {
 
     /** What is recorded as the reason. */
     int rule();
+
+    /** These files, and others where a file is none of these. */
+    default AddedContent or(AddedContent others) {
+        if (this == NONE || others == NONE) {
+            return this == NONE ? others : this;
+        }
+        AddedContent these = this;
+        return new AddedContent() {
+            @Override
+            public boolean open(Call call, PathBytes path, int fd, boolean closeOnExec) {
+                return these.open(call, path, fd, closeOnExec) || others.open(call, path, fd, closeOnExec);
+            }
+
+            @Override
+            public long size(PathBytes path, int fd) {
+                long size = these.size(path, fd);
+                return size < 0 ? others.size(path, fd) : size;
+            }
+
+            @Override
+            public int rule() {
+                return these.rule();
+            }
+        };
+    }
 }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
+import org.sandboxed.engine.internal.handler.proc.AddedText;
 import org.sandboxed.engine.internal.handler.proc.SyntheticFiles;
 import org.sandboxed.engine.internal.http.HttpNames;
 import org.sandboxed.engine.internal.journal.Journal;
@@ -22,6 +24,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
  */
 public final class HostsFile {
 
+    private static final String RULE = "hosts: the names of the policy";
     private static final Path PATH = Path.of("/etc/hosts");
     private static final Path MACHINE_NAME = Path.of("/proc/sys/kernel/hostname");
     private static final String LOCALHOST = "localhost";
@@ -31,37 +34,47 @@ public final class HostsFile {
     private final NetworkPlan plan;
     private final Optional<String> hostname;
     private final HttpNames http;
-    private final @Nullable Path base;
-
-    private HostsFile(NetworkPlan plan, Optional<String> hostname, HttpNames http, @Nullable Path base) {
-        this.plan = plan;
-        this.hostname = hostname;
-        this.http = http;
-        this.base = base;
-    }
+    private final @Nullable Path ofRoot;
+    private final int rule;
+    private final MadeUpFiles madeUp;
 
     /**
      * The file of a sandbox.
      *
      * @param hostname the sandbox's own name, if it has one
      * @param http the hosts of HTTP rules and stubs, which may become more while programs run
-     * @param ofRoot the file of another root, by its path on the machine; null where programs see the machine's root
+     * @param root the file of another root, by its path on the machine; null where programs see the machine's root
      */
-    public static MadeUpFiles of(
-            NetworkPlan plan, Optional<String> hostname, HttpNames http, @Nullable Path ofRoot, Journal journal) {
+    public HostsFile(
+            NetworkPlan plan, Optional<String> hostname, HttpNames http, @Nullable Path root, Journal journal) {
+        this.plan = plan;
+        this.hostname = hostname;
+        this.http = http;
         String machines = realPath();
-        String path = ofRoot == null ? machines : ofRoot.toString();
-        HostsFile file = new HostsFile(plan, hostname, http, path.equals(machines) ? null : ofRoot);
-        return SyntheticFiles.builder(journal)
+        this.ofRoot = root == null || root.toString().equals(machines) ? null : root;
+        this.rule = journal.rule(RULE);
+        this.madeUp = SyntheticFiles.builder(journal)
                 .file(
-                        path,
-                        "hosts: the names of the policy",
-                        call -> file.content().getBytes(ISO_8859_1))
+                        ofRoot == null ? machines : ofRoot.toString(),
+                        RULE,
+                        call -> content(ofRoot == null ? "" : read(ofRoot)).getBytes(ISO_8859_1))
                 .build();
     }
 
-    private String content() {
-        return content(base == null ? "" : read(base), plan, hostname.orElseGet(HostsFile::machineName), http.all());
+    /** Where programs cannot change it. */
+    public MadeUpFiles madeUp() {
+        return madeUp;
+    }
+
+    /** Where it is another root's and programs may have changed it: what they wrote, and behind it the names of rules. */
+    public AddedContent added() {
+        return ofRoot == null || plan.names().isEmpty()
+                ? AddedContent.NONE
+                : new AddedText(ofRoot.toString(), rule, this::content);
+    }
+
+    private String content(String base) {
+        return content(base, plan, hostname.orElseGet(HostsFile::machineName), http.all());
     }
 
     static String content(String base, NetworkPlan plan, String hostname, Map<InetAddress, String> others) {
