@@ -145,6 +145,10 @@ final class Launch implements AutoCloseable {
         }
     }
 
+    FaultPlan faults() {
+        return faults;
+    }
+
     @Override
     public void close() {
         compiled.close();

@@ -15,7 +15,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.EndReason;
 import org.sandboxed.engine.SandboxException;
-import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
@@ -51,7 +50,6 @@ public final class SandboxCore implements AutoCloseable {
     private final HttpSide http;
     private final @Nullable Chroot root;
     private final SandboxPorts ports;
-    private final FaultPlan faults;
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
@@ -70,7 +68,6 @@ public final class SandboxCore implements AutoCloseable {
         };
         long now = System.nanoTime();
         this.journal = new Journal(now, Journal.DEFAULT_BUDGET);
-        this.faults = FaultPlan.of(policy.syscalls().faults());
         // Before there is a file: its clock tells older files from newer ones.
         this.determinism = CompiledDeterminism.compile(policy.determinism());
         this.http = HttpSide.open(policy, now);
@@ -82,7 +79,7 @@ public final class SandboxCore implements AutoCloseable {
             opened = Chroot.open(policy, workdir);
             this.root = opened;
             http.lookForCertificates(opened == null ? TrustPaths.MACHINE : opened.certificatePaths());
-            this.launch = newLaunch(policy, Attribution.NONE);
+            this.launch = newLaunch(policy, FaultPlan.of(policy.syscalls().faults()), Attribution.NONE);
         } catch (RuntimeException | Error failure) {
             http.close();
             try {
@@ -104,7 +101,7 @@ public final class SandboxCore implements AutoCloseable {
         }
     }
 
-    private Launch newLaunch(Policy of, Attribution attribution) {
+    private Launch newLaunch(Policy of, FaultPlan faults, Attribution attribution) {
         return new Launch(
                 of, workdir, root, journal, changes, ports, faults, http, determinism, attribution, deferLimit);
     }
@@ -145,7 +142,7 @@ public final class SandboxCore implements AutoCloseable {
                     + " chroot does not have; run a java of that root, as in run(\"java\", ...)");
         }
         enter(command);
-        try (Launch ofThisRun = newLaunch(change.apply(policy), attribution)) {
+        try (Launch ofThisRun = newLaunch(change.apply(policy), launch.faults(), attribution)) {
             return run(command, ofThisRun);
         } finally {
             leave();
@@ -342,8 +339,8 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     /** The fault rules, to which may be added. */
-    public Faults faults() {
-        return faults;
+    public FaultPlan faults() {
+        return launch.faults();
     }
 
     /** The clock that programs see, where it is not the machine's. */
