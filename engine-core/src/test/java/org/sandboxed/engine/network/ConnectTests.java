@@ -150,6 +150,38 @@ class ConnectTests {
     }
 
     @Test
+    void an_address_that_changes_while_it_is_judged_leads_to_nobody_else() throws Exception {
+        try (Servers.Hello other = new Servers.Hello("127.0.0.1")) {
+            RunResult run = run(rules("127.0.0.1:" + port), """
+                allowed, refused = (int(word) for word in sys.argv[1:3])
+                def address(port):
+                    return struct.pack('=HH4s8x', 2, socket.htons(port), socket.inet_aton('127.0.0.1'))
+                memory = ctypes.create_string_buffer(address(allowed))
+                done = False
+                def flip():
+                    while not done:
+                        struct.pack_into('!H', memory, 2, refused)
+                        struct.pack_into('!H', memory, 2, allowed)
+                t = threading.Thread(target=flip)
+                t.start()
+                for i in range(300):
+                    with socket.socket() as s:
+                        try:
+                            raw(${connect}, s.fileno(), memory, 16)
+                        except ConnectionRefusedError:
+                            pass
+                done = True
+                t.join()
+                print('done')
+                """, port, String.valueOf(other.port()));
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("done\n");
+            assertThat(other.accepted()).isZero();
+            assertThat(run.network().attempts()).hasSize(300);
+        }
+    }
+
+    @Test
     void net_087_089_090_bad_arguments_fail_as_the_kernel_lets_them_fail() {
         RunResult run = run(rules(":*"), """
             s, pair = socket.socket(), socket.socketpair()

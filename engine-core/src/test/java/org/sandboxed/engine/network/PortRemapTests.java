@@ -54,7 +54,7 @@ class PortRemapTests {
     }
 
     @Test
-    void net_154_155_157_a_held_port_is_free_in_the_sandbox() throws Exception {
+    void net_074_154_155_157_a_held_port_is_free_in_the_sandbox() throws Exception {
         try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             RunResult run = run(PortPrograms.HOLD + """
                 port = int(sys.argv[1])

@@ -20,6 +20,11 @@ record Row(String what, String ours, String other, String theirs, String ratio, 
         return ratio(what, unit, ours, other, theirs, ours / theirs, goal);
     }
 
+    /** What was measured in pairs, and the ratio of neighbours. */
+    static Row paired(String what, Unit unit, String other, Pairs pairs, Goal goal) {
+        return ratio(what, unit, pairs.ours(), other, pairs.theirs(), pairs.ratio(), goal);
+    }
+
     /** How many times less time is added than by another way. */
     static Row timesLess(String what, Unit unit, double ours, String other, double theirs, Goal goal) {
         return ratio(what, unit, ours, other, theirs, theirs / Math.max(ours, 1e-3), goal);
