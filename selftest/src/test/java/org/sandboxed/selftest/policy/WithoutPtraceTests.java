@@ -1,11 +1,13 @@
 package org.sandboxed.selftest.policy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
@@ -39,10 +41,10 @@ class WithoutPtraceTests {
         private Main() {}
 
         public static void main(String[] arguments) {
-            if (arguments[0].equals("execute")) {
-                execute();
-            } else {
-                waitForMoment();
+            switch (arguments[0]) {
+                case "execute" -> execute();
+                case "spawn" -> spawn(Path.of(arguments[1]));
+                default -> waitForMoment();
             }
         }
 
@@ -63,6 +65,22 @@ class WithoutPtraceTests {
                 System.out.print(run.stdout());
                 run.syscalls().denied().events().forEach(Main::printRule);
                 System.out.println(run.handlerFailure().isPresent());
+            }
+        }
+
+        private static void spawn(Path directory) {
+            try (Sandbox sandbox = Sandbox.builder().workdir(directory).build()) {
+                RunResult run = sandbox.run(Python.lines(
+                        "import os, shutil, subprocess",
+                        "shutil.copy('/bin/echo', 'e')",
+                        "path = os.getcwd() + '/e'",
+                        "child = os.fork()",
+                        "if not child: os.execv(path, ['e', 'alone'])",
+                        "os.waitpid(child, 0)",
+                        "try: subprocess.run([path, 'with its parent'])",
+                        "except OSError as e: print(e.strerror)"));
+                System.out.print(run.stdout() + run.stderr());
+                run.syscalls().denied().events().forEach(Main::printRule);
             }
         }
 
@@ -91,7 +109,7 @@ class WithoutPtraceTests {
         }
     }
 
-    private static String inConfinedJvm(String what) throws Exception {
+    private static String inConfinedJvm(String... what) throws Exception {
         List<String> command =
                 new ArrayList<>(Python.withArguments(Python.lines(CONFINE), String.valueOf(Syscall.PTRACE.number())));
         command.addAll(FreshJvm.command(List.of("-XX:TieredStopAtLevel=1"), Main.class, what));
@@ -111,6 +129,17 @@ class WithoutPtraceTests {
                         + " be stopped meanwhile; let the container allow ptrace(2), or start programs from one"
                         + " without threads\n"
                         + "false\n");
+    }
+
+    @Test
+    @Timeout(120)
+    void an_exec_whose_path_a_waiting_parent_would_find_changed_is_refused(@TempDir Path directory) throws Exception {
+        assertThat(inConfinedJvm("spawn", directory.toString()))
+                .isEqualTo("alone\n"
+                        + "Permission denied\n"
+                        + "execve: workdir: a program that vfork(2) has made to execute another needs its parent"
+                        + " stopped for a moment, and ptrace(2) is not permitted here; let the container allow"
+                        + " ptrace(2), or let the program use fork(2)\n");
     }
 
     @Test
