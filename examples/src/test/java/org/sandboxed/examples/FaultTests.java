@@ -1,5 +1,9 @@
 package org.sandboxed.examples;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.RunResult;
@@ -11,6 +15,7 @@ import org.sandboxed.junit.FailSyscall;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.SandboxedRun;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 
 /** Programs on a bad day: a disk that fails, that is full or slow, a process that is killed halfway. */
@@ -25,6 +30,23 @@ class FaultTests {
 
         assertThat(dd).failed().hasStderrContaining("Input/output error").hasNoDenials();
         assertThat(fault).firedTimes(1);
+    }
+
+    private static String save() throws IOException {
+        try (FileChannel file =
+                FileChannel.open(Path.of("state"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.force(true);
+        }
+        return "saved";
+    }
+
+    @Test
+    void code_of_the_test_hears_of_it_too(Sandbox sandbox) {
+        sandbox.faults().on(Syscall.FSYNC, Syscall.FDATASYNC).path("state").fail(Errno.EIO);
+
+        assertThatThrownBy(() -> sandbox.call(FaultTests::save))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Input/output error");
     }
 
     @Test

@@ -48,15 +48,6 @@ class RootNetworkTests {
     }
 
     @Test
-    void localhost_is_known_where_the_machine_s_file_is_mounted() {
-        String out = root.out(
-                root.builder().hostname("box").readOnlyMount("/etc/hosts", Path.of("/etc/hosts")),
-                "print(open('/etc/hosts').read(), end='')");
-
-        assertThat(out).isEqualTo("127.0.0.1 localhost\n::1 localhost\n127.0.0.1 box\n");
-    }
-
-    @Test
     void names_of_the_rules_are_known_in_the_root() throws IOException {
         Files.createDirectory(root.file("etc/real"));
         Files.writeString(root.file("etc/real/hosts"), "10.0.0.5 db\n");

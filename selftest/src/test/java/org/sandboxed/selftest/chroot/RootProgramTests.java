@@ -142,6 +142,17 @@ class RootProgramTests {
     }
 
     @Test
+    void make_goes_on_after_what_it_starts() throws IOException {
+        // It frees the arguments of its children, of which the first is the path that was executed.
+        Files.writeString(root.file("etc/Makefile"), "all: a b c d\na b c d:\n\t/bin/echo $@\n\techo $@ | cat\n");
+
+        String out = root.out("print(subprocess.run(['make', '-s', '-j2', '-f', '/etc/Makefile'], capture_output=True,"
+                + " text=True))");
+
+        assertThat(out).contains("returncode=0").contains("stderr=''");
+    }
+
+    @Test
     void fs_279_few_descriptors_are_enough() {
         String out = root.out("""
             import resource

@@ -4,6 +4,9 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.RunResult;
@@ -12,8 +15,11 @@ import org.sandboxed.engine.fault.FaultRule;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.junit.FailSyscall;
+import org.sandboxed.junit.ForkMode;
+import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.SandboxedRun;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 
 /** Tests whose programs meet faults, or should have. */
@@ -55,6 +61,21 @@ final class FaultTestCases {
         @SandboxedRun({"python3", "-c", "import os; os.fsync(os.open('db.log', os.O_CREAT))"})
         void passes(RunResult run) {
             assertThat(run).succeeded();
+        }
+    }
+
+    @Sandboxed(fork = ForkMode.METHOD)
+    static class ForkedTestCase {
+
+        @Test
+        @FailSyscall(
+                value = {"mkdir", "mkdirat"},
+                path = "full",
+                errno = Errno.ENOSPC)
+        void meets_the_fault() {
+            assertThatThrownBy(() -> Files.createDirectory(Path.of("full")))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessage("full: No space left on device");
         }
     }
 

@@ -6,6 +6,7 @@ import org.opentest4j.AssertionFailedError;
 import org.sandboxed.selftest.extension.FaultTestCases.AssertionTestCase;
 import org.sandboxed.selftest.extension.FaultTestCases.ComposedTestCase;
 import org.sandboxed.selftest.extension.FaultTestCases.ContradictoryTestCase;
+import org.sandboxed.selftest.extension.FaultTestCases.ForkedTestCase;
 import org.sandboxed.selftest.extension.FaultTestCases.MisspeltTestCase;
 import org.sandboxed.selftest.extension.FaultTestCases.OptionalTestCase;
 import org.sandboxed.selftest.extension.FaultTestCases.SharedTestCase;
@@ -17,6 +18,11 @@ class FaultTests {
     @Test
     void faults_of_class_and_method_add_up() {
         Jupiter.runs(ComposedTestCase.class).succeeds(1);
+    }
+
+    @Test
+    void a_forked_test_meets_its_faults() {
+        Jupiter.runs(ForkedTestCase.class).succeeds(1);
     }
 
     @Test

@@ -1,5 +1,9 @@
 package org.sandboxed.selftest.faults;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,36 @@ class FaultTests {
                             .hasValueSatisfying(path -> assertThat(path).endsWith("/db.log"));
                 });
         assertThat(run.syscalls().denied().events()).isEmpty();
+    }
+
+    private static String save() throws IOException {
+        try (FileChannel log =
+                FileChannel.open(Path.of("db.log"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            log.force(true);
+            try {
+                log.force(true);
+                return "saved";
+            } catch (IOException e) {
+                return "not saved: " + e.getMessage();
+            }
+        }
+    }
+
+    @Test
+    void code_of_the_test_meets_the_faults_of_its_sandbox() throws Exception {
+        FaultRule rule = sandbox.faults()
+                .on(Syscall.FSYNC, Syscall.FDATASYNC)
+                .path("db.log")
+                .nth(2)
+                .fail(Errno.EIO);
+
+        assertThat(sandbox.call(FaultTests::save)).isEqualTo("not saved: Input/output error");
+        assertThat(rule.timesFired()).isOne();
+        assertThat(rule.timesMatched()).isEqualTo(2);
+
+        sandbox.faults().clear();
+        assertThat(sandbox.call(FaultTests::save)).isEqualTo("saved");
+        assertThat(rule.timesMatched()).isEqualTo(2);
     }
 
     @Test

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
 import org.sandboxed.engine.SandboxUnavailableException;
-import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.dispatch.RunContext;
@@ -55,6 +54,7 @@ final class Launch implements AutoCloseable {
             Journal journal,
             ChangeTracker changes,
             SandboxPorts ports,
+            FaultPlan faults,
             HttpSide http,
             CompiledDeterminism determinism,
             Attribution attribution,
@@ -69,7 +69,7 @@ final class Launch implements AutoCloseable {
         this.http = http;
         this.attribution = attribution;
         this.deferLimit = deferLimit;
-        this.faults = FaultPlan.of(policy.syscalls().faults());
+        this.faults = faults;
         this.compiled = CompiledPolicy.compile(policy, faults, workdir, http.names(), root, determinism, journal);
     }
 
@@ -145,7 +145,7 @@ final class Launch implements AutoCloseable {
         }
     }
 
-    Faults faults() {
+    FaultPlan faults() {
         return faults;
     }
 

@@ -15,10 +15,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.EndReason;
 import org.sandboxed.engine.SandboxException;
-import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.filesystem.diff.ChangeTracker;
+import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.internal.http.TrustPaths;
@@ -79,7 +79,7 @@ public final class SandboxCore implements AutoCloseable {
             opened = Chroot.open(policy, workdir);
             this.root = opened;
             http.lookForCertificates(opened == null ? TrustPaths.MACHINE : opened.certificatePaths());
-            this.launch = newLaunch(policy, Attribution.NONE);
+            this.launch = newLaunch(policy, FaultPlan.of(policy.syscalls().faults()), Attribution.NONE);
         } catch (RuntimeException | Error failure) {
             http.close();
             try {
@@ -101,8 +101,9 @@ public final class SandboxCore implements AutoCloseable {
         }
     }
 
-    private Launch newLaunch(Policy of, Attribution attribution) {
-        return new Launch(of, workdir, root, journal, changes, ports, http, determinism, attribution, deferLimit);
+    private Launch newLaunch(Policy of, FaultPlan faults, Attribution attribution) {
+        return new Launch(
+                of, workdir, root, journal, changes, ports, faults, http, determinism, attribution, deferLimit);
     }
 
     /**
@@ -141,7 +142,7 @@ public final class SandboxCore implements AutoCloseable {
                     + " chroot does not have; run a java of that root, as in run(\"java\", ...)");
         }
         enter(command);
-        try (Launch ofThisRun = newLaunch(change.apply(policy), attribution)) {
+        try (Launch ofThisRun = newLaunch(change.apply(policy), launch.faults(), attribution)) {
             return run(command, ofThisRun);
         } finally {
             leave();
@@ -338,7 +339,7 @@ public final class SandboxCore implements AutoCloseable {
     }
 
     /** The fault rules, to which may be added. */
-    public Faults faults() {
+    public FaultPlan faults() {
         return launch.faults();
     }
 
