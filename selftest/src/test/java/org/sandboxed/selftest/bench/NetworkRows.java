@@ -101,35 +101,54 @@ final class NetworkRows {
     /** Both servers live side by side, and the same client asks one after the other. */
     private void redis(String server, String client) throws Exception {
         int free = freePort();
-        // A program of a sandbox has a session of its own, and so a share of the processors of its own.
-        List<String> inSession = new ArrayList<>(List.of("setsid"));
-        inSession.addAll(command(server, free));
-        Process bare = new ProcessBuilder(inSession)
-                .directory(bench.scratch().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process bare = bare(server, free);
         try (Sandbox sandbox =
                 Sandbox.builder().portRemap(true).timeout(LONG_ENOUGH).build()) {
             SandboxedProcess sandboxed = sandbox.start(command(server, REDIS));
             int port = sandboxed.awaitListening(REDIS);
             awaitListening(client, free);
-            Pairs rates = Pairs.measure(
-                    () -> requests(client, port),
-                    () -> requests(client, free),
-                    scale.warmUps(),
-                    SERIES * scale.rounds());
             report.add(Row.paired(
                     "redis-benchmark, GET",
                     Unit.THOUSANDS_A_SECOND,
                     Variant.BARE.label(),
-                    rates,
+                    pairs(client, port, free),
                     Goal.atLeast(AS_FAST)));
             sandboxed.kill();
             sandboxed.waitFor();
+            bareAgain(server, client, free);
         } finally {
             bare.destroyForcibly().waitFor();
         }
+    }
+
+    /** By how much two servers differ that are the same. */
+    private void bareAgain(String server, String client, int port) throws Exception {
+        int another = freePort();
+        Process bare = bare(server, another);
+        try {
+            awaitListening(client, another);
+            Pairs rates = pairs(client, another, port);
+            report.add(Row.mentioned(
+                    "redis-benchmark, GET, without a sandbox", Unit.THOUSANDS_A_SECOND, Variant.BARE.label(), rates));
+        } finally {
+            bare.destroyForcibly().waitFor();
+        }
+    }
+
+    private Pairs pairs(String client, int ours, int theirs) throws Exception {
+        return Pairs.measure(
+                () -> requests(client, ours), () -> requests(client, theirs), scale.warmUps(), SERIES * scale.rounds());
+    }
+
+    private Process bare(String server, int port) throws IOException {
+        // A program of a sandbox has a session of its own, and so a share of the processors of its own.
+        List<String> inSession = new ArrayList<>(List.of("setsid"));
+        inSession.addAll(command(server, port));
+        return new ProcessBuilder(inSession)
+                .directory(bench.scratch().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     private static List<String> command(String server, int port) {

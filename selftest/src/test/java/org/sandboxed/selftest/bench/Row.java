@@ -53,6 +53,12 @@ record Row(String what, String ours, String other, String theirs, String ratio, 
         return new Row(what, unit.format(ours), other, unit.format(theirs), times(ours / theirs), "", "");
     }
 
+    /** What was measured in pairs, of which nothing is demanded. */
+    static Row mentioned(String what, Unit unit, String other, Pairs pairs) {
+        return new Row(
+                what, unit.format(pairs.ours()), other, unit.format(pairs.theirs()), times(pairs.ratio()), "", "");
+    }
+
     /** A figure of which nothing is demanded. */
     static Row noted(String what, Unit unit, double ours) {
         return new Row(what, unit.format(ours), "", "", "", "", "");
