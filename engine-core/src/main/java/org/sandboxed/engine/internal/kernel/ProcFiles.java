@@ -124,6 +124,14 @@ public final class ProcFiles {
         return length <= 0 ? "" : new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
+    /** State, parent, and what follows, as proc_pid_stat(5) has them from its third field on; empty where there is no such task. */
+    public String[] stat(int task) {
+        String stat = text(task, "stat");
+        // The name of the program may hold spaces and parentheses.
+        String fields = stat.substring(stat.lastIndexOf(')') + 1).trim();
+        return fields.isEmpty() ? new String[0] : fields.split(" ", -1);
+    }
+
     /** Where a link leads, such as {@code cwd}; empty where it cannot be read. */
     public byte[] link(int task, String name) {
         aim(task, name);

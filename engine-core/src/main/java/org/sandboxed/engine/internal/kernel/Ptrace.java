@@ -1,6 +1,5 @@
 package org.sandboxed.engine.internal.kernel;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -69,9 +68,7 @@ public final class Ptrace {
 
     /** Whether a thread of this JVM traces a task. */
     private static boolean isOurs(int tid) {
-        byte[] status = new byte[ProcFiles.MAX_READ];
-        int length = new ProcFiles().read(tid, "status", status);
-        Matcher tracer = TRACER.matcher(new String(status, 0, Math.max(0, length), StandardCharsets.ISO_8859_1));
+        Matcher tracer = TRACER.matcher(new ProcFiles().text(tid, "status"));
         return tracer.find()
                 && !tracer.group(1).equals("0")
                 && Files.exists(Path.of("/proc/self/task", tracer.group(1)));

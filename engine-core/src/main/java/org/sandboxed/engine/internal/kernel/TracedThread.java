@@ -1,6 +1,5 @@
 package org.sandboxed.engine.internal.kernel;
 
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,7 +21,6 @@ public final class TracedThread {
     private final int tid;
     private final NativeMemory info = NativeMemory.allocate(SIGINFO_SIZE);
     private final ProcFiles files = new ProcFiles();
-    private final byte[] stat = new byte[ProcFiles.MAX_READ];
 
     private TracedThread(int pid, int tid) {
         this.pid = pid;
@@ -72,8 +70,8 @@ public final class TracedThread {
 
     /** Whether it is the first thread of a child of this process, whose end is waited for elsewhere. */
     private boolean isChild() {
-        String status = status();
-        return !status.isEmpty() && Integer.parseInt(status.split(" ", 3)[1]) == Processes.pid();
+        String[] stat = files.stat(tid);
+        return stat.length > 1 && Integer.parseInt(stat[1]) == Processes.pid();
     }
 
     private boolean isStopped() {
@@ -81,16 +79,8 @@ public final class TracedThread {
     }
 
     private boolean isGone() {
-        String status = status();
-        return status.isEmpty() || status.startsWith("Z") || status.startsWith("X");
-    }
-
-    /** State, parent, and so on, as proc_pid_stat(5) has them; empty where there is no such thread. */
-    private String status() {
-        int length = files.read(tid, "stat", stat);
-        String text = new String(stat, 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
-        int name = text.lastIndexOf(") ");
-        return name < 0 ? "" : text.substring(name + 2);
+        String[] stat = files.stat(tid);
+        return stat.length == 0 || stat[0].equals("Z") || stat[0].equals("X");
     }
 
     private static int ptrace(int request, int tid, long data) {

@@ -84,7 +84,11 @@ final class CompiledPolicy implements AutoCloseable {
         this.filter = filter;
         this.network = network;
         this.hosts = new HostsFile(
-                network, policy.machine().name(), names, root == null ? null : root.onMachine("/etc/hosts"), journal);
+                network,
+                policy.machine().name(),
+                names,
+                root == null ? null : root.onMachine(RootMounts.HOSTS),
+                journal);
         this.refusals = new Refusals(filter, Architecture.current());
         this.canary = canary(filter);
         this.determinism = determinism;

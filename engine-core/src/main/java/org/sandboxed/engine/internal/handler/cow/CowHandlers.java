@@ -139,7 +139,7 @@ public final class CowHandlers implements AutoCloseable {
         }
         int unreachable = journal.refusal("workdir: the kernel does not find this script under the path that was used;"
                 + " let its interpreter run it, as in: sh script");
-        return new ExecView(support, others, unreachable, journal.refusal("workdir: " + RootedRules.NOT_KEPT));
+        return new ExecView(support, others, unreachable, journal.refusal("workdir: " + ParentHold.IMPOSSIBLE));
     }
 
     /** Lets the directories go that programs had open. */

@@ -17,6 +17,11 @@ import org.sandboxed.engine.internal.kernel.Ptrace;
  */
 final class ParentHold implements Runnable {
 
+    /** The rule of an exec that is refused because a parent may not be stopped, after what the rule is about. */
+    static final String IMPOSSIBLE =
+            "a program that vfork(2) has made to execute another needs its parent stopped for a moment, and ptrace(2)"
+                    + " is not permitted here; let the container allow ptrace(2), or let the program use fork(2)";
+
     private static final long PATIENCE_SECONDS = 10;
     private static final long EXECUTING_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);

@@ -83,9 +83,7 @@ final class PathChange {
 
     /** Where the kernel has put a program, as far as proc_pid_stat(5) tells. */
     private static String imageOf(int tid) {
-        String stat = new ProcFiles().text(tid, "stat");
-        String[] fields =
-                stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ", FIELD_START_STACK - FIELD_STATE + 2);
+        String[] fields = new ProcFiles().stat(tid);
         int from = FIELD_START_CODE - FIELD_STATE;
         return fields.length <= FIELD_START_STACK - FIELD_STATE
                 ? ""

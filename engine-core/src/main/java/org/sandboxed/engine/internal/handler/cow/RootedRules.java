@@ -12,18 +12,13 @@ import org.sandboxed.engine.internal.journal.Journal;
  */
 record RootedRules(int execveat, int unreachable, int notKept, int unseen) {
 
-    /** Why no path is replaced in memory that a parent shares. */
-    static final String NOT_KEPT =
-            "a program that vfork(2) has made to execute another needs its parent stopped for a moment, and ptrace(2)"
-                    + " is not permitted here; let the container allow ptrace(2), or let the program use fork(2)";
-
     static RootedRules of(Journal journal) {
         return new RootedRules(
                 journal.refusal("chroot: for execveat(2) a duplicate of its descriptor is needed, and there is none, or"
                         + " pidfd_getfd(2) is not permitted here; use execve(2)"),
                 journal.refusal("chroot: the path of the program is too short, or is used as more than one argument;"
                         + " execute it by its absolute path"),
-                journal.refusal("chroot: " + NOT_KEPT),
+                journal.refusal("chroot: " + ParentHold.IMPOSSIBLE),
                 journal.refusal("chroot: the directory is nowhere in the root"));
     }
 }

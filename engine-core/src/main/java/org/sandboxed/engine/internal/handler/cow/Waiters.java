@@ -11,7 +11,7 @@ final class Waiters {
 
     /** The parent of a process where it may have the same memory, else 0. */
     int sharing(int pid, int tid) {
-        String[] stat = stat(pid);
+        String[] stat = files.stat(pid);
         int parent = stat.length < 2 ? 0 : Integer.parseInt(stat[1]);
         if (parent <= 1) {
             return 0;
@@ -38,14 +38,7 @@ final class Waiters {
     }
 
     private boolean isAsleep(int tid) {
-        String[] stat = stat(tid);
+        String[] stat = files.stat(tid);
         return stat.length == 0 || stat[0].equals("S");
-    }
-
-    /** State and parent, as proc_pid_stat(5) has them. */
-    private String[] stat(int tid) {
-        String stat = files.text(tid, "stat");
-        String fields = stat.substring(stat.lastIndexOf(')') + 1).trim();
-        return fields.isEmpty() ? new String[0] : fields.split(" ", 3);
     }
 }
