@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.launch;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.ExitStatus;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -9,6 +10,7 @@ import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Poll;
 import org.sandboxed.engine.internal.kernel.Processes;
+import org.sandboxed.engine.internal.kernel.ThreadStack;
 
 /**
  * Waits with poll(2) for whatever happens to a running program: output, room for input, a wake-up, its end, or the next
@@ -23,11 +25,14 @@ final class RunLoop {
     private static final int IN = 4;
     private static final int ENTRIES = 5;
     private static final int IGNORED = -1;
+    private static final int RESTS_AT_ONCE = 64;
 
     private final Fd pidfd;
     private final Stdio stdio;
     private final NativeMemory usage = NativeMemory.allocate(Processes.USAGE_SIZE);
     private final NativeMemory entries = NativeMemory.allocate(ENTRIES * Poll.ENTRY_SIZE);
+    private @Nullable ThreadStack stack;
+    private int rests;
 
     RunLoop(Fd pidfd, Fd wake, Stdio stdio) {
         this.pidfd = pidfd;
@@ -51,10 +56,21 @@ final class RunLoop {
             throw new KernelException("poll", -ready);
         }
         if (ready <= 0) {
+            rest();
             return ExitStatus.RUNNING;
         }
         moveBytes();
         return events(PIDFD) == 0 ? ExitStatus.RUNNING : Processes.reap(pidfd.number(), usage);
+    }
+
+    /** Nothing happened for a while; nor may it for much longer. */
+    private void rest() {
+        if (stack == null) {
+            stack = new ThreadStack();
+        }
+        if (rests++ % RESTS_AT_ONCE == 0) {
+            stack.releaseUnused();
+        }
     }
 
     /** How long processors worked for the program that has ended, and for those whose end it waited for. */
