@@ -27,9 +27,8 @@ final class MemoryRun {
     }
 
     private static double live(int count) throws IOException {
-        // Before, so that what the JVM itself takes for so many threads is there already, and so that it has compiled
-        // what
-        // starts them: meanwhile its compiler takes megabytes.
+        // Before, so that what the JVM itself takes for so many threads is there already, and what its compiler takes
+        // while it compiles what starts them: megabytes.
         for (int i = 0; i < WARM_UPS; i++) {
             liveBytes(count);
         }

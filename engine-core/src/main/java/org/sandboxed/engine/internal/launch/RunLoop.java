@@ -25,7 +25,7 @@ final class RunLoop {
     private static final int IN = 4;
     private static final int ENTRIES = 5;
     private static final int IGNORED = -1;
-    private static final int RESTS_AT_ONCE = 64;
+    private static final int RESTS_PER_RELEASE = 64;
 
     private final Fd pidfd;
     private final Stdio stdio;
@@ -63,12 +63,12 @@ final class RunLoop {
         return events(PIDFD) == 0 ? ExitStatus.RUNNING : Processes.reap(pidfd.number(), usage);
     }
 
-    /** Nothing happened for a while; nor may it for much longer. */
+    /** Nothing happened for a while; nor may it for much longer. Later again, when this is compiled. */
     private void rest() {
         if (stack == null) {
             stack = new ThreadStack();
         }
-        if (rests++ % RESTS_AT_ONCE == 0) {
+        if (rests++ % RESTS_PER_RELEASE == 0) {
             stack.releaseUnused();
         }
     }
