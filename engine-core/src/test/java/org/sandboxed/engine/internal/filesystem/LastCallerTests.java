@@ -121,7 +121,8 @@ class LastCallerTests {
 
     private static List<Integer> tidsOfThisProcess() throws IOException {
         try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
-            return tasks.map(task -> Integer.valueOf(task.getFileName().toString())).toList();
+            return tasks.map(task -> Integer.valueOf(task.getFileName().toString()))
+                    .toList();
         }
     }
 
