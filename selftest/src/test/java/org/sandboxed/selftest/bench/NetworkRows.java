@@ -115,9 +115,31 @@ final class NetworkRows {
                     Goal.atLeast(AS_FAST)));
             sandboxed.kill();
             sandboxed.waitFor();
+            if (bench.hasCompiler()) {
+                underReference(server, client, free);
+            }
             bareAgain(server, client, free);
         } finally {
             bare.destroyForcibly().waitFor();
+        }
+    }
+
+    /** What any filter costs: a server under the supervisor in C, which traps as much and does nothing meanwhile, too. */
+    private void underReference(String server, String client, int port) throws Exception {
+        int another = freePort();
+        Process supervised =
+                start(Reference.trapping(bench, Reference.DEFAULT_TRAPS).command(command(server, another)));
+        try {
+            awaitListening(client, another);
+            report.add(Row.mentioned(
+                    "redis-benchmark, GET, under the C supervisor",
+                    Unit.THOUSANDS_A_SECOND,
+                    Variant.BARE.label(),
+                    pairs(client, another, port)));
+            Tools.run(List.of(cli(client), "-p", String.valueOf(another), "shutdown", "nosave"));
+            supervised.waitFor();
+        } finally {
+            supervised.destroyForcibly().waitFor();
         }
     }
 
@@ -144,7 +166,11 @@ final class NetworkRows {
         // A program of a sandbox has a session of its own, and so a share of the processors of its own.
         List<String> inSession = new ArrayList<>(List.of("setsid"));
         inSession.addAll(command(server, port));
-        return new ProcessBuilder(inSession)
+        return start(inSession);
+    }
+
+    private Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
                 .directory(bench.scratch().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -161,10 +187,13 @@ final class NetworkRows {
         }
     }
 
+    private static String cli(String client) {
+        return Path.of(client).resolveSibling("redis-cli").toString();
+    }
+
     /** The client of Redis itself waits for nobody. */
     private static void awaitListening(String client, int port) throws IOException, InterruptedException {
-        Path program = Path.of(client).resolveSibling("redis-cli");
-        List<String> ping = List.of(program.toString(), "-p", String.valueOf(port), "ping");
+        List<String> ping = List.of(cli(client), "-p", String.valueOf(port), "ping");
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (new ProcessBuilder(ping).redirectErrorStream(true).start().waitFor() != 0) {
             if (System.nanoTime() > deadline) {

@@ -88,13 +88,18 @@ final class Reference {
         }
     }
 
-    private Tools.Finished run(List<String> program) throws IOException, InterruptedException {
+    /** What to start for a program under this supervisor. */
+    List<String> command(List<String> program) {
         List<String> command = new ArrayList<>();
         command.add(bench.reference());
         command.addAll(options);
         command.add("--");
         command.addAll(program);
-        return Tools.run(command, bench.scratch().toString());
+        return command;
+    }
+
+    private Tools.Finished run(List<String> program) throws IOException, InterruptedException {
+        return Tools.run(command(program), bench.scratch().toString());
     }
 
     /** What the program printed. */

@@ -135,6 +135,6 @@ final class Blocklist {
     }
 
     private void add(Syscall syscall, Errno errno, String rule) {
-        entries.put(syscall, new Refusal(errno, rule));
+        entries.put(syscall, new Refusal(errno, rule + "; allow it with allowSyscalls(...)"));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
@@ -20,7 +21,12 @@ public final class ExtendedAttributes {
     /** XATTR_SIZE_MAX and XATTR_LIST_MAX of linux/limits.h. */
     private static final int MAX_SIZE = 65536;
 
+    private static final int FEW_SIZE = 256;
+
     private final PinnedFiles pinned = new PinnedFiles();
+    /** The kernel lays a buffer of the same size out for every call, and most files have no attributes. */
+    private final NativeMemory few = NativeMemory.onDemand(FEW_SIZE);
+
     private final NativeMemory names = NativeMemory.onDemand(MAX_SIZE);
     private final NativeMemory value = NativeMemory.onDemand(MAX_SIZE);
 
@@ -30,12 +36,24 @@ public final class ExtendedAttributes {
      * @return values whose characters are bytes
      */
     public Map<String, String> read(int fd) {
-        int length = pinned.listxattr(fd, names, MAX_SIZE);
+        int length = pinned.listxattr(fd, few, few.size());
+        return length == -Errnos.ERANGE
+                ? read(fd, names, pinned.listxattr(fd, names, MAX_SIZE))
+                : read(fd, few, length);
+    }
+
+    /** As {@link #read(int)}, of a file that was opened for reading, for which the kernel has to go no way. */
+    public Map<String, String> readOpen(int fd) {
+        int length = pinned.flistxattr(fd, few, few.size());
+        return length == 0 ? Map.of() : read(fd);
+    }
+
+    private Map<String, String> read(int fd, NativeMemory list, int length) {
         if (length <= 0) {
             return Map.of();
         }
         SortedMap<String, String> found = new TreeMap<>();
-        for (String name : text(names, length).split("\0", -1)) {
+        for (String name : text(list, length).split("\0", -1)) {
             if (name.startsWith(OWN) || name.startsWith(LISTS) || name.equals(CAPABILITY)) {
                 int size = pinned.getxattr(fd, key(name), value, MAX_SIZE);
                 if (size >= 0) {

@@ -19,6 +19,7 @@ public final class PinnedFiles {
     private static final long REMOVEXATTR = Libc.symbol("removexattr");
     private static final long GETXATTR = Libc.symbol("getxattr");
     private static final long LISTXATTR = Libc.symbol("listxattr");
+    private static final long FLISTXATTR = Libc.symbol("flistxattr");
     private static final long LINKAT = Libc.symbol("linkat");
     private static final long TRUNCATE = Libc.symbol("truncate");
 
@@ -123,6 +124,11 @@ public final class PinnedFiles {
     /** The names of the attributes, each with its NUL. */
     public int listxattr(int fd, NativeMemory into, int size) {
         return (int) Libc.call(LISTXATTR, link(fd), into.address(), size);
+    }
+
+    /** As {@link #listxattr}, of a file that was opened for reading. */
+    public int flistxattr(int fd, NativeMemory into, int size) {
+        return (int) Libc.call(FLISTXATTR, fd, into.address(), size);
     }
 
     /** file_setattr(2), Linux 6.17. */

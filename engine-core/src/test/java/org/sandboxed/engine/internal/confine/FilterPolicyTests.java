@@ -55,7 +55,7 @@ class FilterPolicyTests {
                 FilterPolicy.builder().deny(List.of(Syscall.MOUNT)).build();
 
         assertThat(Objects.requireNonNull(policy.blocked().get(Syscall.MOUNT)).rule())
-                .isEqualTo("blocked: mount(2) changes the mount table");
+                .isEqualTo("blocked: mount(2) changes the mount table; allow it with allowSyscalls(...)");
     }
 
     @Test
@@ -103,10 +103,12 @@ class FilterPolicyTests {
     }
 
     @Test
-    void every_entry_of_the_standard_list_says_why() {
+    void every_entry_of_the_standard_list_says_why_and_what_to_do() {
         assertThat(Blocklist.standard())
                 .allSatisfy((syscall, refusal) -> assertThat(refusal.rule())
-                        .matches("blocked: (" + syscall.name() + "\\(2\\) |System V IPC \\(sysv_ipc\\) ).{8,}[a-z]"));
+                        .matches("blocked: (" + syscall.name()
+                                + "\\(2\\) |System V IPC \\(sysv_ipc\\) ).{8,}[a-z]; allow it with"
+                                + " allowSyscalls\\(\\.\\.\\.\\)"));
     }
 
     @Test

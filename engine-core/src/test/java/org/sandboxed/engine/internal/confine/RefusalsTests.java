@@ -16,14 +16,18 @@ class RefusalsTests {
 
     @Test
     void tells_why_a_syscall_is_blocked() {
-        assertThat(find(165)).isEqualTo(Refusal.eperm("blocked: mount(2) changes the mount table"));
+        assertThat(find(165))
+                .isEqualTo(
+                        Refusal.eperm("blocked: mount(2) changes the mount table; allow it with allowSyscalls(...)"));
     }
 
     @Test
     void numbers_are_those_of_the_architecture() {
         Refusals arm = new Refusals(FilterPolicy.builder().build(), AARCH64);
 
-        assertThat(arm.find(40, index -> 0)).isEqualTo(Refusal.eperm("blocked: mount(2) changes the mount table"));
+        assertThat(arm.find(40, index -> 0))
+                .isEqualTo(
+                        Refusal.eperm("blocked: mount(2) changes the mount table; allow it with allowSyscalls(...)"));
         assertThat(find(40)).isNull();
     }
 

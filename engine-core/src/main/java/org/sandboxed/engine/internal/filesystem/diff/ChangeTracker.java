@@ -129,6 +129,16 @@ public final class ChangeTracker implements AutoCloseable {
         if (before == after) {
             return List.of();
         }
+        try {
+            return compare(before, after);
+        } finally {
+            if (lower != null) {
+                lower.release();
+            }
+        }
+    }
+
+    private List<FileChange> compare(State before, State after) {
         List<FileChange> changes = new ArrayList<>();
         for (String path : after.candidates(before, lower)) {
             Entry old = before.at(path, lower);

@@ -3,9 +3,7 @@ package org.sandboxed.engine.internal.filesystem.diff;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
-import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
@@ -14,7 +12,6 @@ import org.sandboxed.engine.internal.kernel.Pipes;
 /** Reads regular files, never anything whose reading could wait or have an effect. Not thread-safe. */
 final class ContentReader {
 
-    private static final int PIN = OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
     private static final int READ =
             OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY | OpenFlags.O_CLOEXEC;
     private static final int OWNER_READS = 0400;
@@ -22,38 +19,27 @@ final class ContentReader {
     private static final int CHUNK = 64 * 1024;
 
     private final boolean mayOpen;
-    private final Files files = new Files();
-    private final PinnedFiles pinned = new PinnedFiles();
+    private final PinnedFiles pinned;
     private final NativeMemory buffer = NativeMemory.onDemand(CHUNK);
 
     /**
      * Creates a reader.
      *
      * @param mayOpen whether a file that its owner may not read gets another mode for a moment
+     * @param pinned makes the calls
      */
-    ContentReader(boolean mayOpen) {
+    ContentReader(boolean mayOpen, PinnedFiles pinned) {
         this.mayOpen = mayOpen;
+        this.pinned = pinned;
     }
 
     /**
-     * Reads a file.
+     * Opens a pinned file for reading.
      *
-     * @param status what the name stood for just now; what it stands for when it is read, afterwards
-     * @return null where it cannot be read, or has grown too large
+     * @param status of the file; what it is afterwards, where its mode was another for a moment
+     * @return a descriptor, or a negated errno
      */
-    byte @Nullable [] read(int directory, byte[] name, FileStatus status) {
-        int pin = files.openat2(directory, name, name.length, PIN, 0, 0);
-        if (pin < 0) {
-            return null;
-        }
-        try {
-            return pinned.status(pin, status) == 0 && status.isRegular() ? readPinned(pin, status) : null;
-        } finally {
-            Fd.closeRaw(pin);
-        }
-    }
-
-    private byte @Nullable [] readPinned(int pin, FileStatus status) {
+    int open(int pin, FileStatus status) {
         int fd = pinned.reopen(pin, READ);
         if (fd == -Errnos.EACCES && mayOpen) {
             int mode = status.mode() & PERMISSIONS;
@@ -62,19 +48,27 @@ final class ContentReader {
             pinned.chmod(pin, mode);
             pinned.status(pin, status);
         }
-        if (fd < 0) {
-            return null;
-        }
-        try {
-            return readOpen(fd);
-        } finally {
-            Fd.closeRaw(fd);
-        }
+        return fd;
     }
 
-    private byte @Nullable [] readOpen(int fd) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
+    /**
+     * Reads an open file from its start.
+     *
+     * @param size how large it is said to be; it is read to its end nevertheless
+     * @return null where it cannot be read, or has grown too large
+     */
+    byte @Nullable [] read(int fd, long size) {
         int got = Pipes.read(fd, buffer.address(), CHUNK);
+        // There was room for more: that was its end.
+        if (got == size && got < CHUNK) {
+            return buffer.toArray(0, got);
+        }
+        return readOn(fd, got);
+    }
+
+    private byte @Nullable [] readOn(int fd, int first) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        int got = first;
         while (got > 0) {
             content.writeBytes(buffer.toArray(0, got));
             if (content.size() > ContentBudget.MOST_OF_A_FILE) {

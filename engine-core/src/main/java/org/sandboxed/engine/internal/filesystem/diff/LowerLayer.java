@@ -10,16 +10,19 @@ import org.sandboxed.engine.internal.kernel.Fd;
 
 /**
  * The real tree below an upper layer. It is looked at only where something has changed, and what was seen then stays the
- * original: what others do to the tree later is no change of the program's. Not thread-safe.
+ * original: what others do to the tree later is no change of the program's. Not thread-safe; {@link #release} ends each look.
  */
 final class LowerLayer {
 
     private static final byte[] HERE = {'.'};
+    private static final int NONE = -1;
 
     private final TreeFiles tree;
     private final EntryReader reader;
     private final Map<String, Optional<Entry>> seen = new HashMap<>();
     private final Map<String, List<String>> listed = new HashMap<>();
+    private int held = NONE;
+    private @Nullable String heldPath;
 
     /** Looks at a pinned directory. */
     LowerLayer(Fd root) {
@@ -39,16 +42,40 @@ final class LowerLayer {
     }
 
     private @Nullable Entry read(String path) {
-        int directory = tree.pinDirectory(RawPath.parent(path));
-        if (directory < 0) {
+        int directory = directory(RawPath.parent(path));
+        byte[] name = path.isEmpty() ? HERE : RawPath.name(path);
+        // Most of what is asked for is new, and it is quicker to be told so than to be refused a descriptor.
+        if (directory < 0 || reader.look(directory, name) < 0) {
+            return null;
+        }
+        int pin = reader.pin(directory, name);
+        if (pin < 0) {
             return null;
         }
         try {
-            byte[] name = path.isEmpty() ? HERE : RawPath.name(path);
-            return reader.look(directory, name) < 0 ? null : reader.read(directory, name);
+            return reader.read(pin);
         } finally {
-            Fd.closeRaw(directory);
+            Fd.closeRaw(pin);
         }
+    }
+
+    /** A pinned directory, which is held for those who ask next; negative where there is none. */
+    private int directory(String path) {
+        if (!path.equals(heldPath)) {
+            release();
+            held = tree.pinDirectory(path);
+            heldPath = path;
+        }
+        return held;
+    }
+
+    /** Lets go of the directory that was looked into last. */
+    void release() {
+        if (held >= 0) {
+            Fd.closeRaw(held);
+        }
+        held = NONE;
+        heldPath = null;
     }
 
     /** Looks at everything anew. */

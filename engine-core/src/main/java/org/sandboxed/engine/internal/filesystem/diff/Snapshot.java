@@ -1,8 +1,8 @@
 package org.sandboxed.engine.internal.filesystem.diff;
 
 import java.util.Collections;
-import java.util.Set;
-import java.util.SortedMap;
+import java.util.NavigableMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.kernel.FileStatus;
@@ -16,7 +16,7 @@ final class Snapshot {
     /** Longer than the ticks in which file systems count time. */
     private static final long TICK_MILLIS = 100;
 
-    private final SortedMap<String, Entry> entries;
+    private final NavigableMap<String, Entry> entries;
     private final long settledAt;
 
     /**
@@ -24,8 +24,8 @@ final class Snapshot {
      *
      * @param startedAt when the look began, in milliseconds since 1970
      */
-    Snapshot(SortedMap<String, Entry> entries, long startedAt) {
-        this.entries = Collections.unmodifiableSortedMap(entries);
+    Snapshot(NavigableMap<String, Entry> entries, long startedAt) {
+        this.entries = Collections.unmodifiableNavigableMap(entries);
         this.settledAt = startedAt - TICK_MILLIS;
     }
 
@@ -51,7 +51,7 @@ final class Snapshot {
     }
 
     /** All paths, in order. */
-    Set<String> paths() {
-        return entries.keySet();
+    SortedSet<String> paths() {
+        return entries.navigableKeySet();
     }
 }

@@ -2,7 +2,7 @@ package org.sandboxed.engine.internal.filesystem.diff;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.sandboxed.engine.internal.kernel.Fd;
 
@@ -18,7 +18,7 @@ final class SnapshotReader {
     private final Snapshot previous;
     private final long startedAt = System.currentTimeMillis();
     private final EntryReader reader;
-    private final SortedMap<String, Entry> entries = new TreeMap<>(RawPath.ORDER);
+    private final NavigableMap<String, Entry> entries = new TreeMap<>(RawPath.ORDER);
     private final Deque<String> pending = new ArrayDeque<>();
 
     private SnapshotReader(TreeFiles tree, Snapshot previous) {
@@ -56,11 +56,10 @@ final class SnapshotReader {
             return true;
         }
         try {
-            int result = reader.look(root, HERE);
-            if (result == 0 && previous.isStillEmpty(reader.status())) {
+            if (reader.look(root, HERE) == 0 && previous.isStillEmpty(reader.status())) {
                 return false;
             }
-            enter(result, root, HERE, "");
+            readName(root, HERE, "");
             return true;
         } finally {
             Fd.closeRaw(root);
@@ -82,16 +81,36 @@ final class SnapshotReader {
     }
 
     private void readName(int directory, byte[] name, String path) {
-        enter(reader.look(directory, name), directory, name, path);
+        if (previous.at(path) == null || !keepName(directory, name, path)) {
+            readAnew(directory, name, path);
+        }
     }
 
-    private void enter(int result, int directory, byte[] name, String path) {
-        if (result < 0) {
-            TreeFiles.goneOrThrow(result, "statx");
+    /** Whether nothing has to be read of a name that was there before. */
+    private boolean keepName(int directory, byte[] name, String path) {
+        Entry known = reader.look(directory, name) < 0 ? null : previous.at(path, reader.status());
+        if (known == null) {
+            return false;
+        }
+        enter(path, reader.keep(known));
+        return true;
+    }
+
+    private void readAnew(int directory, byte[] name, String path) {
+        int pin = reader.pin(directory, name);
+        if (pin < 0) {
+            TreeFiles.goneOrThrow(pin, "openat2");
             return;
         }
-        Entry known = previous.at(path, reader.status());
-        entries.put(path, known == null ? reader.read(directory, name) : reader.keep(known));
+        try {
+            enter(path, reader.read(pin));
+        } finally {
+            Fd.closeRaw(pin);
+        }
+    }
+
+    private void enter(String path, Entry entry) {
+        entries.put(path, entry);
         if (reader.status().isDirectory()) {
             tree.makeAccessible(path, reader.status());
             pending.add(path);

@@ -31,8 +31,8 @@ record State(Snapshot upper, Whiteouts deleted) {
     /** All paths that may not be what they were in another state, in order. */
     Set<String> candidates(State earlier, @Nullable LowerLayer lower) {
         Set<String> paths = new TreeSet<>(RawPath.ORDER);
-        paths.addAll(earlier.upper.paths());
         paths.addAll(upper.paths());
+        paths.addAll(earlier.upper.paths());
         if (lower == null) {
             paths.remove("");
             return paths;

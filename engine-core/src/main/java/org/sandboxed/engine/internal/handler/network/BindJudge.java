@@ -39,7 +39,7 @@ final class BindJudge {
         answers = journal.rule("allowNet: datagrams may be sent, so their answers may come");
         unmatched = journal.refusal(
                 allowed.isEmpty()
-                        ? "no network: the policy allows no port to listen on"
+                        ? "no network: the policy allows no port to listen on; allow it with allowBind(...)"
                         : "allowBind: no rule allows this port");
     }
 

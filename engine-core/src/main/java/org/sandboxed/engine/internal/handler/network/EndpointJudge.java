@@ -47,7 +47,7 @@ final class EndpointJudge {
         rest = journal.rule("denyNet: no rule denies this destination, and there is no list of allowed ones");
         unmatched = journal.refusal(
                 plan.allowed().isEmpty()
-                        ? "no network: the policy allows no destination"
+                        ? "no network: the policy allows no destination; allow it with allowNet(...)"
                         : "allowNet: no rule allows this destination");
     }
 

@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.Removal;
 import org.sandboxed.engine.record.CowDiff;
@@ -20,6 +24,7 @@ import org.sandboxed.engine.record.FileState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 @Timeout(60)
 class ChangeTrackerTests {
@@ -237,6 +242,46 @@ class ChangeTrackerTests {
                 .withMessageContaining("4294967296 bytes was not kept: at most 1 MiB of a file");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 131_072, ContentBudget.MOST_OF_A_FILE})
+    void reads_each_file_to_its_end(int size) throws IOException {
+        ChangeTracker.Span span = begin();
+        String content = "0123456789abcde".repeat(size / 15 + 1).substring(0, size);
+
+        write("file", content);
+
+        assertThat(change(span.end(), "file").after()).asString().isEqualTo(content);
+    }
+
+    @Test
+    void attributes_are_told_of_whatever_can_have_them_and_of_any_number() throws Exception {
+        assumeThat(Files.getFileStore(directory).supportsFileAttributeView(UserDefinedFileAttributeView.class))
+                .as("a file system with user.* attributes for what tests write")
+                .isTrue();
+        Files.createDirectory(directory.resolve("folder"));
+        write("few", "1");
+        write("many", "2");
+        write("large", "3".repeat(ContentBudget.MOST_OF_A_FILE + 1));
+        ChangeTracker.Span span = begin();
+
+        attribute("folder", "of", "folder");
+        attribute("few", "of", "few");
+        attribute("large", "of", "large");
+        for (int i = 0; i < 20; i++) {
+            attribute("many", "number." + i + ".of.them", "x".repeat(i));
+        }
+        CowDiff diff = span.end();
+
+        assertThat(diff.modified()).containsExactly("few", "folder", "large", "many");
+        assertThat(attributes(diff, "folder")).containsOnlyKeys("user.of");
+        assertThat(attributes(diff, "large")).containsOnlyKeys("user.of");
+        assertThat(attributes(diff, "few").get("user.of")).asString().isEqualTo("few");
+        assertThat(attributes(diff, "many")).hasSize(20);
+        assertThat(attributes(diff, "many").get("user.number.19.of.them"))
+                .asString()
+                .isEqualTo("x".repeat(19));
+    }
+
     @Test
     void goes_deeper_than_a_path_can_be_long() throws Exception {
         ChangeTracker.Span span = begin();
@@ -310,6 +355,16 @@ class ChangeTrackerTests {
 
     private static FileChange change(CowDiff diff, String path) {
         return diff.of(path).orElseThrow();
+    }
+
+    private static Map<String, byte[]> attributes(CowDiff diff, String path) {
+        return change(diff, path).stateAfter().orElseThrow().attributes();
+    }
+
+    private void attribute(String path, String name, String value) throws IOException {
+        UserDefinedFileAttributeView view =
+                Files.getFileAttributeView(directory.resolve(path), UserDefinedFileAttributeView.class);
+        view.write(name, StandardCharsets.UTF_8.encode(value));
     }
 
     private void write(String name, String content) throws IOException {

@@ -3,7 +3,9 @@ package org.sandboxed.engine.internal.filesystem.diff;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -178,6 +180,24 @@ class LayeredChangesTests {
     }
 
     @Test
+    void looks_leave_no_descriptor_open() throws IOException {
+        copyUp("d/deep/two");
+        Files.writeString(upper.resolve("d/deep/two"), "other");
+        tracker.begin().end();
+        int before = openFiles();
+
+        for (int i = 0; i < 10; i++) {
+            Files.writeString(upper.resolve("fresh" + i), "");
+            Files.createDirectory(upper.resolve("d/fresh" + i));
+            Files.writeString(upper.resolve("d/fresh" + i + "/file"), "");
+            tracker.begin().end();
+            assertThat(tracker.changes().added()).hasSize(3 * (i + 1));
+        }
+
+        assertThat(openFiles()).isEqualTo(before);
+    }
+
+    @Test
     void can_be_asked_when_all_is_gone() throws IOException {
         delete("d/deep");
         Files.writeString(upper.resolve("fresh"), "");
@@ -189,6 +209,21 @@ class LayeredChangesTests {
         assertThat(tracker.changes().changes())
                 .extracting(FileChange::path)
                 .containsExactly("d/deep", "d/deep/two", "fresh");
+    }
+
+    /** Those below what this test made: other tests run beside it. */
+    private int openFiles() throws IOException {
+        int count = 0;
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                try {
+                    count += Files.readSymbolicLink(descriptor).startsWith(temporary) ? 1 : 0;
+                } catch (NoSuchFileException e) {
+                    // Another test's, and closed meanwhile.
+                }
+            }
+        }
+        return count;
     }
 
     private void copyUp(String name) throws IOException {
