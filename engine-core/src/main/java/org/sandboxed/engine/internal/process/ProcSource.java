@@ -13,17 +13,17 @@ import org.sandboxed.engine.internal.kernel.Processes;
 /** The kernel itself: {@code /proc}, pidfd_open(2) and poll(2). */
 final class ProcSource implements ProcessSource {
 
+    private static final int SELF = Processes.pid();
     private static final byte[] GROUP = ascii("\nTgid:");
     private static final byte[] FILTERS = ascii("\nSeccomp_filters:");
 
-    private final int self = Processes.pid();
     private final ProcFiles files = new ProcFiles();
     private final byte[] bytes = new byte[ProcFiles.MAX_READ];
     private NativeMemory polled = NativeMemory.onDemand(64 * Poll.ENTRY_SIZE);
 
     @Override
     public int self() {
-        return self;
+        return SELF;
     }
 
     @Override
