@@ -36,6 +36,11 @@ public final class Owners {
         return told;
     }
 
+    /** Whether programs see what the kernel says. */
+    public boolean areReal() {
+        return told.isEmpty();
+    }
+
     /** Whether the machine's own files could be taken for the program's. */
     public boolean areAmbiguous() {
         return OWN_UID == 0;
