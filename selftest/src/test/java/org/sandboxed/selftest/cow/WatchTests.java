@@ -233,7 +233,7 @@ class WatchTests {
     @Test
     void tail_follows_a_file() {
         String out = project.sh("""
-            echo first > log
+            echo first > log; : > out
             tail -n 1 -f log --pid=$$ > out &
             until grep -q first out; do :; done
             echo second >> log

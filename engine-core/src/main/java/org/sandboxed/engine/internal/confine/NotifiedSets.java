@@ -91,6 +91,12 @@ public final class NotifiedSets {
             Syscall.FILE_GETATTR,
             Syscall.INOTIFY_ADD_WATCH);
 
+    /**
+     * The call that changes the umask, with which the supervisor makes the files of a copy-on-write working directory. It expects
+     * EINTR no less than {@link #VIEW} does.
+     */
+    public static final List<Syscall> UMASK = List.of(Syscall.UMASK);
+
     /** Calls that name a peer or a local address, and listen(2), which binds a socket that has no address yet. */
     public static final List<Syscall> NETWORK =
             List.of(Syscall.CONNECT, Syscall.BIND, Syscall.LISTEN, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG);

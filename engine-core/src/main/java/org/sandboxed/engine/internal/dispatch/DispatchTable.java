@@ -101,9 +101,9 @@ public final class DispatchTable {
             numbers[nr] = longerNamed;
         }
 
-        /** The table. */
+        /** The table; nothing is added any more. */
         public DispatchTable build() {
-            return new DispatchTable(chains.clone(), numbers.clone());
+            return new DispatchTable(chains, numbers);
         }
     }
 }

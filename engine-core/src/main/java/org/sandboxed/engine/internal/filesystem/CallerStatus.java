@@ -41,7 +41,17 @@ public final class CallerStatus {
      * under no_new_privs an exec changes no identity.
      */
     public boolean isSupervisorsEqual(Caller caller) {
-        return Own.UID != 0 || (look(caller.tid()) && status.uid() == Own.UID && status.gid() == Own.GID);
+        return isOrdinary() || (look(caller.tid()) && isSupervisors(status));
+    }
+
+    /** Whether the supervisor is an ordinary user, whose programs cannot become anybody else. */
+    static boolean isOrdinary() {
+        return Own.UID != 0;
+    }
+
+    /** Whether a directory of proc(5) belongs to somebody with the ids of the supervisor. */
+    static boolean isSupervisors(FileStatus owner) {
+        return owner.uid() == Own.UID && owner.gid() == Own.GID;
     }
 
     /** The caller's umask. */

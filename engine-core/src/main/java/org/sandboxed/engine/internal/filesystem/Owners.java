@@ -21,9 +21,10 @@ public final class Owners {
     private static final int STAT_UID = ARM ? 24 : 28;
     private static final int STATX_UID = 20;
 
+    private static final int OWN_UID = Processes.effectiveUid();
+    private static final int OWN_GID = Processes.effectiveGid();
+
     private final Optional<Identity> told;
-    private final int ownUid = Processes.effectiveUid();
-    private final int ownGid = Processes.effectiveGid();
 
     /** For programs that are told this, or nothing. */
     public Owners(Optional<Identity> told) {
@@ -35,9 +36,14 @@ public final class Owners {
         return told;
     }
 
+    /** Whether programs see what the kernel says. */
+    public boolean areReal() {
+        return told.isEmpty();
+    }
+
     /** Whether the machine's own files could be taken for the program's. */
     public boolean areAmbiguous() {
-        return ownUid == 0;
+        return OWN_UID == 0;
     }
 
     /**
@@ -51,10 +57,10 @@ public final class Owners {
         }
         int uidAt = isStatx ? STATX_UID : STAT_UID;
         int gidAt = uidAt + Integer.BYTES;
-        if (structure.getInt(uidAt) == ownUid) {
+        if (structure.getInt(uidAt) == OWN_UID) {
             structure.putInt(uidAt, told.get().uid());
         }
-        if (structure.getInt(gidAt) == ownGid) {
+        if (structure.getInt(gidAt) == OWN_GID) {
             structure.putInt(gidAt, told.get().gid());
         }
     }
@@ -68,11 +74,11 @@ public final class Owners {
 
     /** The user that the kernel knows for what a program wrote. */
     public int realUid(int uid) {
-        return told.isPresent() && uid != UNCHANGED ? ownUid : uid;
+        return told.isPresent() && uid != UNCHANGED ? OWN_UID : uid;
     }
 
     /** The group that the kernel knows for what a program wrote. */
     public int realGid(int gid) {
-        return told.isPresent() && gid != UNCHANGED ? ownGid : gid;
+        return told.isPresent() && gid != UNCHANGED ? OWN_GID : gid;
     }
 }

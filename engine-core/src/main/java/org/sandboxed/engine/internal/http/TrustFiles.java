@@ -66,6 +66,9 @@ final class TrustFiles {
 
     /** Variables for programs that would look elsewhere. */
     static Map<String, String> variables(List<TrustFile> files) {
+        if (files.isEmpty()) {
+            return Map.of();
+        }
         Map<String, String> variables = new LinkedHashMap<>();
         files.stream()
                 .filter(TrustFile::isPem)

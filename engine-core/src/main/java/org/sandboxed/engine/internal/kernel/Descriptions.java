@@ -50,6 +50,14 @@ public final class Descriptions {
         return failure < 0 ? (int) failure : STATX_SIZE;
     }
 
+    /** statx(2) of what a path leads to; how many bytes the structure has. */
+    public int statx(byte[] path, int length, int flags, int mask) {
+        text.put(0, path, 0, length);
+        text.putByte(length, (byte) 0);
+        long failure = Libc.syscall(Nr.STATX, OpenFlags.AT_FDCWD, text.address(), flags, mask, result.address());
+        return failure < 0 ? (int) failure : STATX_SIZE;
+    }
+
     /** Whether a pinned file is a directory. */
     public boolean isDirectory(int fd) {
         FileStatus status = new FileStatus();

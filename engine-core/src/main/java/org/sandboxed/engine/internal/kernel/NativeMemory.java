@@ -51,8 +51,8 @@ public final class NativeMemory {
     /** Where small pieces are cut from: to allocate each by itself takes longer than most of them are used. Thread-safe. */
     private static final class Block {
 
-        static final int MOST_OF_A_PIECE = 512;
-        private static final int SIZE = 8 * 1024;
+        static final int MOST_OF_A_PIECE = 8 * 1024;
+        private static final int SIZE = 32 * 1024;
         private static final int ALIGNMENT = 16;
 
         private ByteBuffer bytes = ByteBuffer.allocateDirect(SIZE);

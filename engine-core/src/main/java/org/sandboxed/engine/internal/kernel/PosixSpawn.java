@@ -24,7 +24,6 @@ public final class PosixSpawn implements AutoCloseable {
 
     private static final long SPAWN = Libc.symbol("posix_spawn");
     private static final long ATTR_INIT = Libc.symbol("posix_spawnattr_init");
-    private static final long ATTR_DESTROY = Libc.symbol("posix_spawnattr_destroy");
     private static final long ATTR_SETFLAGS = Libc.symbol("posix_spawnattr_setflags");
     private static final long ATTR_SETSIGMASK = Libc.symbol("posix_spawnattr_setsigmask");
     private static final long ATTR_SETSIGDEFAULT = Libc.symbol("posix_spawnattr_setsigdefault");
@@ -39,7 +38,9 @@ public final class PosixSpawn implements AutoCloseable {
     private static final int SIGSTOP = 19;
     private static final long GLIBC_SIGNALS = 1L << 31 | 1L << 32;
 
-    private final NativeMemory attributes = NativeMemory.allocate(ATTRIBUTES_SIZE);
+    /** The same for every program; posix_spawn(3) only reads them. */
+    private static final NativeMemory ATTRIBUTES = layOutAttributes();
+
     private final NativeMemory actions = NativeMemory.allocate(ACTIONS_SIZE);
     private final NativeMemory pid = NativeMemory.allocate(8);
     private final NativeMemory path;
@@ -50,14 +51,14 @@ public final class PosixSpawn implements AutoCloseable {
      * Lays the call out.
      *
      * @param path the program; not looked up in PATH
+     * @param envp its environment, as {@link NativeStrings#array} lays it out
      * @param cwd the working directory, or null for the JVM's
      * @param stdio descriptors for 0, 1 and 2, each 3 or more
      */
-    public PosixSpawn(byte[] path, List<byte[]> argv, List<byte[]> envp, byte @Nullable [] cwd, int... stdio) {
+    public PosixSpawn(byte[] path, List<byte[]> argv, NativeMemory envp, byte @Nullable [] cwd, int... stdio) {
         this.path = NativeMemory.cString(path);
         this.argv = NativeStrings.array(argv);
-        this.envp = NativeStrings.array(envp);
-        layOutAttributes();
+        this.envp = envp;
         require(Libc.call(ACTIONS_INIT, actions.address()), "posix_spawn_file_actions_init");
         for (int target = 0; target < stdio.length; target++) {
             require(Libc.call(ADD_DUP2, actions.address(), stdio[target], target), "adddup2");
@@ -79,7 +80,8 @@ public final class PosixSpawn implements AutoCloseable {
         return Library.getDefault().getSymbolAddress("posix_spawn_file_actions_addclosefrom_np") != 0;
     }
 
-    private void layOutAttributes() {
+    private static NativeMemory layOutAttributes() {
+        NativeMemory attributes = NativeMemory.allocate(ATTRIBUTES_SIZE);
         NativeMemory everySignal = NativeMemory.allocate(SIGNAL_SET_SIZE);
         NativeMemory noSignal = NativeMemory.allocate(SIGNAL_SET_SIZE);
         Libc.call(SIGFILLSET, everySignal.address());
@@ -92,6 +94,7 @@ public final class PosixSpawn implements AutoCloseable {
         require(Libc.call(ATTR_SETFLAGS, address, SETSIGDEF | SETSIGMASK | SETSID), "posix_spawnattr_setflags");
         require(Libc.call(ATTR_SETSIGMASK, address, noSignal.address()), "posix_spawnattr_setsigmask");
         require(Libc.call(ATTR_SETSIGDEFAULT, address, everySignal.address()), "posix_spawnattr_setsigdefault");
+        return attributes;
     }
 
     /**
@@ -105,7 +108,7 @@ public final class PosixSpawn implements AutoCloseable {
                 pid.address(),
                 path.address(),
                 actions.address(),
-                attributes.address(),
+                ATTRIBUTES.address(),
                 argv.address(),
                 envp.address());
         return error == 0 ? pid.getInt(0) : (int) -Math.abs(error);
@@ -114,7 +117,6 @@ public final class PosixSpawn implements AutoCloseable {
     @Override
     public void close() {
         Libc.call(ACTIONS_DESTROY, actions.address());
-        Libc.call(ATTR_DESTROY, attributes.address());
     }
 
     private static void require(long error, String function) {

@@ -5,15 +5,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sandboxed.engine.internal.kernel.NativeMemory;
+import org.sandboxed.engine.internal.kernel.NativeStrings;
 import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.policy.LaunchSettings;
 
-/** The environment of a program: clean or inherited, with the sandbox's own directories and what the test set on top. */
+/**
+ * The environment of the programs of a sandbox: clean or inherited, with the sandbox's own directories and what the test set
+ * on top. Laid out once for all of them.
+ */
 final class ChildEnvironment {
 
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    private final Map<String, String> variables = new LinkedHashMap<>();
+    private final String searchPath;
+    private final NativeMemory laidOut;
 
     /**
      * That of a program that can use the Java of the test.
@@ -37,6 +43,7 @@ final class ChildEnvironment {
 
     private ChildEnvironment(
             LaunchSettings settings, Map<String, String> ofSandbox, String home, String directory, String searchPath) {
+        Map<String, String> variables = new LinkedHashMap<>();
         if (settings.inheritEnvironment()) {
             variables.putAll(System.getenv());
             variables.keySet().removeAll(settings.hidden());
@@ -49,17 +56,23 @@ final class ChildEnvironment {
         variables.put("PWD", directory);
         variables.putAll(ofSandbox);
         variables.putAll(settings.environment());
+        this.searchPath = variables.getOrDefault("PATH", DEFAULT_PATH);
+        this.laidOut = layOut(variables);
+    }
+
+    private static NativeMemory layOut(Map<String, String> variables) {
+        List<byte[]> encoded = new ArrayList<>(variables.size());
+        variables.forEach((name, value) -> encoded.add(NativeText.encode(name + "=" + value)));
+        return NativeStrings.array(encoded);
     }
 
     /** Where programs are looked up. */
     String searchPath() {
-        return variables.getOrDefault("PATH", DEFAULT_PATH);
+        return searchPath;
     }
 
     /** As execve(2) takes it. */
-    List<byte[]> encode() {
-        List<byte[]> encoded = new ArrayList<>(variables.size());
-        variables.forEach((name, value) -> encoded.add(NativeText.encode(name + "=" + value)));
-        return encoded;
+    NativeMemory laidOut() {
+        return laidOut;
     }
 }

@@ -220,6 +220,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
                 .notify(hasView(policy) ? NotifiedSets.VIEW : List.of())
+                .notify(hasView(policy) ? NotifiedSets.UMASK : List.of())
                 .notify(policy.root().chroot().isPresent() ? NotifiedSets.FRESH_IMAGE : List.of())
                 .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
                 .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())

@@ -7,6 +7,7 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
+import org.sandboxed.engine.internal.kernel.NativeStrings;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.kernel.Pipes;
 import org.sandboxed.engine.internal.kernel.Poll;
@@ -64,7 +65,7 @@ final class Guardian {
     private static int spawn(int stdin, int sink) {
         byte[] shell = ascii("/bin/sh");
         List<byte[]> argv = List.of(ascii("sandboxed-guardian"), ascii("-c"), ascii(SCRIPT));
-        try (PosixSpawn spawn = new PosixSpawn(shell, argv, List.of(), null, stdin, sink, sink)) {
+        try (PosixSpawn spawn = new PosixSpawn(shell, argv, NativeStrings.array(List.of()), null, stdin, sink, sink)) {
             int pid = spawn.spawn();
             if (pid < 0) {
                 throw new SandboxUnavailableException("The guardian that ends sandboxes when the JVM dies cannot start:"

@@ -46,6 +46,7 @@ final class Launch implements AutoCloseable {
     private final FaultPlan faults;
     private final HttpSide http;
     private final CompiledPolicy compiled;
+    private @Nullable ChildEnvironment environment;
 
     Launch(
             Policy policy,
@@ -82,11 +83,7 @@ final class Launch implements AutoCloseable {
      * @param rooted the root, or null for that of the machine
      */
     private record Target(
-            String shown,
-            Path program,
-            Path cwd,
-            ChildEnvironment environment,
-            @Nullable RootedSandbox rooted) {}
+            String shown, Path program, Path cwd, @Nullable RootedSandbox rooted) {}
 
     /** Starts a command. Where it cannot be started, nothing is left. */
     Run start(List<String> command, boolean isInteractive) {
@@ -99,19 +96,28 @@ final class Launch implements AutoCloseable {
     }
 
     private Target find(String name) {
-        ChildEnvironment environment = new ChildEnvironment(
-                policy.launch(), http.variables(), workdir.path().toString(), compiled.javaHome());
         Path cwd = policy.launch().workingDirectory().map(Path::of).orElse(workdir.path());
-        Path program = new ProgramFinder(workdir).find(name, environment.searchPath(), cwd);
+        Path program = new ProgramFinder(workdir).find(name, environment().searchPath(), cwd);
         compiled.requireExecutable(program);
-        return new Target(program.toString(), program, workdir.kernelPath(cwd), environment, null);
+        return new Target(program.toString(), program, workdir.kernelPath(cwd), null);
     }
 
     private Target find(String name, Chroot in) {
-        ChildEnvironment environment =
-                new ChildEnvironment(policy.launch(), http.variables(), in.home(), in.directory());
-        Chroot.Program program = in.find(name, environment.searchPath(), compiled.pathRules());
-        return new Target(program.shown(), program.kernelPath(), in.stage(), environment, program.sandbox());
+        Chroot.Program program = in.find(name, environment().searchPath(), compiled.pathRules());
+        return new Target(program.shown(), program.kernelPath(), in.stage(), program.sandbox());
+    }
+
+    // Not before the first start, which is where a user hears of what is wrong with it.
+    private synchronized ChildEnvironment environment() {
+        ChildEnvironment made = environment;
+        if (made == null) {
+            made = root == null
+                    ? new ChildEnvironment(
+                            policy.launch(), http.variables(), workdir.path().toString(), compiled.javaHome())
+                    : new ChildEnvironment(policy.launch(), http.variables(), root.home(), root.directory());
+            environment = made;
+        }
+        return made;
     }
 
     static SandboxLaunchException notStarted(String program, KernelException cause) {
@@ -124,7 +130,7 @@ final class Launch implements AutoCloseable {
                 new Stdio(policy.limits().keptOutput(), policy.launch().stdin().toArray());
         Attempt attempt = attempt(command, target, stdio);
         try {
-            attempt.prepare(target.cwd, target.environment);
+            attempt.prepare();
             Run run = attempt.launch();
             if (!isInteractive || stdio.hasInput()) {
                 stdio.feedAndClose();
@@ -177,7 +183,7 @@ final class Launch implements AutoCloseable {
                     policy, compiled, rules, workdir, target.rooted, context, agent::contains, ports, http.openRun());
         }
 
-        private PosixSpawn spawn(Path cwd, ChildEnvironment environment) {
+        private PosixSpawn spawn() {
             List<byte[]> argv = new ArrayList<>(command.size());
             for (String argument : command) {
                 argv.add(NativeText.encode(argument));
@@ -185,12 +191,12 @@ final class Launch implements AutoCloseable {
             return new PosixSpawn(
                     NativeText.encode(target.program.toString()),
                     argv,
-                    environment.encode(),
-                    NativeText.encode(cwd.toString()),
+                    environment().laidOut(),
+                    NativeText.encode(target.cwd.toString()),
                     stdio.childEnds());
         }
 
-        void prepare(Path cwd, ChildEnvironment environment) {
+        void prepare() {
             handlers.begin();
             Supervisor supervisor = new Supervisor(
                     slot,
@@ -207,7 +213,7 @@ final class Launch implements AutoCloseable {
                     command,
                     policy.limits().timeout(),
                     stdio,
-                    spawn(cwd, environment),
+                    spawn(),
                     agent,
                     supervisor,
                     handlers.processes(),
@@ -239,6 +245,7 @@ final class Launch implements AutoCloseable {
                 throw new SandboxUnavailableException(
                         "The record does not hold: a call that was refused is not in it; the program was ended");
             }
+            Launcher.prepareNext();
             stdio.closeChildEnds();
             return new Run(ready, pid, startedAt);
         }

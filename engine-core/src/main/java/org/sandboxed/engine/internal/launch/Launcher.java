@@ -66,7 +66,11 @@ final class Launcher {
         if (!isStarted) {
             order(factory);
         }
-        requests.add(new Request(null, new CompletableFuture<>()));
+    }
+
+    /** Has the thread of the next carrier started, unless there is one. */
+    static void prepareNext() {
+        Holder.INSTANCE.requests.add(new Request(null, new CompletableFuture<>()));
     }
 
     private void order(CarrierFactory factory) {

@@ -164,7 +164,9 @@ record RunHandlers(
             RunPorts ports,
             ShownPaths shown,
             RunContext context) {
-        new FaultHandler(faults, compiled.determinism().clock(), processes, shown, context).addTo(table);
+        if (!faults.isEmpty()) {
+            new FaultHandler(faults, compiled.determinism().clock(), processes, shown, context).addTo(table);
+        }
         limits.openFiles().ifPresent(use -> ProcessHandlers.addOpenFiles(table, use));
         return addCallback(table, policy, compiled, limits, processes, ports, context);
     }

@@ -82,11 +82,20 @@ final class RunLoop {
         if (events(IN) != 0) {
             stdio.feed();
         }
-        if (events(OUT) != 0 && !stdio.drain(stdio.outReader(), stdio.stdout())) {
-            watch(OUT, IGNORED, Poll.IN);
+        move(OUT, stdio.outReader(), stdio.stdout());
+        move(ERR, stdio.errReader(), stdio.stderr());
+    }
+
+    private void move(int index, Fd reader, OutputCapture into) {
+        short events = events(index);
+        if (events == Poll.HUP) {
+            // Nobody is left to write, and nothing is left to be read.
+            reader.close();
+        } else if (events != 0) {
+            stdio.drain(reader, into);
         }
-        if (events(ERR) != 0 && !stdio.drain(stdio.errReader(), stdio.stderr())) {
-            watch(ERR, IGNORED, Poll.IN);
+        if (!reader.isOpen()) {
+            watch(index, IGNORED, Poll.IN);
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.NativeStrings;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.supervise.ListenerSlot;
 
@@ -18,7 +19,8 @@ final class WarmUp {
         private static boolean run() {
             byte[] missing = "/dev/null/missing".getBytes(StandardCharsets.US_ASCII);
             try (DomainAgent dismissed = new DomainAgent();
-                    PosixSpawn spawn = new PosixSpawn(missing, List.of(missing), List.of(), null)) {
+                    PosixSpawn spawn =
+                            new PosixSpawn(missing, List.of(missing), NativeStrings.array(List.of()), null)) {
                 dismissed.rehearse();
                 Carrier.warmUp(new ListenerSlot(), spawn, dismissed);
             }

@@ -11,7 +11,10 @@ final class ArgvBudget {
 
     /** The arguments; once there are too many, the name of the program alone. */
     List<String> bounded(List<String> argv) {
-        int length = argv.stream().mapToInt(String::length).sum();
+        int length = 0;
+        for (String argument : argv) {
+            length += argument.length();
+        }
         if (used + length > MAX_CHARS) {
             return argv.subList(0, Math.min(1, argv.size()));
         }

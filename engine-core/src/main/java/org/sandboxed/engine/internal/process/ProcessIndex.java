@@ -354,7 +354,9 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         all.add(process);
         tasks.put(pid, process);
         watch.add(process);
-        if (watch.size() > most) {
+        if (all.size() == 1) {
+            most = 1;
+        } else if (watch.size() > most) {
             // Those that have ended meanwhile do not count, and are found only by looking.
             sweep();
             most = Math.max(most, watch.alive());

@@ -1,6 +1,5 @@
 package org.sandboxed.engine.internal.process;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +23,30 @@ record TaskStat(char state, int parent, int threads, long startTime) {
 
     /** Parses the file; null where it is cut short. The name of the program may hold spaces and parentheses. */
     static @Nullable TaskStat parse(byte[] bytes, int length) {
-        String text = new String(bytes, 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
-        int name = text.lastIndexOf(')');
-        if (name < 0) {
+        int at = length - 1;
+        while (at >= 0 && bytes[at] != ')') {
+            at--;
+        }
+        at += 2;
+        if (at < 2 || at >= length) {
             return null;
         }
-        String[] fields = text.substring(name + 1).trim().split(" ", FIELD_START_TIME);
-        if (fields.length <= FIELD_START_TIME - FIELD_STATE) {
-            return null;
+        char state = (char) bytes[at];
+        long[] numbers = new long[FIELD_START_TIME + 1];
+        int field = FIELD_STATE;
+        for (; at < length; at++) {
+            if (bytes[at] == ' ') {
+                field++;
+                if (field > FIELD_START_TIME) {
+                    break;
+                }
+            } else if (bytes[at] >= '0' && bytes[at] <= '9') {
+                numbers[field] = numbers[field] * 10 + bytes[at] - '0';
+            }
         }
-        return new TaskStat(
-                fields[0].charAt(0),
-                Integer.parseInt(fields[FIELD_PARENT - FIELD_STATE]),
-                Integer.parseInt(fields[FIELD_THREADS - FIELD_STATE]),
-                Long.parseLong(fields[FIELD_START_TIME - FIELD_STATE]));
+        return field < FIELD_START_TIME
+                ? null
+                : new TaskStat(
+                        state, (int) numbers[FIELD_PARENT], (int) numbers[FIELD_THREADS], numbers[FIELD_START_TIME]);
     }
 }

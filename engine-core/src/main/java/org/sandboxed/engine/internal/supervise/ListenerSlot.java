@@ -19,7 +19,7 @@ public final class ListenerSlot {
     public static final int STEP_PERSONALITY = 5;
 
     private static final long PATIENCE_NANOS = 100_000_000;
-    private static final long SPIN_PAUSE_NANOS = 20_000;
+    private static final long NAP_NANOS = 1_000_000;
     private static final int UNSET = Integer.MIN_VALUE;
 
     private volatile int carrierTid;
@@ -27,6 +27,7 @@ public final class ListenerSlot {
     private volatile int failedStep;
     private volatile int pid = UNSET;
     private volatile @Nullable Thread launching;
+    private volatile @Nullable Thread supervising;
 
     /** The thread that waits in {@link #awaitPid}. */
     public void launching(Thread thread) {
@@ -41,6 +42,7 @@ public final class ListenerSlot {
     /** Called by the carrier: the filter is in place. */
     public void listening(int fd) {
         listener = fd;
+        LockSupport.unpark(supervising);
     }
 
     /** Called by the carrier: a step failed with an errno, and nothing was started. */
@@ -48,7 +50,7 @@ public final class ListenerSlot {
         failedStep = step;
         spawned(negatedErrno);
         if (listener == UNSET) {
-            listener = negatedErrno;
+            listening(negatedErrno);
         }
     }
 
@@ -63,11 +65,14 @@ public final class ListenerSlot {
         return carrierTid;
     }
 
-    /** Waits for the listener, which takes some microseconds; negative where the carrier failed before. */
+    /**
+     * Waits for the listener; negative where the carrier failed before. The wake-up only saves time: where the filter traps
+     * futex(2), the carrier is held in it until the listener is received from.
+     */
     public int awaitListener() {
-        int spins = 0;
+        supervising = Thread.currentThread();
         while (listener == UNSET) {
-            spins = spin(spins);
+            LockSupport.parkNanos(this, NAP_NANOS);
         }
         return listener;
     }
@@ -100,15 +105,5 @@ public final class ListenerSlot {
     /** The step that failed, or 0. */
     public int failedStep() {
         return failedStep;
-    }
-
-    // The carrier wakes nobody here: between its filter and the first receive nothing of it may depend on a lock.
-    private static int spin(int spins) {
-        if (spins < 1000) {
-            Thread.onSpinWait();
-        } else {
-            LockSupport.parkNanos(SPIN_PAUSE_NANOS);
-        }
-        return spins + 1;
     }
 }

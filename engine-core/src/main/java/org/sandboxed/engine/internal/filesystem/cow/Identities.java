@@ -49,6 +49,11 @@ final class Identities {
         return originals.isEmpty() ? null : originals.get(upperInode);
     }
 
+    /** Whether nothing was copied of which the kernel tells something else than the view. */
+    synchronized boolean areNone() {
+        return originals.isEmpty() && linked.isEmpty();
+    }
+
     /** Forgets a file of the upper layer whose last name is gone: its number may become another file's. */
     synchronized void gone(long upperInode) {
         originals.remove(upperInode);

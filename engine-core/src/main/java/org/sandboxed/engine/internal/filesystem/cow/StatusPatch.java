@@ -19,10 +19,13 @@ public final class StatusPatch {
     private static final int S_IFDIR = 0x4000;
     private static final int STAT_INODE = 8;
     private static final int STATX_LINKS = 16;
+    private static final int STATX_MODE = 28;
     private static final int STATX_INODE = 32;
     private static final int STATX_MAJOR = 136;
     private static final int STATX_MINOR = 140;
     private static final int MINOR_LOW = 0xFF;
+    /** Of {@code stx_mask}, the first field: that there are type, links and inode number. */
+    private static final int STATX_NEEDED = 0x105;
 
     private final Layers layers;
     private final FileStatus status = new FileStatus();
@@ -63,6 +66,29 @@ public final class StatusPatch {
         } else if (!place.status().isDirectory()) {
             putLinks(structure, isStatx, copyLinks(original, place.status().links()));
         }
+    }
+
+    /** Whether every structure is right as it is. */
+    public boolean isNeedless() {
+        return layers.tree().identities().areNone() && layers.tree().whiteouts().isEmpty();
+    }
+
+    /**
+     * Whether a structure is right as it is, whatever file it is about, one of the working directory or none.
+     *
+     * @param isStatx whether it is a {@code struct statx}, or a {@code struct stat}
+     */
+    public boolean isRight(NativeMemory structure, boolean isStatx) {
+        if (isStatx && (structure.getInt(0) & STATX_NEEDED) != STATX_NEEDED) {
+            return false;
+        }
+        Identities identities = layers.tree().identities();
+        if (identities.originalOf(structure.getLong(isStatx ? STATX_INODE : STAT_INODE)) != null) {
+            return false;
+        }
+        int mode = isStatx ? structure.getShort(STATX_MODE) : structure.getInt(STAT_MODE);
+        return (mode & S_IFMT) == S_IFDIR
+                || (identities.areUnlinked() && layers.tree().whiteouts().isEmpty());
     }
 
     /**

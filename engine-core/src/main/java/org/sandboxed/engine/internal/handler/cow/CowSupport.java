@@ -3,11 +3,11 @@ package org.sandboxed.engine.internal.handler.cow;
 import java.util.Arrays;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.Caller;
-import org.sandboxed.engine.internal.filesystem.CallerStatus;
 import org.sandboxed.engine.internal.filesystem.LastCaller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
+import org.sandboxed.engine.internal.filesystem.UmaskCalls;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.filesystem.cow.CowTree;
 import org.sandboxed.engine.internal.filesystem.cow.MergedListing;
@@ -45,8 +45,8 @@ final class CowSupport implements AutoCloseable {
     private final MergedListing listing;
     private final TreeCopyUp trees;
     private final Caller caller = new Caller();
-    private final CallerStatus callerStatus = new CallerStatus();
-    private final LastCaller lastCaller = new LastCaller();
+    private final UmaskCalls umaskCalls = new UmaskCalls();
+    private final LastCaller lastCaller = new LastCaller(umaskCalls);
     private final PinnedFiles pinned = new PinnedFiles();
     private final Descriptions descriptions = new Descriptions();
     private final Files files = new Files();
@@ -133,9 +133,15 @@ final class CowSupport implements AutoCloseable {
 
     /** Puts right what was changed for the kernel to find a program; a thread makes a call. */
     void settle(Call call) {
+        umaskCalls.ended(call.tid());
         stage.settle(call.tid());
         replaced.settle(call.tid());
         lent.settle(call);
+    }
+
+    /** The calls after which a caller may have another umask. */
+    UmaskCalls umaskCalls() {
+        return umaskCalls;
     }
 
     /** Where the kernel is helped to find programs. */
@@ -164,7 +170,7 @@ final class CowSupport implements AutoCloseable {
 
     /** From here on what is made is made with the caller's umask. Mostly that is the JVM's, which the caller has inherited. */
     void takeUmask(Call call) {
-        umask = lastCaller.umask(caller(call));
+        umask = lastCaller.umask(caller(call), call.id());
         if (ownUmask == UNKNOWN) {
             ownUmask = Names.umask(umask);
         } else if (umask != ownUmask) {
@@ -231,7 +237,7 @@ final class CowSupport implements AutoCloseable {
 
     /** Whether the supervisor may act for the caller: it is still held, and no less privileged. Else answers. */
     boolean mayAct(Call call) {
-        if (!callerStatus.isSupervisorsEqual(caller(call))) {
+        if (!lastCaller.isSupervisorsEqual(caller(call), call.id())) {
             call.answer().refuse(Errnos.EPERM, PathRuleSet.rule(judge.otherUser()));
             return false;
         }

@@ -41,6 +41,9 @@ final class StatusHandler extends CowHandler {
     private final Owners owners;
     private final AddedContent added;
     private final FileTimes times;
+    /** Whether only the working directory is a reason to tell something else than the kernel. */
+    private final boolean isOnlyView;
+
     private final Lookup file;
     private final StatusPatch patch;
     private final ProcPaths procPaths = new ProcPaths();
@@ -53,6 +56,10 @@ final class StatusHandler extends CowHandler {
         this.owners = owners;
         this.times = times;
         this.added = added;
+        this.isOnlyView = owners.areReal()
+                && times == FileTimes.REAL
+                && added == AddedContent.NONE
+                && !support.resolver().isRooted();
         this.file = new Lookup(support);
         this.names = new DescriptorNames(support.resolver());
         this.patch = new StatusPatch(support.resolver());
@@ -64,17 +71,30 @@ final class StatusHandler extends CowHandler {
         if (nr == statNr || nr == lstatNr || nr == statfsNr) {
             answer(call, file.isPath(call, AT_FDCWD, 0, nr == lstatNr ? AT_SYMLINK_NOFOLLOW : 0), 1);
         } else if (nr == fstatNr) {
-            describeDescriptor(call, call.intArgument(0), 1);
+            // No memory is read to decide this: where the kernel is right about every file, it tells.
+            if (!isOnlyView || !patch.isNeedless()) {
+                describeDescriptor(call, call.intArgument(0), 1);
+            }
         } else if (nr == statxNr) {
-            answer(call, file.isPath(call, call.intArgument(0), 1, call.intArgument(2)), 4);
-        } else if ((call.intArgument(3) & AT_EMPTY_PATH) != 0 && isEmpty(call, 1)) {
+            describeByStatx(call);
+        } else if (isEmpty(call, 1, call.intArgument(3))) {
             describeDescriptor(call, call.intArgument(0), 2);
         } else {
             answer(call, file.isPath(call, call.intArgument(0), 1, call.intArgument(3)), 2);
         }
     }
 
-    private boolean isEmpty(Call call, int pathIndex) {
+    private void describeByStatx(Call call) {
+        int fd = call.intArgument(0);
+        if (!isOnlyView || !isEmpty(call, 1, call.intArgument(2)) || !isToldAsItIs(call, fd, 4)) {
+            answer(call, file.isPath(call, fd, 1, call.intArgument(2)), 4);
+        }
+    }
+
+    private boolean isEmpty(Call call, int pathIndex, int atFlags) {
+        if ((atFlags & AT_EMPTY_PATH) == 0) {
+            return false;
+        }
         boolean isEmpty = call.argument(pathIndex) == 0
                 || (call.readBytes(call.argument(pathIndex), bytes, 1) == 1 && bytes[0] == 0);
         if (isEmpty) {
@@ -83,8 +103,33 @@ final class StatusHandler extends CowHandler {
         return isEmpty;
     }
 
+    /**
+     * Tells what the kernel says about a descriptor, where that is right whatever file it is: nothing is pinned, and nobody asks
+     * what it is called. It is told in the kernel's place, for an empty path may be another one when it is read again.
+     */
+    private boolean isToldAsItIs(Call call, int fd, int bufferIndex) {
+        boolean isStatx = call.nr() == statxNr;
+        int size = 0;
+        // The working directory may be one that the kernel does not know; no other negative number is a descriptor.
+        if (fd >= 0) {
+            size = isStatx ? describeByStatx(call, fd) : describe(call, fd);
+        }
+        if (size <= 0 || !patch.isRight(support().descriptions().result(), isStatx)) {
+            return false;
+        }
+        if (isWritten(call, size, bufferIndex)) {
+            call.answer().returns(0);
+        } else {
+            call.answer().fail(Errnos.EFAULT);
+        }
+        return true;
+    }
+
     /** What every program does with every file that it opens: mostly the kernel's own answer is right, and nothing is pinned. */
     private void describeDescriptor(Call call, int fd, int bufferIndex) {
+        if (isOnlyView && isToldAsItIs(call, fd, bufferIndex)) {
+            return;
+        }
         DescriptorNames.Kind named = added == AddedContent.NONE
                 ? names.look(support().caller(call), fd, name)
                 : DescriptorNames.Kind.UNCLEAR;
@@ -108,6 +153,12 @@ final class StatusHandler extends CowHandler {
         return support().descriptions().stat(link.bytes(), link.length());
     }
 
+    private int describeByStatx(Call call, int fd) {
+        PathBytes link = procPaths.descriptor(call.tid(), fd);
+        int flags = call.intArgument(2) & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW);
+        return support().descriptions().statx(link.bytes(), link.length(), flags, call.intArgument(3));
+    }
+
     @Override
     void release() {
         file.close();
@@ -126,9 +177,12 @@ final class StatusHandler extends CowHandler {
     }
 
     private void give(Call call, int size, int bufferIndex) {
+        support().finish(call, isWritten(call, size, bufferIndex) ? 0 : -Errnos.EFAULT);
+    }
+
+    private boolean isWritten(Call call, int size, int bufferIndex) {
         support().descriptions().result().get(0, bytes, 0, size);
-        int written = call.writeBytes(call.argument(bufferIndex), bytes, size);
-        support().finish(call, written < size ? -Errnos.EFAULT : 0);
+        return call.writeBytes(call.argument(bufferIndex), bytes, size) == size;
     }
 
     private int describe(Call call) {

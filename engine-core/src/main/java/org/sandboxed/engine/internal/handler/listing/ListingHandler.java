@@ -28,6 +28,9 @@ import org.sandboxed.engine.policy.MachineView;
  */
 final class ListingHandler implements Builtin {
 
+    /** The name under which it records. */
+    static final String NAME = "listing";
+
     private static final int NONE = -1;
     private static final int DT_DIR = 4;
     /** Not zero, which stands for a name that has been removed. */
@@ -178,6 +181,6 @@ final class ListingHandler implements Builtin {
 
     @Override
     public String name() {
-        return "listing";
+        return NAME;
     }
 }

@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.handler.listing;
 
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
+import org.sandboxed.engine.internal.dispatch.LazyHandlers;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.journal.Journal;
@@ -24,6 +25,11 @@ public final class ListingHandlers {
             PathJudge judge,
             SandboxMembers members,
             Journal journal) {
-        table.add(NotifiedSets.LISTING, new ListingHandler(machine, judge, members, journal));
+        table.add(
+                NotifiedSets.LISTING,
+                new LazyHandlers(
+                        ListingHandler.NAME,
+                        group ->
+                                group.add(NotifiedSets.LISTING, new ListingHandler(machine, judge, members, journal))));
     }
 }

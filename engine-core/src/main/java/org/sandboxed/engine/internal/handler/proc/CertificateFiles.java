@@ -21,6 +21,8 @@ public final class CertificateFiles implements MadeUpFiles, AddedContent {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final long MOST_BYTES = 16L * 1024 * 1024;
 
+    private static final CertificateFiles NOTHING = new CertificateFiles(List.of(), 0);
+
     private final Entry[] entries;
     private final int rule;
     private final PinnedFiles pinned = new PinnedFiles();
@@ -38,8 +40,10 @@ public final class CertificateFiles implements MadeUpFiles, AddedContent {
 
     /** The files of a run. */
     public static CertificateFiles of(List<TrustFile> files, Journal journal) {
-        return new CertificateFiles(
-                files, journal.rule("injectCa: the certificates of the file and that of the sandbox"));
+        return files.isEmpty()
+                ? NOTHING
+                : new CertificateFiles(
+                        files, journal.rule("injectCa: the certificates of the file and that of the sandbox"));
     }
 
     /** Whether there are none. */

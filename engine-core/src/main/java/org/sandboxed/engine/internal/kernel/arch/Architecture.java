@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.kernel.arch;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A processor architecture whose syscalls the sandbox knows. */
 public enum Architecture {
@@ -9,6 +10,10 @@ public enum Architecture {
     X86_64("x86_64", 0xC000003E, "amd64"),
     /** 64-bit Arm, little-endian. */
     AARCH64("aarch64", 0xC00000B7, "arm64");
+
+    // Asked several times for each run.
+    private static final @Nullable Architecture CURRENT =
+            find(System.getProperty("os.arch", "")).orElse(null);
 
     private final String machine;
     private final int auditNumber;
@@ -26,17 +31,17 @@ public enum Architecture {
      * @throws IllegalStateException if it is not a supported one
      */
     public static Architecture current() {
-        Optional<Architecture> found = find();
-        if (found.isEmpty()) {
+        Architecture found = CURRENT;
+        if (found == null) {
             throw new IllegalStateException("The architecture " + System.getProperty("os.arch")
                     + " is not supported: the sandbox knows the syscalls of " + Arrays.toString(values()));
         }
-        return found.get();
+        return found;
     }
 
     /** The architecture the JVM runs on, or empty if it is not a supported one. */
     public static Optional<Architecture> find() {
-        return find(System.getProperty("os.arch", ""));
+        return Optional.ofNullable(CURRENT);
     }
 
     // On the path of the first sandbox: a stream would load a hundred classes to compare two names.
