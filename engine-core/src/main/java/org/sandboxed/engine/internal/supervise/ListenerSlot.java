@@ -66,8 +66,8 @@ public final class ListenerSlot {
     }
 
     /**
-     * Waits for the listener; negative where the carrier failed before. The wake-up only saves time: where the filter traps
-     * futex(2), the carrier is held in it until the listener is received from.
+     * Waits for the listener; negative where the carrier failed before. The wake-up only saves time, and the wait ends without
+     * it as well: between its filter and the first receive nothing of the carrier may depend on a lock.
      */
     public int awaitListener() {
         supervising = Thread.currentThread();
