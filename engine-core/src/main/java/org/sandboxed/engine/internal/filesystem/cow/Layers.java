@@ -82,6 +82,16 @@ final class Layers {
         return Fd.duplicateRaw(last.fd());
     }
 
+    /** Whether the directory of the upper layer that is kept pinned is the one of a path. */
+    boolean isInLast(CowPlace place) {
+        return !place.isRoot() && last.is(place.path().bytes(), place.parentLength());
+    }
+
+    /** The directory that is kept pinned. */
+    int lastDirectory() {
+        return last.fd();
+    }
+
     /** Lets the directory go that was kept pinned. */
     void release() {
         last.close();
@@ -168,6 +178,20 @@ final class Layers {
             return false;
         }
         return lowerExists(path, length);
+    }
+
+    /** Whether the view can take a path from the upper layer only: there is nothing in the real tree, or it was deleted. */
+    boolean isMissingInLower(CowPlace place) {
+        byte[] path = place.path().bytes();
+        int length = place.path().length();
+        if (tree.whiteouts().covers(path, length)) {
+            return true;
+        }
+        int fd = pinLower(path, length);
+        if (fd >= 0) {
+            Fd.closeRaw(fd);
+        }
+        return fd == -Errnos.ENOENT;
     }
 
     private boolean lowerExists(byte[] path, int length) {
