@@ -14,6 +14,7 @@ final class MemoryRun {
     static final String LIVE = "live";
     static final String EVENT = "event";
 
+    private static final int WARM_UPS = 4;
     private static final int COLLECTIONS = 3;
     private static final int KIB = 1024;
 
@@ -26,8 +27,11 @@ final class MemoryRun {
     }
 
     private static double live(int count) throws IOException {
-        // Once before, so that what the JVM itself takes for so many threads is there already.
-        liveBytes(count);
+        // Before, so that what the JVM itself takes for so many threads is there already, and what its compiler takes
+        // while it compiles what starts them: megabytes.
+        for (int i = 0; i < WARM_UPS; i++) {
+            liveBytes(count);
+        }
         return (double) liveBytes(count) / count;
     }
 

@@ -7,6 +7,7 @@ import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Pipes;
 import org.sandboxed.engine.internal.kernel.Poll;
 import org.sandboxed.engine.internal.kernel.Processes;
+import org.sandboxed.engine.internal.kernel.ThreadStack;
 
 /**
  * What the carrier does once its program runs: it stays in the program's Landlock domain and does there what only an inside
@@ -31,6 +32,7 @@ final class DomainAgent implements AutoCloseable {
     private final NativeMemory carrierByte = NativeMemory.allocate(Long.BYTES);
     private final NativeMemory ownByte = NativeMemory.allocate(Long.BYTES);
     private final NativeMemory poll = NativeMemory.allocate(Poll.ENTRY_SIZE);
+    private final ThreadStack carrierStack = new ThreadStack();
     private int unanswered;
 
     DomainAgent() {
@@ -43,6 +45,7 @@ final class DomainAgent implements AutoCloseable {
     void serve() {
         int in = orders.reader().number();
         int out = answers.writer().number();
+        carrierStack.releaseUnused();
         while (true) {
             int got = Pipes.read(in, carrierByte.address(), 1);
             if (got == -Errnos.EINTR) {

@@ -69,14 +69,14 @@ final class ProgramFinder {
 
     private Path checked(String name, Path named) {
         Path path = workdir.kernelFile(named);
+        if (Files.isExecutable(path) && !Files.isDirectory(path)) {
+            return path;
+        }
         if (!Files.exists(path)) {
             throw new SandboxLaunchException("run: no such program: " + named
                     + (named.toString().equals(name) ? "" : " (\"" + name + "\" in the working directory)"));
         }
-        if (Files.isDirectory(path) || !Files.isExecutable(path)) {
-            throw notExecutable(path);
-        }
-        return path;
+        throw notExecutable(path);
     }
 
     private static SandboxLaunchException notExecutable(Path path) {

@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.launch;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.ExitStatus;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -9,6 +10,7 @@ import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Poll;
 import org.sandboxed.engine.internal.kernel.Processes;
+import org.sandboxed.engine.internal.kernel.ThreadStack;
 
 /**
  * Waits with poll(2) for whatever happens to a running program: output, room for input, a wake-up, its end, or the next
@@ -23,11 +25,14 @@ final class RunLoop {
     private static final int IN = 4;
     private static final int ENTRIES = 5;
     private static final int IGNORED = -1;
+    private static final int RESTS_PER_RELEASE = 64;
 
     private final Fd pidfd;
     private final Stdio stdio;
     private final NativeMemory usage = NativeMemory.allocate(Processes.USAGE_SIZE);
     private final NativeMemory entries = NativeMemory.allocate(ENTRIES * Poll.ENTRY_SIZE);
+    private @Nullable ThreadStack stack;
+    private int rests;
 
     RunLoop(Fd pidfd, Fd wake, Stdio stdio) {
         this.pidfd = pidfd;
@@ -51,10 +56,21 @@ final class RunLoop {
             throw new KernelException("poll", -ready);
         }
         if (ready <= 0) {
+            rest();
             return ExitStatus.RUNNING;
         }
         moveBytes();
         return events(PIDFD) == 0 ? ExitStatus.RUNNING : Processes.reap(pidfd.number(), usage);
+    }
+
+    /** Nothing happened for a while; nor may it for much longer. Later again, when this is compiled. */
+    private void rest() {
+        if (stack == null) {
+            stack = new ThreadStack();
+        }
+        if (rests++ % RESTS_PER_RELEASE == 0) {
+            stack.releaseUnused();
+        }
     }
 
     /** How long processors worked for the program that has ended, and for those whose end it waited for. */
@@ -66,11 +82,20 @@ final class RunLoop {
         if (events(IN) != 0) {
             stdio.feed();
         }
-        if (events(OUT) != 0 && !stdio.drain(stdio.outReader(), stdio.stdout())) {
-            watch(OUT, IGNORED, Poll.IN);
+        move(OUT, stdio.outReader(), stdio.stdout());
+        move(ERR, stdio.errReader(), stdio.stderr());
+    }
+
+    private void move(int index, Fd reader, OutputCapture into) {
+        short events = events(index);
+        if (events == Poll.HUP) {
+            // Nobody is left to write, and nothing is left to be read.
+            reader.close();
+        } else if (events != 0) {
+            stdio.drain(reader, into);
         }
-        if (events(ERR) != 0 && !stdio.drain(stdio.errReader(), stdio.stderr())) {
-            watch(ERR, IGNORED, Poll.IN);
+        if (!reader.isOpen()) {
+            watch(index, IGNORED, Poll.IN);
         }
     }
 

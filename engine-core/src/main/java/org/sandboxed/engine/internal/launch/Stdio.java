@@ -102,23 +102,29 @@ final class Stdio implements AutoCloseable {
         }
     }
 
-    /** Takes what there is, within bounds: a program that never stops writing must not stop the clock. False at the end. */
-    boolean drain(Fd reader, OutputCapture into) {
+    /** Takes what there is, within bounds: a program that never stops writing must not stop the clock. Closes it at the end. */
+    void drain(Fd reader, OutputCapture into) {
         for (int chunk = 0; chunk < MAX_CHUNKS; chunk++) {
             int got = Pipes.read(reader.number(), buffer.address(), CHUNK);
             if (got > 0) {
                 into.append(buffer, got);
             } else if (got != -Errnos.EINTR) {
-                return got == -Errnos.EAGAIN;
+                if (got != -Errnos.EAGAIN) {
+                    reader.close();
+                }
+                return;
             }
         }
-        return true;
     }
 
     /** Takes what is left when nobody is left to write. */
     void drainRest() {
-        drain(out.reader(), stdout);
-        drain(err.reader(), stderr);
+        if (out.reader().isOpen()) {
+            drain(out.reader(), stdout);
+        }
+        if (err.reader().isOpen()) {
+            drain(err.reader(), stderr);
+        }
     }
 
     @Override
