@@ -82,9 +82,11 @@ final class Layers {
         return Fd.duplicateRaw(last.fd());
     }
 
-    /** Whether the directory of the upper layer that is kept pinned is the one of a path. */
-    boolean isInLast(CowPlace place) {
-        return !place.isRoot() && last.is(place.path().bytes(), place.parentLength());
+    /** Whether a place is one in the directory that is kept pinned, and only the upper layer can have anything there. */
+    boolean isPresumablyAbsent(CowPlace place) {
+        return !place.isRoot()
+                && last.is(place.path().bytes(), place.parentLength())
+                && isMissingInLower(place.path().bytes(), place.path().length());
     }
 
     /** The directory that is kept pinned. */
@@ -180,10 +182,7 @@ final class Layers {
         return lowerExists(path, length);
     }
 
-    /** Whether the view can take a path from the upper layer only: there is nothing in the real tree, or it was deleted. */
-    boolean isMissingInLower(CowPlace place) {
-        byte[] path = place.path().bytes();
-        int length = place.path().length();
+    private boolean isMissingInLower(byte[] path, int length) {
         if (tree.whiteouts().covers(path, length)) {
             return true;
         }

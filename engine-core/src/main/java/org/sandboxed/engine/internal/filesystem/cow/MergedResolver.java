@@ -277,7 +277,8 @@ public final class MergedResolver implements AutoCloseable {
             into.fail(-Errnos.ENAMETOOLONG);
             return;
         }
-        if (mayPresume && isPresumablyAbsent(path, length, into)) {
+        boolean isName = length > 0 && path[length - 1] != '/';
+        if (mayPresume && isName && layers.isPresumablyAbsent(into)) {
             into.presumedAbsent();
             return;
         }
@@ -292,11 +293,6 @@ public final class MergedResolver implements AutoCloseable {
         } else {
             into.fail(result);
         }
-    }
-
-    private boolean isPresumablyAbsent(byte[] path, int length, CowPlace into) {
-        boolean isName = length > 0 && path[length - 1] != '/';
-        return isName && layers.isInLast(into) && layers.isMissingInLower(into);
     }
 
     private void walkMissing(
