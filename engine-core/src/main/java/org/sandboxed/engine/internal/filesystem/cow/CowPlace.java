@@ -44,6 +44,7 @@ public final class CowPlace implements AutoCloseable {
     private boolean hasLinks;
     private boolean isSlashed;
     private boolean isCopied;
+    private boolean isPresumed;
 
     public Kind kind() {
         return kind;
@@ -151,6 +152,7 @@ public final class CowPlace implements AutoCloseable {
         isDetour = false;
         hasLinks = false;
         isSlashed = false;
+        isPresumed = false;
     }
 
     void followed() {
@@ -206,6 +208,17 @@ public final class CowPlace implements AutoCloseable {
     void absent(int directory) {
         absent();
         parent = directory;
+    }
+
+    /** The real tree has nothing here; nobody has looked whether the upper layer has. */
+    void presumedAbsent() {
+        absent();
+        isPresumed = true;
+    }
+
+    /** Whether it is ABSENT only if making it does not say that it is there, in the directory of {@link UpperLayer#lastDirectory}. */
+    public boolean isPresumed() {
+        return isPresumed;
     }
 
     /** The pinned directory in which a name is missing, which is the caller's from now on; negative where it is not pinned. */

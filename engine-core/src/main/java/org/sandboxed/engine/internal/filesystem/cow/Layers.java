@@ -82,6 +82,18 @@ final class Layers {
         return Fd.duplicateRaw(last.fd());
     }
 
+    /** Whether a place is one in the directory that is kept pinned, and only the upper layer can have anything there. */
+    boolean isPresumablyAbsent(CowPlace place) {
+        return !place.isRoot()
+                && last.is(place.path().bytes(), place.parentLength())
+                && isMissingInLower(place.path().bytes(), place.path().length());
+    }
+
+    /** The directory that is kept pinned. */
+    int lastDirectory() {
+        return last.fd();
+    }
+
     /** Lets the directory go that was kept pinned. */
     void release() {
         last.close();
@@ -168,6 +180,17 @@ final class Layers {
             return false;
         }
         return lowerExists(path, length);
+    }
+
+    private boolean isMissingInLower(byte[] path, int length) {
+        if (tree.whiteouts().covers(path, length)) {
+            return true;
+        }
+        int fd = pinLower(path, length);
+        if (fd >= 0) {
+            Fd.closeRaw(fd);
+        }
+        return fd == -Errnos.ENOENT;
     }
 
     private boolean lowerExists(byte[] path, int length) {

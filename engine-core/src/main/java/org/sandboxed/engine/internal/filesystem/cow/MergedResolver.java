@@ -38,6 +38,7 @@ public final class MergedResolver implements AutoCloseable {
     private final PathBytes base = new PathBytes();
     private final OutsidePaths outside;
     private boolean isToMake;
+    private boolean mayPresume;
 
     /** Makes a resolver for the programs of one run. */
     public MergedResolver(CowTree tree, SandboxMembers members, VirtualDirectories virtual) {
@@ -76,12 +77,24 @@ public final class MergedResolver implements AutoCloseable {
      */
     public void resolve(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
         isToMake = false;
+        mayPresume = false;
         resolveSlashed(caller, dirfd, path, length, follow, into);
     }
 
     /** As {@link #resolve}, for who makes what is missing: a name that is missing in a directory that is there is ABSENT. */
     public void resolveToMake(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
         isToMake = true;
+        mayPresume = false;
+        resolveSlashed(caller, dirfd, path, length, follow, into);
+    }
+
+    /**
+     * As {@link #resolveToMake}, for who makes a file that must not be there yet: in the directory in which something was made
+     * last a name may be {@link CowPlace#isPresumed presumed} to be absent.
+     */
+    public void resolveToCreate(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
+        isToMake = true;
+        mayPresume = true;
         resolveSlashed(caller, dirfd, path, length, follow, into);
     }
 
@@ -98,6 +111,7 @@ public final class MergedResolver implements AutoCloseable {
             end--;
         }
         isToMake = true;
+        mayPresume = false;
         resolveWritten(caller, dirfd, path, end, false, into);
         into.written(end < length, WrittenPath.endsInDots(path, length));
     }
@@ -261,6 +275,11 @@ public final class MergedResolver implements AutoCloseable {
         }
         if (into.path().isTooLong()) {
             into.fail(-Errnos.ENAMETOOLONG);
+            return;
+        }
+        boolean isName = length > 0 && path[length - 1] != '/';
+        if (mayPresume && isName && layers.isPresumablyAbsent(into)) {
+            into.presumedAbsent();
             return;
         }
         int result = layers.look(into);

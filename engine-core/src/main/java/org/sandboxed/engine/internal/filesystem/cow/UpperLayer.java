@@ -46,6 +46,11 @@ public final class UpperLayer {
         return pinned >= 0 ? pinned : mirror(place.path().bytes(), place.parentLength());
     }
 
+    /** The directory in which a place is {@link CowPlace#isPresumed presumed} to be absent, which stays the layers'. */
+    public int lastDirectory() {
+        return layers.lastDirectory();
+    }
+
     /** Pins a directory of the upper layer, made after that of the real tree where it is not there yet. */
     public int mirror(byte[] path, int length) {
         int fd = layers.pinUpperDirectory(path, length);

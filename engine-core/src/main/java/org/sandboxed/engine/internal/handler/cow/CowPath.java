@@ -78,6 +78,14 @@ final class CowPath implements AutoCloseable {
         note(call);
     }
 
+    /** As {@link #resolveToMake}; a file that is presumed to be absent is to be noted once it is made. */
+    void resolveToCreate(Call call, int dirfd, boolean follow) {
+        support.resolver().resolveToCreate(support.caller(call), dirfd, path, length, follow, place);
+        if (!place.isPresumed()) {
+            note(call);
+        }
+    }
+
     /** Finds the name itself, whatever it is. */
     void resolveName(Call call, int dirfd) {
         support.resolver().resolveName(support.caller(call), dirfd, path, length, place);
@@ -91,7 +99,8 @@ final class CowPath implements AutoCloseable {
         note(call);
     }
 
-    private void note(Call call) {
+    /** Notes where the path leads. */
+    void note(Call call) {
         if (place.is(CowPlace.Kind.FOUND) || place.is(CowPlace.Kind.ABSENT)) {
             PathBytes absolute = support.absolute(place);
             if (!absolute.is(path, length)) {

@@ -235,9 +235,14 @@ final class CowSupport implements AutoCloseable {
         return false;
     }
 
+    /** Whether the caller is no less privileged than the supervisor. */
+    boolean isEqual(Call call) {
+        return lastCaller.isSupervisorsEqual(caller(call), call.id());
+    }
+
     /** Whether the supervisor may act for the caller: it is still held, and no less privileged. Else answers. */
     boolean mayAct(Call call) {
-        if (!lastCaller.isSupervisorsEqual(caller(call), call.id())) {
+        if (!isEqual(call)) {
             call.answer().refuse(Errnos.EPERM, PathRuleSet.rule(judge.otherUser()));
             return false;
         }

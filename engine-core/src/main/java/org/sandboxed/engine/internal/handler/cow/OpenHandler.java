@@ -44,11 +44,45 @@ final class OpenHandler extends CowHandler {
         if (!path.read(call, request.pathIndex())) {
             return;
         }
-        if (request.creates()) {
-            path.resolveToMake(call, request.dirfd(), request.follows());
-        } else {
+        if (!request.creates()) {
             path.resolve(call, request.dirfd(), request.follows());
+        } else if (!mayPresume(call)) {
+            path.resolveToMake(call, request.dirfd(), request.follows());
+        } else if (isMadeAtOnce(call)) {
+            return;
         }
+        decideResolved(call);
+    }
+
+    /** Whether whoever makes a file may try it before it is known that it is not there; else the way there matters. */
+    private boolean mayPresume(Call call) {
+        return !request.wantsDirectory()
+                && request.restrictions() == 0
+                && !support().judge().hasDenied()
+                && support().isEqual(call);
+    }
+
+    /** Makes a file that is likely to be missing; if it is there, or cannot be made, the path is resolved as any other. */
+    private boolean isMadeAtOnce(Call call) {
+        CowPlace place = path.place();
+        path.resolveToCreate(call, request.dirfd(), request.follows());
+        if (!place.isPresumed()) {
+            return false;
+        }
+        if (!support().mayAct(call)) {
+            return true;
+        }
+        int opened = openNew(call, support().upper().lastDirectory());
+        if (opened < 0) {
+            path.resolveToMake(call, request.dirfd(), request.follows());
+            return false;
+        }
+        path.note(call);
+        give(call, opened);
+        return true;
+    }
+
+    private void decideResolved(Call call) {
         boolean isRedirected = support().resolver().isRooted() || path.place().isDetour();
         int refused = path.isOutside() && isRedirected ? refuseWay(path.place()) : 0;
         if (request.creates() && isSlashed()) {
@@ -95,10 +129,14 @@ final class OpenHandler extends CowHandler {
             if (opened < 0) {
                 support().finish(call, opened);
             } else if (opened > 0) {
-                call.answer().allow(support().rule());
-                call.answer().injectAndClose(opened, request.isCloseOnExec());
+                give(call, opened);
             }
         }
+    }
+
+    private void give(Call call, int opened) {
+        call.answer().allow(support().rule());
+        call.answer().injectAndClose(opened, request.isCloseOnExec());
     }
 
     // The view is walked without restrictions; what openat2(2) would refuse is seen by the way that was taken.
@@ -123,6 +161,12 @@ final class OpenHandler extends CowHandler {
         if (parent < 0) {
             return parent;
         }
+        int opened = openNew(call, parent);
+        Fd.closeRaw(parent);
+        return opened;
+    }
+
+    private int openNew(Call call, int parent) {
         support().takeUmask(call);
         int opened = support()
                 .files()
@@ -134,7 +178,6 @@ final class OpenHandler extends CowHandler {
                         request.mode(),
                         RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
         support().dropUmask();
-        Fd.closeRaw(parent);
         return opened;
     }
 
