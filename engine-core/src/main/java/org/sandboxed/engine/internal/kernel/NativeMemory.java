@@ -53,21 +53,22 @@ public final class NativeMemory {
 
         static final int MOST_OF_A_PIECE = 8 * 1024;
         private static final int SIZE = 32 * 1024;
-        private static final int ALIGNMENT = 16;
+        /** Of most processors: what two threads write to is not to be in the same one. */
+        private static final int CACHE_LINE = 64;
 
-        private ByteBuffer bytes = ByteBuffer.allocateDirect(SIZE);
-        private long start = addressOf(bytes);
-        private int used;
+        private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
+        private long start;
+        private int used = SIZE;
 
         synchronized ByteBuffer piece(NativeMemory of) {
             if (used + of.size > SIZE) {
-                bytes = ByteBuffer.allocateDirect(SIZE);
+                bytes = ByteBuffer.allocateDirect(SIZE + CACHE_LINE);
                 start = addressOf(bytes);
-                used = 0;
+                used = (int) (-start & (CACHE_LINE - 1));
             }
             ByteBuffer piece = bytes.slice(used, of.size);
             of.address = start + used;
-            used += (of.size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            used += (of.size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
             return piece;
         }
     }
