@@ -13,12 +13,16 @@ import static java.util.stream.Collectors.joining;
 /** A way to run programs under the supervisor in C. Immutable. */
 final class Reference {
 
-    /** Everything that a sandbox with the default policy traps; opening comes first, for the filter asks in this order. */
+    /**
+     * Everything that a sandbox with the default policy traps whatever the arguments are; opening comes first, for the filter asks
+     * in this order.
+     */
     static final List<Syscall> DEFAULT_TRAPS = List.of(
                     NotifiedSets.OPEN,
                     NotifiedSets.EXEC,
                     NotifiedSets.NAMES,
                     NotifiedSets.METADATA,
+                    NotifiedSets.LISTING,
                     NotifiedSets.NETWORK,
                     NotifiedSets.PROCESS,
                     NotifiedSets.LIMITS)
