@@ -183,22 +183,20 @@ final class Layers {
     }
 
     private boolean isMissingInLower(byte[] path, int length) {
-        if (tree.whiteouts().covers(path, length)) {
-            return true;
-        }
-        int fd = pinLower(path, length);
-        if (fd >= 0) {
-            Fd.closeRaw(fd);
-        }
-        return fd == -Errnos.ENOENT;
+        return tree.whiteouts().covers(path, length) || lookInLower(path, length) == -Errnos.ENOENT;
     }
 
     private boolean lowerExists(byte[] path, int length) {
+        return lookInLower(path, length) == 0;
+    }
+
+    /** Whether the real tree has something at a path, deleted or not; 0 or a negated errno. */
+    private int lookInLower(byte[] path, int length) {
         int fd = pinLower(path, length);
         if (fd >= 0) {
             Fd.closeRaw(fd);
         }
-        return fd >= 0;
+        return Math.min(fd, 0);
     }
 
     /**

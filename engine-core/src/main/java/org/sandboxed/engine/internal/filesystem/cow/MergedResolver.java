@@ -277,14 +277,13 @@ public final class MergedResolver implements AutoCloseable {
             into.fail(-Errnos.ENAMETOOLONG);
             return;
         }
-        boolean isName = length > 0 && path[length - 1] != '/';
-        if (mayPresume && isName && layers.isPresumablyAbsent(into)) {
+        boolean wantsDirectory = length > 0 && path[length - 1] == '/';
+        if (mayPresume && length > 0 && !wantsDirectory && layers.isPresumablyAbsent(into)) {
             into.presumedAbsent();
             return;
         }
         int result = layers.look(into);
         if (result == 0 && !(follow && into.status().isSymlink())) {
-            boolean wantsDirectory = length > 0 && path[length - 1] == '/';
             if (wantsDirectory && !into.status().isDirectory()) {
                 into.fail(-Errnos.ENOTDIR);
             }
