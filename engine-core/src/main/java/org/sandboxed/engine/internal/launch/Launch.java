@@ -168,7 +168,7 @@ final class Launch implements AutoCloseable {
         private final Failures failures = new Failures();
         private final RunContext context = new RunContext(journal, journal.openRun(), failures);
         private final DomainAgent agent = new DomainAgent();
-        private final List<Rule> rules = faults.forRun();
+        private final List<Rule> faultRules = faults.forRun();
         private @Nullable RunHandlers handlers;
         private @Nullable RunParts parts;
 
@@ -214,7 +214,7 @@ final class Launch implements AutoCloseable {
 
         private void startCarrier(PosixSpawn spawn) {
             try {
-                Confinement confinement = compiled.confinement(Rule.syscalls(rules));
+                Confinement confinement = compiled.confinement(Rule.syscalls(faultRules));
                 Launcher.start(guardian -> new Carrier(slot, confinement, guardian, spawn, agent, canary));
             } catch (Throwable failure) {
                 spawn.close();
@@ -238,7 +238,19 @@ final class Launch implements AutoCloseable {
 
         private RunParts prepared(PosixSpawn spawn) {
             try {
-                return prepare(spawn);
+                RunHandlers made = RunHandlers.create(
+                        policy,
+                        compiled,
+                        faultRules,
+                        workdir,
+                        target.rooted,
+                        context,
+                        agent::contains,
+                        ports,
+                        http.openRun());
+                handlers = made;
+                made.begin();
+                return parts(spawn, made, new Supervisor(slot, rules(made)));
             } catch (Throwable failure) {
                 slot.withdraw();
                 spawn.close();
@@ -246,22 +258,19 @@ final class Launch implements AutoCloseable {
             }
         }
 
-        private RunParts prepare(PosixSpawn spawn) {
-            RunHandlers made = RunHandlers.create(
-                    policy, compiled, rules, workdir, target.rooted, context, agent::contains, ports, http.openRun());
-            handlers = made;
-            made.begin();
-            Supervisor supervisor = new Supervisor(
-                    slot,
-                    new Rules(
-                            context,
-                            compiled.refusals(),
-                            made.table(),
-                            made.processes(),
-                            made.freeze(),
-                            canary,
-                            attribution,
-                            deferLimit));
+        private Rules rules(RunHandlers made) {
+            return new Rules(
+                    context,
+                    compiled.refusals(),
+                    made.table(),
+                    made.processes(),
+                    made.freeze(),
+                    canary,
+                    attribution,
+                    deferLimit);
+        }
+
+        private RunParts parts(PosixSpawn spawn, RunHandlers made, Supervisor supervisor) {
             return new RunParts(
                     command,
                     policy.limits().timeout(),
