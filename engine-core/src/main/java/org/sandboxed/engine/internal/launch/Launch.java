@@ -30,7 +30,10 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
 import org.sandboxed.engine.internal.supervise.SupervisorThreads;
 import org.sandboxed.engine.policy.Policy;
 
-/** Starts programs under one policy: lays everything out, starts the supervisor, then the carrier, and waits for the exec. */
+/**
+ * Starts programs under one policy: lays out the call that starts one, has a carrier confine itself, makes the handlers and starts
+ * the supervisor meanwhile, and waits for the exec.
+ */
 final class Launch implements AutoCloseable {
 
     private final Policy policy;
