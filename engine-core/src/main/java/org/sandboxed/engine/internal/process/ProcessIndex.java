@@ -20,7 +20,6 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     private static final int NO_NAME = -1;
     private static final int FORKS_PER_ENTRY = 16;
     private static final int SWEEPS_PER_CHECK = 64;
-    private static final int MAX_LOOKED_AT = 256;
 
     private final ProcessSource source;
     private final ToIntFunction<String> names;
@@ -184,28 +183,6 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         return source.lastId();
     }
 
-    /**
-     * Whether nobody but the program has ever been in the run, so that nobody can be left once it has ended. Quick, and
-     * sometimes false where it could be true.
-     */
-    public synchronized boolean isAlone() {
-        int last = source.lastId();
-        if (all.size() != 1
-                || !hasIds
-                || last < all.get(0).pid()
-                || last - all.get(0).pid() > MAX_LOOKED_AT) {
-            return false;
-        }
-        for (int id = all.get(0).pid() + 1; id <= last; id++) {
-            int group = source.groupOf(id);
-            TaskStat stat = group <= 0 || group == source.self() ? null : source.stat(group);
-            if (stat != null && group != all.get(0).pid() && traits.fit(stat, source.filters(group))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** How many of those that were ever entered were alive at once, at most. */
     public synchronized int most() {
         return most;
@@ -284,7 +261,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
             TaskStat stat = isKnown(pid) ? null : source.stat(pid);
             if (stat != null
                     && stat.isAlive()
-                    && traits.fit(stat, source.filters(pid))
+                    && traits.fit(pid, stat, source)
                     && (isKnown(stat.parent()) || members.contains(pid))) {
                 enter(pid);
             }
@@ -324,7 +301,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
 
     private void enterElders(int pid, TaskStat stat) {
         TaskStat parent = isKnown(stat.parent()) ? null : source.stat(stat.parent());
-        if (parent != null && traits.fit(parent, source.filters(stat.parent()))) {
+        if (parent != null && traits.fit(stat.parent(), parent, source)) {
             enter(stat.parent());
         }
         if (isKnown(stat.parent())) {

@@ -150,12 +150,4 @@ public final class Supervisor implements Runnable {
         hungUp.countDown();
         released.countDown();
     }
-
-    /** Kills the process whose call is being answered, if one is. */
-    public void killHeldCaller() {
-        Desk opened = desk;
-        if (opened != null) {
-            opened.inFlight().kill();
-        }
-    }
 }
