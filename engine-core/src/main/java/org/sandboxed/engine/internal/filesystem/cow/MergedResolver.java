@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.filesystem.cow;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.Caller;
+import org.sandboxed.engine.internal.filesystem.LastCaller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
@@ -37,6 +38,7 @@ public final class MergedResolver implements AutoCloseable {
     private final PathBytes text = new PathBytes();
     private final PathBytes base = new PathBytes();
     private final OutsidePaths outside;
+    private @Nullable LastCaller last;
     private boolean isToMake;
     private boolean mayPresume;
 
@@ -63,6 +65,11 @@ public final class MergedResolver implements AutoCloseable {
         this.walk = new MergedWalk(layers, members, virtual);
         this.outside = new OutsidePaths(layers, rules);
         this.rooted = root == null ? null : new RootedResolver(layers, members, root);
+    }
+
+    /** From now on callers are asked for their working directory by way of somebody who knows it without asking, if they stay in it. */
+    public void ask(LastCaller lastCaller) {
+        last = lastCaller;
     }
 
     Layers layers() {
@@ -156,7 +163,7 @@ public final class MergedResolver implements AutoCloseable {
         if (opened < 0) {
             into.fail(opened);
         } else {
-            layers.place(opened, text, into);
+            layers.placeFile(opened, text, into);
         }
     }
 
@@ -214,13 +221,27 @@ public final class MergedResolver implements AutoCloseable {
         if (dirfd != AT_FDCWD && path[0] == '.') {
             return false;
         }
-        PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
-        int read = files.readlinkat(AT_FDCWD, link.bytes(), link.length(), text.room());
+        LastCaller asked = dirfd == AT_FDCWD ? last : null;
+        if (asked != null && asked.isInKept(caller)) {
+            base.clear();
+            return true;
+        }
+        int read = asked == null ? readDescriptor(caller, dirfd) : asked.workingDirectory(caller, text.room());
         if (read <= 0 || read >= Files.PATH_MAX) {
             return false;
         }
         text.setLength(read);
-        return !Layers.endsInMark(text) && layers.isInside(text, base);
+        boolean isInside = !Layers.endsInMark(text) && layers.isInside(text, base);
+        // Only the root of the working directory stays where it is, whatever programs move.
+        if (isInside && base.length() == 0 && asked != null) {
+            asked.keepWorkingDirectory();
+        }
+        return isInside;
+    }
+
+    private int readDescriptor(Caller caller, int fd) {
+        PathBytes link = procPaths.descriptor(caller.tid(), fd);
+        return files.readlinkat(AT_FDCWD, link.bytes(), link.length(), text.room());
     }
 
     /** Goes on from what the place holds; where it has failed, the place says why. */
