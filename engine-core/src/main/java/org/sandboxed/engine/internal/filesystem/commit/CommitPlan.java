@@ -10,6 +10,7 @@ import java.util.Set;
 import org.sandboxed.engine.internal.filesystem.cow.Branch;
 import org.sandboxed.engine.internal.filesystem.cow.Whiteouts;
 import org.sandboxed.engine.internal.filesystem.diff.RawPath;
+import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 
 /**
@@ -28,6 +29,8 @@ final class CommitPlan {
     private final Set<String> removed = new HashSet<>();
     private final Set<String> touched = new HashSet<>();
     private final Map<Long, String> linked = new HashMap<>();
+    private final Map<Long, String> untouched = new HashMap<>();
+    private final SameContent contents = new SameContent();
 
     private CommitPlan(Layer upper, Layer lower, Whiteouts whiteouts) {
         this.upper = upper;
@@ -53,6 +56,7 @@ final class CommitPlan {
                 }
             }
         }
+        linkToUntouched();
         pending.forEach(this::planAttributes);
         Collections.reverse(directories);
         steps.addAll(directories);
@@ -89,8 +93,27 @@ final class CommitPlan {
         }
         if (!isInLower || !isSame(path)) {
             planFile(path);
+        } else if (now.links() > 1) {
+            untouched.putIfAbsent(now.inode(), path);
         }
         return false;
+    }
+
+    /** New names of a file of the real tree that has not changed are made names of that very file. */
+    private void linkToUntouched() {
+        Map<String, String> firsts = new HashMap<>();
+        untouched.forEach((inode, path) -> {
+            String first = linked.get(inode);
+            if (first != null) {
+                firsts.put(first, path);
+            }
+        });
+        steps.replaceAll(step -> {
+            String path = step.kind() == Step.Kind.REMOVE
+                    ? null
+                    : firsts.get(step.kind() == Step.Kind.LINK ? step.first() : step.path());
+            return path == null ? step : new Step(Step.Kind.LINK, step.path(), path);
+        });
     }
 
     private boolean isRemoved(String path) {
@@ -102,14 +125,33 @@ final class CommitPlan {
         return false;
     }
 
-    // An untouched copy has the times of its original.
+    // An untouched copy has the times of its original; but a program can give what it has written those times, too.
     private boolean isSame(String path) {
         return now.mode() == original.mode()
                 && now.uid() == original.uid()
                 && now.gid() == original.gid()
                 && now.size() == original.size()
                 && hasSameTime()
-                && hasSameAttributes(path);
+                && hasSameAttributes(path)
+                && hasSameContent(path);
+    }
+
+    private boolean hasSameContent(String path) {
+        boolean isLink = now.isSymlink();
+        if (!isLink && !now.isRegular()) {
+            return true;
+        }
+        int file = upper.pin(path);
+        int other = lower.pin(path);
+        boolean isSame = file >= 0
+                && other >= 0
+                && (isLink ? contents.ofLinks(file, other) : contents.ofFiles(file, other, now.size()));
+        for (int fd : new int[] {file, other}) {
+            if (fd >= 0) {
+                Fd.closeRaw(fd);
+            }
+        }
+        return isSame;
     }
 
     private boolean hasSameAttributes(String path) {

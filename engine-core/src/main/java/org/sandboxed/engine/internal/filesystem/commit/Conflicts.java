@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sandboxed.engine.internal.filesystem.cow.Branch;
 import org.sandboxed.engine.internal.filesystem.cow.Originals;
 import org.sandboxed.engine.internal.filesystem.diff.RawPath;
@@ -26,14 +27,24 @@ final class Conflicts {
     static List<String> find(Branch branch, List<Step> steps) {
         try (Layer lower = new Layer(branch.lower())) {
             Conflicts conflicts = new Conflicts(branch.originals(), lower);
+            Set<String> placed = steps.stream().map(Step::path).collect(Collectors.toSet());
             List<String> found = new ArrayList<>();
             for (Step step : steps) {
-                String problem = conflicts.problemOf(step);
-                if (!problem.isEmpty()) {
-                    found.add(RawPath.text(step.path()) + " " + problem);
+                boolean isRemoval = step.kind() == Step.Kind.REMOVE && !conflicts.isBelowRemoved(step.path());
+                add(step.path(), conflicts.problemOf(step), found);
+                if (isRemoval) {
+                    conflicts.addProblemsBelow(step.path(), found);
+                } else if (step.kind() == Step.Kind.LINK && !placed.contains(step.first())) {
+                    add(step.first(), conflicts.problemOfUntouched(step.first()), found);
                 }
             }
             return found;
+        }
+    }
+
+    private static void add(String path, String problem, List<String> to) {
+        if (!problem.isEmpty()) {
+            to.add(RawPath.text(path) + " " + problem);
         }
     }
 
@@ -51,6 +62,34 @@ final class Conflicts {
         }
         if (!isThere) {
             return "was removed meanwhile";
+        }
+        return originals.isStill(path, status) ? "" : "was changed meanwhile";
+    }
+
+    /** Of a file that nothing is done to but to give it another name. */
+    private String problemOfUntouched(String path) {
+        byte[] bytes = RawPath.bytes(path);
+        boolean isStill = !originals.has(bytes) || (lower.look(path, status) && originals.isStill(bytes, status));
+        return isStill ? "" : "was changed meanwhile";
+    }
+
+    /** What goes with a directory was copied or removed before, and noted then. Its directories are only looked into. */
+    private void addProblemsBelow(String directory, List<String> to) {
+        List<String> directories = new ArrayList<>(List.of(directory));
+        for (int i = 0; i < directories.size(); i++) {
+            for (String path : lower.list(directories.get(i))) {
+                if (lower.look(path, status) && status.isDirectory()) {
+                    directories.add(path);
+                } else {
+                    add(path, problemOfRemoved(RawPath.bytes(path)), to);
+                }
+            }
+        }
+    }
+
+    private String problemOfRemoved(byte[] path) {
+        if (!originals.has(path)) {
+            return "was made meanwhile";
         }
         return originals.isStill(path, status) ? "" : "was changed meanwhile";
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -137,6 +138,70 @@ class CommitTests {
                 .withMessageContaining("file was changed meanwhile")
                 .withMessageContaining("fresh was made meanwhile")
                 .withMessageContaining("script was removed meanwhile");
+
+        assertThat(LayeredTree.inodes(tree)).isEqualTo(before);
+    }
+
+    @Test
+    void what_was_written_is_committed_even_with_the_times_of_before() throws IOException {
+        Files.setLastModifiedTime(tree.resolve("file"), FileTime.from(Instant.EPOCH));
+        layers.copyUp("file");
+        Files.writeString(layers.upper("file"), "new");
+        Files.setLastModifiedTime(layers.upper("file"), FileTime.from(Instant.EPOCH));
+        layers.copyUp("link");
+        FileTime before = Files.getLastModifiedTime(tree.resolve("link"), LinkOption.NOFOLLOW_LINKS);
+        Files.delete(layers.upper("link"));
+        Files.createSymbolicLink(layers.upper("link"), Path.of("d/on"));
+        Files.getFileAttributeView(layers.upper("link"), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setTimes(before, null, null);
+
+        Commit.of(branch, tree);
+
+        assertThat(tree.resolve("file")).hasContent("new");
+        assertThat(Files.readSymbolicLink(tree.resolve("link"))).isEqualTo(Path.of("d/on"));
+    }
+
+    @Test
+    void a_new_name_of_a_file_that_has_not_changed_is_one_of_that_file() throws IOException {
+        Files.setLastModifiedTime(tree.resolve("file"), FileTime.from(Instant.EPOCH));
+        Object inode = Files.getAttribute(tree.resolve("file"), "unix:ino");
+        layers.copyUp("file");
+        Files.createLink(layers.upper("a-name"), layers.upper("file"));
+        Files.createLink(layers.upper("name"), layers.upper("file"));
+
+        Commit.of(branch, tree);
+
+        assertThat(Files.isSameFile(tree.resolve("file"), tree.resolve("a-name")))
+                .isTrue();
+        assertThat(Files.isSameFile(tree.resolve("file"), tree.resolve("name"))).isTrue();
+        assertThat(Files.getAttribute(tree.resolve("name"), "unix:ino")).isEqualTo(inode);
+    }
+
+    @Test
+    void what_somebody_else_did_to_a_file_that_gets_another_name_is_a_conflict() throws IOException {
+        Files.setLastModifiedTime(tree.resolve("file"), FileTime.from(Instant.EPOCH));
+        layers.copyUp("file");
+        Files.createLink(layers.upper("name"), layers.upper("file"));
+        Files.writeString(tree.resolve("file"), "new");
+        Files.setLastModifiedTime(tree.resolve("file"), FileTime.from(Instant.EPOCH));
+
+        assertThatExceptionOfType(SandboxException.class)
+                .isThrownBy(() -> Commit.of(branch, tree))
+                .withMessageEndingWith(": file was changed meanwhile");
+    }
+
+    @Test
+    void what_somebody_else_did_below_a_removed_directory_is_a_conflict() throws IOException {
+        layers.delete("d/deep");
+        layers.delete("d");
+        Files.writeString(tree.resolve("d/one"), "theirs");
+        Files.createDirectory(tree.resolve("d/deep/new"));
+        Files.writeString(tree.resolve("d/deep/new/file"), "theirs");
+        Map<String, String> before = LayeredTree.inodes(tree);
+
+        assertThatExceptionOfType(SandboxException.class)
+                .isThrownBy(() -> Commit.of(branch, tree))
+                .withMessageEndingWith(": d/one was changed meanwhile, d/deep/new/file was made meanwhile");
 
         assertThat(LayeredTree.inodes(tree)).isEqualTo(before);
     }

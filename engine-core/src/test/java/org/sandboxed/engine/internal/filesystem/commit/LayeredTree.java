@@ -147,9 +147,11 @@ final class LayeredTree {
         Files.copy(tree.resolve(name), upper(name), StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Hides a file. */
-    void delete(String name) {
-        note(name);
+    /** Hides a file, or a directory after all that is in it. */
+    void delete(String name) throws IOException {
+        try (Stream<Path> below = Files.walk(tree.resolve(name))) {
+            below.forEach(path -> note(tree.relativize(path).toString()));
+        }
         branch.whiteouts().add(bytes(name));
     }
 
