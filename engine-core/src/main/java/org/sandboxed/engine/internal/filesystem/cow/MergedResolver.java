@@ -34,11 +34,10 @@ public final class MergedResolver implements AutoCloseable {
     private final MergedWalk walk;
     private final VirtualDirectories virtual;
     private final @Nullable RootedResolver rooted;
-    private final ProcPaths procPaths = new ProcPaths();
     private final PathBytes text = new PathBytes();
     private final PathBytes base = new PathBytes();
     private final OutsidePaths outside;
-    private @Nullable LastCaller last;
+    private final CallerDescriptors descriptors;
     private boolean isToMake;
     private boolean mayPresume;
 
@@ -64,12 +63,13 @@ public final class MergedResolver implements AutoCloseable {
         this.virtual = virtual;
         this.walk = new MergedWalk(layers, members, virtual);
         this.outside = new OutsidePaths(layers, rules);
+        this.descriptors = new CallerDescriptors(layers);
         this.rooted = root == null ? null : new RootedResolver(layers, members, root);
     }
 
-    /** From now on callers are asked for their working directory by way of somebody who knows it without asking, if they stay in it. */
+    /** From now on callers are asked for their working directory by way of who knows those that stay where they are. */
     public void ask(LastCaller lastCaller) {
-        last = lastCaller;
+        descriptors.ask(lastCaller);
     }
 
     Layers layers() {
@@ -128,7 +128,7 @@ public final class MergedResolver implements AutoCloseable {
         if (length == 0) {
             into.fail(-Errnos.ENOENT);
         } else if (rooted != null) {
-            int start = path[0] == '/' || dirfd == AT_FDCWD ? AT_FDCWD : openBase(caller, dirfd);
+            int start = path[0] == '/' || dirfd == AT_FDCWD ? AT_FDCWD : descriptors.pin(caller, dirfd);
             rooted.resolve(caller, start, path, length, follow, into);
         } else if (path[0] == '/') {
             resolveAbsolute(caller, path, length, follow, into);
@@ -159,7 +159,7 @@ public final class MergedResolver implements AutoCloseable {
             walkInside(caller, directory, directory.length, NOTHING, 0, true, into);
             return;
         }
-        int opened = openBase(caller, fd);
+        int opened = descriptors.pin(caller, fd);
         if (opened < 0) {
             into.fail(opened);
         } else {
@@ -170,7 +170,7 @@ public final class MergedResolver implements AutoCloseable {
     /** Finds the directory in which the kernel starts with a relative path of the caller. */
     public void kernelDirectory(Caller caller, int dirfd, CowPlace into) {
         into.reset();
-        int opened = openBase(caller, dirfd);
+        int opened = descriptors.pin(caller, dirfd);
         if (opened < 0) {
             into.fail(opened);
         } else {
@@ -200,48 +200,17 @@ public final class MergedResolver implements AutoCloseable {
             walkOrLook(caller, directory, directory.length, path, length, follow, into);
             return;
         }
-        if (isDirectoryInside(caller, dirfd, path)) {
+        if (descriptors.isDirectoryInside(caller, dirfd, path, base)) {
             walkOrLook(caller, base.bytes(), base.length(), path, length, follow, into);
             return;
         }
-        int start = openBase(caller, dirfd);
+        int start = descriptors.pin(caller, dirfd);
         if (start < 0) {
             into.fail(start);
             return;
         }
         layers.place(start, text, into);
         resolveFrom(caller, path, length, follow, into);
-    }
-
-    /**
-     * Whether a relative path starts in a directory of the view that has a path, which is then in {@link #base}: that takes one
-     * call. A descriptor may be that of a file, in which only a name is looked for and not found.
-     */
-    private boolean isDirectoryInside(Caller caller, int dirfd, byte[] path) {
-        if (dirfd != AT_FDCWD && path[0] == '.') {
-            return false;
-        }
-        LastCaller asked = dirfd == AT_FDCWD ? last : null;
-        if (asked != null && asked.isInKept(caller)) {
-            base.clear();
-            return true;
-        }
-        int read = asked == null ? readDescriptor(caller, dirfd) : asked.workingDirectory(caller, text.room());
-        if (read <= 0 || read >= Files.PATH_MAX) {
-            return false;
-        }
-        text.setLength(read);
-        boolean isInside = !Layers.endsInMark(text) && layers.isInside(text, base);
-        // Only the root of the working directory stays where it is, whatever programs move.
-        if (isInside && base.length() == 0 && asked != null) {
-            asked.keepWorkingDirectory();
-        }
-        return isInside;
-    }
-
-    private int readDescriptor(Caller caller, int fd) {
-        PathBytes link = procPaths.descriptor(caller.tid(), fd);
-        return files.readlinkat(AT_FDCWD, link.bytes(), link.length(), text.room());
     }
 
     /** Goes on from what the place holds; where it has failed, the place says why. */
@@ -362,15 +331,9 @@ public final class MergedResolver implements AutoCloseable {
         return path.length > 0 && path[0] == '/';
     }
 
-    private int openBase(Caller caller, int dirfd) {
-        PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
-        int opened = files.openat2(AT_FDCWD, link.bytes(), link.length(), PIN, 0, 0);
-        return opened == -Errnos.ENOENT && dirfd != AT_FDCWD ? -Errnos.EBADF : opened;
-    }
-
     /** Pins what a descriptor of the caller refers to; a descriptor or a negated errno. */
     public int pinDescriptor(Caller caller, int fd) {
-        return openBase(caller, fd);
+        return descriptors.pin(caller, fd);
     }
 
     /**
