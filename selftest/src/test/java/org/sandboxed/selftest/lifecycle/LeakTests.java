@@ -72,6 +72,33 @@ class LeakTests {
         }
     }
 
+    @Test
+    void runs_whose_listener_throws_leave_nothing_behind() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder()
+                .afterEachRun(run -> {
+                    throw new IllegalStateException("not with me");
+                })
+                .build()) {
+            for (int i = 0; i < 5; i++) {
+                failsToBeListenedTo(sandbox);
+            }
+            Possessions before = Possessions.now();
+            for (int i = 0; i < 50; i++) {
+                failsToBeListenedTo(sandbox);
+            }
+
+            assertThat(Possessions.now()).isEqualTo(before);
+        }
+    }
+
+    private static void failsToBeListenedTo(Sandbox sandbox) {
+        assertThatThrownBy(() -> sandbox.run("sh", "-c", "sleep 100 &"))
+                .isInstanceOf(SandboxException.class)
+                .cause()
+                .hasMessage("not with me")
+                .hasNoSuppressedExceptions();
+    }
+
     private static void failsToBegin(Sandbox sandbox) {
         assertThatThrownBy(() -> sandbox.run("touch", "started"))
                 .isInstanceOf(SandboxException.class)

@@ -98,6 +98,9 @@ final class DomainAgent implements AutoCloseable {
     }
 
     private boolean order(byte order) {
+        if (!orders.writer().isOpen()) {
+            return false;
+        }
         ownByte.putByte(0, order);
         KernelException.require(Pipes.write(orders.writer().number(), ownByte.address(), 1), "write to the keeper");
         poll.putInt(0, answers.reader().number());
@@ -122,8 +125,8 @@ final class DomainAgent implements AutoCloseable {
         dismiss();
     }
 
-    /** Tells the keeper to end: nothing can be ordered any more. */
-    void dismiss() {
+    /** Tells the keeper to end: nothing can be ordered any more, and whoever asks is told that it does not answer. */
+    synchronized void dismiss() {
         orders.writer().close();
     }
 

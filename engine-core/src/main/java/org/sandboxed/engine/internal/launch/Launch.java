@@ -343,7 +343,11 @@ final class Launch implements AutoCloseable {
                 case Errnos.ENOENT -> "no such program, or the interpreter that it names does not exist";
                 case Errnos.ENOEXEC -> "not executable: neither a binary of this machine nor a script with #!";
                 case Errnos.EACCES -> "not executable, or the policy does not let it run; see readable";
-                default -> Errnos.name(errno);
+                case Errnos.E2BIG ->
+                    "its arguments and environment are longer than the kernel takes, together or one of them (128 KiB);"
+                            + " pass them in a file or on the standard input";
+                case Errnos.ELOOP -> "too many symbolic links, or interpreters that are scripts themselves";
+                default -> "the kernel does not execute it";
             };
             return new SandboxLaunchException("run: " + target.shown + ": " + why + " (" + Errnos.name(errno) + ")");
         }

@@ -11,7 +11,7 @@ record Traits(long since, int filters) {
     /** Before the program has called. */
     static final Traits UNKNOWN = new Traits(0, 1);
 
-    /** Whether a process has them. That it is too old is told without another look. */
+    /** Whether a process could be one of the run. Most of a machine's are older, and of those nothing else is read. */
     boolean fit(int pid, TaskStat stat, ProcessSource source) {
         return stat.startTime() >= since && source.filters(pid) >= filters;
     }
