@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.Sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -356,13 +357,15 @@ class CreateTests {
         Path locked = Files.createDirectory(real.resolve("locked"));
         Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
 
-        RunResult run = project.run(Project.pythonCommand("""
-            print(os.getuid() == 0)
-            attempt(lambda: write('locked/f', 'x'))
-            """));
+        try (Sandbox sandbox = project.sandbox()) {
+            RunResult run = sandbox.run(Project.pythonCommand("""
+                print(os.getuid() == 0)
+                attempt(lambda: write('locked/f', 'x'))
+                """));
 
-        boolean isRoot = run.stdout().startsWith("True");
-        assertThat(run.stdout()).isEqualTo(isRoot ? "True\nok\n" : "False\nEACCES\n");
+            boolean isRoot = run.stdout().startsWith("True");
+            assertThat(run.stdout()).isEqualTo(isRoot ? "True\nok\n" : "False\nEACCES\n");
+        }
         Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
     }
 }

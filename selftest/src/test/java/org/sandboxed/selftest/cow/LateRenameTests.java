@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -170,14 +171,16 @@ class LateRenameTests {
         Files.setPosixFilePermissions(
                 project.path().resolve("many/deep/name800"), PosixFilePermissions.fromString("---------"));
 
-        RunResult run = project.run(Project.pythonCommand("""
-            attempt(lambda: os.rename('many', 'moved'))
-            print(len(os.listdir('many' if os.path.exists('many') else 'moved')))
-            """));
+        try (Sandbox sandbox = project.sandbox()) {
+            RunResult run = sandbox.run(Project.pythonCommand("""
+                attempt(lambda: os.rename('many', 'moved'))
+                print(len(os.listdir('many' if os.path.exists('many') else 'moved')))
+                """));
 
-        boolean isRoot = run.stdout().startsWith("ok");
-        assertThat(run.stdout()).isEqualTo((isRoot ? "ok\n" : "EACCES\n") + (MANY / 2 + 1) + "\n");
-        assertThat(run.changes().isEmpty()).isEqualTo(!isRoot);
+            boolean isRoot = run.stdout().startsWith("ok");
+            assertThat(run.stdout()).isEqualTo((isRoot ? "ok\n" : "EACCES\n") + (MANY / 2 + 1) + "\n");
+            assertThat(run.changes().isEmpty()).isEqualTo(!isRoot);
+        }
         Files.setPosixFilePermissions(
                 project.path().resolve("many/deep/name800"), PosixFilePermissions.fromString("rw-------"));
     }
