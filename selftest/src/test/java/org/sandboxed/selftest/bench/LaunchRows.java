@@ -52,17 +52,15 @@ final class LaunchRows {
             Interleaved.Probe sandboxed = () -> millis(() -> CallRows.output(sandbox.run(command)));
             Interleaved.Probe built = () -> millis(() -> runOnce(command));
             Interleaved.Probe plain = () -> millis(() -> process(command));
-            Medians run = new Interleaved()
-                    .add(Variant.PROCESS_BUILDER, plain)
-                    .add(Variant.SANDBOXED, sandboxed)
-                    .run(warmUps, scale.launches());
-            report.add(Row.compared(
-                    "true, spawn to reaped, warm JVM",
+            Interleaved both =
+                    new Interleaved().add(Variant.PROCESS_BUILDER, plain).add(Variant.SANDBOXED, sandboxed);
+            Medians early = both.run(warmUps, scale.launches());
+            report.add(Row.mentioned(
+                    "true, spawn to reaped, after " + warmUps + " launches",
                     Unit.MILLIS,
-                    run.of(Variant.SANDBOXED),
+                    early.of(Variant.SANDBOXED),
                     Variant.PROCESS_BUILDER.label(),
-                    run.of(Variant.PROCESS_BUILDER),
-                    Goal.atMost(0.85)));
+                    early.of(Variant.PROCESS_BUILDER)));
             Medians whole = new Interleaved()
                     .add(Variant.PROCESS_BUILDER, plain)
                     .add(Variant.SANDBOXED, built)
@@ -73,6 +71,14 @@ final class LaunchRows {
                     whole.of(Variant.SANDBOXED),
                     Variant.PROCESS_BUILDER.label(),
                     whole.of(Variant.PROCESS_BUILDER)));
+            Medians run = both.run(scale.warmLaunches(), scale.launches());
+            report.add(Row.compared(
+                    "true, spawn to reaped, warm JVM",
+                    Unit.MILLIS,
+                    run.of(Variant.SANDBOXED),
+                    Variant.PROCESS_BUILDER.label(),
+                    run.of(Variant.PROCESS_BUILDER),
+                    Goal.atMost(0.85)));
         }
     }
 

@@ -76,6 +76,25 @@ class LaunchErrorTests {
     }
 
     @Test
+    void arguments_that_are_too_long_are_called_that() {
+        assertThatThrownBy(() -> sandbox.run("true", "x".repeat(200_000)))
+                .isInstanceOf(SandboxLaunchException.class)
+                .hasMessageContaining("arguments and environment")
+                .hasMessageContaining("E2BIG");
+    }
+
+    @Test
+    void a_script_that_interprets_itself_is_called_that() throws IOException {
+        Path script = script("self", "");
+        Files.writeString(script, "#!" + script + "\n");
+
+        assertThatThrownBy(() -> sandbox.run(script.toString()))
+                .isInstanceOf(SandboxLaunchException.class)
+                .hasMessageContaining("interpreters")
+                .hasMessageContaining("ELOOP");
+    }
+
+    @Test
     void a_script_whose_interpreter_is_missing_says_ENOENT_and_why() throws IOException {
         Path script = script("orphan", "#!/no/such/interpreter\n");
 

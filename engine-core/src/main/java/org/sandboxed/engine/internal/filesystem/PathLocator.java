@@ -13,7 +13,7 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
 
 /**
- * Says where relative paths lead, for calls that the kernel carries out itself: from the path of the directory that they
+ * Says where paths lead, for calls that the kernel carries out itself: relative ones from the path of the directory that they
  * start in, as proc(5) tells it, which takes the kernel half of what it takes to pin that directory and the file. The
  * directory may get another name meanwhile, so nobody may act on what is found; it serves the record, and refusals that
  * Landlock would come to as well. What is not plain is left to {@link PathResolver}. Called on one thread; allocates
@@ -42,10 +42,12 @@ public final class PathLocator {
      * Finds what exists, or where it would be made.
      *
      * @param follow whether a link at the end is followed
-     * @param into gets FILE, ABSENT without a descriptor where the directory is there, or FAILED
+     * @param creates whether what is missing would be made, so that its directory has to be there
+     * @param into gets FILE, ABSENT without a descriptor, or FAILED
      * @return false where the path is not plain, or goes through a link
      */
-    public boolean find(Caller caller, int dirfd, byte[] path, int length, boolean follow, ResolvedPath into) {
+    public boolean find(
+            Caller caller, int dirfd, byte[] path, int length, boolean follow, boolean creates, ResolvedPath into) {
         into.reset();
         if (!isWhole(caller, dirfd, path, length, text)) {
             return false;
@@ -54,7 +56,7 @@ public final class PathLocator {
         if (found >= 0) {
             into.pinned(found, text);
         } else if (found == -Errnos.ENOENT) {
-            return absent(path, length, into);
+            absent(path, length, creates, into);
         } else {
             into.fail(found);
         }
@@ -69,13 +71,13 @@ public final class PathLocator {
      */
     public boolean parent(Caller caller, int dirfd, byte[] path, int length, ResolvedPath into) {
         into.reset();
-        return isWhole(caller, dirfd, path, length, text) && absent(path, length, into);
-    }
-
-    private boolean absent(byte[] path, int length, ResolvedPath into) {
+        if (!isWhole(caller, dirfd, path, length, text)) {
+            return false;
+        }
         int leaf = leafStart(path, length);
-        if (leaf > start(path, length)) {
-            int directory = pin(text.length() - (length - leaf) - 1, PIN | O_DIRECTORY);
+        int above = text.length() - (length - leaf) - 1;
+        if (above > 0 && leaf > start(path, length)) {
+            int directory = pin(above, PIN | O_DIRECTORY);
             if (directory < 0) {
                 into.fail(directory);
                 return directory != -Errnos.ELOOP;
@@ -86,14 +88,30 @@ public final class PathLocator {
         return true;
     }
 
+    /** Nothing has the path, and as far as it goes there is no link: with its slash, only a directory has that of the rest. */
+    private void absent(byte[] path, int length, boolean inDirectory, ResolvedPath into) {
+        int leaf = leafStart(path, length);
+        boolean isBelowStart = leaf > start(path, length);
+        if (inDirectory && isBelowStart && !files.exists(AT_FDCWD, text.bytes(), text.length() - (length - leaf))) {
+            into.fail(-Errnos.ENOENT);
+        } else {
+            into.absent(text, path, leaf, length - leaf);
+        }
+    }
+
     private int pin(int length, int flags) {
         return files.openat2(AT_FDCWD, text.bytes(), length, flags, 0, RESOLVE_NO_SYMLINKS);
     }
 
     private boolean isWhole(Caller caller, int dirfd, byte[] path, int length, PathBytes into) {
         int start = start(path, length);
-        if (length == 0 || path[0] == '/' || !PathBytes.isPlain(path, start, length)) {
+        if (length == 0 || !PathBytes.isPlain(path, path[0] == '/' ? 1 : start, length)) {
             return false;
+        }
+        if (path[0] == '/') {
+            into.clear();
+            into.append(path, 0, length);
+            return !into.isBelow(PROC);
         }
         PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
         int got = files.readlinkat(AT_FDCWD, link.bytes(), link.length(), into.room());

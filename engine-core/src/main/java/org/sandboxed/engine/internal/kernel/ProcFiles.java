@@ -186,10 +186,15 @@ public final class ProcFiles {
         if (names == null) {
             throw new IllegalStateException("/proc cannot be listed" + reason());
         }
-        return Arrays.stream(names)
-                .filter(name -> Character.isDigit(name.charAt(0)))
-                .mapToInt(Integer::parseInt)
-                .toArray();
+        // No stream: this is done at the end of nearly every run, and in most JVMs a few times only.
+        int[] pids = new int[names.length];
+        int count = 0;
+        for (String name : names) {
+            if (Character.isDigit(name.charAt(0))) {
+                pids[count++] = Integer.parseInt(name);
+            }
+        }
+        return Arrays.copyOf(pids, count);
     }
 
     // File.list() does not say why it failed; most likely, no descriptor is left.

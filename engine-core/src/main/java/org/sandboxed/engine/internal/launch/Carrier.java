@@ -54,7 +54,7 @@ final class Carrier implements Runnable {
     @Override
     public void run() {
         slot.carrier(Processes.tid());
-        if (!prepare() || !confine() || !proveConfinement()) {
+        if (!prepare() || !confine() || !proveConfinement() || slot.isWithdrawn()) {
             return;
         }
         int pid = spawn.spawn();
@@ -105,6 +105,7 @@ final class Carrier implements Runnable {
     /** Runs everything that a carrier runs, without confining anything. */
     static void warmUp(ListenerSlot unused, PosixSpawn missingProgram, DomainAgent dismissed) {
         unused.carrier(Processes.tid());
+        unused.isWithdrawn();
         Landlock.restrictSelf(-1);
         INSTALLER.install(0);
         Processes.kill(Processes.pid(), 0);

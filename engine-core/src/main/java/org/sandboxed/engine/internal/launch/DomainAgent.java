@@ -101,6 +101,9 @@ final class DomainAgent implements AutoCloseable {
     }
 
     private boolean order(byte order) {
+        if (!orders.writer().isOpen()) {
+            return false;
+        }
         ownByte.putByte(0, order);
         KernelException.require(Pipes.write(orders.writer().number(), ownByte.address(), 1), "write to the carrier");
         poll.putInt(0, answers.reader().number());
@@ -125,14 +128,14 @@ final class DomainAgent implements AutoCloseable {
         dismiss();
     }
 
-    /** Tells the carrier to end: nothing can be ordered any more. */
-    void dismiss() {
+    /** Tells the carrier to end: nothing can be ordered any more, and whoever asks is told that it does not answer. */
+    synchronized void dismiss() {
         orders.writer().close();
     }
 
     /** Releases the pipes; only when the carrier has ended. */
     @Override
-    public void close() {
+    public synchronized void close() {
         orders.close();
         answers.close();
     }

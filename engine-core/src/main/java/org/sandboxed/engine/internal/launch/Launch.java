@@ -30,8 +30,6 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
 import org.sandboxed.engine.internal.supervise.SupervisorThreads;
 import org.sandboxed.engine.policy.Policy;
 
-import static java.util.Objects.requireNonNull;
-
 /** Starts programs under one policy: lays everything out, starts the supervisor, then the carrier, and waits for the exec. */
 final class Launch implements AutoCloseable {
 
@@ -130,7 +128,6 @@ final class Launch implements AutoCloseable {
                 new Stdio(policy.limits().keptOutput(), policy.launch().stdin().toArray());
         Attempt attempt = attempt(command, target, stdio);
         try {
-            attempt.prepare();
             Run run = attempt.launch();
             if (!isInteractive || stdio.hasInput()) {
                 stdio.feedAndClose();
@@ -171,19 +168,17 @@ final class Launch implements AutoCloseable {
         private final Failures failures = new Failures();
         private final RunContext context = new RunContext(journal, journal.openRun(), failures);
         private final DomainAgent agent = new DomainAgent();
-        private final List<Rule> rules = faults.forRun();
-        private final RunHandlers handlers;
+        private final List<Rule> faultRules = faults.forRun();
+        private @Nullable RunHandlers handlers;
         private @Nullable RunParts parts;
 
         Attempt(List<String> command, Target target, Stdio stdio) {
             this.command = command;
             this.target = target;
             this.stdio = stdio;
-            this.handlers = RunHandlers.create(
-                    policy, compiled, rules, workdir, target.rooted, context, agent::contains, ports, http.openRun());
         }
 
-        private PosixSpawn spawn() {
+        private PosixSpawn layOut() {
             List<byte[]> argv = new ArrayList<>(command.size());
             for (String argument : command) {
                 argv.add(NativeText.encode(argument));
@@ -196,45 +191,12 @@ final class Launch implements AutoCloseable {
                     stdio.childEnds());
         }
 
-        void prepare() {
-            handlers.begin();
-            Supervisor supervisor = new Supervisor(
-                    slot,
-                    new Rules(
-                            context,
-                            compiled.refusals(),
-                            handlers.table(),
-                            handlers.processes(),
-                            handlers.freeze(),
-                            canary,
-                            attribution,
-                            deferLimit));
-            parts = new RunParts(
-                    command,
-                    policy.limits().timeout(),
-                    stdio,
-                    spawn(),
-                    agent,
-                    supervisor,
-                    handlers.processes(),
-                    handlers.crowd(),
-                    handlers.netlink(),
-                    handlers.ports(),
-                    handlers.http(),
-                    handlers.names(),
-                    handlers.limits(),
-                    context.run(),
-                    changes.begin(),
-                    failures,
-                    handlers.view());
-        }
-
         Run launch() {
-            RunParts ready = requireNonNull(parts);
+            PosixSpawn spawn = layOut();
             slot.launching(Thread.currentThread());
-            start(ready.supervisor());
+            startCarrier(spawn);
+            RunParts ready = supervise(spawn);
             long startedAt = System.nanoTime();
-            startCarrier(ready);
             int pid = slot.awaitPid(startedAt + policy.limits().timeout().toNanos(), ready::killTree);
             if (pid < 0) {
                 SandboxException failed = failure(-pid);
@@ -250,23 +212,83 @@ final class Launch implements AutoCloseable {
             return new Run(ready, pid, startedAt);
         }
 
-        private void start(Supervisor supervisor) {
+        private void startCarrier(PosixSpawn spawn) {
             try {
-                SupervisorThreads.start(supervisor);
-            } catch (Throwable noThread) {
-                supervisor.neverStarted();
-                throw noThread;
+                Confinement confinement = compiled.confinement(Rule.syscalls(faultRules));
+                Launcher.start(guardian -> new Carrier(slot, confinement, guardian, spawn, agent, canary));
+            } catch (Throwable failure) {
+                spawn.close();
+                throw failure;
             }
         }
 
-        private void startCarrier(RunParts ready) {
+        // While the carrier confines itself; its canary waits for the supervisor.
+        private RunParts supervise(PosixSpawn spawn) {
+            RunParts made = prepared(spawn);
+            parts = made;
             try {
-                Confinement confinement = compiled.confinement(Rule.syscalls(rules));
-                Launcher.start(guardian -> new Carrier(slot, confinement, guardian, ready.spawn(), agent, canary));
+                SupervisorThreads.start(made.supervisor());
+            } catch (Throwable noThread) {
+                made.supervisor().neverStarted();
+                slot.withdraw();
+                throw noThread;
+            }
+            return made;
+        }
+
+        private RunParts prepared(PosixSpawn spawn) {
+            try {
+                RunHandlers made = RunHandlers.create(
+                        policy,
+                        compiled,
+                        faultRules,
+                        workdir,
+                        target.rooted,
+                        context,
+                        agent::contains,
+                        ports,
+                        http.openRun());
+                handlers = made;
+                made.begin();
+                return parts(spawn, made, new Supervisor(slot, rules(made)));
             } catch (Throwable failure) {
-                slot.failed(ListenerSlot.STEP_NO_NEW_PRIVS, -Errnos.EPERM);
+                slot.withdraw();
+                spawn.close();
                 throw failure;
             }
+        }
+
+        private Rules rules(RunHandlers made) {
+            return new Rules(
+                    context,
+                    compiled.refusals(),
+                    made.table(),
+                    made.processes(),
+                    made.freeze(),
+                    canary,
+                    attribution,
+                    deferLimit);
+        }
+
+        private RunParts parts(PosixSpawn spawn, RunHandlers made, Supervisor supervisor) {
+            return new RunParts(
+                    command,
+                    policy.limits().timeout(),
+                    stdio,
+                    spawn,
+                    agent,
+                    supervisor,
+                    made.processes(),
+                    made.crowd(),
+                    made.netlink(),
+                    made.ports(),
+                    made.http(),
+                    made.names(),
+                    made.limits(),
+                    context.run(),
+                    changes.begin(),
+                    failures,
+                    made.view());
         }
 
         private SandboxException failure(int errno) {
@@ -302,9 +324,21 @@ final class Launch implements AutoCloseable {
                 case Errnos.ENOENT -> "no such program, or the interpreter that it names does not exist";
                 case Errnos.ENOEXEC -> "not executable: neither a binary of this machine nor a script with #!";
                 case Errnos.EACCES -> "not executable, or the policy does not let it run; see readable";
-                default -> Errnos.name(errno);
+                case Errnos.E2BIG ->
+                    "its arguments and environment are longer than the kernel takes, together or one of them (128 KiB);"
+                            + " pass them in a file or on the standard input";
+                case Errnos.ELOOP -> "too many symbolic links, or interpreters that are scripts themselves";
+                default -> "the kernel does not execute it";
             };
             return new SandboxLaunchException("run: " + target.shown + ": " + why + " (" + Errnos.name(errno) + ")");
+        }
+
+        private static void close(@Nullable RunHandlers made) {
+            if (made != null) {
+                made.processes().close();
+                made.limits().close();
+                made.view().close();
+            }
         }
 
         void abandon() {
@@ -312,8 +346,7 @@ final class Launch implements AutoCloseable {
             if (made == null) {
                 stdio.close();
                 agent.close();
-                handlers.processes().close();
-                handlers.limits().close();
+                close(handlers);
                 return;
             }
             int pid = slot.pid();

@@ -115,18 +115,26 @@ public final class Run {
     // Whatever went wrong, nothing may go on running, and who waits must be told.
     private void abort(Throwable failure) {
         isAlive = false;
-        parts.ports().close();
+        attempt(failure, parts.ports()::close);
+        attempt(failure, this::endTree);
+        attempt(failure, this::release);
+    }
+
+    private static void attempt(Throwable failure, Runnable step) {
         try {
-            if (!isReleased) {
-                parts.killTree();
-                parts.end();
-            }
-            if (!isReaped) {
-                Processes.reapKilled(pid);
-            }
-            release();
+            step.run();
         } catch (Throwable another) {
             failure.addSuppressed(another);
+        }
+    }
+
+    private void endTree() {
+        if (!isReleased) {
+            parts.killTree();
+            parts.end();
+        }
+        if (!isReaped) {
+            Processes.reapKilled(pid);
         }
     }
 
@@ -197,10 +205,13 @@ public final class Run {
 
     private void release() {
         isReleased = true;
-        parts.close();
-        pidfd.close();
-        synchronized (wake) {
-            wake.close();
+        try {
+            parts.close();
+        } finally {
+            pidfd.close();
+            synchronized (wake) {
+                wake.close();
+            }
         }
     }
 
@@ -221,8 +232,17 @@ public final class Run {
         }
     }
 
-    /** Closes the standard input and waits for the end; an interrupt cancels the run. */
+    /**
+     * Closes the standard input and waits for the end; an interrupt cancels the run.
+     *
+     * @throws SandboxException where a call of this program waits for the caller, so that it could never end
+     */
     public RunOutcome waitFor() {
+        if (parts.supervisor().isCurrentThread()) {
+            throw new SandboxException(
+                    "waitFor: " + parts.command() + " cannot end before the handler returns that waits"
+                            + " for its end; wait outside of the handler");
+        }
         // A program that is to be killed must not see the end of its input first, and act on it.
         if (!parts.stdio().hasInput() && cut.get() == null) {
             parts.stdio().inWriter().close();
@@ -246,9 +266,9 @@ public final class Run {
         }
     }
 
-    /** Waits for the end, whatever it is, unless the caller is the one who brings it about: false then. */
+    /** Waits for the end, whatever it is, unless it needs the caller, who looks after the run or answers its calls: false then. */
     boolean awaitEnd() {
-        if (pump == Thread.currentThread()) {
+        if (pump == Thread.currentThread() || parts.supervisor().isCurrentThread()) {
             return false;
         }
         outcome.handle((result, failure) -> null).join();

@@ -1,6 +1,8 @@
 package org.sandboxed.engine.internal.launch;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
@@ -134,7 +136,10 @@ final class Workdir implements AutoCloseable {
 
     private void remove() {
         try {
-            Removal.remove(path);
+            // A test may have removed it itself.
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                Removal.remove(path);
+            }
         } catch (IOException e) {
             throw new SandboxException("The working directory " + path + " of the sandbox cannot be removed: " + e, e);
         }

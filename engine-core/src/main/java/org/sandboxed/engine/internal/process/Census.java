@@ -45,7 +45,7 @@ final class Census {
         int self = source.self();
         for (int pid : source.pids()) {
             TaskStat stat = pid == self ? null : source.stat(pid);
-            if (stat != null && stat.isAlive() && traits.fit(stat, source.filters(pid)) && members.contains(pid)) {
+            if (stat != null && stat.isAlive() && traits.fit(pid, stat, source) && members.contains(pid)) {
                 visitor.found(pid, stat);
             }
         }

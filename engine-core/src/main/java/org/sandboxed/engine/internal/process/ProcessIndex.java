@@ -199,7 +199,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
         for (int id = all.get(0).pid() + 1; id <= last; id++) {
             int group = source.groupOf(id);
             TaskStat stat = group <= 0 || group == source.self() ? null : source.stat(group);
-            if (stat != null && group != all.get(0).pid() && traits.fit(stat, source.filters(group))) {
+            if (stat != null && group != all.get(0).pid() && traits.fit(group, stat, source)) {
                 return false;
             }
         }
@@ -284,7 +284,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
             TaskStat stat = isKnown(pid) ? null : source.stat(pid);
             if (stat != null
                     && stat.isAlive()
-                    && traits.fit(stat, source.filters(pid))
+                    && traits.fit(pid, stat, source)
                     && (isKnown(stat.parent()) || members.contains(pid))) {
                 enter(pid);
             }
@@ -324,7 +324,7 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
 
     private void enterElders(int pid, TaskStat stat) {
         TaskStat parent = isKnown(stat.parent()) ? null : source.stat(stat.parent());
-        if (parent != null && traits.fit(parent, source.filters(stat.parent()))) {
+        if (parent != null && traits.fit(stat.parent(), parent, source)) {
             enter(stat.parent());
         }
         if (isKnown(stat.parent())) {

@@ -11,7 +11,8 @@ record Traits(long since, int filters) {
     /** Before the program has called. */
     static final Traits UNKNOWN = new Traits(0, 1);
 
-    boolean fit(TaskStat stat, int itsFilters) {
-        return stat.startTime() >= since && itsFilters >= filters;
+    /** Whether a process could be one of the run. Most of a machine's are older, and of those nothing else is read. */
+    boolean fit(int pid, TaskStat stat, ProcessSource source) {
+        return stat.startTime() >= since && source.filters(pid) >= filters;
     }
 }

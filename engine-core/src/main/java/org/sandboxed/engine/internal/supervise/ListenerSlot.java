@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.supervise;
 
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.kernel.Fd;
 
 /**
  * Where the carrier leaves what it has done, step by step, for the supervisor and for the thread that launches. Only
@@ -25,6 +26,7 @@ public final class ListenerSlot {
     private volatile int carrierTid;
     private volatile int listener = UNSET;
     private volatile int failedStep;
+    private volatile boolean isWithdrawn;
     private volatile int pid = UNSET;
     private volatile @Nullable Thread launching;
     private volatile @Nullable Thread supervising;
@@ -51,6 +53,20 @@ public final class ListenerSlot {
         spawned(negatedErrno);
         if (listener == UNSET) {
             listening(negatedErrno);
+        }
+    }
+
+    /** Whether the carrier is to end without a program, asked once its canary is back. */
+    public boolean isWithdrawn() {
+        return isWithdrawn;
+    }
+
+    /** There will be no supervisor: a carrier that has been started ends, and does not touch again what it was given. */
+    public void withdraw() {
+        isWithdrawn = true;
+        int fd = awaitListener();
+        if (fd >= 0) {
+            Fd.closeRaw(fd);
         }
     }
 

@@ -137,6 +137,11 @@ public final class Supervisor implements Runnable {
         }
     }
 
+    /** Whether the caller is the thread of the loop: a handler. */
+    public synchronized boolean isCurrentThread() {
+        return thread == Thread.currentThread();
+    }
+
     // The thread goes on to other runs; an interrupt that was meant for this one must not reach them.
     private synchronized void occupy(@Nullable Thread running) {
         thread = running;

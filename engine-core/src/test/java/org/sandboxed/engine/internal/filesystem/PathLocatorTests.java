@@ -52,10 +52,27 @@ class PathLocatorTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"f", "./f", "d", "d/f", "././d/e", "missing", "./d/missing", "missing/f", "f/f"})
+    @ValueSource(
+            strings = {"f", "./f", "d", "d/f", "././d/e", "missing", "./d/missing", "missing/f", "missing/f/g", "f/f"})
     void a_plain_path_is_found_as_by_a_look_at_everything_on_its_way(String path) {
+        assertIsFound(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/f", "/d", "/d/f", "/missing", "/d/missing", "/missing/f", "/missing/f/g", "/f/f"})
+    void so_is_a_plain_absolute_path(String path) {
+        assertIsFound(directory + path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/usr", "/missing", "/missing/f"})
+    void so_is_one_in_the_root_directory(String path) {
+        assertIsFound(path);
+    }
+
+    private void assertIsFound(String path) {
         for (boolean follow : new boolean[] {true, false}) {
-            assertThat(locator.find(caller, AT_FDCWD, bytes(path), path.length(), follow, located))
+            assertThat(locator.find(caller, AT_FDCWD, bytes(path), path.length(), follow, true, located))
                     .isTrue();
             resolver.resolve(caller, AT_FDCWD, bytes(path), path.length(), follow, 0, resolved);
             if (resolved.is(Kind.FAILED) && resolved.errno() == Errnos.ENOENT) {
@@ -70,13 +87,49 @@ class PathLocatorTests {
     @ValueSource(
             strings = {"link/f", "d/up", "nowhere", "link", ".", "./", "./..", "d/../f", ".//f", "d/.", "d/", "/", ""})
     void what_goes_through_a_link_or_dots_is_left_to_others(String path) {
-        assertThat(locator.find(caller, AT_FDCWD, bytes(path), path.length(), true, located))
-                .isFalse();
+        assertThat(isFound(path)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/link/f",
+                "/d/up",
+                "/nowhere",
+                "/link",
+                "/.",
+                "/",
+                "/..",
+                "/d/../f",
+                "//f",
+                "/d/",
+                "/link/missing"
+            })
+    void so_is_an_absolute_path_that_does(String path) {
+        assertThat(isFound(directory + path)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/proc", "/proc/version", "/proc/self/missing", "/", "//", "/..", "//usr"})
+    void so_are_those_of_proc_and_of_the_root_itself(String path) {
+        assertThat(isFound(path)).isFalse();
+    }
+
+    @Test
+    void of_what_is_missing_and_not_made_the_directory_is_not_looked_at() {
+        assertThat(locator.find(caller, AT_FDCWD, bytes("missing/f"), 9, true, false, located))
+                .isTrue();
+        assertThat(located.kind()).isEqualTo(Kind.ABSENT);
+        assertThat(text(located.path())).isEqualTo(directory + "/missing/f");
+    }
+
+    private boolean isFound(String path) {
+        return locator.find(caller, AT_FDCWD, bytes(path), path.length(), true, true, located);
     }
 
     @Test
     void a_link_at_the_end_that_is_not_followed_is_found() {
-        assertThat(locator.find(caller, AT_FDCWD, bytes("d/up"), 4, false, located))
+        assertThat(locator.find(caller, AT_FDCWD, bytes("d/up"), 4, false, false, located))
                 .isTrue();
         assertThat(text(located.path())).isEqualTo(directory + "/d/up");
     }
@@ -85,6 +138,22 @@ class PathLocatorTests {
     @ValueSource(
             strings = {"f", "./missing", "d/f", "./d/missing", "missing/f", "f/f", "d/e/missing", "nowhere", "d/up"})
     void a_name_is_found_in_its_directory(String path) {
+        assertNameIsFound(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/f", "/missing", "/d/f", "/missing/f", "/f/f", "/nowhere", "/d/up"})
+    void so_is_a_name_in_an_absolute_path(String path) {
+        assertNameIsFound(directory + path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/usr", "/missing"})
+    void so_is_a_name_in_the_root_directory(String path) {
+        assertNameIsFound(path);
+    }
+
+    private void assertNameIsFound(String path) {
         assertThat(locator.parent(caller, AT_FDCWD, bytes(path), path.length(), located))
                 .isTrue();
         resolver.resolveParent(caller, AT_FDCWD, bytes(path), path.length(), 0, resolved);
@@ -96,7 +165,7 @@ class PathLocatorTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"link/f", "d/", "d/..", ".", "/f"})
+    @ValueSource(strings = {"link/f", "d/", "d/..", ".", "/", "/proc/f"})
     void a_name_in_a_directory_behind_a_link_or_dots_is_left_to_others(String path) {
         assertThat(locator.parent(caller, AT_FDCWD, bytes(path), path.length(), located))
                 .isFalse();
@@ -127,8 +196,7 @@ class PathLocatorTests {
             caller.set((int) inside.pid(), (int) inside.pid());
 
             assertThat(locator.name(caller, AT_FDCWD, bytes("f"), 1, named)).isFalse();
-            assertThat(locator.find(caller, AT_FDCWD, bytes("f"), 1, true, located))
-                    .isFalse();
+            assertThat(isFound("f")).isFalse();
         } finally {
             inside.destroyForcibly();
         }
@@ -144,8 +212,7 @@ class PathLocatorTests {
             caller.set((int) inside.pid(), (int) inside.pid());
             String path = start.equals("/") ? "proc/version" : "version";
 
-            assertThat(locator.find(caller, AT_FDCWD, bytes(path), path.length(), true, located))
-                    .isFalse();
+            assertThat(isFound(path)).isFalse();
         } finally {
             inside.destroyForcibly();
         }

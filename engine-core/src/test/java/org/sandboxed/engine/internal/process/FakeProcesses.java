@@ -24,6 +24,7 @@ final class FakeProcesses implements ProcessSource {
     private final Set<Integer> forking = new HashSet<>();
     private int nextPidfd = 1000;
     private int scans;
+    private int filtersRead;
     private int lastId;
     private boolean hasNoDescriptors;
 
@@ -91,6 +92,10 @@ final class FakeProcesses implements ProcessSource {
         return scans;
     }
 
+    int filtersRead() {
+        return filtersRead;
+    }
+
     private void adoptChildren(int of) {
         stats.replaceAll((pid, stat) ->
                 stat.parent() == of ? new TaskStat(stat.state(), JVM, stat.threads(), stat.startTime()) : stat);
@@ -118,6 +123,7 @@ final class FakeProcesses implements ProcessSource {
 
     @Override
     public int filters(int pid) {
+        filtersRead++;
         return filters.getOrDefault(pid, 0);
     }
 

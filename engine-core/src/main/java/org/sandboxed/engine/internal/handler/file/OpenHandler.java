@@ -2,7 +2,9 @@ package org.sandboxed.engine.internal.handler.file;
 
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.filesystem.PathLocator;
 import org.sandboxed.engine.internal.filesystem.ProcRules;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.filesystem.SystemPathCache;
@@ -58,9 +60,16 @@ final class OpenHandler implements Builtin {
     }
 
     private boolean isLocated(Call call) {
-        return request.restrictions() == 0
-                && support.locator()
-                        .find(support.caller(call), request.dirfd(), path, length, request.follows(), found);
+        if (request.restrictions() != 0) {
+            return false;
+        }
+        PathLocator locator = support.locator();
+        Caller caller = support.caller(call);
+        int dirfd = request.dirfd();
+        // What has to be new is a matter of its directory alone.
+        return request.isExclusive()
+                ? locator.parent(caller, dirfd, path, length, found)
+                : locator.find(caller, dirfd, path, length, request.follows(), request.creates(), found);
     }
 
     private void resolve(Call call) {
@@ -116,7 +125,16 @@ final class OpenHandler implements Builtin {
         } else if (found.is(ResolvedPath.Kind.FOREIGN)) {
             support.refuse(call, support.judge().otherProcess(), Errnos.EACCES);
         } else if (found.is(ResolvedPath.Kind.ABSENT) && request.creates()) {
-            support.settle(call, support.judge().name(found), Errnos.EACCES);
+            decideNew(call);
+        }
+    }
+
+    private void decideNew(Call call) {
+        int verdict = support.judge().name(found);
+        boolean failsAnyway =
+                !allows(verdict) && request.isExclusive() && support.resolver().leafExists(found);
+        if (!failsAnyway) {
+            support.settle(call, verdict, Errnos.EACCES);
         }
     }
 

@@ -1,0 +1,101 @@
+package org.sandboxed.selftest.lifecycle;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.sandboxed.engine.EndReason;
+import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.SandboxedProcess;
+import org.sandboxed.engine.handler.Action;
+import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.selftest.Python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Code of the test that brings about, or waits for, the end of the run on whose behalf it is called. */
+class OwnEndTests {
+
+    private static final List<String> ASKS = Python.lines("import os", "print(os.getpgrp())");
+
+    /** Less than what the engine waits for processes that should be gone. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(8);
+
+    @Test
+    void a_handler_may_close_its_sandbox() {
+        Sandbox[] sandbox = new Sandbox[1];
+        sandbox[0] = Sandbox.builder()
+                .handler(Syscall.GETPGRP, call -> {
+                    sandbox[0].close();
+                    return Action.proceed();
+                })
+                .build();
+        long began = System.nanoTime();
+        RunResult run = sandbox[0].run(ASKS);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AT_ONCE);
+        assertThat(run.endReason()).isEqualTo(EndReason.CANCELLED);
+        assertThat(run.handlerFailure()).isEmpty();
+        assertThat(sandbox[0].workdir()).doesNotExist();
+    }
+
+    @Test
+    void a_handler_that_waits_for_its_own_program_is_told_so() throws Exception {
+        CompletableFuture<SandboxedProcess> own = new CompletableFuture<>();
+        try (Sandbox sandbox = Sandbox.builder()
+                .handler(Syscall.GETPGRP, call -> {
+                    own.get(60, TimeUnit.SECONDS).waitFor();
+                    return Action.proceed();
+                })
+                .build()) {
+            own.complete(sandbox.start(ASKS));
+            RunResult run = own.get().waitFor();
+
+            assertThat(run.endReason()).isEqualTo(EndReason.EXITED);
+            assertThat(run.handlerFailure())
+                    .hasValueSatisfying(failure -> assertThat(failure)
+                            .isInstanceOf(SandboxException.class)
+                            .hasMessageContaining("waitFor")
+                            .hasMessageContaining("handler"));
+        }
+    }
+
+    @Test
+    void streams_end_with_a_run_whose_listener_throws() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder()
+                .afterEachRun(run -> {
+                    throw new IllegalStateException("not with me");
+                })
+                .build()) {
+            SandboxedProcess process = sandbox.start("echo", "read to its end");
+            CompletableFuture<byte[]> read = new CompletableFuture<>();
+            Thread reader = new Thread(() -> {
+                try {
+                    read.complete(process.stdout().readAllBytes());
+                } catch (Throwable failure) {
+                    read.completeExceptionally(failure);
+                }
+            });
+            reader.setDaemon(true);
+            reader.start();
+
+            assertThat(new String(read.get(60, TimeUnit.SECONDS), StandardCharsets.UTF_8))
+                    .isEqualTo("read to its end\n");
+        }
+    }
+
+    @Test
+    void a_working_directory_that_the_test_removed_itself_is_no_failure() throws Exception {
+        Sandbox sandbox = Sandbox.builder().build();
+        sandbox.run("true");
+        Files.delete(sandbox.workdir());
+        sandbox.close();
+
+        assertThat(sandbox.workdir()).doesNotExist();
+    }
+}
