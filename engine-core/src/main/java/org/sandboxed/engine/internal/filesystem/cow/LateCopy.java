@@ -127,6 +127,7 @@ public final class LateCopy implements AutoCloseable {
     private int rename(CowPlace copy, int flags) {
         int oldParent = upper.parentOf(copy);
         int newParent = oldParent < 0 ? oldParent : upper.parentOf(target);
+        tree.nameChanges();
         byte[] oldName = copy.leaf();
         byte[] newName = target.leaf();
         int result = newParent < 0

@@ -168,6 +168,7 @@ final class RenameHandler extends CowHandler {
         if (from.place().status().isDirectory() || flags == RENAME_EXCHANGE) {
             support().tree().directoryChanges();
         }
+        support().tree().nameChanges();
         PathBytes oldName = from.leaf();
         PathBytes newName = to.leaf();
         return support()
