@@ -17,17 +17,16 @@ class LastCallerTests {
 
     private static final int MANY = 20;
 
-    private final UmaskCalls umasks = new UmaskCalls();
-    private final LastCaller last = new LastCaller(umasks);
+    private final FsCalls changes = new FsCalls();
+    private final LastCaller last = new LastCaller(changes);
     private final Caller caller = new Caller();
     private long calls;
     private Process child;
 
     @BeforeEach
-    void start_a_process_that_changes_its_umask() throws IOException {
-        child = new ProcessBuilder("sh", "-c", "while read mask; do umask $mask; echo; done").start();
+    void start_a_process_that_does_what_it_is_told() throws IOException {
+        child = new ProcessBuilder("sh", "-c", "while read line; do $line; echo; done").start();
         set("0022");
-        caller.set(pid(), pid());
     }
 
     @AfterEach
@@ -47,12 +46,12 @@ class LastCallerTests {
     @Test
     void is_asked_each_time_until_a_change_is_over() throws IOException {
         assertThat(umask()).isEqualTo(022);
-        umasks.begin(pid());
+        changes.begin(pid());
 
         assertThat(umask()).as("before it has its effect").isEqualTo(022);
         set("0077");
         assertThat(umask()).isEqualTo(077);
-        umasks.ended(pid());
+        changes.ended(pid());
         assertThat(umask()).isEqualTo(077);
         set("0137");
         assertThat(umask()).as("what was not announced").isEqualTo(077);
@@ -61,8 +60,8 @@ class LastCallerTests {
     @Test
     void is_asked_again_after_a_change_of_anybody() throws IOException {
         assertThat(umask()).isEqualTo(022);
-        umasks.begin(pid() + 1);
-        umasks.ended(pid() + 1);
+        changes.begin(pid() + 1);
+        changes.ended(pid() + 1);
         set("0077");
 
         assertThat(umask()).isEqualTo(077);
@@ -72,7 +71,7 @@ class LastCallerTests {
     void a_change_of_who_is_gone_is_over() throws Exception {
         Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
-        umasks.begin((int) gone.pid());
+        changes.begin((int) gone.pid());
 
         assertThat(umask()).isEqualTo(022);
         set("0077");
@@ -89,8 +88,8 @@ class LastCallerTests {
         try {
             List<Integer> tids = tidsOfThisProcess();
             assertThat(tids).hasSizeGreaterThan(MANY);
-            tids.forEach(umasks::begin);
-            tids.forEach(umasks::ended);
+            tids.forEach(changes::begin);
+            tids.forEach(changes::ended);
 
             assertThat(umask()).isEqualTo(022);
             set("0077");
@@ -136,13 +135,68 @@ class LastCallerTests {
 
     @Test
     void knows_who_acts_as_the_supervisor_does() {
-        calls++;
-        assertThat(last.isSupervisorsEqual(caller, calls)).isTrue();
+        call();
+        assertThat(last.isSupervisorsEqual(caller)).isTrue();
+    }
+
+    @Test
+    void knows_where_who_asks_often_is_until_somebody_goes() throws IOException {
+        tell("cd /");
+        assertThat(isInKept()).isFalse();
+        for (int i = 0; i < MANY && !isInKept(); i++) {
+            assertThat(directory()).isEqualTo("/");
+        }
+        assertThat(isInKept()).isTrue();
+        changes.begin(pid());
+
+        assertThat(isInKept()).as("before it has its effect").isFalse();
+        assertThat(directory()).isEqualTo("/");
+        assertThat(isInKept()).as("it may go at any time").isFalse();
+        tell("cd /usr");
+        assertThat(directory()).isEqualTo("/usr");
+        changes.ended(pid());
+        assertThat(directory()).isEqualTo("/usr");
+        assertThat(isInKept()).isTrue();
+        changes.begin(pid() + 1);
+        assertThat(isInKept()).as("it may be who shares its directory").isFalse();
+    }
+
+    @Test
+    void knows_nobody_else_to_be_there() throws Exception {
+        tell("cd /");
+        for (int i = 0; i < MANY; i++) {
+            directory();
+        }
+        call();
+        assertThat(last.isInKept(caller)).isTrue();
+        caller.set(1, 1, ++calls);
+        assertThat(last.isInKept(caller)).isFalse();
+        child.destroyForcibly().waitFor();
+        call();
+        assertThat(last.isInKept(caller)).isFalse();
+    }
+
+    private boolean isInKept() {
+        call();
+        return last.isInKept(caller);
+    }
+
+    private String directory() {
+        call();
+        byte[] into = new byte[org.sandboxed.engine.internal.kernel.Files.PATH_MAX];
+        String path = new String(into, 0, last.workingDirectory(caller, into), StandardCharsets.UTF_8);
+        last.keepWorkingDirectory();
+        return path;
     }
 
     private int umask() {
+        call();
+        return last.umask(caller);
+    }
+
+    private void call() {
         calls++;
-        return last.umask(caller, calls);
+        caller.set(pid(), pid(), calls);
     }
 
     private int pid() {
@@ -150,7 +204,11 @@ class LastCallerTests {
     }
 
     private void set(String mask) throws IOException {
-        child.getOutputStream().write((mask + "\n").getBytes(StandardCharsets.US_ASCII));
+        tell("umask " + mask);
+    }
+
+    private void tell(String command) throws IOException {
+        child.getOutputStream().write((command + "\n").getBytes(StandardCharsets.US_ASCII));
         child.getOutputStream().flush();
         assertThat(child.getInputStream().read()).isEqualTo('\n');
     }

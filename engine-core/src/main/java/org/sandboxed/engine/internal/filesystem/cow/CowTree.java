@@ -28,6 +28,7 @@ public final class CowTree implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<ByteBuffer> staged = ConcurrentHashMap.newKeySet();
     private int directoryChanges;
+    private int nameChanges;
 
     /** Looks at an open branch, which stays its owner's. */
     public CowTree(Branch branch) {
@@ -75,11 +76,22 @@ public final class CowTree implements AutoCloseable {
      */
     public void directoryChanges() {
         directoryChanges++;
+        nameChanges++;
     }
 
     /** Another number since {@link #directoryChanges()} was last called. Asked with the lock held. */
     int directoryState() {
         return directoryChanges;
+    }
+
+    /** A name of the upper layer is about to be taken away, or to be that of another file. Called with the lock held. */
+    public void nameChanges() {
+        nameChanges++;
+    }
+
+    /** Another number since a name of the upper layer was last taken away. Asked with the lock held. */
+    int nameState() {
+        return nameChanges;
     }
 
     /** Keeps a name of the upper layer out of the view, which the supervisor has put there for a moment. */

@@ -37,11 +37,13 @@ final class Layers {
     private final PinnedFiles pinned = new PinnedFiles();
     private final FileStatus other = new FileStatus();
     private final LastDirectory last;
+    private final LastFile lastFile;
     private final PathBytes leaf = new PathBytes();
 
     Layers(CowTree tree) {
         this.tree = tree;
         this.last = new LastDirectory(tree);
+        this.lastFile = new LastFile(tree);
     }
 
     CowTree tree() {
@@ -296,6 +298,33 @@ final class Layers {
         readStatus(fd, into.status());
         if (endsInMark(text) && (into.status().links() == 0 || !isAt(text, into.status()))) {
             into.detached(into.takeFd(), upper);
+        }
+    }
+
+    /** As {@link #place}, without asking what the file is called where it is the one that was found last. */
+    void placeFile(int fd, PathBytes text, CowPlace into) {
+        if (lastFile.isKnown()) {
+            readStatus(fd, into.status());
+            if (lastFile.is(into.status())) {
+                into.path().set(lastFile.path());
+                into.found(fd, true);
+                return;
+            }
+        }
+        place(fd, text, into);
+        if (into.is(CowPlace.Kind.FOUND) && into.isUpper() && !isStaged(into.path())) {
+            lastFile.set(into.path(), into.status());
+        }
+    }
+
+    private boolean isStaged(PathBytes path) {
+        return tree.isStaged(path.bytes(), path.length());
+    }
+
+    /** A file was made in the upper layer at the path that the place has. */
+    void made(CowPlace place, int fd) {
+        if (lastFile.isWanted() && pinned.status(fd, other) == 0) {
+            lastFile.set(place.path(), other);
         }
     }
 

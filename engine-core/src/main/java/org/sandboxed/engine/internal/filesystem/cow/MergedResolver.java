@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.filesystem.cow;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.Caller;
+import org.sandboxed.engine.internal.filesystem.LastCaller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
@@ -33,10 +34,10 @@ public final class MergedResolver implements AutoCloseable {
     private final MergedWalk walk;
     private final VirtualDirectories virtual;
     private final @Nullable RootedResolver rooted;
-    private final ProcPaths procPaths = new ProcPaths();
     private final PathBytes text = new PathBytes();
     private final PathBytes base = new PathBytes();
     private final OutsidePaths outside;
+    private final CallerDescriptors descriptors;
     private boolean isToMake;
     private boolean mayPresume;
 
@@ -62,7 +63,13 @@ public final class MergedResolver implements AutoCloseable {
         this.virtual = virtual;
         this.walk = new MergedWalk(layers, members, virtual);
         this.outside = new OutsidePaths(layers, rules);
+        this.descriptors = new CallerDescriptors(layers);
         this.rooted = root == null ? null : new RootedResolver(layers, members, root);
+    }
+
+    /** From now on callers are asked for their working directory by way of who knows those that stay where they are. */
+    public void ask(LastCaller lastCaller) {
+        descriptors.ask(lastCaller);
     }
 
     Layers layers() {
@@ -121,7 +128,7 @@ public final class MergedResolver implements AutoCloseable {
         if (length == 0) {
             into.fail(-Errnos.ENOENT);
         } else if (rooted != null) {
-            int start = path[0] == '/' || dirfd == AT_FDCWD ? AT_FDCWD : openBase(caller, dirfd);
+            int start = path[0] == '/' || dirfd == AT_FDCWD ? AT_FDCWD : descriptors.pin(caller, dirfd);
             rooted.resolve(caller, start, path, length, follow, into);
         } else if (path[0] == '/') {
             resolveAbsolute(caller, path, length, follow, into);
@@ -152,18 +159,18 @@ public final class MergedResolver implements AutoCloseable {
             walkInside(caller, directory, directory.length, NOTHING, 0, true, into);
             return;
         }
-        int opened = openBase(caller, fd);
+        int opened = descriptors.pin(caller, fd);
         if (opened < 0) {
             into.fail(opened);
         } else {
-            layers.place(opened, text, into);
+            layers.placeFile(opened, text, into);
         }
     }
 
     /** Finds the directory in which the kernel starts with a relative path of the caller. */
     public void kernelDirectory(Caller caller, int dirfd, CowPlace into) {
         into.reset();
-        int opened = openBase(caller, dirfd);
+        int opened = descriptors.pin(caller, dirfd);
         if (opened < 0) {
             into.fail(opened);
         } else {
@@ -193,34 +200,17 @@ public final class MergedResolver implements AutoCloseable {
             walkOrLook(caller, directory, directory.length, path, length, follow, into);
             return;
         }
-        if (isDirectoryInside(caller, dirfd, path)) {
+        if (descriptors.isDirectoryInside(caller, dirfd, path, base)) {
             walkOrLook(caller, base.bytes(), base.length(), path, length, follow, into);
             return;
         }
-        int start = openBase(caller, dirfd);
+        int start = descriptors.pin(caller, dirfd);
         if (start < 0) {
             into.fail(start);
             return;
         }
         layers.place(start, text, into);
         resolveFrom(caller, path, length, follow, into);
-    }
-
-    /**
-     * Whether a relative path starts in a directory of the view that has a path, which is then in {@link #base}: that takes one
-     * call. A descriptor may be that of a file, in which only a name is looked for and not found.
-     */
-    private boolean isDirectoryInside(Caller caller, int dirfd, byte[] path) {
-        if (dirfd != AT_FDCWD && path[0] == '.') {
-            return false;
-        }
-        PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
-        int read = files.readlinkat(AT_FDCWD, link.bytes(), link.length(), text.room());
-        if (read <= 0 || read >= Files.PATH_MAX) {
-            return false;
-        }
-        text.setLength(read);
-        return !Layers.endsInMark(text) && layers.isInside(text, base);
     }
 
     /** Goes on from what the place holds; where it has failed, the place says why. */
@@ -341,15 +331,9 @@ public final class MergedResolver implements AutoCloseable {
         return path.length > 0 && path[0] == '/';
     }
 
-    private int openBase(Caller caller, int dirfd) {
-        PathBytes link = procPaths.descriptor(caller.tid(), dirfd);
-        int opened = files.openat2(AT_FDCWD, link.bytes(), link.length(), PIN, 0, 0);
-        return opened == -Errnos.ENOENT && dirfd != AT_FDCWD ? -Errnos.EBADF : opened;
-    }
-
     /** Pins what a descriptor of the caller refers to; a descriptor or a negated errno. */
     public int pinDescriptor(Caller caller, int fd) {
-        return openBase(caller, fd);
+        return descriptors.pin(caller, fd);
     }
 
     /**

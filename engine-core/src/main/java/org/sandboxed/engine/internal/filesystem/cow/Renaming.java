@@ -108,6 +108,7 @@ public final class Renaming {
         if (source.status().isDirectory() || exchanges) {
             tree.directoryChanges();
         }
+        tree.nameChanges();
         byte[] oldName = source.leaf();
         byte[] newName = target.leaf();
         int result = names.renameat2(oldParent, oldName, oldName.length, newParent, newName, newName.length, flags);

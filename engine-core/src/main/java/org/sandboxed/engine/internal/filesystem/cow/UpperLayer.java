@@ -70,6 +70,11 @@ public final class UpperLayer {
         return layers.lastDirectory();
     }
 
+    /** A file was made under the name of a place that was ABSENT. */
+    public void made(CowPlace place, int fd) {
+        layers.made(place, fd);
+    }
+
     /** Pins a directory of the upper layer, made after that of the real tree where it is not there yet. */
     public int mirror(byte[] path, int length) {
         int fd = layers.pinUpperDirectory(path, length);

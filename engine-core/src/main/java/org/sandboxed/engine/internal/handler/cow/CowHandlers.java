@@ -92,7 +92,7 @@ public final class CowHandlers implements AutoCloseable {
                                 directories,
                                 journal.refusal("workdir: too many directories are open at once")))
                 .add(WorkingDirectoryHandler.CALLS, workingDirectories())
-                .add(UmaskHandler.CALLS, new UmaskHandler(support.umaskCalls()))
+                .add(UmaskHandler.CALLS, new UmaskHandler(support.fsCalls()))
                 .add(ReadAttributesHandler.CALLS, new ReadAttributesHandler(support))
                 .add(
                         WatchHandler.CALLS,

@@ -3,11 +3,11 @@ package org.sandboxed.engine.internal.handler.cow;
 import java.util.Arrays;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.Caller;
+import org.sandboxed.engine.internal.filesystem.FsCalls;
 import org.sandboxed.engine.internal.filesystem.LastCaller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
-import org.sandboxed.engine.internal.filesystem.UmaskCalls;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.filesystem.cow.CowTree;
 import org.sandboxed.engine.internal.filesystem.cow.MergedListing;
@@ -44,8 +44,8 @@ final class CowSupport implements AutoCloseable {
     private final MergedListing listing;
     private final Renaming renaming;
     private final Caller caller = new Caller();
-    private final UmaskCalls umaskCalls = new UmaskCalls();
-    private final LastCaller lastCaller = new LastCaller(umaskCalls);
+    private final FsCalls fsCalls = new FsCalls();
+    private final LastCaller lastCaller = new LastCaller(fsCalls);
     private final PinnedFiles pinned = new PinnedFiles();
     private final Descriptions descriptions = new Descriptions();
     private final Files files = new Files();
@@ -67,6 +67,7 @@ final class CowSupport implements AutoCloseable {
         this.judge = judge;
         this.virtual = virtual;
         this.resolver = resolver;
+        resolver.ask(lastCaller);
         this.upper = new UpperLayer(resolver);
         this.listing = new MergedListing(resolver);
         this.renaming = new Renaming(resolver, upper, listing);
@@ -132,15 +133,15 @@ final class CowSupport implements AutoCloseable {
 
     /** Puts right what was changed for the kernel to find a program; a thread makes a call. */
     void settle(Call call) {
-        umaskCalls.ended(call.tid());
+        fsCalls.ended(call.tid());
         stage.settle(call.tid());
         replaced.settle(call.tid());
         lent.settle(call);
     }
 
-    /** The calls after which a caller may have another umask. */
-    UmaskCalls umaskCalls() {
-        return umaskCalls;
+    /** The calls after which a caller may have another umask or working directory. */
+    FsCalls fsCalls() {
+        return fsCalls;
     }
 
     /** Where the kernel is helped to find programs. */
@@ -168,13 +169,13 @@ final class CowSupport implements AutoCloseable {
 
     /** Who makes this call. */
     Caller caller(Call call) {
-        caller.set(call.pid(), call.tid());
+        caller.set(call.pid(), call.tid(), call.id());
         return caller;
     }
 
     /** From here on what is made is made with the caller's umask. Mostly that is the JVM's, which the caller has inherited. */
     void takeUmask(Call call) {
-        umask = lastCaller.umask(caller(call), call.id());
+        umask = lastCaller.umask(caller(call));
         if (ownUmask == UNKNOWN) {
             ownUmask = Names.umask(umask);
         } else if (umask != ownUmask) {
@@ -241,7 +242,7 @@ final class CowSupport implements AutoCloseable {
 
     /** Whether the caller is no less privileged than the supervisor. */
     boolean isEqual(Call call) {
-        return lastCaller.isSupervisorsEqual(caller(call), call.id());
+        return lastCaller.isSupervisorsEqual(caller(call));
     }
 
     /** Whether the supervisor may act for the caller: it is still held, and no less privileged. Else answers. */

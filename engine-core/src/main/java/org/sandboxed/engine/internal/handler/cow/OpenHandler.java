@@ -178,6 +178,9 @@ final class OpenHandler extends CowHandler {
                         request.mode(),
                         RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
         support().dropUmask();
+        if (opened >= 0) {
+            support().upper().made(path.place(), opened);
+        }
         return opened;
     }
 

@@ -88,6 +88,7 @@ final class RemoveHandler extends CowHandler {
         // What is pinned is not gone for the kernel, which tells who watches it.
         place.close();
         if (place.isUpper()) {
+            support().tree().nameChanges();
             PathBytes leaf = path.leaf();
             return support().names().unlinkat(parent, leaf.bytes(), leaf.length(), flags);
         }

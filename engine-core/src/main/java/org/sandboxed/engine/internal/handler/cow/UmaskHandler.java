@@ -6,22 +6,22 @@ import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
-import org.sandboxed.engine.internal.filesystem.UmaskCalls;
+import org.sandboxed.engine.internal.filesystem.FsCalls;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 
 /**
  * Takes note of who may have another umask afterwards: who calls umask(2), and a thread that executes a program, which takes
- * its umask along under the number of its process. Decides nothing.
+ * its umask, and its working directory, along under the number of its process. Decides nothing.
  */
 final class UmaskHandler implements Builtin {
 
     static final List<Syscall> CALLS = calls();
 
     private final int umaskNr = Numbers.of(Syscall.UMASK);
-    private final UmaskCalls umasks;
+    private final FsCalls changes;
 
-    UmaskHandler(UmaskCalls umasks) {
-        this.umasks = umasks;
+    UmaskHandler(FsCalls changes) {
+        this.changes = changes;
     }
 
     private static List<Syscall> calls() {
@@ -38,7 +38,7 @@ final class UmaskHandler implements Builtin {
     @Override
     public void handle(Call call) {
         if (call.nr() == umaskNr || call.tid() != call.pid()) {
-            umasks.begin(call.tid());
+            changes.begin(call.tid());
         }
     }
 }

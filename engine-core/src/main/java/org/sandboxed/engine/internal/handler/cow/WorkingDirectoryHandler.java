@@ -32,8 +32,10 @@ final class WorkingDirectoryHandler extends CowHandler {
     @Override
     void decide(Call call) {
         if (call.nr() == chdirNr) {
+            support().fsCalls().begin(call.tid());
             change(call);
         } else if (call.nr() == fchdirNr) {
+            support().fsCalls().begin(call.tid());
             changeToDescriptor(call);
         } else {
             tell(call);

@@ -6,11 +6,11 @@ import org.sandboxed.engine.internal.kernel.Files;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /**
- * The calls of a run after which a thread may have another umask, which are seen before the kernel runs them. Until the
- * thread has made another call, or is gone, nobody knows whether they have had their effect, on itself and on whoever shares
- * its umask. Not thread-safe.
+ * The calls of a run after which a thread may have another umask or working directory, which are seen before the kernel runs
+ * them. Until the thread has made another call, or is gone, nobody knows whether they have had their effect, on itself and on
+ * whoever shares with it what the kernel calls its {@code fs_struct}. Not thread-safe.
  */
-public final class UmaskCalls {
+public final class FsCalls {
 
     private static final int MOST = 16;
 
