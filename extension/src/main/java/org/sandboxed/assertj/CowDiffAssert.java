@@ -30,6 +30,7 @@ import static org.sandboxed.assertj.error.ShouldNotHaveChanged.shouldNotHaveChan
 public final class CowDiffAssert extends AbstractAssert<CowDiffAssert, CowDiff> {
 
     private static final String WILDCARDS = "*?{";
+    private static final String PATH = "a path";
 
     private final Subject subject;
     private final Set<FileChange> named = new HashSet<>();
@@ -46,7 +47,7 @@ public final class CowDiffAssert extends AbstractAssert<CowDiffAssert, CowDiff> 
     /**
      * Verifies that each of some paths is new.
      *
-     * @param paths relative to the working directory, or patterns that each match something
+     * @param paths at least one; relative to the working directory, or patterns that each match something
      * @return this
      */
     public CowDiffAssert added(String... paths) {
@@ -56,7 +57,7 @@ public final class CowDiffAssert extends AbstractAssert<CowDiffAssert, CowDiff> 
     /**
      * Verifies that each of some paths was there and is something else now.
      *
-     * @param paths relative to the working directory, or patterns that each match something
+     * @param paths at least one; relative to the working directory, or patterns that each match something
      * @return this
      */
     public CowDiffAssert modified(String... paths) {
@@ -66,7 +67,7 @@ public final class CowDiffAssert extends AbstractAssert<CowDiffAssert, CowDiff> 
     /**
      * Verifies that each of some paths is gone.
      *
-     * @param paths relative to the working directory, or patterns that each match something
+     * @param paths at least one; relative to the working directory, or patterns that each match something
      * @return this
      */
     public CowDiffAssert deleted(String... paths) {
@@ -99,14 +100,15 @@ public final class CowDiffAssert extends AbstractAssert<CowDiffAssert, CowDiff> 
     /**
      * Verifies that each of some paths is what it was.
      *
-     * @param paths relative to the working directory, or patterns
+     * @param paths at least one; relative to the working directory, or patterns
      * @return this
      */
     public CowDiffAssert unchanged(String... paths) {
         isNotNull();
+        List<String> wanted = Wanted.some(paths, PATH);
         List<FileChange> found =
-                Stream.of(paths).flatMap(path -> matching(path)).distinct().toList();
-        return verify(found.isEmpty(), () -> shouldNotHaveChanged(subject, List.of(paths), found));
+                wanted.stream().flatMap(path -> matching(path)).distinct().toList();
+        return verify(found.isEmpty(), () -> shouldNotHaveChanged(subject, wanted, found));
     }
 
     /**
@@ -134,15 +136,16 @@ public final class CowDiffAssert extends AbstractAssert<CowDiffAssert, CowDiff> 
 
     private CowDiffAssert contains(Kind kind, String... paths) {
         isNotNull();
+        List<String> wanted = Wanted.some(paths, PATH);
         List<String> missing =
-                Stream.of(paths).filter(path -> found(kind, path).isEmpty()).toList();
+                wanted.stream().filter(path -> found(kind, path).isEmpty()).toList();
         String expectation = switch (kind) {
             case ADDED -> "have added";
             case MODIFIED -> "have modified";
             case DELETED -> "have deleted";
         };
         verify(missing.isEmpty(), () -> shouldHaveChanged(subject, expectation, missing, actual.changes()));
-        Stream.of(paths).map(path -> found(kind, path)).forEach(named::addAll);
+        wanted.stream().map(path -> found(kind, path)).forEach(named::addAll);
         return this;
     }
 

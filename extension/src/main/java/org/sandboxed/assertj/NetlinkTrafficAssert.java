@@ -53,11 +53,12 @@ public final class NetlinkTrafficAssert
     /**
      * Verifies that no request of some types was sent, not even in vain. Fails where exchanges were dropped.
      *
-     * @param types such as {@link NetlinkMessage#RTM_GETROUTE}
+     * @param types such as {@link NetlinkMessage#RTM_GETROUTE}; at least one
      * @return this
      */
     public NetlinkTrafficAssert neverRequested(int... types) {
         isNotNull();
+        Wanted.require(types.length, "a type of requests");
         List<String> names =
                 IntStream.of(types).mapToObj(NetlinkMessage::nameOf).toList();
         return verifyNone(actual.of(types).exchanges(), "request:", names);

@@ -39,7 +39,7 @@ public final class ProcessTreeAssert extends AbstractAssert<ProcessTreeAssert, P
      */
     public ProcessTreeAssert ran(String... command) {
         isNotNull();
-        List<String> wanted = checked(command);
+        List<String> wanted = Wanted.some(command, "a program");
         return verify(hasRun(wanted), () -> shouldHaveRun(subject, actual, wanted));
     }
 
@@ -51,7 +51,7 @@ public final class ProcessTreeAssert extends AbstractAssert<ProcessTreeAssert, P
      */
     public ProcessTreeAssert neverRan(String... command) {
         isNotNull();
-        List<String> unwanted = checked(command);
+        List<String> unwanted = Wanted.some(command, "a program");
         return verify(!hasRun(unwanted), () -> shouldNotHaveRun(subject, actual, unwanted));
     }
 
@@ -104,13 +104,6 @@ public final class ProcessTreeAssert extends AbstractAssert<ProcessTreeAssert, P
     private static String lastName(String path) {
         Path name = Path.of(path).getFileName();
         return name == null ? path : name.toString();
-    }
-
-    private static List<String> checked(String... command) {
-        if (command.length == 0) {
-            throw new IllegalArgumentException("name a program");
-        }
-        return List.of(command);
     }
 
     private ProcessTreeAssert verify(boolean holds, Supplier<ErrorMessageFactory> message) {

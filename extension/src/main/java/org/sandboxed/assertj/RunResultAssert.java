@@ -2,7 +2,6 @@ package org.sandboxed.assertj;
 
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.Assertions;
@@ -126,7 +125,7 @@ public final class RunResultAssert extends AbstractAssert<RunResultAssert, RunRe
     /**
      * Verifies that each of some texts is in the standard output, read as UTF-8.
      *
-     * @param texts the texts
+     * @param texts the texts, at least one
      * @return this
      */
     public RunResultAssert hasStdoutContaining(String... texts) {
@@ -158,7 +157,7 @@ public final class RunResultAssert extends AbstractAssert<RunResultAssert, RunRe
     /**
      * Verifies that each of some texts is in the standard error, read as UTF-8.
      *
-     * @param texts the texts
+     * @param texts the texts, at least one
      * @return this
      */
     public RunResultAssert hasStderrContaining(String... texts) {
@@ -189,7 +188,7 @@ public final class RunResultAssert extends AbstractAssert<RunResultAssert, RunRe
     /**
      * Verifies that the sandbox refused at least one call of each of some syscalls.
      *
-     * @param syscalls the syscalls
+     * @param syscalls the syscalls, at least one
      * @return this
      */
     public RunResultAssert hasDenied(Syscall... syscalls) {
@@ -291,8 +290,9 @@ public final class RunResultAssert extends AbstractAssert<RunResultAssert, RunRe
     }
 
     private RunResultAssert printedContaining(String stream, String seen, String... texts) {
-        List<String> missing =
-                Stream.of(texts).filter(text -> !seen.contains(text)).toList();
+        List<String> missing = Wanted.some(texts, "a text").stream()
+                .filter(text -> !seen.contains(text))
+                .toList();
         return verify(missing.isEmpty(), () -> shouldHavePrintedContaining(actual, stream, missing));
     }
 

@@ -2,7 +2,6 @@ package org.sandboxed.assertj;
 
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.api.AbstractIterableAssert;
 import org.assertj.core.api.ObjectAssert;
@@ -28,6 +27,8 @@ import static org.sandboxed.assertj.error.ShouldNotHaveTouched.shouldNotHaveTouc
 public final class SyscallLogAssert
         extends AbstractIterableAssert<SyscallLogAssert, SyscallLog, SyscallEvent, ObjectAssert<SyscallEvent>> {
 
+    private static final String SYSCALL = "a syscall";
+
     private final Subject subject;
 
     SyscallLogAssert(@Nullable SyscallLog actual) {
@@ -52,27 +53,29 @@ public final class SyscallLogAssert
     /**
      * Verifies that the sandbox refused at least one call of each of some syscalls.
      *
-     * @param syscalls the syscalls
+     * @param syscalls the syscalls, at least one
      * @return this
      */
     public SyscallLogAssert containsDenied(Syscall... syscalls) {
         isNotNull();
         SyscallLog denied = actual.denied();
-        List<Syscall> missing =
-                Stream.of(syscalls).filter(call -> denied.count(call) == 0).toList();
+        List<Syscall> missing = Wanted.some(syscalls, SYSCALL).stream()
+                .filter(call -> denied.count(call) == 0)
+                .toList();
         return verify(missing.isEmpty(), () -> shouldHaveDenied(subject, actual, missing));
     }
 
     /**
      * Verifies that each of some syscalls was tried at least once, whatever came of it.
      *
-     * @param syscalls the syscalls
+     * @param syscalls the syscalls, at least one
      * @return this
      */
     public SyscallLogAssert attempted(Syscall... syscalls) {
         isNotNull();
-        List<Syscall> missing =
-                Stream.of(syscalls).filter(call -> actual.count(call) == 0).toList();
+        List<Syscall> missing = Wanted.some(syscalls, SYSCALL).stream()
+                .filter(call -> actual.count(call) == 0)
+                .toList();
         return verify(missing.isEmpty(), () -> shouldHaveAttempted(subject, actual, missing));
     }
 
@@ -80,13 +83,14 @@ public final class SyscallLogAssert
      * Verifies that none of some syscalls was tried. Only says something about syscalls that the policy has to see or that
      * are recorded on request.
      *
-     * @param syscalls the syscalls
+     * @param syscalls the syscalls, at least one
      * @return this
      */
     public SyscallLogAssert neverAttempted(Syscall... syscalls) {
         isNotNull();
-        List<Syscall> unwanted =
-                Stream.of(syscalls).filter(call -> actual.count(call) > 0).toList();
+        List<Syscall> unwanted = Wanted.some(syscalls, SYSCALL).stream()
+                .filter(call -> actual.count(call) > 0)
+                .toList();
         return verify(unwanted.isEmpty(), () -> shouldNotHaveAttempted(subject, actual, unwanted));
     }
 

@@ -129,7 +129,7 @@ public final class SandboxExtension
     public <T> T interceptTestClassConstructor(
             Invocation<T> invocation, ReflectiveInvocationContext<Constructor<T>> constructor, ExtensionContext context)
             throws Throwable {
-        return invocation.proceed();
+        return explained(invocation, context);
     }
 
     @Override
@@ -210,14 +210,17 @@ public final class SandboxExtension
     public void interceptDynamicTest(
             Invocation<Void> invocation, DynamicTestInvocationContext invocationContext, ExtensionContext context)
             throws Throwable {
+        explained(invocation, context);
+    }
+
+    private <T> T explained(Invocation<T> invocation, ExtensionContext context) throws Throwable {
         if (!leads(context) || Fork.isInside(context)) {
-            invocation.proceed();
-            return;
+            return invocation.proceed();
         }
         try {
-            invocation.proceed();
+            return invocation.proceed();
         } catch (Throwable failure) {
-            new SessionEnd(context).ofDynamicTest(failure);
+            new SessionEnd(context).soFar(failure);
             throw failure;
         }
     }

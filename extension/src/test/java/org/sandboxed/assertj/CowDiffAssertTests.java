@@ -201,6 +201,22 @@ class CowDiffAssertTests {
                 .hasMessageContaining("Expecting actual not to be null");
     }
 
+    @Test
+    void what_looks_for_nothing_is_refused_for_it_could_not_fail() {
+        assertThatThrownBy(() -> assertThat(nothing).added())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name a path");
+        assertThatThrownBy(() -> assertThat(nothing).modified())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name a path");
+        assertThatThrownBy(() -> assertThat(nothing).deleted())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name a path");
+        assertThatThrownBy(() -> assertThat(nothing).unchanged())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name a path");
+    }
+
     private static AbstractStringAssert<?> message(ThrowingCallable assertion) {
         return assertThat(catchThrowable(assertion))
                 .isInstanceOf(AssertionError.class)

@@ -26,6 +26,13 @@ class NetlinkTrafficAssertTests {
             0);
 
     @Test
+    void what_looks_for_nothing_is_refused_for_it_could_not_fail() {
+        assertThatThrownBy(() -> assertThat(SAID).neverRequested())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name a type of requests");
+    }
+
+    @Test
     void what_was_said_passes() {
         assertThat(SAID)
                 .requested(RTM_GETADDR)

@@ -56,11 +56,11 @@ class RunResultAssertTests {
     void success_is_missed_with_everything_that_explains_it() {
         message(() -> assertThat(failed).succeeded()).isEqualTo("""
 
-                        Expecting run:
-                          sh -c echo good; echo bad >&2; exit 3
-                        to succeed
-                        but it exited with code 3 after N ms
-                        """ + PRINTED);
+            Expecting run:
+              sh -c echo good; echo bad >&2; exit 3
+            to succeed
+            but it exited with code 3 after N ms
+            """ + PRINTED);
         message(() -> assertThat(denied).succeeded())
                 .startsWith("\nExpecting run:\n  unshare -U true\nto succeed\nbut it exited with code 1 after N ms")
                 .contains("\ndenied was:\n  #N ")
@@ -142,6 +142,19 @@ class RunResultAssertTests {
     void a_description_goes_along() {
         assertThatThrownBy(() -> assertThat(denied).as("the build").hasNoDenials())
                 .hasMessageStartingWith("[the build] \nExpecting run:");
+    }
+
+    @Test
+    void what_looks_for_nothing_is_refused_for_it_could_not_fail() {
+        assertThatThrownBy(() -> assertThat(silent).hasDenied())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name a syscall");
+        assertThatThrownBy(() -> assertThat(silent).hasStdoutContaining())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name a text");
+        assertThatThrownBy(() -> assertThat(silent).hasStderrContaining())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name a text");
     }
 
     private static AbstractStringAssert<?> message(ThrowingCallable assertion) {

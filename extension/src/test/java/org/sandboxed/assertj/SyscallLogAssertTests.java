@@ -28,11 +28,12 @@ class SyscallLogAssertTests {
 
     static final List<Arguments> MESSAGES = List.of(
             message("no denials", () -> assertThat(LOG).hasNoDenials(), """
-                    Expecting syscall log
-                    to have no denials
-                    but denied was:
-                      #3 openat("/etc/shadow") = -1 EACCES
-                      #4 unlinkat("/etc/hosts") = -1 EACCES"""),
+                Expecting syscall log
+                to have no denials
+                but denied was:
+                  #3 openat("/etc/shadow") = -1 EACCES
+                  #4 unlinkat("/etc/hosts") = -1 EACCES\
+                """),
             message(
                     "denied, something else was",
                     () -> assertThat(LOG).containsDenied(Syscall.UNLINKAT, Syscall.CONNECT),
@@ -42,61 +43,70 @@ class SyscallLogAssertTests {
                       connect
                     but denied was:
                       #3 openat("/etc/shadow") = -1 EACCES
-                      #4 unlinkat("/etc/hosts") = -1 EACCES"""),
+                      #4 unlinkat("/etc/hosts") = -1 EACCES\
+                    """),
             message("denied, but it passed", () -> assertThat(CLEAN).containsDenied(Syscall.OPENAT), """
-                    Expecting syscall log
-                    to have denied:
-                      openat
-                    but nothing was denied
-                    and what became of them was:
-                      #1 openat("/lib/libc.so") = 0
-                      #2 openat("/etc/hosts") = 0"""),
+                Expecting syscall log
+                to have denied:
+                  openat
+                but nothing was denied
+                and what became of them was:
+                  #1 openat("/lib/libc.so") = 0
+                  #2 openat("/etc/hosts") = 0\
+                """),
             message("attempted", () -> assertThat(LOG).attempted(Syscall.OPENAT, Syscall.GETPID, Syscall.CONNECT), """
-                    Expecting syscall log
-                    to attempt:
-                      getpid
-                      connect
-                    but recorded was only:
-                      openat (3)
-                      unlinkat (1)
-                    A syscall that the policy has no need to see is recorded on request: @RecordSyscalls("getpid")"""),
+                Expecting syscall log
+                to attempt:
+                  getpid
+                  connect
+                but recorded was only:
+                  openat (3)
+                  unlinkat (1)
+                A syscall that the policy has no need to see is recorded on request: @RecordSyscalls("getpid")\
+                """),
             message("attempted, nothing recorded", () -> assertThat(EMPTY).attempted(Syscall.CONNECT), """
-                    Expecting syscall log
-                    to attempt:
-                      connect
-                    but nothing was recorded
-                    A syscall that the policy has no need to see is recorded on request: @RecordSyscalls("connect")"""),
+                Expecting syscall log
+                to attempt:
+                  connect
+                but nothing was recorded
+                A syscall that the policy has no need to see is recorded on request: @RecordSyscalls("connect")\
+                """),
             message("never attempted", () -> assertThat(LOG).neverAttempted(Syscall.CONNECT, Syscall.UNLINKAT), """
-                    Expecting syscall log
-                    to never attempt:
-                      unlinkat
-                    but attempted was:
-                      #4 unlinkat("/etc/hosts") = -1 EACCES"""),
+                Expecting syscall log
+                to never attempt:
+                  unlinkat
+                but attempted was:
+                  #4 unlinkat("/etc/hosts") = -1 EACCES\
+                """),
             message("attempted path", () -> assertThat(LOG).attemptedPath("/srv"), """
-                    Expecting syscall log
-                    to attempt a path under:
-                      /srv
-                    but beyond those of every program's start the paths were:
-                      /etc/hosts
-                      /etc/shadow"""),
+                Expecting syscall log
+                to attempt a path under:
+                  /srv
+                but beyond those of every program's start the paths were:
+                  /etc/hosts
+                  /etc/shadow\
+                """),
             message("attempted path, none recorded", () -> assertThat(EMPTY).attemptedPath("/srv"), """
-                    Expecting syscall log
-                    to attempt a path under:
-                      /srv
-                    but no path was recorded beyond those of every program's start"""),
+                Expecting syscall log
+                to attempt a path under:
+                  /srv
+                but no path was recorded beyond those of every program's start\
+                """),
             message("never touched", () -> assertThat(LOG).neverTouched("/etc/s"), """
-                    Expecting syscall log
-                    to never touch:
-                      /etc/s
-                    but touched was:
-                      #3 openat("/etc/shadow") = -1 EACCES"""),
+                Expecting syscall log
+                to never touch:
+                  /etc/s
+                but touched was:
+                  #3 openat("/etc/shadow") = -1 EACCES\
+                """),
             message(
                     "never touched, but who knows",
                     () -> assertThat(new FakeLog(List.of(HOSTS), 7)).neverTouched("/srv"),
                     """
                     Expecting syscall log
                     to have a complete record
-                    but its 7 oldest events were dropped, so what is not in it may have happened"""));
+                    but its 7 oldest events were dropped, so what is not in it may have happened\
+                    """));
 
     @ParameterizedTest
     @FieldSource("MESSAGES")
@@ -161,6 +171,19 @@ class SyscallLogAssertTests {
     void null_is_refused_by_name() {
         assertThatThrownBy(() -> assertThat((SyscallLog) null).hasNoDenials())
                 .hasMessageContaining("Expecting actual not to be null");
+    }
+
+    @Test
+    void what_looks_for_nothing_is_refused_for_it_could_not_fail() {
+        assertThatThrownBy(() -> assertThat(LOG).containsDenied())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name a syscall");
+        assertThatThrownBy(() -> assertThat(LOG).attempted())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name a syscall");
+        assertThatThrownBy(() -> assertThat(LOG).neverAttempted())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name a syscall");
     }
 
     private static Arguments message(String name, ThrowingCallable assertion, String message) {

@@ -80,6 +80,19 @@ final class FailureTestCases {
     }
 
     @Sandboxed
+    static class ConstructorTestCase {
+
+        ConstructorTestCase(Sandbox sandbox) {
+            assertThat(sandbox.run("sh", "-c", IS_DENIED)).succeeded();
+        }
+
+        @Test
+        void is_never_reached() {
+            assertThat(1).isEqualTo(2);
+        }
+    }
+
+    @Sandboxed
     static class LeakTestCase {
 
         @Test

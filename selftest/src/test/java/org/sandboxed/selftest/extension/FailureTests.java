@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
 import org.sandboxed.selftest.extension.FailureTestCases.AbortedTestCase;
 import org.sandboxed.selftest.extension.FailureTestCases.AllowedLeakTestCase;
+import org.sandboxed.selftest.extension.FailureTestCases.ConstructorTestCase;
 import org.sandboxed.selftest.extension.FailureTestCases.DeniedTestCase;
 import org.sandboxed.selftest.extension.FailureTestCases.DynamicTestCase;
 import org.sandboxed.selftest.extension.FailureTestCases.HandlerTestCase;
@@ -70,6 +71,15 @@ class FailureTests {
         Jupiter.runs(InjectionTestCase.class).succeeds(2).reportEntries().isEmpty();
         Jupiter.runs(AbortedTestCase.class).hasAborted(1).reportEntries().isEmpty();
         Jupiter.runs(QuietTestCase.class).hasFailed(1).reportEntries().isEmpty();
+    }
+
+    @Test
+    void a_constructor_has_its_evidence() {
+        Jupiter.runs(ConstructorTestCase.class)
+                .hasFailed(1)
+                .reportEntries()
+                .anySatisfy(entry -> assertThat(entry).startsWith("sandboxed.denied =   #"))
+                .anySatisfy(entry -> assertThat(entry).isEqualTo("sandboxed.stdout =   good"));
     }
 
     @Test

@@ -7,14 +7,20 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Pipes;
+import org.sandboxed.engine.internal.kernel.Poll;
 
-/** The writing end of a program's standard input. One thread at a time writes; any thread may close. */
+/**
+ * The writing end of a program's standard input, which is non-blocking. One thread at a time writes; any thread may close, and
+ * whoever closes it holds its lock.
+ */
 final class ChildInput extends OutputStream {
 
     private static final int CHUNK = 8192;
+    private static final int SLICE_MILLIS = 50;
 
     private final Fd pipe;
     private final NativeMemory buffer = NativeMemory.allocate(CHUNK);
+    private final NativeMemory room = NativeMemory.allocate(Poll.ENTRY_SIZE);
 
     ChildInput(Fd pipe) {
         this.pipe = pipe;
@@ -37,10 +43,19 @@ final class ChildInput extends OutputStream {
     }
 
     private int writeChunk(int chunk) throws IOException {
-        if (!pipe.isOpen()) {
-            throw new IOException("the standard input of the program is closed");
+        int number;
+        int written;
+        synchronized (pipe) {
+            if (!pipe.isOpen()) {
+                throw new IOException("the standard input of the program is closed");
+            }
+            number = pipe.number();
+            written = Pipes.write(number, buffer.address(), chunk);
         }
-        int written = Pipes.write(pipe.number(), buffer.address(), chunk);
+        if (written == -Errnos.EAGAIN) {
+            awaitRoom(number);
+            return 0;
+        }
         if (written == -Errnos.EPIPE) {
             throw new IOException("the program has closed its standard input");
         }
@@ -50,8 +65,17 @@ final class ChildInput extends OutputStream {
         return Math.max(0, written);
     }
 
+    /** Only for a moment: who waits does not hold the lock, so that by now this may be the number of another file. */
+    private void awaitRoom(int number) {
+        room.putInt(0, number);
+        room.putShort(4, Poll.OUT);
+        Poll.poll(room, 1, SLICE_MILLIS);
+    }
+
     @Override
     public void close() {
-        pipe.close();
+        synchronized (pipe) {
+            pipe.close();
+        }
     }
 }

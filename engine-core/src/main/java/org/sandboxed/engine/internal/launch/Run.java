@@ -245,7 +245,7 @@ public final class Run {
         }
         // A program that is to be killed must not see the end of its input first, and act on it.
         if (!parts.stdio().hasInput() && cut.get() == null) {
-            parts.stdio().inWriter().close();
+            parts.stdio().closeInput();
         }
         boolean interrupted = false;
         try {

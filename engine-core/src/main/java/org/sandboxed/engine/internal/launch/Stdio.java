@@ -35,6 +35,7 @@ final class Stdio implements AutoCloseable {
         this.stdout = new OutputCapture(limit);
         this.stderr = new OutputCapture(limit);
         this.input = input;
+        Pipes.setNonBlocking(in.writer());
         Pipes.setNonBlocking(out.reader());
         Pipes.setNonBlocking(err.reader());
     }
@@ -82,9 +83,14 @@ final class Stdio implements AutoCloseable {
     /** Nobody writes by hand: the pipe is closed as soon as the input is through. */
     void feedAndClose() {
         if (input.length == 0) {
+            closeInput();
+        }
+    }
+
+    /** What the program reads ends here; never while somebody writes, for by then the number could be another file's. */
+    void closeInput() {
+        synchronized (in.writer()) {
             in.writer().close();
-        } else {
-            Pipes.setNonBlocking(in.writer());
         }
     }
 
@@ -98,7 +104,7 @@ final class Stdio implements AutoCloseable {
         }
         boolean isBroken = written < 0 && written != -Errnos.EAGAIN && written != -Errnos.EINTR;
         if (isBroken || sent == input.length) {
-            in.writer().close();
+            closeInput();
         }
     }
 
@@ -129,6 +135,7 @@ final class Stdio implements AutoCloseable {
 
     @Override
     public void close() {
+        closeInput();
         in.close();
         out.close();
         err.close();

@@ -39,8 +39,8 @@ public final class SessionEnd {
         store.ownSession().ifPresent(this::end);
     }
 
-    /** Adds the evidence so far to the failure of a dynamic test, which has no end of its own. */
-    public void ofDynamicTest(Throwable failure) {
+    /** Adds the evidence so far to a failure that no end comes after: of a dynamic test, or of a constructor. */
+    public void soFar(Throwable failure) {
         store.findSession().ifPresent(session -> explain(failure, session));
     }
 
