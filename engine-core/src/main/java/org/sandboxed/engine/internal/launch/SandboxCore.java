@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -25,6 +25,7 @@ import org.sandboxed.engine.internal.http.TrustPaths;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.supervise.Rules;
+import org.sandboxed.engine.internal.supervise.Supervisor;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.WorkdirSettings;
 import org.sandboxed.engine.record.CowDiff;
@@ -53,6 +54,7 @@ public final class SandboxCore implements AutoCloseable {
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> starting = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
     private volatile boolean hasFailed;
     private volatile @Nullable Path kept;
@@ -195,7 +197,14 @@ public final class SandboxCore implements AutoCloseable {
 
     // No lock is held while a program starts: a handler of the test may hold its first exec.
     private Run begin(List<String> command, boolean isInteractive, Launch with) {
-        Run run = with.start(command, isInteractive);
+        Thread thread = Thread.currentThread();
+        starting.add(thread);
+        Run run;
+        try {
+            run = with.start(command, isInteractive);
+        } finally {
+            starting.remove(thread);
+        }
         running.add(run);
         if (isClosed) {
             // Closed meanwhile: close() may not have seen this run.
@@ -367,7 +376,8 @@ public final class SandboxCore implements AutoCloseable {
             }
             isClosed = true;
         }
-        boolean isWithin = false;
+        // Code of the test that a run waits for is not to wait for the end of that run.
+        boolean isWithin = Supervisor.isThreadOf(journal) || starting.contains(Thread.currentThread());
         try {
             for (Run run : running) {
                 run.cancel();
@@ -376,24 +386,24 @@ public final class SandboxCore implements AutoCloseable {
         } finally {
             leave();
         }
-        if (!isWithin && workdir.copyOnWrite() != null) {
+        if (!isWithin) {
             awaitEnd();
         }
     }
 
-    /** What becomes of the changes is done by whoever leaves last; what goes wrong with it is for the one who closes. */
+    /** What becomes of the directory is done by whoever leaves last; what goes wrong with it is for the one who closes. */
     private void awaitEnd() {
         try {
-            ended.get(CLOSING_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
+            // Unlike get, join does not end with an interrupt: a test that ran out of time is closed as any other.
+            ended.copy().orTimeout(CLOSING_SECONDS, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw new SandboxException(
+                        "close: a program is still being started; what it changes in the working directory is not"
+                                + " dealt with yet",
+                        e);
+            }
             throw new SandboxException("close: " + e.getCause(), e);
-        } catch (TimeoutException e) {
-            throw new SandboxException(
-                    "close: a program is still being started; what it changes in the working directory is not dealt"
-                            + " with yet",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -74,7 +74,7 @@ final class Desk implements AutoCloseable {
             return;
         }
         long receivedAt = System.nanoTime();
-        inFlight.begin(receivedAt, notification.nr(), tid);
+        inFlight.begin(receivedAt, notification.nr(), tid == carrierTid ? InFlight.NOBODY : tid);
         try {
             answer(tid, receivedAt);
         } catch (Throwable failure) {

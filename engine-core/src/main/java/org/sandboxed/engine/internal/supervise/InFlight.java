@@ -5,6 +5,9 @@ import org.sandboxed.engine.internal.kernel.Processes;
 /** The call that a supervisor is answering. Written by the supervisor only, read by any thread. */
 final class InFlight {
 
+    /** In the place of a caller that is a thread of this JVM and must not be killed. */
+    static final int NOBODY = 0;
+
     private static final long IDLE = Long.MIN_VALUE;
 
     private volatile long since = IDLE;
@@ -29,8 +32,9 @@ final class InFlight {
 
     /** Kills the caller, if one is held. */
     void kill() {
-        if (since != IDLE) {
-            Processes.kill(tid, Processes.SIGKILL);
+        int caller = tid;
+        if (since != IDLE && caller != NOBODY) {
+            Processes.kill(caller, Processes.SIGKILL);
         }
     }
 
