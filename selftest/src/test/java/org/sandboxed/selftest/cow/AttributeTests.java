@@ -86,4 +86,20 @@ class AttributeTests {
         assertThat(run.stdout()).isEqualTo("b'of the real tree'\n");
         assertThat(run.changes().toString()).isEqualTo("M  existing.txt");
     }
+
+    @Test
+    void fs_139_a_file_is_given_to_another_by_root_only() {
+        assertThat(project.python("""
+            result = attempt(lambda: os.chown(F, 12345, 12345))
+            s = os.stat(F)
+            print((s.st_uid, s.st_gid) == ((12345, 12345) if os.getuid() == 0 else (os.getuid(), os.getgid())))
+            """)).matches("(ok|EPERM)\nTrue\n");
+    }
+
+    @Test
+    void fs_146_times_are_read_from_memory_that_is_there() {
+        assertThat(project.python("""
+            attempt(lambda: raw(280 if os.uname().machine == 'x86_64' else 88, -100, b'existing.txt', 8, 0))
+            """)).isEqualTo("EFAULT\n");
+    }
 }

@@ -47,7 +47,7 @@ class ChangesTests {
     }
 
     @Test
-    void reading_and_opening_for_writing_is_no_change() {
+    void fs_007_reading_and_opening_for_writing_is_no_change() {
         assertThat(changes("cat existing.txt > /dev/null; ls -lR > /dev/null; : >> existing.txt; touch existing.txt"))
                 .isEmpty();
     }
@@ -124,7 +124,7 @@ class ChangesTests {
     }
 
     @Test
-    void what_others_do_to_the_real_directory_is_no_change() throws IOException {
+    void fs_214_what_others_do_to_the_real_directory_is_no_change() throws IOException {
         try (Sandbox sandbox = project.sandbox()) {
             sandbox.run("sh", "-c", "echo changed > existing.txt");
             Files.writeString(project.path().resolve("existing.txt"), "by somebody else");

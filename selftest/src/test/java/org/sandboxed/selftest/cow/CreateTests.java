@@ -3,9 +3,12 @@ package org.sandboxed.selftest.cow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sandboxed.engine.RunResult;
+import org.sandboxed.engine.Sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -338,5 +341,31 @@ class CreateTests {
             ..// EEXIST
             False
             """);
+    }
+
+    @Test
+    void fs_030_a_link_itself_cannot_be_opened() throws IOException {
+        Files.createSymbolicLink(real.resolve("L"), Path.of("existing.txt"));
+
+        assertThat(project.python("""
+            attempt(lambda: os.open('L', os.O_PATH | os.O_NOFOLLOW))
+            """)).isEqualTo("ENOTSUP\n");
+    }
+
+    @Test
+    void fs_053_nothing_is_made_where_nobody_may_look() throws IOException {
+        Path locked = Files.createDirectory(real.resolve("locked"));
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
+
+        try (Sandbox sandbox = project.sandbox()) {
+            RunResult run = sandbox.run(Project.pythonCommand("""
+                print(os.getuid() == 0)
+                attempt(lambda: write('locked/f', 'x'))
+                """));
+
+            boolean isRoot = run.stdout().startsWith("True");
+            assertThat(run.stdout()).isEqualTo(isRoot ? "True\nok\n" : "False\nEACCES\n");
+        }
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
     }
 }

@@ -138,7 +138,7 @@ class DispositionTests {
     }
 
     @Test
-    void fs_202_changes_can_be_kept() throws IOException {
+    void fs_202_fs_203_fs_205_changes_can_be_kept() throws IOException {
         Sandbox sandbox = builder().onExit(BranchAction.KEEP).build();
         try (sandbox) {
             assertThat(sandbox.run("sh", "-c", CHANGE)).succeeded();
@@ -153,6 +153,9 @@ class DispositionTests {
         assertThat(kept.resolve("upper/fresh")).hasContent("fresh\n");
         assertThat(kept.resolve("upper/existing.txt")).hasContent("changed\n");
         assertThat(kept.resolve("deleted")).hasContent("subdir\n");
+        assertThatExceptionOfType(SandboxException.class)
+                .isThrownBy(sandbox::discard)
+                .withMessageStartingWith("discard: ");
         assertThat(sandbox.changes()).added("fresh").modified("existing.txt");
         remove(kept);
     }
@@ -249,6 +252,23 @@ class DispositionTests {
             }
             assertThat(project.path().resolve("count")).hasContent(i + "\n");
         }
+    }
+
+    @Test
+    void fs_206_a_program_that_nobody_waited_for_leaves_nothing_unless_that_is_wanted() {
+        try (Sandbox sandbox = builder().build()) {
+            assertThat(sandbox.start("sh", "-c", CHANGE + "; exec cat").isAlive())
+                    .isTrue();
+        }
+        assertThat(Project.snapshot(project.path())).isEqualTo(original);
+
+        Sandbox sandbox = builder().onError(BranchAction.KEEP).build();
+        try (sandbox) {
+            assertThat(sandbox.start("sh", "-c", CHANGE + "; exec cat").isAlive())
+                    .isTrue();
+        }
+        assertThat(Project.snapshot(project.path())).isEqualTo(original);
+        remove(sandbox.kept().orElseThrow());
     }
 
     @Test

@@ -29,7 +29,7 @@ class HardCaseTests {
     }
 
     @Test
-    void threads_that_change_the_same_names_neither_escape_nor_get_stuck() throws IOException {
+    void fs_119_threads_that_change_the_same_names_neither_escape_nor_get_stuck() throws IOException {
         Path outside = Files.createDirectory(temporary.resolve("outside")).toRealPath();
         Files.writeString(outside.resolve("f"), "secret");
 
@@ -164,5 +164,41 @@ class HardCaseTests {
 
         assertThat(run.stdout()).isEqualTo("y\n");
         assertThat(Files.exists(device)).isEqualTo(hasDevice);
+    }
+
+    @Test
+    void fs_121_an_exclusive_create_through_a_link_makes_nothing_outside() throws IOException {
+        Path outside = Files.createDirectory(temporary.resolve("outside")).toRealPath();
+        Files.writeString(outside.resolve("known"), "secret");
+        Files.createSymbolicLink(project.path().resolve("link"), outside);
+
+        assertThat(project.python("""
+            for name in 'known', 'unknown':
+                attempt(lambda: os.open('link/' + name, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            """)).isEqualTo("EEXIST\nEACCES\n");
+        assertThat(outside.toFile().list()).containsExactly("known");
+    }
+
+    @Test
+    void fs_386_what_a_signal_breaks_into_is_done_once_or_not_at_all() {
+        assertThat(project.python("""
+            import signal
+            os.chdir('subdir')
+            signal.signal(signal.SIGALRM, lambda *ignored: None)
+            signal.siginterrupt(signal.SIGALRM, True)
+            signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
+            wrong = []
+            there = False
+            for i in range(2000):
+                result = libc.rmdir(b'd') if there else libc.mkdir(b'd', 0o700)
+                failure = ctypes.get_errno() if result else 0
+                there = not there if failure == 0 else there
+                signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+                if failure not in (0, errno.EINTR) or os.path.exists('d') != there:
+                    wrong.append((i, failure, there))
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            print(wrong)
+            """)).isEqualTo("[]\n");
     }
 }

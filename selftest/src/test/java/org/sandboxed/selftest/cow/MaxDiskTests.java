@@ -226,6 +226,14 @@ class MaxDiskTests {
         assertThat(run.limit(Limit.DISK).orElseThrow().peak()).isBetween((1L << 20) - 4096, (1L << 20) + 4096);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1M", "1MiB", "1G", "1048576"})
+    void fs_197_a_size_has_a_unit_or_is_bytes(String maxDisk) {
+        assertThat(run(maxDisk, "write('new', 'x' * 500_000); print(os.stat('new').st_size)")
+                        .stdout())
+                .isEqualTo("500000\n");
+    }
+
     @Test
     void fs_198_links_that_lead_back_are_not_followed() {
         assertThat(run("100K", """
@@ -272,7 +280,7 @@ class MaxDiskTests {
     }
 
     @Test
-    void storage_that_cannot_be_is_refused() {
+    void fs_242_fs_243_storage_that_cannot_be_is_refused() {
         Sandbox.Builder inside =
                 Sandbox.builder().workdir(project.path()).storage(project.path().resolve("subdir"));
         assertThatExceptionOfType(SandboxException.class)

@@ -46,6 +46,9 @@ public final class Actions {
         if (work instanceof OpeningWork opening && answer.kind() == Answer.Kind.INJECT) {
             answer.injectAndClose((int) answer.value(), opening.isCloseOnExec());
         }
+        if (work instanceof OwningWork owning && owning.refusedBy() != Answer.NO_RULE) {
+            answer.refuse((int) answer.value(), owning.refusedBy());
+        }
     }
 
     /** Releases what an answer holds that will not be sent. */

@@ -13,4 +13,9 @@ public interface OwningWork extends Callable<Action> {
     default boolean isPatient() {
         return false;
     }
+
+    /** The rule that refused the call, once it has failed; {@link Answer#NO_RULE} where none did. */
+    default int refusedBy() {
+        return Answer.NO_RULE;
+    }
 }

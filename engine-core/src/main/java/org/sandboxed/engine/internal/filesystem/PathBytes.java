@@ -46,6 +46,11 @@ public final class PathBytes {
         return true;
     }
 
+    /** A copy of the bytes of the path. */
+    public byte[] toArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
     public int length() {
         return length;
     }

@@ -14,6 +14,9 @@ public final class ChildMemory {
     private static final int EFAULT = 14;
     private static final int ENAMETOOLONG = 36;
     private static final int PAGE = 4096;
+    /** Few strings are longer: to read on for those costs less than to copy the rest of the page behind each of the others. */
+    private static final int FIRST_READ = 256;
+
     private static final int IOVEC_SIZE = 16;
 
     private final NativeMemory buffer = NativeMemory.onDemand(MAX_STRING);
@@ -33,7 +36,8 @@ public final class ChildMemory {
         int length = 0;
         while (length < MAX_STRING) {
             long from = address + length;
-            int chunk = (int) Math.min(PAGE - (from & (PAGE - 1)), MAX_STRING - length);
+            int most = length == 0 ? FIRST_READ : MAX_STRING - length;
+            int chunk = (int) Math.min(PAGE - (from & (PAGE - 1)), most);
             int got = read(tid, from, chunk);
             if (got <= 0) {
                 return got == 0 ? -EFAULT : got;

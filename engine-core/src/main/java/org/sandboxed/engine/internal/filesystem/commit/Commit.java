@@ -99,7 +99,7 @@ public final class Commit {
     }
 
     private static void finish(CommitJournal journal, Fd upper, Fd lower, Watcher watcher) throws IOException {
-        try (Steps steps = new Steps(upper, lower)) {
+        try (Steps steps = new Steps(upper, lower, journal.branch())) {
             List<Step> all = journal.steps();
             for (int i = journal.done(); i < all.size(); i++) {
                 try {

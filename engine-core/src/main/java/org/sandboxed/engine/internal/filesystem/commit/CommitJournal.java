@@ -100,6 +100,11 @@ final class CommitJournal {
         return RawPath.of(bytes);
     }
 
+    /** The name of the directory that it lies in. */
+    String branch() {
+        return String.valueOf(directory.getFileName());
+    }
+
     /** The real tree. */
     String tree() {
         return tree;

@@ -1,6 +1,5 @@
 package org.sandboxed.engine.internal.filesystem.commit;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -14,6 +13,7 @@ import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Names;
+import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
@@ -23,7 +23,6 @@ import org.sandboxed.engine.internal.kernel.PinnedFiles;
  */
 final class Steps implements AutoCloseable {
 
-    private static final byte[] STAGED = ".sandboxed-commit".getBytes(StandardCharsets.US_ASCII);
     private static final int CREATE =
             OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_RDWR | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
     private static final int READ =
@@ -47,10 +46,17 @@ final class Steps implements AutoCloseable {
     private final FileStatus status = new FileStatus();
     private final FileStatus other = new FileStatus();
     private final byte[] target = new byte[Files.PATH_MAX];
+    private final byte[] staged;
 
-    Steps(Fd upper, Fd lower) {
+    /**
+     * Goes from one layer to the other.
+     *
+     * @param branch the name of the branch, which no file of a program has, and which is the same for who goes on
+     */
+    Steps(Fd upper, Fd lower, String branch) {
         this.upper = new Layer(upper);
         this.lower = new Layer(lower);
+        this.staged = NativeText.encode("." + branch);
     }
 
     /** Takes one step. */
@@ -128,17 +134,17 @@ final class Steps implements AutoCloseable {
     }
 
     private int stage(int from, int parent) {
-        names.unlinkat(parent, STAGED, STAGED.length, 0);
+        names.unlinkat(parent, staged, staged.length, 0);
         int result;
         if (status.isSymlink()) {
             int length = files.readlinkat(from, new byte[0], 0, target);
-            result = length < 0 ? length : names.symlinkat(target, length, parent, STAGED, STAGED.length);
+            result = length < 0 ? length : names.symlinkat(target, length, parent, staged, staged.length);
         } else if (status.isRegular()) {
             result = stageContent(from, parent);
         } else {
-            result = names.mknodat(parent, STAGED, STAGED.length, (status.mode() & TYPE) | OWNER_ONLY);
+            result = names.mknodat(parent, staged, staged.length, (status.mode() & TYPE) | OWNER_ONLY);
         }
-        int made = result < 0 ? result : files.openat2(parent, STAGED, STAGED.length, PIN, 0, 0);
+        int made = result < 0 ? result : files.openat2(parent, staged, staged.length, PIN, 0, 0);
         if (made >= 0) {
             metadata.copy(from, status, made);
             Fd.closeRaw(made);
@@ -151,7 +157,7 @@ final class Steps implements AutoCloseable {
         if (source < 0) {
             return source;
         }
-        int made = files.openat2(parent, STAGED, STAGED.length, CREATE, OWNER_ONLY, 0);
+        int made = files.openat2(parent, staged, staged.length, CREATE, OWNER_ONLY, 0);
         int result = made < 0 ? made : content.copy(source, made, status.size());
         Fd.closeRaw(source);
         if (made >= 0) {
@@ -175,8 +181,8 @@ final class Steps implements AutoCloseable {
         int first = KernelException.require(lower.pin(step.first()), "open of the other name");
         try {
             inParent(step.path(), parent -> {
-                names.unlinkat(parent, STAGED, STAGED.length, 0);
-                int made = pinned.link(first, parent, STAGED, STAGED.length);
+                names.unlinkat(parent, staged, staged.length, 0);
+                int made = pinned.link(first, parent, staged, staged.length);
                 return made < 0 ? made : settle(parent, step.path());
             });
         } finally {
@@ -186,9 +192,9 @@ final class Steps implements AutoCloseable {
 
     private int settle(int parent, String path) {
         byte[] name = RawPath.name(path);
-        int result = names.renameat2(parent, STAGED, STAGED.length, parent, name, name.length, 0);
+        int result = names.renameat2(parent, staged, staged.length, parent, name, name.length, 0);
         // It is still there where the move failed, and where both were names of one file.
-        names.unlinkat(parent, STAGED, STAGED.length, 0);
+        names.unlinkat(parent, staged, staged.length, 0);
         return result;
     }
 

@@ -55,6 +55,7 @@ public final class HostPaths {
             }
             return fd >= 0;
         } finally {
+            resolver.close();
             tree.lock().unlock();
         }
     }

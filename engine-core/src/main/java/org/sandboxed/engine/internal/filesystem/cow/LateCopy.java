@@ -4,9 +4,7 @@ import java.util.function.BooleanSupplier;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
-import org.sandboxed.engine.internal.kernel.Names;
 
 /**
  * Copies one large file up while others go on: its content without the lock of the tree, then, with it, the name, unless
@@ -20,8 +18,6 @@ public final class LateCopy implements AutoCloseable {
     private final CowPlace place;
     private final Layers layers;
     private final UpperLayer upper;
-    private final CowPlace target = new CowPlace();
-    private final Names names = new Names();
 
     /** What is done with the copy as soon as it is there, with the lock of the tree held: 0 or a negated errno. */
     @FunctionalInterface
@@ -44,18 +40,8 @@ public final class LateCopy implements AutoCloseable {
         this.upper = new UpperLayer(layers, isWanted);
     }
 
-    /** Makes the copy, and moves it to another path of the view; 0 or a negated errno. */
-    public int makeAndMove(byte[] to, int flags) {
-        return make(copy -> move(copy, to, flags));
-    }
-
-    /** Makes the copy, and does something with it; 0 or a negated errno. */
+    /** Makes the copy, and does something with it; 0, a negated errno, or {@link Quota#NO_ROOM}. */
     public int make(Use use) {
-        int result = copyAndUse(use);
-        return result == Quota.NO_ROOM ? -Errnos.ENOSPC : result;
-    }
-
-    private int copyAndUse(Use use) {
         layers.readStatus(place.fd(), place.status());
         FileStatus source = place.status();
         long inode = source.inode();
@@ -91,56 +77,6 @@ public final class LateCopy implements AutoCloseable {
         return place.status().isDirectory() ? -Errnos.EISDIR : upper.copyUp(place);
     }
 
-    /** As rename(2) does. What has come to the other path since it was looked at has been there in time. */
-    private int move(CowPlace copy, byte[] to, int flags) {
-        target.reset();
-        target.path().append(to, 0, to.length);
-        int found = layers.look(target);
-        if (found < 0 && found != -Errnos.ENOENT) {
-            return found;
-        }
-        if (found < 0) {
-            target.absent();
-        } else if (target.status().isDirectory()) {
-            return -Errnos.EISDIR;
-        } else if (flags != 0) {
-            return -Errnos.EEXIST;
-        } else if (isSameFile(copy)) {
-            return 0;
-        }
-        int result = rename(copy, flags);
-        if (result == 0) {
-            if (found == 0) {
-                upper.forget(target);
-            }
-            upper.hide(copy);
-            upper.hide(target);
-        }
-        return result;
-    }
-
-    private boolean isSameFile(CowPlace copy) {
-        return copy.status().inode() == target.status().inode()
-                && copy.status().device() == target.status().device();
-    }
-
-    private int rename(CowPlace copy, int flags) {
-        int oldParent = upper.parentOf(copy);
-        int newParent = oldParent < 0 ? oldParent : upper.parentOf(target);
-        tree.nameChanges();
-        byte[] oldName = copy.leaf();
-        byte[] newName = target.leaf();
-        int result = newParent < 0
-                ? newParent
-                : names.renameat2(oldParent, oldName, oldName.length, newParent, newName, newName.length, flags);
-        for (int parent : new int[] {oldParent, newParent}) {
-            if (parent >= 0) {
-                Fd.closeRaw(parent);
-            }
-        }
-        return result;
-    }
-
     /** The copy, pinned; the descriptor stays this object's. */
     public int fd() {
         return place.fd();
@@ -149,6 +85,6 @@ public final class LateCopy implements AutoCloseable {
     @Override
     public void close() {
         place.close();
-        target.close();
+        layers.release();
     }
 }

@@ -20,6 +20,7 @@ public final class MergedListing {
         private final byte[] name;
         private final int type;
         private final long inode;
+        private final boolean isUpper;
 
         /**
          * A name.
@@ -29,9 +30,19 @@ public final class MergedListing {
          * @param inode as stat(2) tells it
          */
         public Entry(byte[] name, int type, long inode) {
+            this(name, type, inode, false);
+        }
+
+        private Entry(byte[] name, int type, long inode, boolean isUpper) {
             this.name = name;
             this.type = type;
             this.inode = inode;
+            this.isUpper = isUpper;
+        }
+
+        /** Whether there is nothing of it to be copied: the upper layer has it, and it is no directory. */
+        boolean isCopied() {
+            return isUpper && type != DIRECTORY && type != UNKNOWN;
         }
 
         /** The bytes, which nobody changes. */
@@ -47,6 +58,9 @@ public final class MergedListing {
             return inode;
         }
     }
+
+    private static final int UNKNOWN = 0;
+    private static final int DIRECTORY = 4;
 
     private final Layers layers;
     private final DirectoryReader reader = new DirectoryReader();
@@ -73,7 +87,7 @@ public final class MergedListing {
                 }
                 seen.add(ByteBuffer.wrap(name));
                 Identities.Original original = layers.tree().identities().originalOf(inode);
-                return into.add(new Entry(name, type, original == null ? inode : original.inode()));
+                return into.add(new Entry(name, type, original == null ? inode : original.inode(), true));
             });
             Fd.closeRaw(upper);
             if (result < 0) {

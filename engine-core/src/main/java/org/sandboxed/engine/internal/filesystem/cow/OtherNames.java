@@ -60,6 +60,7 @@ public final class OtherNames {
             }
         }
         place.close();
+        layers.release();
     }
 
     private void look(byte[] directory, byte[] name, Deque<byte[]> directories) {

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.filesystem.cow;
 import java.util.function.BooleanSupplier;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.disk.Quota;
+import org.sandboxed.engine.internal.kernel.Descriptions;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
@@ -18,11 +19,15 @@ public final class UpperLayer {
     private static final int OWNER_ONLY = 0700;
     private static final int PERMISSIONS = 07777;
     private static final int TWO_TIMES = 32;
+    private static final int X_OK = 1;
+    private static final int W_OK = 2;
+    private static final int AT_EACCESS = 0x200;
 
     private final Layers layers;
     private final CopyUp copyUp;
     private final Metadata metadata;
     private final Names names = new Names();
+    private final Descriptions descriptions = new Descriptions();
     private final FileStatus status = new FileStatus();
     private final FileStatus parentStatus = new FileStatus();
     private final NativeMemory parentTimes = NativeMemory.allocate(TWO_TIMES);
@@ -44,6 +49,20 @@ public final class UpperLayer {
     public int parentOf(CowPlace place) {
         int pinned = place.takeParent();
         return pinned >= 0 ? pinned : mirror(place.path().bytes(), place.parentLength());
+    }
+
+    /** As {@link #parentOf}, where the supervisor and so the caller may change names. */
+    public int changeableParentOf(CowPlace place) {
+        int parent = parentOf(place);
+        if (parent < 0) {
+            return parent;
+        }
+        int result = descriptions.access(parent, W_OK | X_OK, AT_EACCESS);
+        if (result < 0) {
+            Fd.closeRaw(parent);
+            return result;
+        }
+        return parent;
     }
 
     /** The directory in which a place is {@link CowPlace#isPresumed presumed} to be absent, which stays the layers'. */

@@ -12,13 +12,12 @@ import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.filesystem.cow.CowTree;
 import org.sandboxed.engine.internal.filesystem.cow.MergedListing;
 import org.sandboxed.engine.internal.filesystem.cow.MergedResolver;
-import org.sandboxed.engine.internal.filesystem.cow.TreeCopyUp;
+import org.sandboxed.engine.internal.filesystem.cow.Renaming;
 import org.sandboxed.engine.internal.filesystem.cow.UpperLayer;
 import org.sandboxed.engine.internal.filesystem.cow.VirtualDirectories;
 import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Descriptions;
 import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.Names;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
@@ -43,7 +42,7 @@ final class CowSupport implements AutoCloseable {
     private final MergedResolver resolver;
     private final UpperLayer upper;
     private final MergedListing listing;
-    private final TreeCopyUp trees;
+    private final Renaming renaming;
     private final Caller caller = new Caller();
     private final FsCalls fsCalls = new FsCalls();
     private final LastCaller lastCaller = new LastCaller(fsCalls);
@@ -71,7 +70,7 @@ final class CowSupport implements AutoCloseable {
         resolver.ask(lastCaller);
         this.upper = new UpperLayer(resolver);
         this.listing = new MergedListing(resolver);
-        this.trees = new TreeCopyUp(resolver, upper, listing);
+        this.renaming = new Renaming(resolver, upper, listing);
         this.rule = rule;
         this.noRoom = noRoom;
     }
@@ -100,8 +99,8 @@ final class CowSupport implements AutoCloseable {
         return listing;
     }
 
-    TreeCopyUp trees() {
-        return trees;
+    Renaming renaming() {
+        return renaming;
     }
 
     PinnedFiles pinned() {
@@ -161,6 +160,11 @@ final class CowSupport implements AutoCloseable {
     /** The rule that allows what happens in the working directory. */
     int rule() {
         return rule;
+    }
+
+    /** The rule that refuses what there is no room for. */
+    int noRoom() {
+        return noRoom;
     }
 
     /** Who makes this call. */
@@ -280,24 +284,6 @@ final class CowSupport implements AutoCloseable {
     int requireWritable(int fd) {
         int result = descriptions.access(fd, W_OK, AT_EACCESS);
         return result == -Errnos.EROFS ? 0 : result;
-    }
-
-    /**
-     * Pins the directory of the upper layer that a place's name is in, where the caller may change names.
-     *
-     * @return a descriptor that is the caller's, or a negated errno
-     */
-    int changeableParent(CowPlace place) {
-        int parent = upper.parentOf(place);
-        if (parent < 0) {
-            return parent;
-        }
-        int result = descriptions.access(parent, W_OK | X_OK, AT_EACCESS);
-        if (result < 0) {
-            Fd.closeRaw(parent);
-            return result;
-        }
-        return parent;
     }
 
     /** Lets everything go that was kept open for the next call. */

@@ -2,27 +2,22 @@ package org.sandboxed.engine.internal.handler.cow;
 
 import java.util.function.ToIntFunction;
 import org.sandboxed.engine.handler.Action;
-import org.sandboxed.engine.handler.Errno;
-import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
-import org.sandboxed.engine.internal.dispatch.HeldCall;
-import org.sandboxed.engine.internal.dispatch.OwningWork;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.filesystem.cow.LateCopy;
 import org.sandboxed.engine.internal.kernel.Fd;
 
 /** Changes a large file, which is copied first; other calls go on meanwhile. */
-final class LateChange implements OwningWork {
+final class LateChange extends LateWork {
 
     private static final int NONE = -1;
 
-    private final HeldCall held;
     private final LateCopy copy;
     private final ToIntFunction<LateCopy> change;
     private final int directory;
 
     private LateChange(CowSupport support, Call call, CowPlace file, ToIntFunction<LateCopy> change, int directory) {
-        this.held = call.hold(Syscall.of(call.nr()));
+        super(support, call);
         this.copy = new LateCopy(support.tree(), file, this::isWanted);
         this.change = change;
         this.directory = directory;
@@ -44,21 +39,11 @@ final class LateChange implements OwningWork {
         call.answer().defer(new LateChange(support, call, file, change, directory));
     }
 
-    private boolean isWanted() {
-        return !Thread.currentThread().isInterrupted() && held.isHeld();
-    }
-
-    /** A copy takes as long as it takes, and ends with its caller. */
-    @Override
-    public boolean isPatient() {
-        return true;
-    }
-
     @Override
     public Action call() {
         try {
             int result = change.applyAsInt(copy);
-            return result < 0 ? Action.errno(Errno.of(-result)) : Action.returnValue(result);
+            return result < 0 ? fail(result) : Action.returnValue(result);
         } finally {
             release();
         }

@@ -210,7 +210,7 @@ final class OpenHandler extends CowHandler {
             int result = changes ? support().requireWritable(place.fd()) : 0;
             if (result == 0 && !request.truncates() && place.isLarge()) {
                 call.answer().allow(support().rule());
-                call.answer().defer(new LateOpening(call, request, support().tree(), place));
+                call.answer().defer(new LateOpening(support(), call, request, place));
                 return 0;
             }
             if (result == 0) {

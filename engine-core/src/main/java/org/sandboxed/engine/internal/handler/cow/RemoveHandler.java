@@ -62,7 +62,7 @@ final class RemoveHandler extends CowHandler {
         if (refused < 0) {
             return refused;
         }
-        int parent = support().changeableParent(place);
+        int parent = support().upper().changeableParentOf(place);
         if (parent < 0) {
             return parent;
         }

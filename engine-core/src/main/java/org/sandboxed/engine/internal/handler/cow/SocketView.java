@@ -85,7 +85,7 @@ final class SocketView implements WorkdirSockets {
     }
 
     private int make(Call call, CowPlace place, Binding binding) {
-        int parent = support.changeableParent(place);
+        int parent = support.upper().changeableParentOf(place);
         if (parent < 0) {
             return parent;
         }

@@ -4,7 +4,9 @@ import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.CallerDescriptor;
+import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.filesystem.cow.Watches;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Inotify;
@@ -60,29 +62,47 @@ final class WatchHandler extends CowHandler {
             call.answer().refuse(Errnos.ENOSPC, notPermitted);
             return;
         }
-        support().finish(call, duplicate < 0 ? duplicate : watch(call, duplicate));
+        int result = duplicate < 0 ? duplicate : refuse(call.intArgument(2));
+        if (result == 0 && file.isInView() && file.place().isLarge()) {
+            watchLate(call, duplicate);
+            return;
+        }
+        support().finish(call, result < 0 ? result : watch(call, duplicate));
         if (duplicate >= 0) {
             Fd.closeRaw(duplicate);
         }
     }
 
+    private int refuse(int mask) {
+        int result = support().descriptions().access(file.fd(), CowSupport.R_OK, CowSupport.AT_EACCESS);
+        boolean needsDirectory = file.isInView() && (mask & Inotify.IN_ONLYDIR) != 0;
+        return result == 0 && needsDirectory && !file.place().status().isDirectory() ? -Errnos.ENOTDIR : result;
+    }
+
     private int watch(Call call, int duplicate) {
         int mask = call.intArgument(2);
-        int result = support().descriptions().access(file.fd(), CowSupport.R_OK, CowSupport.AT_EACCESS);
-        if (result < 0) {
-            return result;
-        }
         if (!file.isInView()) {
             return support().tree().watches().addOutside(duplicate, file.fd(), mask);
         }
         CowPlace place = file.place();
-        if ((mask & Inotify.IN_ONLYDIR) != 0 && !place.status().isDirectory()) {
-            return -Errnos.ENOTDIR;
-        }
-        result = support().upper().copyUp(place);
+        int result = support().upper().copyUp(place);
         if (result < 0) {
             return result;
         }
         return support().tree().watches().add(run, support().caller(call), call.intArgument(0), duplicate, place, mask);
+    }
+
+    private void watchLate(Call call, int duplicate) {
+        Watches watches = support().tree().watches();
+        Caller caller = new Caller();
+        caller.set(call.pid(), call.tid());
+        int fd = call.intArgument(0);
+        int mask = call.intArgument(2);
+        LateChange.defer(
+                support(),
+                call,
+                file.place(),
+                late -> late.make(copy -> watches.add(run, caller, fd, duplicate, copy, mask)),
+                duplicate);
     }
 }

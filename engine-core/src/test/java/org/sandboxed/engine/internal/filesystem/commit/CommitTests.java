@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.filesystem.commit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -238,6 +239,66 @@ class CommitTests {
         Commit.of(branch, tree);
 
         LayeredTree.assertChanged(tree);
+    }
+
+    @Test
+    void fs_215_what_could_not_be_written_is_written_later() throws IOException {
+        layers.change();
+        assertThatExceptionOfType(SandboxException.class)
+                .isThrownBy(() -> Commit.of(branch, tree, moment -> {
+                    // Then the file in it cannot be made.
+                    if (Files.exists(tree.resolve("e/deep")) && !Files.exists(tree.resolve("e/deep/two"))) {
+                        move(tree.resolve("e"), tree.resolve("elsewhere"));
+                    }
+                }))
+                .withMessageStartingWith("commit: " + tree + " cannot be written: e/")
+                .withMessageEndingWith("what is left to be done is in " + branch.directory());
+
+        move(tree.resolve("elsewhere"), tree.resolve("e"));
+        Commit.of(branch, tree);
+
+        LayeredTree.assertChanged(tree);
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void fs_219_what_was_removed_is_not_removed_again_by_who_goes_on() throws IOException {
+        layers.change();
+        boolean[] isFirst = {true};
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> Commit.of(branch, tree, moment -> {
+                    if (isFirst[0] && !Files.exists(tree.resolve("d")) && moment.endsWith("noted")) {
+                        isFirst[0] = false;
+                        throw new IllegalStateException(moment);
+                    }
+                }));
+        Files.createDirectory(tree.resolve("d"));
+
+        Commit.of(branch, tree);
+
+        assertThat(tree.resolve("d")).isEmptyDirectory();
+        Files.delete(tree.resolve("d"));
+        LayeredTree.assertChanged(tree);
+    }
+
+    @Test
+    void fs_223_nothing_is_written_without_a_journal() throws IOException {
+        layers.change();
+        Map<String, String> before = LayeredTree.inodes(tree);
+        Files.createDirectory(branch.directory().resolve("commit.draft"));
+
+        assertThatExceptionOfType(SandboxException.class)
+                .isThrownBy(() -> Commit.of(branch, tree))
+                .withMessageContaining("cannot be written");
+
+        assertThat(LayeredTree.inodes(tree)).isEqualTo(before);
     }
 
     @Test
