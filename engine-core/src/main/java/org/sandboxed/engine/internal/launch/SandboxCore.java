@@ -5,11 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +37,6 @@ import org.sandboxed.engine.record.SyscallLog;
 public final class SandboxCore implements AutoCloseable {
 
     private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int CLOSING_SECONDS = 60;
 
     private final Journal journal;
     private final CompiledDeterminism determinism;
@@ -58,7 +54,7 @@ public final class SandboxCore implements AutoCloseable {
     private volatile boolean isClosed;
     private volatile boolean hasFailed;
     private volatile @Nullable Path kept;
-    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private final EndOfSandbox ended = new EndOfSandbox();
     private int users = 1;
 
     private SandboxCore(Policy policy, Consumer<RunOutcome> afterEachRun, Duration deferLimit) {
@@ -229,13 +225,7 @@ public final class SandboxCore implements AutoCloseable {
             notifyAll();
         }
         if (isLast) {
-            try {
-                end();
-                ended.complete(null);
-            } catch (RuntimeException | Error failure) {
-                ended.completeExceptionally(failure);
-                throw failure;
-            }
+            ended.bringAbout(this::end);
         }
     }
 
@@ -387,23 +377,7 @@ public final class SandboxCore implements AutoCloseable {
             leave();
         }
         if (!isWithin) {
-            awaitEnd();
-        }
-    }
-
-    /** What becomes of the directory is done by whoever leaves last; what goes wrong with it is for the one who closes. */
-    private void awaitEnd() {
-        try {
-            // Unlike get, join does not end with an interrupt: a test that ran out of time is closed as any other.
-            ended.copy().orTimeout(CLOSING_SECONDS, TimeUnit.SECONDS).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof TimeoutException) {
-                throw new SandboxException(
-                        "close: a program is still being started; what it changes in the working directory is not"
-                                + " dealt with yet",
-                        e);
-            }
-            throw new SandboxException("close: " + e.getCause(), e);
+            ended.await();
         }
     }
 }
