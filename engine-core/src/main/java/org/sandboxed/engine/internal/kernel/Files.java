@@ -74,6 +74,18 @@ public final class Files {
                 into.memory().address());
     }
 
+    /** As {@link #ownStatus(int, byte[], int, FileStatus)}, without mounting anything: as it is before somebody opens it. */
+    public int statusOfName(int dirfd, byte[] name, int length, FileStatus into) {
+        long address = cPath(name, length);
+        return (int) Libc.syscall(
+                Nr.STATX,
+                dirfd,
+                address,
+                OpenFlags.AT_SYMLINK_NOFOLLOW | OpenFlags.AT_NO_AUTOMOUNT,
+                STATX_BASIC_STATS,
+                into.memory().address());
+    }
+
     /** As {@link #ownStatus(int, byte[], int, FileStatus)}, of an absolute path that is laid out already, with its NUL. */
     public static int ownStatus(NativeMemory path, FileStatus into) {
         return (int) Libc.syscall(

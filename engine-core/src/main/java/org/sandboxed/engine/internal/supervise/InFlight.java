@@ -1,7 +1,5 @@
 package org.sandboxed.engine.internal.supervise;
 
-import org.sandboxed.engine.internal.kernel.Processes;
-
 /** The call that a supervisor is answering. Written by the supervisor only, read by any thread. */
 final class InFlight {
 
@@ -9,11 +7,9 @@ final class InFlight {
 
     private volatile long since = IDLE;
     private volatile int nr;
-    private volatile int tid;
 
-    void begin(long nanos, int number, int caller) {
+    void begin(long nanos, int number) {
         nr = number;
-        tid = caller;
         since = nanos;
     }
 
@@ -25,13 +21,6 @@ final class InFlight {
     long age(long now) {
         long started = since;
         return started == IDLE ? 0 : now - started;
-    }
-
-    /** Kills the caller, if one is held. */
-    void kill() {
-        if (since != IDLE) {
-            Processes.kill(tid, Processes.SIGKILL);
-        }
     }
 
     /** Its syscall number. */

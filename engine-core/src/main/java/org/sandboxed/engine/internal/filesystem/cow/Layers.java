@@ -192,10 +192,15 @@ final class Layers {
         return lookInLower(path, length) == 0;
     }
 
-    /** Whether the real tree has something at a path, deleted or not; 0 or a negated errno. */
+    /** Whether the real tree has something at a path, deleted or not, with its status in {@link #other}; 0 or a negated errno. */
     private int lookInLower(byte[] path, int length) {
+        if (length > 0 && WrittenPath.leafStart(path, length) == 0) {
+            // On the way to a single name there is nothing that could be a link, and nothing has to be opened.
+            return files.statusOfName(tree.lower(), path, length, other);
+        }
         int fd = pinLower(path, length);
         if (fd >= 0) {
+            readStatus(fd, other);
             Fd.closeRaw(fd);
         }
         return Math.min(fd, 0);
@@ -210,10 +215,7 @@ final class Layers {
         if (tree.whiteouts().covers(path, length)) {
             return;
         }
-        int fd = pinLower(path, length);
-        if (fd >= 0) {
-            readStatus(fd, other);
-            Fd.closeRaw(fd);
+        if (lookInLower(path, length) == 0) {
             tree.originals().note(path, length, other);
             tree.whiteouts().add(path, length);
             if (!wasUpper && other.links() > 1 && !other.isDirectory()) {
@@ -229,13 +231,7 @@ final class Layers {
         if (!directory.isUpper() || tree.whiteouts().covers(path, length)) {
             return false;
         }
-        int fd = pinLower(path, length);
-        if (fd < 0) {
-            return false;
-        }
-        readStatus(fd, other);
-        Fd.closeRaw(fd);
-        return other.isDirectory();
+        return lookInLower(path, length) == 0 && other.isDirectory();
     }
 
     void readStatus(int fd, FileStatus into) {
