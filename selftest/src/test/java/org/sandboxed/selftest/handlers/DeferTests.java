@@ -299,7 +299,7 @@ class DeferTests {
     @Test
     void a_handler_that_blocks_for_ever_is_reported_and_does_not_hang_the_test() {
         try (Sandbox sandbox = Sandbox.builder()
-                .timeout(Duration.ofMillis(300))
+                .timeout(Duration.ofSeconds(2))
                 .handler(Syscall.GETPRIORITY, call -> {
                     new CountDownLatch(1).await();
                     return Action.proceed();

@@ -3,8 +3,6 @@ package org.sandboxed.engine.internal.launch;
 import org.sandboxed.engine.internal.confine.FilterInstaller;
 import org.sandboxed.engine.internal.confine.KernelFilter;
 import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.Landlock;
-import org.sandboxed.engine.internal.kernel.Personality;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.kernel.RawCalls;
@@ -13,9 +11,8 @@ import org.sandboxed.engine.internal.supervise.Canary;
 import org.sandboxed.engine.internal.supervise.ListenerSlot;
 
 /**
- * The thread that confines itself, spawns one program, and stays in its domain until the run is over. Landlock domains,
- * seccomp filters and no_new_privs belong to a thread and are inherited by what it spawns, so nothing has to run between
- * fork and exec.
+ * The thread that installs the filter on itself, spawns one program, and ends. It is started in the program's Landlock
+ * domain, by the {@link DomainKeeper}; what it spawns inherits both, so nothing has to run between fork and exec.
  *
  * <p>Once the filter is in place this thread's own calls are trapped. A class that is loaded then could wait for a lock
  * whose holder waits for this thread; so {@link #warmUp} runs every method below once before, and they are straight-line
@@ -27,62 +24,27 @@ final class Carrier implements Runnable {
 
     private final ListenerSlot slot;
     private final KernelFilter filter;
-    private final int ruleset;
-    private final boolean fixesAddresses;
     private final int guardianPid;
     private final PosixSpawn spawn;
-    private final DomainAgent agent;
     private final Canary canary;
 
-    Carrier(
-            ListenerSlot slot,
-            Confinement confinement,
-            int guardianPid,
-            PosixSpawn spawn,
-            DomainAgent agent,
-            Canary canary) {
+    Carrier(ListenerSlot slot, KernelFilter filter, int guardianPid, PosixSpawn spawn, Canary canary) {
         this.slot = slot;
-        this.filter = confinement.filter();
-        this.ruleset = confinement.ruleset().number();
-        this.fixesAddresses = confinement.fixesAddresses();
+        this.filter = filter;
         this.guardianPid = guardianPid;
         this.spawn = spawn;
-        this.agent = agent;
         this.canary = canary;
     }
 
     @Override
     public void run() {
         slot.carrier(Processes.tid());
-        if (!prepare() || !confine() || !proveConfinement() || slot.isWithdrawn()) {
-            return;
+        if (confine() && proveConfinement() && !slot.isWithdrawn()) {
+            slot.spawned(spawn.spawn());
         }
-        int pid = spawn.spawn();
-        slot.spawned(pid);
-        if (pid > 0) {
-            agent.serve();
-        }
-    }
-
-    private boolean prepare() {
-        int done = fixesAddresses ? Personality.fixAddresses() : 0;
-        if (done < 0) {
-            slot.failed(ListenerSlot.STEP_PERSONALITY, done);
-        }
-        return done >= 0;
     }
 
     private boolean confine() {
-        int done = Seccomp.setNoNewPrivs();
-        if (done < 0) {
-            slot.failed(ListenerSlot.STEP_NO_NEW_PRIVS, done);
-            return false;
-        }
-        done = Landlock.restrictSelf(ruleset);
-        if (done < 0) {
-            slot.failed(ListenerSlot.STEP_LANDLOCK, done);
-            return false;
-        }
         int listener = INSTALLER.install(filter.address());
         if (listener < 0) {
             slot.failed(ListenerSlot.STEP_SECCOMP, listener);
@@ -103,14 +65,12 @@ final class Carrier implements Runnable {
     }
 
     /** Runs everything that a carrier runs, without confining anything. */
-    static void warmUp(ListenerSlot unused, PosixSpawn missingProgram, DomainAgent dismissed) {
+    static void warmUp(ListenerSlot unused, PosixSpawn missingProgram) {
         unused.carrier(Processes.tid());
         unused.isWithdrawn();
-        Landlock.restrictSelf(-1);
         INSTALLER.install(0);
         Processes.kill(Processes.pid(), 0);
         RawCalls.call(RawCalls.GETTID, 0);
         unused.failed(ListenerSlot.STEP_CANARY, missingProgram.spawn());
-        dismissed.serve();
     }
 }

@@ -4,7 +4,7 @@ import org.sandboxed.engine.internal.confine.KernelFilter;
 import org.sandboxed.engine.internal.kernel.Fd;
 
 /**
- * What a carrier puts on itself: the compiled filter and the Landlock ruleset of a sandbox, shared by its runs.
+ * What is put on programs: the compiled filter and the Landlock ruleset of a sandbox, shared by its runs.
  *
  * @param filter the filter
  * @param ruleset the ruleset's descriptor

@@ -10,12 +10,12 @@ import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.kernel.ThreadStack;
 
 /**
- * What the carrier does once its program runs: it stays in the program's Landlock domain and does there what only an inside
+ * What the {@link DomainKeeper} does once the carrier is under way: it does in the program's Landlock domain what only an inside
  * can do. With the signal scope of the domain, {@code kill(-1)} reaches exactly the program's processes, whatever session or
  * parent they have by now, and {@code kill(pid, 0)} tells who is one of them.
  *
- * <p>{@link #serve} runs on the carrier; the other methods are safe from any thread. Orders go through a pipe and answers
- * through another, so the carrier neither allocates nor takes a lock.
+ * <p>{@link #serve} and {@link #leave} run on the keeper; the other methods are safe from any thread. Orders go through a pipe and
+ * answers through another, so the keeper neither allocates nor takes a lock.
  */
 final class DomainAgent implements AutoCloseable {
 
@@ -25,14 +25,15 @@ final class DomainAgent implements AutoCloseable {
     private static final byte CONTINUE = 'c';
     private static final int EVERYBODY = -1;
     private static final int ANSWER_MILLIS = 1000;
+    private static final int LEAVING_MILLIS = 10_000;
 
     private final Pipes.Ends orders;
     private final Pipes.Ends answers;
     private final NativeMemory asked = NativeMemory.allocate(Long.BYTES);
-    private final NativeMemory carrierByte = NativeMemory.allocate(Long.BYTES);
+    private final NativeMemory keeperByte = NativeMemory.allocate(Long.BYTES);
     private final NativeMemory ownByte = NativeMemory.allocate(Long.BYTES);
     private final NativeMemory poll = NativeMemory.allocate(Poll.ENTRY_SIZE);
-    private final ThreadStack carrierStack = new ThreadStack();
+    private final ThreadStack keeperStack = new ThreadStack();
     private int unanswered;
 
     DomainAgent() {
@@ -41,21 +42,21 @@ final class DomainAgent implements AutoCloseable {
         answers = pipes.get(1);
     }
 
-    /** Follows orders until the writing end of their pipe is closed. Runs on the carrier: straight-line native calls only. */
+    /** Follows orders until the writing end of their pipe is closed. Runs on the keeper: straight-line native calls only. */
     void serve() {
         int in = orders.reader().number();
         int out = answers.writer().number();
-        carrierStack.releaseUnused();
+        keeperStack.releaseUnused();
         while (true) {
-            int got = Pipes.read(in, carrierByte.address(), 1);
+            int got = Pipes.read(in, keeperByte.address(), 1);
             if (got == -Errnos.EINTR) {
                 continue;
             }
             if (got != 1) {
                 return;
             }
-            obey(carrierByte.getByte(0));
-            Pipes.write(out, carrierByte.address(), 1);
+            obey(keeperByte.getByte(0));
+            Pipes.write(out, keeperByte.address(), 1);
         }
     }
 
@@ -75,13 +76,9 @@ final class DomainAgent implements AutoCloseable {
         asked.putInt(0, Processes.kill(asked.getInt(0), 0) == 0 ? 1 : 0);
     }
 
-    /**
-     * Kills every process of the domain.
-     *
-     * @return false where the carrier does not answer, because its program has not been executed yet
-     */
-    synchronized boolean killAll() {
-        return order(KILL);
+    /** Kills every process of the domain. */
+    synchronized void killAll() {
+        order(KILL);
     }
 
     /** Stops every process of the domain. */
@@ -94,7 +91,7 @@ final class DomainAgent implements AutoCloseable {
         order(CONTINUE);
     }
 
-    /** Whether a process is one of the domain; true where the carrier does not answer. */
+    /** Whether a process is one of the domain; true where the keeper does not answer. */
     synchronized boolean contains(int pid) {
         asked.putInt(0, pid);
         return !order(TEST) || asked.getInt(0) != 0;
@@ -105,7 +102,7 @@ final class DomainAgent implements AutoCloseable {
             return false;
         }
         ownByte.putByte(0, order);
-        KernelException.require(Pipes.write(orders.writer().number(), ownByte.address(), 1), "write to the carrier");
+        KernelException.require(Pipes.write(orders.writer().number(), ownByte.address(), 1), "write to the keeper");
         poll.putInt(0, answers.reader().number());
         poll.putShort(4, Poll.IN);
         // An order that was not answered in time is answered before this one.
@@ -128,15 +125,40 @@ final class DomainAgent implements AutoCloseable {
         dismiss();
     }
 
-    /** Tells the carrier to end: nothing can be ordered any more, and whoever asks is told that it does not answer. */
+    /** Tells the keeper to end: nothing can be ordered any more, and whoever asks is told that it does not answer. */
     synchronized void dismiss() {
         orders.writer().close();
     }
 
-    /** Releases the pipes; only when the carrier has ended. */
+    /** The last thing that the keeper does: from now on nobody uses its ends of the pipes. */
+    void leave() {
+        orders.reader().close();
+        answers.writer().close();
+    }
+
+    /** No keeper has been started, and none will be. */
+    void neverServed() {
+        leave();
+    }
+
+    /** Dismisses the keeper, waits until it leaves, and releases the pipes. */
     @Override
     public synchronized void close() {
-        orders.close();
-        answers.close();
+        dismiss();
+        if (answers.reader().isOpen()) {
+            awaitLeave();
+            answers.reader().close();
+        }
+    }
+
+    private void awaitLeave() {
+        poll.putInt(0, answers.reader().number());
+        poll.putShort(4, Poll.IN);
+        boolean isThere = true;
+        while (isThere) {
+            int ready = Poll.poll(poll, 1, LEAVING_MILLIS);
+            isThere = ready == -Errnos.EINTR
+                    || (ready == 1 && Pipes.read(answers.reader().number(), ownByte.address(), 1) == 1);
+        }
     }
 }

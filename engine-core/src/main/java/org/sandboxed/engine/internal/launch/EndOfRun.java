@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.launch;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.kernel.ExitStatus;
@@ -9,7 +10,7 @@ import org.sandboxed.engine.internal.process.LiveProcess;
 /** What happens once the program itself has ended: who is left is written down and killed, and what they wrote is read. */
 final class EndOfRun {
 
-    private static final int GRACE_MILLIS = 100;
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final RunParts parts;
     private List<LiveProcess> leaked = List.of();
@@ -19,16 +20,16 @@ final class EndOfRun {
     }
 
     /**
-     * Ends everything.
+     * Ends everything. A pipeline's other end, or a child that has just been told to go, may need a moment to be gone.
      *
      * @param isKilled whether the tree was killed already, so that nobody left can be called a leak
      */
     void settle(boolean isKilled) {
-        boolean mayHaveOthers = isKilled || !parts.processes().isAlone();
-        if (mayHaveOthers && !isKilled) {
-            leaked = survivorsAfterGrace();
+        boolean isOver = !isKilled && parts.awaitNobody(GRACE_NANOS);
+        if (!isOver && !isKilled) {
+            leaked = parts.processes().survivors(parts.agent()::contains);
         }
-        if (mayHaveOthers) {
+        if (!isOver) {
             parts.killTree();
         }
         if (!parts.end()) {
@@ -37,19 +38,6 @@ final class EndOfRun {
                             + " were still there ten seconds after they had been killed"));
         }
         parts.stdio().drainRest();
-    }
-
-    // A pipeline's other end, or a child that has just been told to go, may need a moment to be gone.
-    private List<LiveProcess> survivorsAfterGrace() {
-        List<LiveProcess> survivors = survivors();
-        if (survivors.isEmpty() || !Watched.awaitEnd(survivors, GRACE_MILLIS)) {
-            return survivors.isEmpty() ? survivors : survivors();
-        }
-        return List.of();
-    }
-
-    private List<LiveProcess> survivors() {
-        return parts.processes().survivors(parts.agent()::contains);
     }
 
     /** The processes of the run. */

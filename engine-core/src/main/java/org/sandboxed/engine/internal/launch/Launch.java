@@ -30,7 +30,10 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
 import org.sandboxed.engine.internal.supervise.SupervisorThreads;
 import org.sandboxed.engine.policy.Policy;
 
-/** Starts programs under one policy: lays everything out, starts the supervisor, then the carrier, and waits for the exec. */
+/**
+ * Starts programs under one policy: lays out the call that starts one, has two threads confine themselves, makes the handlers and starts
+ * the supervisor meanwhile, and waits for the exec.
+ */
 final class Launch implements AutoCloseable {
 
     private final Policy policy;
@@ -167,8 +170,8 @@ final class Launch implements AutoCloseable {
         private final Canary canary = new Canary(compiled.canary(), journal.openHiddenRun());
         private final Failures failures = new Failures();
         private final RunContext context = new RunContext(journal, journal.openRun(), failures);
-        private final DomainAgent agent = new DomainAgent();
         private final List<Rule> faultRules = faults.forRun();
+        private final DomainAgent agent = new DomainAgent();
         private @Nullable RunHandlers handlers;
         private @Nullable RunParts parts;
 
@@ -192,9 +195,8 @@ final class Launch implements AutoCloseable {
         }
 
         Run launch(boolean isInteractive) {
-            PosixSpawn spawn = layOut();
             slot.launching(Thread.currentThread());
-            startCarrier(spawn);
+            PosixSpawn spawn = startKeeper();
             RunParts ready = supervise(spawn);
             long startedAt = System.nanoTime();
             long deadline = startedAt + policy.limits().timeout().toNanos();
@@ -214,10 +216,26 @@ final class Launch implements AutoCloseable {
             return new Run(ready, pid, startedAt);
         }
 
-        private void startCarrier(PosixSpawn spawn) {
+        private PosixSpawn startKeeper() {
+            try {
+                PosixSpawn spawn = layOut();
+                startKeeper(spawn);
+                return spawn;
+            } catch (Throwable failure) {
+                agent.neverServed();
+                throw failure;
+            }
+        }
+
+        private void startKeeper(PosixSpawn spawn) {
             try {
                 Confinement confinement = compiled.confinement(Rule.syscalls(faultRules));
-                Launcher.start(guardian -> new Carrier(slot, confinement, guardian, spawn, agent, canary));
+                Launcher.start(guardian -> new DomainKeeper(
+                        slot,
+                        confinement.ruleset(),
+                        confinement.fixesAddresses(),
+                        new Carrier(slot, confinement.filter(), guardian, spawn, canary),
+                        agent));
             } catch (Throwable failure) {
                 spawn.close();
                 throw failure;
@@ -315,9 +333,10 @@ final class Launch implements AutoCloseable {
                                     : "seccomp: " + Errnos.name(errno)
                                             + ": the kernel or a filter around this JVM does not"
                                             + " allow user notification");
+                case ListenerSlot.STEP_THREAD -> Launch.notStarted(target.shown, new KernelException("clone", errno));
                 default ->
-                    new SandboxUnavailableException("The carrier thread cannot confine itself: step "
-                            + slot.failedStep() + ": " + Errnos.name(errno));
+                    new SandboxUnavailableException(
+                            "A thread cannot confine itself: step " + slot.failedStep() + ": " + Errnos.name(errno));
             };
         }
 

@@ -16,7 +16,7 @@ import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.kernel.Seccomp;
 
 /**
- * The thread from which every carrier is started, one for each JVM. It sits in a Landlock domain that restricts nothing but
+ * The thread from which every keeper is started, one for each JVM. It sits in a Landlock domain that restricts nothing but
  * signals to the outside; threads inherit the domain of the thread that starts them, so all sandboxes of the JVM, and the
  * {@link Guardian} that ends them, are inside it.
  */
@@ -25,9 +25,10 @@ final class Launcher {
     private static final long SCOPE_SIGNAL = 2;
     private static final long REFER = 1L << 13;
     private static final int STACK_BYTES = 256 * 1024;
+    private static final String KEEPER = "sandboxed-keeper";
 
     private final LinkedBlockingQueue<Request> requests = new LinkedBlockingQueue<>();
-    private final AtomicReference<@Nullable SpareCarrier> spare = new AtomicReference<>();
+    private final AtomicReference<@Nullable SpareKeeper> spare = new AtomicReference<>();
     private @Nullable Guardian guardian;
     private boolean isConfined;
 
@@ -45,35 +46,35 @@ final class Launcher {
         }
     }
 
-    /** A carrier to be made, now that the guardian is known. */
+    /** A keeper to be made, now that the guardian is known. */
     @FunctionalInterface
-    interface CarrierFactory {
-        Runnable carrier(int guardianPid);
+    interface KeeperFactory {
+        DomainKeeper keeper(int guardianPid);
     }
 
-    private record Request(@Nullable CarrierFactory factory, CompletableFuture<Void> started) {}
+    private record Request(@Nullable KeeperFactory factory, CompletableFuture<Void> started) {}
 
-    /** Starts a carrier on a thread of its own. */
-    static void start(CarrierFactory factory) {
-        Holder.INSTANCE.startCarrier(factory);
+    /** Starts a keeper on a thread of its own. */
+    static void start(KeeperFactory factory) {
+        Holder.INSTANCE.startKeeper(factory);
     }
 
-    private void startCarrier(CarrierFactory factory) {
-        SpareCarrier ready = spare.getAndSet(null);
+    private void startKeeper(KeeperFactory factory) {
+        SpareKeeper ready = spare.getAndSet(null);
         boolean isStarted = ready != null
                 && ready.guardian().isAlive()
-                && ready.become(factory.carrier(ready.guardian().pid()));
+                && ready.become(factory.keeper(ready.guardian().pid()));
         if (!isStarted) {
             order(factory);
         }
     }
 
-    /** Has the thread of the next carrier started, unless there is one. */
+    /** Has the thread of the next keeper started, unless there is one. */
     static void prepareNext() {
         Holder.INSTANCE.requests.add(new Request(null, new CompletableFuture<>()));
     }
 
-    private void order(CarrierFactory factory) {
+    private void order(KeeperFactory factory) {
         Request request = new Request(factory, new CompletableFuture<>());
         requests.add(request);
         try {
@@ -102,7 +103,7 @@ final class Launcher {
         }
     }
 
-    private void serve(@Nullable CarrierFactory factory) {
+    private void serve(@Nullable KeeperFactory factory) {
         if (!isConfined) {
             confine();
             isConfined = true;
@@ -113,10 +114,10 @@ final class Launcher {
             guardian = waiting;
         }
         if (factory != null) {
-            startThread(factory.carrier(waiting.pid()));
+            startThread(factory.keeper(waiting.pid()), KEEPER);
         } else if (spare.get() == null) {
-            SpareCarrier next = new SpareCarrier(waiting);
-            startThread(next);
+            SpareKeeper next = new SpareKeeper(waiting);
+            startThread(next, KEEPER);
             spare.set(next);
         }
     }
@@ -133,8 +134,9 @@ final class Launcher {
         }
     }
 
-    private static void startThread(Runnable carrier) {
-        Thread thread = new Thread(null, carrier, "sandboxed-carrier", STACK_BYTES);
+    /** Starts a thread that is in the domain of the one that calls. */
+    static void startThread(Runnable work, String name) {
+        Thread thread = new Thread(null, work, name, STACK_BYTES);
         thread.setDaemon(true);
         thread.start();
     }

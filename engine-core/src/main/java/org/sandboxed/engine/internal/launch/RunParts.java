@@ -23,7 +23,7 @@ import org.sandboxed.engine.internal.supervise.Supervisor;
  * @param timeout how long the program may run
  * @param stdio its pipes
  * @param spawn the laid-out posix_spawn call
- * @param agent the carrier's inside of the domain
+ * @param agent the inside of its domain
  * @param supervisor the loop
  * @param processes who is running
  * @param crowd whether too many are
@@ -67,25 +67,28 @@ record RunParts(
                 + " with EAGAIN");
     }
 
-    /** Kills every process of the domain. The program itself may be held in its first exec, and the carrier with it. */
+    /** Kills every process of the domain, the program itself included, even while it is held in its first exec. */
     void killTree() {
-        if (!agent.killAll()) {
-            supervisor.killHeldCaller();
-        }
+        agent.killAll();
+    }
+
+    /** Waits until nobody is left under the filter; false where somebody still is in the end. */
+    boolean awaitNobody(long nanos) {
+        return await(supervisor::awaitHangUp, nanos);
     }
 
     /**
-     * Lets the carrier go and waits until nobody is left under the filter. A handler that holds this up for a second is
+     * Lets the keeper go and waits until nobody is left under the filter. A handler that holds this up for a second is
      * interrupted: nobody waits for its answer any more.
      *
      * @return false where something is still there after ten seconds
      */
     boolean end() {
         agent.dismiss();
-        boolean isOver = await(supervisor::awaitHangUp, PATIENCE_NANOS);
+        boolean isOver = awaitNobody(PATIENCE_NANOS);
         if (!isOver) {
             supervisor.interrupt();
-            isOver = await(supervisor::awaitHangUp, HANG_UP_NANOS);
+            isOver = awaitNobody(HANG_UP_NANOS);
         }
         netlink.close();
         names.close();
@@ -121,7 +124,7 @@ record RunParts(
     /** Releases descriptors, after the supervisor has closed its own, which it does while the result is put together. */
     @Override
     public void close() {
-        if (await(supervisor::awaitHangUp, 0) && !await(supervisor::awaitRelease, PATIENCE_NANOS)) {
+        if (awaitNobody(0) && !await(supervisor::awaitRelease, PATIENCE_NANOS)) {
             System.getLogger(RunParts.class.getName())
                     .log(System.Logger.Level.WARNING, "deferred work of {0} ignores its interrupt", command);
         }

@@ -8,7 +8,7 @@ import org.sandboxed.engine.internal.kernel.NativeStrings;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.supervise.ListenerSlot;
 
-/** Makes the JVM load, before the first filter exists, everything that a carrier runs under one. Once for each JVM. */
+/** Makes the JVM load, before the first filter exists, everything that a carrier runs under one, and a keeper in its domain. Once for each JVM. */
 final class WarmUp {
 
     private WarmUp() {}
@@ -22,7 +22,8 @@ final class WarmUp {
                     PosixSpawn spawn =
                             new PosixSpawn(missing, List.of(missing), NativeStrings.array(List.of()), null)) {
                 dismissed.rehearse();
-                Carrier.warmUp(new ListenerSlot(), spawn, dismissed);
+                Carrier.warmUp(new ListenerSlot(), spawn);
+                DomainKeeper.warmUp(new ListenerSlot(), dismissed);
             }
             // A class cannot be loaded when no descriptor is left, which is what it may be needed to say.
             Launch.notStarted("rehearsal", new KernelException("pipe2", Errnos.EMFILE));

@@ -20,7 +20,6 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     private static final int NO_NAME = -1;
     private static final int FORKS_PER_ENTRY = 16;
     private static final int SWEEPS_PER_CHECK = 64;
-    private static final int MAX_LOOKED_AT = 256;
 
     private final ProcessSource source;
     private final ToIntFunction<String> names;
@@ -182,28 +181,6 @@ public final class ProcessIndex implements SandboxMembers, AutoCloseable {
     /** The id that was given out last. */
     synchronized int lastId() {
         return source.lastId();
-    }
-
-    /**
-     * Whether nobody but the program has ever been in the run, so that nobody can be left once it has ended. Quick, and
-     * sometimes false where it could be true.
-     */
-    public synchronized boolean isAlone() {
-        int last = source.lastId();
-        if (all.size() != 1
-                || !hasIds
-                || last < all.get(0).pid()
-                || last - all.get(0).pid() > MAX_LOOKED_AT) {
-            return false;
-        }
-        for (int id = all.get(0).pid() + 1; id <= last; id++) {
-            int group = source.groupOf(id);
-            TaskStat stat = group <= 0 || group == source.self() ? null : source.stat(group);
-            if (stat != null && group != all.get(0).pid() && traits.fit(group, stat, source)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** How many of those that were ever entered were alive at once, at most. */

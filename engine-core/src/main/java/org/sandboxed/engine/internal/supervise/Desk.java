@@ -68,13 +68,12 @@ final class Desk implements AutoCloseable {
     /** Answers the call that is in the notification. Whatever is thrown on the way refuses it. */
     void serve() {
         int tid = notification.tid();
-        boolean isLaunch = tid == carrierTid ? !canary.isTested(notification) : isBeforeExec(notification.nr());
-        if (isLaunch) {
+        if (isLaunch(tid, notification.nr())) {
             sender.proceed(notification.id());
             return;
         }
         long receivedAt = System.nanoTime();
-        inFlight.begin(receivedAt, notification.nr(), tid == carrierTid ? InFlight.NOBODY : tid);
+        inFlight.begin(receivedAt, notification.nr());
         try {
             answer(tid, receivedAt);
         } catch (Throwable failure) {
@@ -90,19 +89,28 @@ final class Desk implements AutoCloseable {
     // Up to its first exec the child is posix_spawn, which sets descriptors, signals and session up as this engine told
     // it:
     // no program to be recorded or judged, and its memory is the JVM's own.
-    private boolean isBeforeExec(int nr) {
-        if (!hasExecuted) {
-            hasExecuted = nr == EXECVE || nr == EXECVEAT;
+    private boolean isLaunch(int tid, int nr) {
+        if (hasExecuted) {
+            return false;
         }
+        if (isCarrier(tid)) {
+            return !canary.isTested(notification);
+        }
+        hasExecuted = nr == EXECVE || nr == EXECVEAT;
         return !hasExecuted;
     }
 
+    // It ends when the program is executed, and its number may go to anybody.
+    private boolean isCarrier(int tid) {
+        return tid == carrierTid && !hasExecuted;
+    }
+
     private void answer(int tid, long receivedAt) {
-        int pid = tid == carrierTid ? tid : processes.processOf(tid);
+        int pid = isCarrier(tid) ? tid : processes.processOf(tid);
         begin(pid, tid, receivedAt);
         int decidedBy = decide();
         Answer answer = call.answer();
-        if (tid == carrierTid) {
+        if (isCarrier(tid)) {
             send(answer, pid, receivedAt, decidedBy);
             return;
         }
@@ -136,7 +144,7 @@ final class Desk implements AutoCloseable {
     private void begin(int pid, int tid, long receivedAt) {
         call.reset(pid, event);
         event.begin(
-                tid == carrierTid ? canary.run() : context.run(),
+                isCarrier(tid) ? canary.run() : context.run(),
                 receivedAt,
                 pid,
                 tid,

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.kernel.Fd;
 
 /**
- * Where the carrier leaves what it has done, step by step, for the supervisor and for the thread that launches. Only
+ * Where keeper and carrier leave what they have done, step by step, for the supervisor and for the thread that launches. Only
  * volatile ints are written by the carrier: nothing that could load a class, allocate or wait for a lock while its own
  * calls are trapped.
  */
@@ -18,6 +18,7 @@ public final class ListenerSlot {
     public static final int STEP_SECCOMP = 3;
     public static final int STEP_CANARY = 4;
     public static final int STEP_PERSONALITY = 5;
+    public static final int STEP_THREAD = 6;
 
     private static final long PATIENCE_NANOS = 100_000_000;
     private static final long NAP_NANOS = 1_000_000;
@@ -47,7 +48,7 @@ public final class ListenerSlot {
         LockSupport.unpark(supervising);
     }
 
-    /** Called by the carrier: a step failed with an errno, and nothing was started. */
+    /** Called by the keeper or the carrier: a step failed with an errno, and nothing was started. */
     public void failed(int step, int negatedErrno) {
         failedStep = step;
         spawned(negatedErrno);

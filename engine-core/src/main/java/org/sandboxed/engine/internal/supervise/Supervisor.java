@@ -16,7 +16,7 @@ import org.sandboxed.engine.internal.kernel.SeccompListener;
 
 /**
  * The loop of one run: receives what the filter traps and hands it to the {@link Desk}, until nobody is left under the
- * filter. It is started before the filter exists, and ends when the kernel reports the listener as hung up, which is the
+ * filter. Until it receives, the carrier waits for its first answer. It ends when the kernel reports the listener as hung up, which is the
  * proof that the carrier, the program and every descendant are gone.
  */
 public final class Supervisor implements Runnable {
@@ -164,13 +164,5 @@ public final class Supervisor implements Runnable {
     public void neverStarted() {
         hungUp.countDown();
         released.countDown();
-    }
-
-    /** Kills the process whose call is being answered, if one is. */
-    public void killHeldCaller() {
-        Desk opened = desk;
-        if (opened != null) {
-            opened.inFlight().kill();
-        }
     }
 }

@@ -281,45 +281,6 @@ class ProcessIndexTests {
     }
 
     @Test
-    void the_program_is_alone_while_no_id_went_to_anybody_of_its_run() {
-        assertThat(index.isAlone()).isTrue();
-
-        machine.startThread(101, JVM);
-        machine.start(102, JVM, 20);
-        machine.filters(102, 0);
-        assertThat(index.isAlone()).as("others of the machine do not count").isTrue();
-
-        machine.start(103, JVM, 20);
-        assertThat(index.isAlone()).as("an orphan may").isFalse();
-    }
-
-    @Test
-    void nobody_is_called_alone_on_thin_evidence() {
-        machine.lastId(ROOT - 1);
-        assertThat(index.isAlone()).as("ids began anew").isFalse();
-        machine.lastId(ROOT + 100_000);
-        assertThat(index.isAlone()).as("too many to look at").isFalse();
-
-        ProcessIndex empty = new ProcessIndex(machine, String::length);
-        assertThat(empty.isAlone()).as("the program has not called").isFalse();
-
-        machine.lastId(0);
-        ProcessIndex blind = new ProcessIndex(machine, String::length);
-        blind.processOf(ROOT);
-        machine.lastId(ROOT);
-        assertThat(blind.isAlone()).as("loadavg was not genuine").isFalse();
-    }
-
-    @Test
-    void one_that_was_seen_is_company_even_if_it_is_gone() {
-        machine.start(101, ROOT, 20);
-        index.processOf(101);
-        machine.reap(101, DONE);
-
-        assertThat(index.isAlone()).isFalse();
-    }
-
-    @Test
     void a_run_in_which_nobody_called_has_a_tree() {
         ProcessTree tree = new ProcessIndex(machine, String::length).tree(FAILED, List.of());
 

@@ -5,10 +5,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that was started ahead and waits to become a carrier, so that a launch does not have to wait for the start of a
- * thread. Nothing confines it yet but the launcher's domain, which all carriers have. It ends when nobody needs it in time.
+ * A thread that was started ahead and waits to become a keeper, so that a launch does not have to wait for the start of a
+ * thread. Nothing confines it yet but the launcher's domain, which all keepers have. It ends when nobody needs it in time.
  */
-final class SpareCarrier implements Runnable {
+final class SpareKeeper implements Runnable {
 
     private static final long PATIENCE_NANOS = 5_000_000_000L;
 
@@ -16,7 +16,7 @@ final class SpareCarrier implements Runnable {
     private final Guardian guardian;
     private volatile @Nullable Thread thread;
 
-    SpareCarrier(Guardian guardian) {
+    SpareKeeper(Guardian guardian) {
         this.guardian = guardian;
     }
 
@@ -25,9 +25,9 @@ final class SpareCarrier implements Runnable {
         return guardian;
     }
 
-    /** Makes it a carrier; false where it has ended already. */
-    boolean become(Runnable carrier) {
-        if (!work.compareAndSet(null, carrier)) {
+    /** Makes it a keeper; false where it has ended already. */
+    boolean become(DomainKeeper keeper) {
+        if (!work.compareAndSet(null, keeper)) {
             return false;
         }
         LockSupport.unpark(thread);
