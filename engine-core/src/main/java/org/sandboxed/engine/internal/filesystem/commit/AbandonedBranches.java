@@ -35,7 +35,7 @@ public final class AbandonedBranches {
             if (abandoned != null) {
                 end(abandoned);
             }
-        } catch (IOException | KernelException | SandboxException e) {
+        } catch (IOException | IllegalArgumentException | KernelException | SandboxException e) {
             log(candidate, e);
         }
     }

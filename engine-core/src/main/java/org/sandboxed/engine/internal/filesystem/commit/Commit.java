@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.Directories;
 import org.sandboxed.engine.internal.filesystem.cow.Branch;
@@ -44,17 +45,35 @@ public final class Commit {
 
     /** Whether a commit of a branch was begun and did not come to its end. */
     public static boolean isBegun(Branch branch) {
-        return CommitJournal.isIn(branch.directory());
+        try {
+            return begun(branch) != null;
+        } catch (IOException notToBeRead) {
+            // It may be one that is to be carried out, for whoever can read it.
+            return true;
+        }
+    }
+
+    private static @Nullable CommitJournal begun(Branch branch) throws IOException {
+        if (!CommitJournal.isIn(branch.directory())) {
+            return null;
+        }
+        CommitJournal journal = CommitJournal.read(branch.directory());
+        return new CommitMark(branch.lower(), journal).isThere() ? journal : null;
     }
 
     static void of(Branch branch, Path tree, Watcher watcher) {
         try (Fd locked = lock(tree)) {
-            CommitJournal journal = CommitJournal.isIn(branch.directory())
-                    ? CommitJournal.read(branch.directory())
-                    : begin(branch, tree, watcher);
+            CommitJournal journal = begun(branch);
+            if (journal == null) {
+                journal = begin(branch, tree, watcher);
+            }
             finish(journal, branch.upper(), branch.lower(), watcher);
             renew(branch, journal);
             Sync.fileSystem(locked.number());
+            if (!journal.steps().isEmpty()) {
+                new CommitMark(branch.lower(), journal).remove(branch.upper());
+                watcher.reached("mark removed");
+            }
             journal.remove();
             watcher.reached("journal removed");
         } catch (IOException | KernelException e) {
@@ -65,15 +84,22 @@ public final class Commit {
         }
     }
 
-    /** Brings a commit to its end that another JVM has begun; its branch can be removed then. */
+    /**
+     * Brings a commit to its end that another JVM has begun; its branch can be removed then. A journal whose mark is not in the tree
+     * was not begun, or is over.
+     */
     static void resume(Path directory) throws IOException {
         CommitJournal journal = CommitJournal.read(directory);
         Path tree = Path.of(journal.tree());
         try (Fd locked = lock(tree);
                 Fd lower = Directories.pin(tree);
                 Fd upper = Directories.pin(directory.resolve(Branch.UPPER))) {
-            finish(journal, upper, lower, moment -> {});
-            Sync.fileSystem(locked.number());
+            CommitMark mark = new CommitMark(lower, journal);
+            if (mark.isThere()) {
+                finish(journal, upper, lower, moment -> {});
+                Sync.fileSystem(locked.number());
+                mark.remove(upper);
+            }
         }
         journal.remove();
     }
@@ -94,6 +120,10 @@ public final class Commit {
             CommitJournal journal = CommitJournal.write(branch.directory(), tree.toString(), steps);
             Sync.file(storage.number());
             watcher.reached("journal written");
+            if (!steps.isEmpty()) {
+                new CommitMark(branch.lower(), journal).set();
+                watcher.reached("mark set");
+            }
             return journal;
         }
     }

@@ -1,22 +1,28 @@
 package org.sandboxed.engine.internal.filesystem.commit;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.sandboxed.engine.internal.filesystem.diff.RawPath;
 
 /**
  * The steps of a commit, written before the first of them is taken, and how many have been. It lies in the directory of the
- * branch. While it is not complete there is no commit; from then on the commit will be brought to its end, if not by this JVM
+ * branch. While it is not complete there is no commit; from when its {@link CommitMark} is in the tree on, the commit will be brought to its end, if not by this JVM
  * then by the next one.
  */
 final class CommitJournal {
@@ -32,14 +38,16 @@ final class CommitJournal {
     private final Path directory;
     private final String tree;
     private final List<Step> steps;
+    private final String digest;
 
-    private CommitJournal(Path directory, String tree, List<Step> steps) {
+    private CommitJournal(Path directory, String tree, List<Step> steps, String digest) {
         this.directory = directory;
         this.tree = tree;
         this.steps = steps;
+        this.digest = digest;
     }
 
-    /** Whether the branch in a directory is to be committed. */
+    /** Whether there is one. It is to be carried out only where its {@link CommitMark} is there. */
     static boolean isIn(Path directory) {
         return Files.exists(directory.resolve(NAME));
     }
@@ -59,8 +67,8 @@ final class CommitJournal {
         }
         Files.deleteIfExists(directory.resolve(DONE));
         Path draft = directory.resolve(DRAFT);
-        try (FileChannel channel = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        Files.deleteIfExists(draft);
+        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer content = ByteBuffer.wrap(bytes.toByteArray());
             while (content.hasRemaining()) {
                 channel.write(content);
@@ -68,12 +76,16 @@ final class CommitJournal {
             channel.force(true);
         }
         Files.move(draft, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
-        return new CommitJournal(directory, tree, List.copyOf(steps));
+        return new CommitJournal(directory, tree, List.copyOf(steps), digest(bytes.toByteArray()));
     }
 
-    /** Reads a journal. */
+    /** Reads a journal, which whoever may write there may have left. */
     static CommitJournal read(Path directory) throws IOException {
-        try (DataInputStream in = new DataInputStream(Files.newInputStream(directory.resolve(NAME)))) {
+        byte[] bytes;
+        try (InputStream file = Files.newInputStream(directory.resolve(NAME), LinkOption.NOFOLLOW_LINKS)) {
+            bytes = file.readAllBytes();
+        }
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readInt();
             if (version != VERSION) {
                 throw new IOException("a commit of version " + version + " was begun in " + directory);
@@ -85,8 +97,23 @@ final class CommitJournal {
                 Step.Kind kind = Step.Kind.valueOf(in.readUTF());
                 steps.add(new Step(kind, readPath(in), readPath(in)));
             }
-            return new CommitJournal(directory, tree, steps);
+            return new CommitJournal(directory, tree, steps, digest(bytes));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("what is in " + directory + " is no journal of a commit: " + e.getMessage(), e);
         }
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** What tells this journal from any other. */
+    String digest() {
+        return digest;
     }
 
     // Each character is one byte; writeUTF takes 64 KiB, and a path below a directory can be longer.
@@ -122,7 +149,12 @@ final class CommitJournal {
 
     /** Notes that one more step was taken. */
     void tick() throws IOException {
-        Files.write(directory.resolve(DONE), TICK, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.write(
+                directory.resolve(DONE),
+                TICK,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND,
+                LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Forgets the commit, which is complete. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.filesystem.Directories;
 import org.sandboxed.engine.internal.filesystem.FreshDirectory;
@@ -98,7 +99,9 @@ public final class BranchDirectory {
                 lines.writeBytes(line(each));
             }
         }
-        Files.write(path.resolve(DELETED), lines.toByteArray());
+        Files.deleteIfExists(path.resolve(DELETED));
+        Files.write(
+                path.resolve(DELETED), lines.toByteArray(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         String rest = String.valueOf(path.getFileName()).substring(PREFIX.length());
         Path kept = Files.move(path, path.resolveSibling(KEPT + rest));
         lock.close();

@@ -71,6 +71,21 @@ class AbandonedBranchesTests {
         assertThat(storage).isEmptyDirectory();
     }
 
+    @Test
+    void a_journal_that_a_program_left_is_not_carried_out() throws IOException {
+        Files.writeString(tree.resolve("file"), "precious");
+        Path planted = Files.createDirectory(storage.resolve(BranchDirectory.PREFIX + "planted"));
+        Files.createDirectory(planted.resolve("upper"));
+        CommitJournal.write(planted, tree.toString(), List.of(Step.of(Step.Kind.REMOVE, "file")));
+        Path garbage = Files.createDirectory(storage.resolve(BranchDirectory.PREFIX + "garbage"));
+        Files.write(garbage.resolve("commit"), new byte[] {0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0});
+
+        AbandonedBranches.sweep(storage);
+
+        assertThat(tree.resolve("file")).hasContent("precious");
+        assertThat(planted).doesNotExist();
+    }
+
     private List<Path> entries() throws IOException {
         try (Stream<Path> entries = Files.list(storage)) {
             return entries.toList();

@@ -21,7 +21,7 @@ class CommitCrashTests {
     private static final int SIGNALED = 128 + Processes.SIGKILL;
     private static final int MOST_MOMENTS = 100;
     private static final int LEAST_MOMENTS = 30;
-    private static final int BEFORE_THE_JOURNAL = 1;
+    private static final int BEFORE_THE_MARK = 2;
 
     @TempDir
     Path temporary;
@@ -41,7 +41,7 @@ class CommitCrashTests {
             wasKilled = exit == SIGNALED;
             AbandonedBranches.sweep(storage);
 
-            if (moment <= BEFORE_THE_JOURNAL) {
+            if (moment <= BEFORE_THE_MARK) {
                 LayeredTree.assertUnchanged(tree);
             } else {
                 LayeredTree.assertChanged(tree);
@@ -75,7 +75,7 @@ class CommitCrashTests {
         Path tree = Files.createDirectory(temporary.resolve("tree"));
         Path storage = Files.createDirectory(temporary.resolve("storage"));
         LayeredTree.fill(tree);
-        assertThat(commitAndDie(tree, storage, BEFORE_THE_JOURNAL)).isEqualTo(SIGNALED);
+        assertThat(commitAndDie(tree, storage, BEFORE_THE_MARK)).isEqualTo(SIGNALED);
         assertThat(storage).isNotEmptyDirectory();
 
         AbandonedBranches.sweep(storage);

@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -292,13 +293,43 @@ class CommitTests {
     void fs_223_nothing_is_written_without_a_journal() throws IOException {
         layers.change();
         Map<String, String> before = LayeredTree.inodes(tree);
-        Files.createDirectory(branch.directory().resolve("commit.draft"));
+        Files.createDirectories(branch.directory().resolve("commit.draft/full"));
 
         assertThatExceptionOfType(SandboxException.class)
                 .isThrownBy(() -> Commit.of(branch, tree))
                 .withMessageContaining("cannot be written");
 
         assertThat(LayeredTree.inodes(tree)).isEqualTo(before);
+    }
+
+    @Test
+    void a_journal_that_somebody_else_left_is_not_carried_out() throws IOException {
+        Path victim = Files.writeString(temporary.resolve("victim"), "precious");
+        CommitJournal.write(branch.directory(), tree.toString(), List.of(Step.of(Step.Kind.REMOVE, "file")));
+        Files.createSymbolicLink(branch.directory().resolve("commit.draft"), victim);
+        Files.createSymbolicLink(branch.directory().resolve("commit.done"), victim);
+        assertThat(Commit.isBegun(branch)).isFalse();
+
+        Commit.of(branch, tree);
+
+        LayeredTree.assertUnchanged(tree);
+        assertThat(victim).hasContent("precious");
+    }
+
+    @Test
+    void the_times_of_the_directory_itself_stay() throws IOException {
+        Files.setLastModifiedTime(tree, FileTime.from(Instant.EPOCH));
+        branch.close();
+        branch = Branch.open(tree, temporary.resolve("storage"));
+        layers = new LayeredTree(tree, branch);
+        Files.createDirectory(layers.upper("kept"));
+        Files.writeString(layers.upper("kept/new"), "new");
+        Files.setLastModifiedTime(layers.upper("."), FileTime.from(Instant.EPOCH));
+
+        Commit.of(branch, tree);
+
+        assertThat(tree.resolve("kept/new")).exists();
+        assertThat(Files.getLastModifiedTime(tree)).isEqualTo(FileTime.from(Instant.EPOCH));
     }
 
     @Test
