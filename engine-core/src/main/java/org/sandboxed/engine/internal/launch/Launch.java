@@ -131,7 +131,7 @@ final class Launch implements AutoCloseable {
                 new Stdio(policy.limits().keptOutput(), policy.launch().stdin().toArray());
         Attempt attempt = attempt(command, target, stdio);
         try {
-            Run run = attempt.launch();
+            Run run = attempt.launch(isInteractive);
             if (!isInteractive || stdio.hasInput()) {
                 stdio.feedAndClose();
             }
@@ -194,12 +194,14 @@ final class Launch implements AutoCloseable {
                     stdio.childEnds());
         }
 
-        Run launch() {
+        Run launch(boolean isInteractive) {
             slot.launching(Thread.currentThread());
             PosixSpawn spawn = startKeeper();
             RunParts ready = supervise(spawn);
             long startedAt = System.nanoTime();
-            int pid = slot.awaitPid(startedAt + policy.limits().timeout().toNanos(), ready::killTree);
+            long deadline = startedAt + policy.limits().timeout().toNanos();
+            // Whoever looks after the program himself is told of an interrupt when he waits for it.
+            int pid = slot.awaitPid(deadline, !isInteractive, ready::killTree);
             if (pid < 0) {
                 SandboxException failed = failure(-pid);
                 failures.all().forEach(failed::addSuppressed);

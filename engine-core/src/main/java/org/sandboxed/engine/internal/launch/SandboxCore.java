@@ -5,11 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +22,7 @@ import org.sandboxed.engine.internal.http.TrustPaths;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.ports.SandboxPorts;
 import org.sandboxed.engine.internal.supervise.Rules;
+import org.sandboxed.engine.internal.supervise.Supervisor;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.WorkdirSettings;
 import org.sandboxed.engine.record.CowDiff;
@@ -39,7 +37,6 @@ import org.sandboxed.engine.record.SyscallLog;
 public final class SandboxCore implements AutoCloseable {
 
     private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int CLOSING_SECONDS = 60;
 
     private final Journal journal;
     private final CompiledDeterminism determinism;
@@ -53,10 +50,11 @@ public final class SandboxCore implements AutoCloseable {
     private final Launch launch;
     private final Consumer<RunOutcome> afterEachRun;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> starting = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
     private volatile boolean hasFailed;
     private volatile @Nullable Path kept;
-    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private final EndOfSandbox ended = new EndOfSandbox();
     private int users = 1;
 
     private SandboxCore(Policy policy, Consumer<RunOutcome> afterEachRun, Duration deferLimit) {
@@ -195,7 +193,14 @@ public final class SandboxCore implements AutoCloseable {
 
     // No lock is held while a program starts: a handler of the test may hold its first exec.
     private Run begin(List<String> command, boolean isInteractive, Launch with) {
-        Run run = with.start(command, isInteractive);
+        Thread thread = Thread.currentThread();
+        starting.add(thread);
+        Run run;
+        try {
+            run = with.start(command, isInteractive);
+        } finally {
+            starting.remove(thread);
+        }
         running.add(run);
         if (isClosed) {
             // Closed meanwhile: close() may not have seen this run.
@@ -220,13 +225,7 @@ public final class SandboxCore implements AutoCloseable {
             notifyAll();
         }
         if (isLast) {
-            try {
-                end();
-                ended.complete(null);
-            } catch (RuntimeException | Error failure) {
-                ended.completeExceptionally(failure);
-                throw failure;
-            }
+            ended.bringAbout(this::end);
         }
     }
 
@@ -367,7 +366,8 @@ public final class SandboxCore implements AutoCloseable {
             }
             isClosed = true;
         }
-        boolean isWithin = false;
+        // Code of the test that a run waits for is not to wait for the end of that run.
+        boolean isWithin = Supervisor.isThreadOf(journal) || starting.contains(Thread.currentThread());
         try {
             for (Run run : running) {
                 run.cancel();
@@ -376,24 +376,8 @@ public final class SandboxCore implements AutoCloseable {
         } finally {
             leave();
         }
-        if (!isWithin && workdir.copyOnWrite() != null) {
-            awaitEnd();
-        }
-    }
-
-    /** What becomes of the changes is done by whoever leaves last; what goes wrong with it is for the one who closes. */
-    private void awaitEnd() {
-        try {
-            ended.get(CLOSING_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new SandboxException("close: " + e.getCause(), e);
-        } catch (TimeoutException e) {
-            throw new SandboxException(
-                    "close: a program is still being started; what it changes in the working directory is not dealt"
-                            + " with yet",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!isWithin) {
+            ended.await();
         }
     }
 }

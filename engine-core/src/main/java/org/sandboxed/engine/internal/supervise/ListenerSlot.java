@@ -98,18 +98,27 @@ public final class ListenerSlot {
      * Waits for the program to be executed.
      *
      * @param deadline when to stop being patient, as System.nanoTime() has it
+     * @param isInterruptible whether an interrupt ends the patience, too; it is set again in any case
      * @param onDeadline ends what holds the program back; the wait then goes on
      * @return its pid, or a negated errno
      */
-    public int awaitPid(long deadline, Runnable onDeadline) {
+    public int awaitPid(long deadline, boolean isInterruptible, Runnable onDeadline) {
         boolean isLate = false;
-        while (pid == UNSET) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0 && !isLate) {
-                isLate = true;
-                onDeadline.run();
+        boolean wasInterrupted = false;
+        try {
+            while (pid == UNSET) {
+                long left = deadline - System.nanoTime();
+                if (!isLate && (left <= 0 || (isInterruptible && wasInterrupted))) {
+                    isLate = true;
+                    onDeadline.run();
+                }
+                LockSupport.parkNanos(this, isLate ? PATIENCE_NANOS : left);
+                wasInterrupted |= Thread.interrupted();
             }
-            LockSupport.parkNanos(this, isLate ? PATIENCE_NANOS : left);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         return pid;
     }

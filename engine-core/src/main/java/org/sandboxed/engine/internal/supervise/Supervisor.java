@@ -4,6 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.KernelException;
@@ -19,6 +20,8 @@ import org.sandboxed.engine.internal.kernel.SeccompListener;
  * proof that the carrier, the program and every descendant are gone.
  */
 public final class Supervisor implements Runnable {
+
+    private static final ThreadLocal<@Nullable Journal> SERVED = new ThreadLocal<>();
 
     private final ListenerSlot slot;
     private final Rules rules;
@@ -38,9 +41,11 @@ public final class Supervisor implements Runnable {
     @Override
     public void run() {
         occupy(Thread.currentThread());
+        SERVED.set(rules.context().journal());
         try {
             supervise();
         } finally {
+            SERVED.remove();
             occupy(null);
             hungUp.countDown();
             released.countDown();
@@ -140,6 +145,11 @@ public final class Supervisor implements Runnable {
     /** Whether the caller is the thread of the loop: a handler. */
     public synchronized boolean isCurrentThread() {
         return thread == Thread.currentThread();
+    }
+
+    /** Whether the caller is the thread of a loop of the sandbox with this record, whose program may not have been started yet. */
+    public static boolean isThreadOf(Journal journal) {
+        return SERVED.get() == journal;
     }
 
     // The thread goes on to other runs; an interrupt that was meant for this one must not reach them.
