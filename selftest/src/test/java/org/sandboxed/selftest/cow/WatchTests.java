@@ -244,19 +244,4 @@ class WatchTests {
 
         assertThat(out).isEqualTo("first\nsecond\n");
     }
-
-    @Test
-    void a_large_file_is_copied_and_then_watched() throws IOException {
-        Files.write(project.path().resolve("log"), new byte[8 << 20]);
-
-        String out = project.sh("""
-            : > out
-            tail -n 0 -f log --pid=$$ > out &
-            until { echo more >> log; grep -q more out; }; do :; done
-            kill $!
-            tail -n 1 log
-            """);
-
-        assertThat(out).isEqualTo("more\n");
-    }
 }
