@@ -8,7 +8,10 @@ import org.sandboxed.engine.internal.kernel.NativeStrings;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.supervise.ListenerSlot;
 
-/** Makes the JVM load, before the first filter exists, everything that a carrier runs under one, and a keeper in its domain. Once for each JVM. */
+/**
+ * Makes the JVM load, before the first filter exists, everything that a carrier runs under one, and a keeper in its domain. Once
+ * for each JVM.
+ */
 final class WarmUp {
 
     private WarmUp() {}

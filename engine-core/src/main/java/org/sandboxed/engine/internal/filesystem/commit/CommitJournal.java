@@ -22,8 +22,8 @@ import org.sandboxed.engine.internal.filesystem.diff.RawPath;
 
 /**
  * The steps of a commit, written before the first of them is taken, and how many have been. It lies in the directory of the
- * branch. While it is not complete there is no commit; from when its {@link CommitMark} is in the tree on, the commit will be brought to its end, if not by this JVM
- * then by the next one.
+ * branch. While it is not complete there is no commit; as soon as its {@link CommitMark} is in the tree the commit will be brought
+ * to its end, if not by this JVM then by the next one.
  */
 final class CommitJournal {
 
