@@ -15,6 +15,7 @@ import org.sandboxed.engine.internal.dispatch.RunContext;
 import org.sandboxed.engine.internal.journal.EventWriter;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Notification;
+import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.kernel.SeccompListener;
 import org.sandboxed.engine.internal.process.MemoryFreeze;
 import org.sandboxed.engine.internal.process.ProcessIndex;
@@ -25,6 +26,7 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
  */
 final class Desk implements AutoCloseable {
 
+    private static final int SELF = Processes.pid();
     private static final int EXECVE = numberOf(Syscall.EXECVE);
     private static final int EXECVEAT = numberOf(Syscall.EXECVEAT);
 
@@ -90,19 +92,18 @@ final class Desk implements AutoCloseable {
     // it:
     // no program to be recorded or judged, and its memory is the JVM's own.
     private boolean isLaunch(int tid, int nr) {
-        if (hasExecuted) {
-            return false;
-        }
         if (isCarrier(tid)) {
             return !canary.isTested(notification);
         }
-        hasExecuted = nr == EXECVE || nr == EXECVEAT;
+        if (!hasExecuted) {
+            hasExecuted = nr == EXECVE || nr == EXECVEAT;
+        }
         return !hasExecuted;
     }
 
-    // It ends when the program is executed, and its number may go to anybody.
+    // It ends when the program is executed, and its number may go to a process of the run.
     private boolean isCarrier(int tid) {
-        return tid == carrierTid && !hasExecuted;
+        return tid == carrierTid && Processes.signalThread(SELF, tid, 0) == 0;
     }
 
     private void answer(int tid, long receivedAt) {
