@@ -103,13 +103,13 @@ public final class ListenerSlot {
      * @return its pid, or a negated errno
      */
     public int awaitPid(long deadline, boolean isInterruptible, Runnable onDeadline) {
-        boolean isLate = false;
         boolean wasInterrupted = false;
         try {
             while (pid == UNSET) {
                 long left = deadline - System.nanoTime();
-                if (!isLate && (left <= 0 || (isInterruptible && wasInterrupted))) {
-                    isLate = true;
+                boolean isLate = left <= 0 || (isInterruptible && wasInterrupted);
+                if (isLate) {
+                    // Each time: the program may not have been there to be ended before.
                     onDeadline.run();
                 }
                 LockSupport.parkNanos(this, isLate ? PATIENCE_NANOS : left);

@@ -16,8 +16,8 @@ import org.sandboxed.engine.internal.kernel.SeccompListener;
 
 /**
  * The loop of one run: receives what the filter traps and hands it to the {@link Desk}, until nobody is left under the
- * filter. Until it receives, the carrier waits for its first answer. It ends when the kernel reports the listener as hung up, which is the
- * proof that the carrier, the program and every descendant are gone.
+ * filter. Until it receives, the carrier waits for its first answer. It ends when the kernel reports the listener as hung
+ * up, which is the proof that the carrier, the program and every descendant are gone.
  */
 public final class Supervisor implements Runnable {
 
