@@ -178,16 +178,8 @@ class TransactionTests {
     void fs_378_two_at_once_in_one_directory_are_both_committed() throws Exception {
         CountDownLatch bothRan = new CountDownLatch(2);
         List<CompletableFuture<Void>> both = Stream.of("one", "two")
-                .map(name -> CompletableFuture.runAsync(() -> {
-                    try (Sandbox sandbox = builder().build()) {
-                        assertThat(sh(sandbox, "for i in 1 2 3 4 5 6 7 8 9; do echo $i > " + name + "$i; done"))
-                                .succeeded();
-                        bothRan.countDown();
-                        bothRan.await();
-                    } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                    }
-                }))
+                .map(name -> CompletableFuture.runAsync(
+                        () -> runAndWait(name, bothRan), command -> new Thread(command).start()))
                 .toList();
         for (CompletableFuture<Void> each : both) {
             each.get();
@@ -195,6 +187,17 @@ class TransactionTests {
 
         assertThat(Project.snapshot(real)).hasSize(original.size() + 18);
         assertThat(storage).isEmptyDirectory();
+    }
+
+    private void runAndWait(String name, CountDownLatch bothRan) {
+        try (Sandbox sandbox = builder().build()) {
+            assertThat(sh(sandbox, "for i in 1 2 3 4 5 6 7 8 9; do echo $i > " + name + "$i; done"))
+                    .succeeded();
+            bothRan.countDown();
+            bothRan.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
