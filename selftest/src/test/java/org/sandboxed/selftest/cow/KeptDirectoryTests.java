@@ -1,7 +1,6 @@
 package org.sandboxed.selftest.cow;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,7 +9,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Where relative paths begin while programs that have long been in the working directory of the sandbox go elsewhere. */
 class KeptDirectoryTests {
@@ -144,7 +142,7 @@ class KeptDirectoryTests {
     @Test
     void a_thread_that_executes_a_program_takes_its_own_along(@TempDir Path directory)
             throws IOException, InterruptedException {
-        Path program = compile(directory, """
+        Path program = CProgram.compile(directory, """
             #define _GNU_SOURCE
             #include <fcntl.h>
             #include <sched.h>
@@ -188,19 +186,5 @@ class KeptDirectoryTests {
         RunResult run = project.run(List.of(program.toString()), options -> options.readable(directory.toString()));
 
         assertThat(run.stdout()).isEqualTo("made\nnested.txt\n");
-    }
-
-    private static Path compile(Path directory, String text) throws IOException, InterruptedException {
-        Path source = Files.writeString(directory.resolve("program.c"), text);
-        Path program = directory.resolve("program");
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "gcc is not installed");
-        Process compiler = new ProcessBuilder("gcc", "-o", program.toString(), source.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("compiler.txt").toFile())
-                .start();
-        assertThat(compiler.waitFor())
-                .as(Files.readString(directory.resolve("compiler.txt")))
-                .isZero();
-        return program;
     }
 }

@@ -1,7 +1,6 @@
 package org.sandboxed.selftest.cow;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,7 +9,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** With which umask, and for whom, files are made while the programs of a run change both. */
 class UmaskTests {
@@ -127,7 +125,7 @@ class UmaskTests {
     @Test
     void a_thread_that_executes_a_program_takes_its_own_along(@TempDir Path directory)
             throws IOException, InterruptedException {
-        Path program = compile(directory, """
+        Path program = CProgram.compile(directory, """
             #define _GNU_SOURCE
             #include <fcntl.h>
             #include <sched.h>
@@ -181,19 +179,5 @@ class UmaskTests {
             """);
 
         assertThat(out).isEqualTo("0o644\nEPERM\nEPERM\n0o644\nEPERM\n0o644\n");
-    }
-
-    private static Path compile(Path directory, String text) throws IOException, InterruptedException {
-        Path source = Files.writeString(directory.resolve("program.c"), text);
-        Path program = directory.resolve("program");
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "gcc is not installed");
-        Process compiler = new ProcessBuilder("gcc", "-o", program.toString(), source.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("compiler.txt").toFile())
-                .start();
-        assertThat(compiler.waitFor())
-                .as(Files.readString(directory.resolve("compiler.txt")))
-                .isZero();
-        return program;
     }
 }

@@ -186,7 +186,7 @@ public final class ProcFiles {
         if (names == null) {
             throw new IllegalStateException("/proc cannot be listed" + reason());
         }
-        // No stream: this is done at the end of nearly every run, and in most JVMs a few times only.
+        // No stream: in most JVMs this is done a few times only.
         int[] pids = new int[names.length];
         int count = 0;
         for (String name : names) {
