@@ -1,5 +1,7 @@
 package org.sandboxed.http.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,8 +18,6 @@ import org.sandboxed.engine.internal.http.HttpOrigin;
 import org.sandboxed.engine.internal.http.HttpRequest;
 import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.internal.http.Recording;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Forwards the requests of one connection to their server, and the answers back. The body of a request is sent by a thread of
@@ -90,7 +90,7 @@ final class Forwarding implements Closeable {
 
     private Sent send(Outgoing outgoing, RequestBody body) throws IOException {
         ServerConnection known = server;
-        if (known != null && known.isUsed() && !body.exists()) {
+        if (known != null && known.isUsed() && !body.exists() && outgoing.head().isRepeatable()) {
             try {
                 return sendTo(known, outgoing, body);
             } catch (SocketTimeoutException e) {
