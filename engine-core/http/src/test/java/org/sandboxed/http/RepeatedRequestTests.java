@@ -50,7 +50,7 @@ class RepeatedRequestTests {
                     receive(in);
                 }
             } catch (IOException gone) {
-                continue;
+                // The listener is closed, or the proxy has closed its connection.
             }
         }
     }

@@ -335,6 +335,9 @@ class TimeTests {
                     .isThrownBy(() -> sandbox.clock().advance(Duration.ofSeconds(Long.MAX_VALUE)))
                     .withMessageContaining("advance");
             assertThatExceptionOfType(SandboxException.class)
+                    .isThrownBy(() -> sandbox.clock().advance(Duration.ofSeconds(Instant.MAX.getEpochSecond())))
+                    .withMessageContaining("advance");
+            assertThatExceptionOfType(SandboxException.class)
                     .isThrownBy(real::clock)
                     .withMessageContainingAll("timeStart", "frozenTime");
         }

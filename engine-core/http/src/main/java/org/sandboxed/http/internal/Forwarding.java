@@ -190,7 +190,9 @@ final class Forwarding implements Closeable {
         MessageWriter writer = new MessageWriter(out, framing);
         writer.head("HTTP/1.1 " + response.status() + " " + response.reason(), headers);
         copy(new BodyReader(sent.to().in(), sent.framing()), writer, recording);
-        if (isSent && response.isKeptAlive() && sent.framing().kind() != Framing.Kind.UNTIL_CLOSE) {
+        // A server may answer before it has got all of the body, of which the end may still be on its way.
+        boolean isFree = isSent && upload.isDone() && !upload.isCompletedExceptionally();
+        if (isFree && response.isKeptAlive() && sent.framing().kind() != Framing.Kind.UNTIL_CLOSE) {
             sent.to().keep();
         } else {
             drop();
