@@ -23,12 +23,12 @@ public final class Processes {
     private static final long GETUID = Libc.symbol("geteuid");
     private static final long GETGID = Libc.symbol("getegid");
 
-    private static final int P_PID = 1;
+    static final int P_PID = 1;
     private static final int P_PIDFD = 3;
-    private static final int WEXITED = 4;
-    private static final int WNOHANG = 1;
-    private static final int WALL = 0x40000000;
-    private static final int SIGINFO_SIZE = 128;
+    static final int WEXITED = 4;
+    static final int WNOHANG = 1;
+    static final int WALL = 0x40000000;
+    static final int SIGINFO_SIZE = 128;
     private static final int CLD_EXITED = 1;
     private static final int CLD_DUMPED = 3;
 

@@ -15,6 +15,9 @@ import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.kernel.Seccomp;
 
+import static org.sandboxed.engine.internal.kernel.Landlock.REFER;
+import static org.sandboxed.engine.internal.kernel.Landlock.SCOPE_SIGNAL;
+
 /**
  * The thread from which every keeper is started, one for each JVM. It sits in a Landlock domain that restricts nothing but
  * signals to the outside; threads inherit the domain of the thread that starts them, so all sandboxes of the JVM, and the
@@ -22,8 +25,6 @@ import org.sandboxed.engine.internal.kernel.Seccomp;
  */
 final class Launcher {
 
-    private static final long SCOPE_SIGNAL = 2;
-    private static final long REFER = 1L << 13;
     private static final int STACK_BYTES = 256 * 1024;
     private static final String KEEPER = "sandboxed-keeper";
 

@@ -21,6 +21,8 @@ import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
+import static org.sandboxed.engine.internal.kernel.AccessModes.X_OK;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EACCESS;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /**
@@ -30,8 +32,6 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 public final class RootedPrograms {
 
     private static final int MOST_INTERPRETERS = 5;
-    private static final int X_OK = 1;
-    private static final int AT_EACCESS = 0x200;
     private static final byte[] NO_LOADER = {};
 
     private final MergedResolver resolver;

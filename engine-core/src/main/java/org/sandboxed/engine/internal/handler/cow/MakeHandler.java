@@ -10,14 +10,13 @@ import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFBLK;
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFCHR;
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFMT;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /** mkdir(2), mkdirat(2), mknod(2), mknodat(2). */
 final class MakeHandler extends CowHandler {
-
-    private static final int S_IFMT = 0xF000;
-    private static final int S_IFCHR = 0x2000;
-    private static final int S_IFBLK = 0x6000;
 
     private final int mkdirNr = Numbers.of(Syscall.MKDIR);
     private final int mkdiratNr = Syscall.MKDIRAT.number();

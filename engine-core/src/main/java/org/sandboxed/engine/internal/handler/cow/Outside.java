@@ -5,6 +5,9 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 
+import static org.sandboxed.engine.internal.kernel.AccessModes.X_OK;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EACCESS;
+
 /** A directory outside of the view, pinned. */
 final class Outside implements AutoCloseable {
 
@@ -30,7 +33,7 @@ final class Outside implements AutoCloseable {
         if (result == 0 && !status.isDirectory()) {
             return -Errnos.ENOTDIR;
         }
-        return result < 0 ? result : support.descriptions().access(fd, CowSupport.X_OK, CowSupport.AT_EACCESS);
+        return result < 0 ? result : support.descriptions().access(fd, X_OK, AT_EACCESS);
     }
 
     @Override

@@ -19,6 +19,8 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EMPTY_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_SIZE;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STAT_SIZE;
 
 /**
  * stat(2), lstat(2), fstat(2), newfstatat(2), statx(2), statfs(2). A file has the device and inode number of the real tree
@@ -28,9 +30,6 @@ final class StatusHandler extends CowHandler {
 
     static final List<Syscall> CALLS =
             List.of(Syscall.STAT, Syscall.LSTAT, Syscall.FSTAT, Syscall.NEWFSTATAT, Syscall.STATX, Syscall.STATFS);
-
-    private static final int STAT_SIZE = 48;
-    private static final int STATX_SIZE = 40;
 
     private final int statNr = Numbers.of(Syscall.STAT);
     private final int lstatNr = Numbers.of(Syscall.LSTAT);

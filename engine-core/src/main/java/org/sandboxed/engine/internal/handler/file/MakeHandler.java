@@ -8,16 +8,15 @@ import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Names;
 
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFBLK;
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFCHR;
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFMT;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /** mkdir(2), mkdirat(2), mknod(2), mknodat(2). Devices are made for nobody: they would reach round every path rule. */
 final class MakeHandler implements Builtin {
 
     static final List<Syscall> CALLS = List.of(Syscall.MKDIR, Syscall.MKDIRAT, Syscall.MKNOD, Syscall.MKNODAT);
-
-    private static final int S_IFMT = 0xF000;
-    private static final int S_IFCHR = 0x2000;
-    private static final int S_IFBLK = 0x6000;
 
     private final int mkdirNr = Numbers.of(Syscall.MKDIR);
     private final int mkdiratNr = Syscall.MKDIRAT.number();
