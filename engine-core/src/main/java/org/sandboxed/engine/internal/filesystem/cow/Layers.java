@@ -176,14 +176,6 @@ final class Layers {
         return Math.min(fd, 0);
     }
 
-    /** Whether the real tree has something at a path that was not deleted. */
-    boolean isInLower(byte[] path, int length) {
-        if (tree.whiteouts().covers(path, length)) {
-            return false;
-        }
-        return lowerExists(path, length);
-    }
-
     private boolean isMissingInLower(byte[] path, int length) {
         return tree.whiteouts().covers(path, length) || lookInLower(path, length) == -Errnos.ENOENT;
     }

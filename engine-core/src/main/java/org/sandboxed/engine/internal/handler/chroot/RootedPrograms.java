@@ -72,7 +72,7 @@ public final class RootedPrograms {
      *
      * @param fd the program, pinned
      * @param written its path, as an interpreter is told it
-     * @return 0 where it is at {@link #found()}, or a negated errno
+     * @return 0 where the kernel can be led to it, or a negated errno
      */
     public int find(Caller caller, int fd, byte[] written) {
         return find(caller, fd, written, true);
@@ -220,11 +220,6 @@ public final class RootedPrograms {
     /** The loader or interpreter that was looked for last, as it is named; empty where none was. Not to be changed. */
     public byte[] needed() {
         return needed;
-    }
-
-    /** Where the kernel is to look. Not to be changed. */
-    public byte[] found() {
-        return found;
     }
 
     /**
