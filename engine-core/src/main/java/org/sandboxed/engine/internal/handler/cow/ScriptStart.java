@@ -19,9 +19,10 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EACCESS;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /**
- * Scripts of the view that the kernel cannot start by itself: it would tell the interpreter another name than the script's, or not
- * find the interpreter. The same with programs that share their name with the path under which the kernel does not find them. A spring board is executed in their place; see {@link ScriptRun}. Called with the tree's lock held, on one
- * thread.
+ * Scripts of the view that the kernel cannot start by itself: it would tell the interpreter another name than the script's, or
+ * not find the interpreter. The same with programs whose first argument is the memory of their path, as when a shell passes one
+ * string as both: another path for the kernel to find would become another argument. A spring board is executed in their
+ * place; see {@link ScriptRun}. Called with the tree's lock held, on one thread.
  */
 final class ScriptStart {
 
