@@ -31,10 +31,10 @@ import static org.sandboxed.engine.internal.kernel.Sockets.SO_PROTOCOL;
 import static org.sandboxed.engine.internal.kernel.Sockets.SO_TYPE;
 
 /**
- * Which sockets a program may make, and which sends need no look. socket(2) takes three {@code int}s: family, type with flags above the low four
- * bits, protocol. AF_UNIX passes, and so does TCP over AF_INET and AF_INET6. UDP and ICMP echo can be made as well, and the
- * supervisor is told: where they send to, no kernel rule judges. Of AF_NETLINK two protocols are answered by a handler. The
- * rest is refused, so a family or protocol that the kernel learns later is refused, too.
+ * Which sockets a program may make, and which sends need no look. socket(2) takes three {@code int}s: family, type with flags
+ * above the low four bits, protocol. AF_UNIX passes, and so does TCP over AF_INET and AF_INET6. UDP and ICMP echo can be made
+ * as well, and the supervisor is told: where they send to, no kernel rule judges. Of AF_NETLINK two protocols are answered by
+ * a handler. The rest is refused, so a family or protocol that the kernel learns later is refused, too.
  */
 final class SocketRules {
 

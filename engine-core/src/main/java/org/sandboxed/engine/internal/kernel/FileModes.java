@@ -18,4 +18,10 @@ public final class FileModes {
     public static final int PERMISSIONS = 07777;
 
     private FileModes() {}
+
+    /** Whether a mode is that of a character or a block device. */
+    public static boolean isDevice(int mode) {
+        int type = mode & S_IFMT;
+        return type == S_IFCHR || type == S_IFBLK;
+    }
 }

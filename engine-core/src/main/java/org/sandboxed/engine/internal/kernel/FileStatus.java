@@ -2,8 +2,6 @@ package org.sandboxed.engine.internal.kernel;
 
 import java.time.Instant;
 
-import static org.sandboxed.engine.internal.kernel.FileModes.S_IFBLK;
-import static org.sandboxed.engine.internal.kernel.FileModes.S_IFCHR;
 import static org.sandboxed.engine.internal.kernel.FileModes.S_IFDIR;
 import static org.sandboxed.engine.internal.kernel.FileModes.S_IFIFO;
 import static org.sandboxed.engine.internal.kernel.FileModes.S_IFLNK;
@@ -141,7 +139,7 @@ public final class FileStatus {
 
     /** Whether it is a character or a block device. */
     public boolean isSpecial() {
-        return is(S_IFCHR) || is(S_IFBLK);
+        return FileModes.isDevice(mode());
     }
 
     private boolean is(int type) {

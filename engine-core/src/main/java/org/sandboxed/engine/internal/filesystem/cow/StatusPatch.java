@@ -18,7 +18,8 @@ import static org.sandboxed.engine.internal.kernel.StatLayout.STAT_MODE;
 
 /**
  * Turns what the kernel says about a file of the upper layer into what is so in the view: the identity of the file that it
- * was copied from, and as many links as the file has names in the view. A directory of both layers has one link, by which programs know that its subdirectories are not counted.
+ * was copied from, and as many links as the file has names in the view. A directory of both layers has one link, by which
+ * programs know that its subdirectories are not counted.
  */
 public final class StatusPatch {
 

@@ -6,11 +6,9 @@ import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.FileModes;
 import org.sandboxed.engine.internal.kernel.Names;
 
-import static org.sandboxed.engine.internal.kernel.FileModes.S_IFBLK;
-import static org.sandboxed.engine.internal.kernel.FileModes.S_IFCHR;
-import static org.sandboxed.engine.internal.kernel.FileModes.S_IFMT;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /** mkdir(2), mkdirat(2), mknod(2), mknodat(2). Devices are made for nobody: they would reach round every path rule. */
@@ -42,7 +40,7 @@ final class MakeHandler implements Builtin {
         boolean directory = call.nr() == mkdirNr || call.nr() == mkdiratNr;
         int mode = call.intArgument(at ? 2 : 1);
         int read = name.read(call, at ? 1 : 0);
-        if (!directory && isDevice(mode)) {
+        if (!directory && FileModes.isDevice(mode)) {
             support.refuse(call, support.judge().device(), Errnos.EPERM);
             return;
         }
@@ -68,10 +66,5 @@ final class MakeHandler implements Builtin {
                 : names.mknodat(fd, name.name(), name.nameLength(), mode);
         Names.umask(before);
         return result;
-    }
-
-    private static boolean isDevice(int mode) {
-        int type = mode & S_IFMT;
-        return type == S_IFCHR || type == S_IFBLK;
     }
 }

@@ -25,8 +25,9 @@ import static org.sandboxed.engine.internal.kernel.DirectoryLayout.DT_DIR;
 
 /**
  * getdents64(2) and getdents(2). In {@code /proc} a program sees only the processes of its sandbox; where directories are to
- * be sorted, every name comes in its place; and there are as many processors in sysfs as programs are to see. All other listings are left to the kernel: of {@code /proc} only the supervisor
- * gives descriptors away, so before it has given one there is nothing to be looked at.
+ * be sorted, every name comes in its place; and there are as many processors in sysfs as programs are to see. All other
+ * listings are left to the kernel: of {@code /proc} only the supervisor gives descriptors away, so before it has given one
+ * there is nothing to be looked at.
  */
 final class ListingHandler implements Builtin {
 
