@@ -1,10 +1,17 @@
 package org.sandboxed.engine.refusals;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.sandboxed.engine.SandboxedProcess;
 
 /** Signals stay in the sandbox. */
 class SignalScopeTests {
@@ -16,6 +23,30 @@ class SignalScopeTests {
         RunResult run = kill(jvm + ", 0");
 
         assertThat(run.stdout()).isEqualTo("EPERM\n");
+    }
+
+    /** A signal to any of them would be one to the whole JVM. */
+    @Test
+    void no_thread_of_the_test_jvm_can_be_signalled() throws IOException {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            SandboxedProcess python = sandbox.start(Python.command("""
+                print('there', flush=True)
+                for tid in sys.stdin.read().split():
+                    attempt(lambda: os.kill(int(tid), 0))
+                """));
+            assertThat(python.stdout().read()).isEqualTo('t');
+            String threads = String.join(" ", threads());
+            python.stdin().write(threads.getBytes(StandardCharsets.UTF_8));
+            python.stdin().close();
+
+            assertThat(python.waitFor().stdout().lines().skip(1)).isNotEmpty().doesNotContain("ok");
+        }
+    }
+
+    private static List<String> threads() throws IOException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            return tasks.map(task -> task.getFileName().toString()).toList();
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.sandboxed.engine.internal.launch;
 import org.sandboxed.engine.internal.confine.FilterInstaller;
 import org.sandboxed.engine.internal.confine.KernelFilter;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.PosixSpawn;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.kernel.RawCalls;
@@ -11,25 +13,29 @@ import org.sandboxed.engine.internal.supervise.Canary;
 import org.sandboxed.engine.internal.supervise.ListenerSlot;
 
 /**
- * The thread that installs the filter on itself, spawns one program, and ends. It is started in the program's Landlock
- * domain, by the {@link DomainKeeper}; what it spawns inherits both, so nothing has to run between fork and exec.
+ * The thread that enters the program's Landlock domain, installs the filter on itself, spawns one program, and ends. It is
+ * started by the {@link DomainKeeper}, in whose domain it begins; what it spawns inherits domain and filter, so nothing has to
+ * run between fork and exec.
  *
- * <p>Once the filter is in place this thread's own calls are trapped. A class that is loaded then could wait for a lock
- * whose holder waits for this thread; so {@link #warmUp} runs every method below once before, and they are straight-line
- * native calls that neither allocate, log nor throw.
+ * <p>From the domain the JVM may find that it cannot open the file of a class, and once the filter is in place this thread's
+ * own calls are trapped: a class that is loaded then could wait for a lock whose holder waits for this thread. So
+ * {@link #warmUp} runs every method below once before, and they are straight-line native calls that neither allocate, log nor
+ * throw.
  */
 final class Carrier implements Runnable {
 
     private static final FilterInstaller INSTALLER = new FilterInstaller(Seccomp::setFilter);
 
     private final ListenerSlot slot;
+    private final int ruleset;
     private final KernelFilter filter;
     private final int guardianPid;
     private final PosixSpawn spawn;
     private final Canary canary;
 
-    Carrier(ListenerSlot slot, KernelFilter filter, int guardianPid, PosixSpawn spawn, Canary canary) {
+    Carrier(ListenerSlot slot, Fd ruleset, KernelFilter filter, int guardianPid, PosixSpawn spawn, Canary canary) {
         this.slot = slot;
+        this.ruleset = ruleset.number();
         this.filter = filter;
         this.guardianPid = guardianPid;
         this.spawn = spawn;
@@ -45,6 +51,11 @@ final class Carrier implements Runnable {
     }
 
     private boolean confine() {
+        int entered = Landlock.restrictSelf(ruleset);
+        if (entered < 0) {
+            slot.failed(ListenerSlot.STEP_LANDLOCK, entered);
+            return false;
+        }
         int listener = INSTALLER.install(filter.address());
         if (listener < 0) {
             slot.failed(ListenerSlot.STEP_SECCOMP, listener);
@@ -68,6 +79,7 @@ final class Carrier implements Runnable {
     static void warmUp(ListenerSlot unused, PosixSpawn missingProgram) {
         unused.carrier(Processes.tid());
         unused.isWithdrawn();
+        Landlock.restrictSelf(-1);
         INSTALLER.install(0);
         Processes.kill(Processes.pid(), 0);
         RawCalls.call(RawCalls.GETTID, 0);

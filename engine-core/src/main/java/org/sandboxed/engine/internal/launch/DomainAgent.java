@@ -10,9 +10,9 @@ import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.kernel.ThreadStack;
 
 /**
- * What the {@link DomainKeeper} does once the carrier is under way: it does in the program's Landlock domain what only an inside
- * can do. With the signal scope of the domain, {@code kill(-1)} reaches exactly the program's processes, whatever session or
- * parent they have by now, and {@code kill(pid, 0)} tells who is one of them.
+ * What the {@link DomainKeeper} does once the carrier is under way, in the Landlock domain around the program's. With the signal
+ * scope of that domain, {@code kill(-1)} reaches exactly the program's processes, whatever session or parent they have by now,
+ * and {@code kill(pid, 0)} tells who is one of them.
  *
  * <p>{@link #serve} and {@link #leave} run on the keeper; the other methods are safe from any thread. Orders go through a pipe and
  * answers through another, so the keeper neither allocates nor takes a lock.

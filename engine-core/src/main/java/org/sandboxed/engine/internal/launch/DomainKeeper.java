@@ -1,31 +1,27 @@
 package org.sandboxed.engine.internal.launch;
 
 import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.Personality;
 import org.sandboxed.engine.internal.kernel.Seccomp;
 import org.sandboxed.engine.internal.supervise.ListenerSlot;
 
 /**
- * The thread that enters the Landlock domain of one program, starts the {@link Carrier} in it, and stays there until the run
- * is over. Landlock domains and no_new_privs belong to a thread and are inherited by what it starts. It has no filter, so
- * the kernel hangs the listener up as soon as the program and all that it has started are gone.
- *
- * <p>From the domain the JVM may find that it cannot open the file of a class. So {@link #warmUp} runs every method below
- * once before.
+ * The thread that enters a Landlock domain of its own, starts the {@link Carrier} in it, and stays there until the run is over.
+ * Landlock domains and no_new_privs belong to a thread and are inherited by what it starts. The program is in a domain below:
+ * were it in the same one, it could signal this thread, and a signal to a thread is one to the JVM. The keeper has no filter,
+ * so the kernel hangs the listener up as soon as the program and all that it has started are gone.
  */
 final class DomainKeeper implements Runnable {
 
     private final ListenerSlot slot;
-    private final int ruleset;
+    private final SignalScope scope;
     private final boolean fixesAddresses;
     private final Runnable carrier;
     private final DomainAgent agent;
 
-    DomainKeeper(ListenerSlot slot, Fd ruleset, boolean fixesAddresses, Runnable carrier, DomainAgent agent) {
+    DomainKeeper(ListenerSlot slot, SignalScope scope, boolean fixesAddresses, Runnable carrier, DomainAgent agent) {
         this.slot = slot;
-        this.ruleset = ruleset.number();
+        this.scope = scope;
         this.fixesAddresses = fixesAddresses;
         this.carrier = carrier;
         this.agent = agent;
@@ -50,7 +46,7 @@ final class DomainKeeper implements Runnable {
             slot.failed(ListenerSlot.STEP_NO_NEW_PRIVS, done);
             return false;
         }
-        done = Landlock.restrictSelf(ruleset);
+        done = scope.enter();
         if (done < 0) {
             slot.failed(ListenerSlot.STEP_LANDLOCK, done);
             return false;
@@ -70,7 +66,6 @@ final class DomainKeeper implements Runnable {
 
     /** Runs everything that a keeper runs, but for the start of a thread, without entering anything. */
     static void warmUp(ListenerSlot unused, DomainAgent dismissed) {
-        Landlock.restrictSelf(-1);
         unused.failed(ListenerSlot.STEP_THREAD, -Errnos.EAGAIN);
         dismissed.serve();
         dismissed.leave();

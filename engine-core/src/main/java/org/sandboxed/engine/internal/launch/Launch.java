@@ -230,11 +230,11 @@ final class Launch implements AutoCloseable {
         private void startKeeper(PosixSpawn spawn) {
             try {
                 Confinement confinement = compiled.confinement(Rule.syscalls(faultRules));
-                Launcher.start(guardian -> new DomainKeeper(
+                Launcher.start((guardian, scope) -> new DomainKeeper(
                         slot,
-                        confinement.ruleset(),
+                        scope,
                         confinement.fixesAddresses(),
-                        new Carrier(slot, confinement.filter(), guardian, spawn, canary),
+                        new Carrier(slot, confinement.ruleset(), confinement.filter(), guardian, spawn, canary),
                         agent));
             } catch (Throwable failure) {
                 spawn.close();

@@ -6,13 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
-import org.sandboxed.engine.SandboxUnavailableException;
-import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.KernelException;
-import org.sandboxed.engine.internal.kernel.Landlock;
-import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.kernel.Seccomp;
 
 import static org.sandboxed.engine.internal.kernel.Landlock.REFER;
@@ -31,7 +25,7 @@ final class Launcher {
     private final LinkedBlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final AtomicReference<@Nullable SpareKeeper> spare = new AtomicReference<>();
     private @Nullable Guardian guardian;
-    private boolean isConfined;
+    private @Nullable SignalScope scope;
 
     private Launcher() {}
 
@@ -50,7 +44,7 @@ final class Launcher {
     /** A keeper to be made, now that the guardian is known. */
     @FunctionalInterface
     interface KeeperFactory {
-        DomainKeeper keeper(int guardianPid);
+        DomainKeeper keeper(int guardianPid, SignalScope scope);
     }
 
     private record Request(@Nullable KeeperFactory factory, CompletableFuture<Void> started) {}
@@ -64,7 +58,7 @@ final class Launcher {
         SpareKeeper ready = spare.getAndSet(null);
         boolean isStarted = ready != null
                 && ready.guardian().isAlive()
-                && ready.become(factory.keeper(ready.guardian().pid()));
+                && ready.become(factory.keeper(ready.guardian().pid(), ready.scope()));
         if (!isStarted) {
             order(factory);
         }
@@ -105,22 +99,30 @@ final class Launcher {
     }
 
     private void serve(@Nullable KeeperFactory factory) {
-        if (!isConfined) {
-            confine();
-            isConfined = true;
-        }
+        SignalScope entered = confined();
         Guardian waiting = guardian;
         if (waiting == null || !waiting.isAlive()) {
             waiting = Guardian.start();
             guardian = waiting;
         }
         if (factory != null) {
-            startThread(factory.keeper(waiting.pid()), KEEPER);
+            startThread(factory.keeper(waiting.pid(), entered), KEEPER);
         } else if (spare.get() == null) {
-            SpareKeeper next = new SpareKeeper(waiting);
+            SpareKeeper next = new SpareKeeper(waiting, entered);
             startThread(next, KEEPER);
             spare.set(next);
         }
+    }
+
+    private SignalScope confined() {
+        SignalScope entered = scope;
+        if (entered == null) {
+            SignalScope.require(Seccomp.setNoNewPrivs(), "prctl(PR_SET_NO_NEW_PRIVS)");
+            entered = SignalScope.create();
+            scope = entered;
+            SignalScope.require(entered.enter(), "landlock_restrict_self");
+        }
+        return entered;
     }
 
     private Request take() {
@@ -140,38 +142,5 @@ final class Launcher {
         Thread thread = new Thread(null, work, name, STACK_BYTES);
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private static void confine() {
-        require(Seccomp.setNoNewPrivs(), "prctl(PR_SET_NO_NEW_PRIVS)");
-        int ruleset = Landlock.createRuleset(REFER, 0, SCOPE_SIGNAL);
-        require(ruleset, "landlock_create_ruleset with a signal scope (Linux 6.12)");
-        try (Fd fd = new Fd(ruleset)) {
-            allowRefer(fd);
-            require(Landlock.restrictSelf(fd.number()), "landlock_restrict_self");
-        }
-    }
-
-    // Every layer denies links and renames between directories unless a rule of that layer allows them, even a layer
-    // that
-    // is about signals only.
-    private static void allowRefer(Fd ruleset) {
-        byte[] root = {'/'};
-        int opened = new Files()
-                .openat2(OpenFlags.AT_FDCWD, root, root.length, OpenFlags.O_PATH | OpenFlags.O_CLOEXEC, 0, 0);
-        require(opened, "openat2 of the root directory");
-        try (Fd fd = new Fd(opened)) {
-            require(Landlock.addPathRule(ruleset.number(), fd.number(), REFER), "landlock_add_rule");
-        }
-    }
-
-    private static void require(int result, String what) {
-        if (result == -Errnos.EMFILE) {
-            throw new KernelException(what, Errnos.EMFILE);
-        }
-        if (result < 0) {
-            throw new SandboxUnavailableException("This machine cannot confine programs: " + what + " failed with "
-                    + Errnos.name(-result) + "; run SandboxSupport for a report");
-        }
     }
 }

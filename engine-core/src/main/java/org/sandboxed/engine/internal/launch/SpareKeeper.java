@@ -14,15 +14,22 @@ final class SpareKeeper implements Runnable {
 
     private final AtomicReference<@Nullable Runnable> work = new AtomicReference<>();
     private final Guardian guardian;
+    private final SignalScope scope;
     private volatile @Nullable Thread thread;
 
-    SpareKeeper(Guardian guardian) {
+    SpareKeeper(Guardian guardian, SignalScope scope) {
         this.guardian = guardian;
+        this.scope = scope;
     }
 
     /** The guardian whose domain the thread is in. */
     Guardian guardian() {
         return guardian;
+    }
+
+    /** The scope of the launcher, which the keeper enters once more. */
+    SignalScope scope() {
+        return scope;
     }
 
     /** Makes it a keeper; false where it has ended already. */
