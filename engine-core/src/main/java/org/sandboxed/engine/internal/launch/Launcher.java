@@ -9,8 +9,6 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Seccomp;
 
-import static org.sandboxed.engine.internal.kernel.Landlock.REFER;
-import static org.sandboxed.engine.internal.kernel.Landlock.SCOPE_SIGNAL;
 
 /**
  * The thread from which every keeper is started, one for each JVM. It sits in a Landlock domain that restricts nothing but
