@@ -9,7 +9,6 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Seccomp;
 
-
 /**
  * The thread from which every keeper is started, one for each JVM. It sits in a Landlock domain that restricts nothing but
  * signals to the outside; threads inherit the domain of the thread that starts them, so all sandboxes of the JVM, and the

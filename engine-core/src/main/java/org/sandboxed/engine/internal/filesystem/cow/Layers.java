@@ -180,10 +180,6 @@ final class Layers {
         return tree.whiteouts().covers(path, length) || lookInLower(path, length) == -Errnos.ENOENT;
     }
 
-    private boolean lowerExists(byte[] path, int length) {
-        return lookInLower(path, length) == 0;
-    }
-
     /** Whether the real tree has something at a path, deleted or not, with its status in {@link #other}; 0 or a negated errno. */
     private int lookInLower(byte[] path, int length) {
         if (length > 0 && WrittenPath.leafStart(path, length) == 0) {
