@@ -49,6 +49,8 @@ final class StatusHandler extends CowHandler {
     private final DescriptorNames names;
     private final PathBytes name = new PathBytes();
     private final byte[] bytes = new byte[Descriptions.MAX_SIZE];
+    /** How long the structure is that the kernel has told about the descriptor of this call; not positive where it has none. */
+    private int told;
 
     StatusHandler(CowSupport support, Owners owners, FileTimes times, AddedContent added) {
         super(support);
@@ -108,15 +110,15 @@ final class StatusHandler extends CowHandler {
      */
     private boolean isToldAsItIs(Call call, int fd, int bufferIndex) {
         boolean isStatx = call.nr() == statxNr;
-        int size = 0;
+        told = 0;
         // The working directory may be one that the kernel does not know; no other negative number is a descriptor.
         if (fd >= 0) {
-            size = isStatx ? describeByStatx(call, fd) : describe(call, fd);
+            told = isStatx ? describeByStatx(call, fd) : describe(call, fd);
         }
-        if (size <= 0 || !patch.isRight(support().descriptions().result(), isStatx)) {
+        if (told <= 0 || !patch.isRight(support().descriptions().result(), isStatx)) {
             return false;
         }
-        if (isWritten(call, size, bufferIndex)) {
+        if (isWritten(call, told, bufferIndex)) {
             call.answer().returns(0);
         } else {
             call.answer().fail(Errnos.EFAULT);
@@ -135,7 +137,10 @@ final class StatusHandler extends CowHandler {
         if (named == DescriptorNames.Kind.OUTSIDE) {
             return;
         }
-        int size = named == DescriptorNames.Kind.UNCLEAR ? 0 : describe(call, fd);
+        int size = 0;
+        if (named != DescriptorNames.Kind.UNCLEAR) {
+            size = isOnlyView ? told : describe(call, fd);
+        }
         if (size > 0 && patch.isRight(support().descriptions().result(), name, named == DescriptorNames.Kind.UPPER)) {
             times.apply(support().descriptions().result(), false, true);
             owners.apply(support().descriptions().result(), false);
