@@ -1,7 +1,5 @@
 package org.sandboxed.engine;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +22,8 @@ import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * Runs programs that can do only what the policy allows, and keeps a record of everything they tried.
