@@ -1,5 +1,7 @@
 package org.sandboxed.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -22,8 +24,6 @@ import org.sandboxed.engine.record.NetlinkTraffic;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
-
-import static java.util.Objects.requireNonNull;
 
 /**
  * Runs programs that can do only what the policy allows, and keeps a record of everything they tried.

@@ -13,14 +13,6 @@ import static org.sandboxed.engine.internal.confine.Comparison.equal;
 import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
 import static org.sandboxed.engine.internal.confine.Comparison.maskedEqual;
 import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
-import static org.sandboxed.engine.internal.kernel.Clocks.CLOCK_REALTIME;
-import static org.sandboxed.engine.internal.kernel.Clocks.CLOCK_REALTIME_ALARM;
-import static org.sandboxed.engine.internal.kernel.Clocks.CLOCK_REALTIME_COARSE;
-import static org.sandboxed.engine.internal.kernel.Clocks.CLOCK_TAI;
-import static org.sandboxed.engine.internal.kernel.Clocks.FUTEX_CLOCK_REALTIME;
-import static org.sandboxed.engine.internal.kernel.Clocks.TIMER_ABSTIME;
-import static org.sandboxed.engine.internal.kernel.Mappings.MAP_ANONYMOUS;
-import static org.sandboxed.engine.internal.kernel.Mappings.PROT_WRITE;
 
 /**
  * The syscalls that every filter judges by their arguments. Only low words are compared where the kernel itself takes
@@ -29,7 +21,15 @@ import static org.sandboxed.engine.internal.kernel.Mappings.PROT_WRITE;
 final class ArgumentRules {
 
     private static final int SIGCHLD = 17;
+    private static final int PROT_WRITE = 2;
+    private static final int MAP_ANONYMOUS = 0x20;
     private static final int ARCH_SET_FS = 0x1002;
+    private static final int TIMER_ABSTIME = 1;
+    private static final int FUTEX_CLOCK_REALTIME = 256;
+    private static final int CLOCK_REALTIME = 0;
+    private static final int CLOCK_REALTIME_COARSE = 5;
+    private static final int CLOCK_REALTIME_ALARM = 8;
+    private static final int CLOCK_TAI = 11;
     private static final int CLONE_VM = 0x100;
     private static final int CLONE_VFORK = 0x4000;
     private static final int CLONE_PARENT = 0x8000;

@@ -14,7 +14,6 @@ import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.Names;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 
-import static org.sandboxed.engine.internal.kernel.FileModes.S_IFMT;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CREAT;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_EXCL;
@@ -34,6 +33,7 @@ final class CopyUp {
 
     private static final AtomicLong SERIAL = new AtomicLong();
     private static final int OWNER_ONLY = 0600;
+    private static final int TYPE = 0xF000;
     private static final int NONE = -1;
     private static final byte[] NOTHING = {};
 
@@ -110,7 +110,7 @@ final class CopyUp {
             return length < 0 ? length : names.symlinkat(target, length, work, staged, staged.length);
         }
         if (!place.status().isRegular()) {
-            return names.mknodat(work, staged, staged.length, (place.status().mode() & S_IFMT) | OWNER_ONLY);
+            return names.mknodat(work, staged, staged.length, (place.status().mode() & TYPE) | OWNER_ONLY);
         }
         int to = files.openat2(
                 work, staged, staged.length, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, OWNER_ONLY, 0);

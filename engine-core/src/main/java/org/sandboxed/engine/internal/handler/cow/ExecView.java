@@ -10,8 +10,6 @@ import org.sandboxed.engine.internal.handler.process.ExecJudge;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 
-import static org.sandboxed.engine.internal.kernel.AccessModes.X_OK;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EACCESS;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EMPTY_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
@@ -136,6 +134,6 @@ final class ExecView implements ExecJudge {
         if (!place.status().isRegular()) {
             return place.status().isSymlink() ? -Errnos.ELOOP : -Errnos.EACCES;
         }
-        return support.descriptions().access(place.fd(), X_OK, AT_EACCESS);
+        return support.mayExecute(place.fd());
     }
 }

@@ -5,9 +5,6 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 
-import static org.sandboxed.engine.internal.kernel.AccessModes.X_OK;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EACCESS;
-
 /** A directory outside of the view, pinned. */
 final class Outside implements AutoCloseable {
 
@@ -33,7 +30,7 @@ final class Outside implements AutoCloseable {
         if (result == 0 && !status.isDirectory()) {
             return -Errnos.ENOTDIR;
         }
-        return result < 0 ? result : support.descriptions().access(fd, X_OK, AT_EACCESS);
+        return result < 0 ? result : support.mayExecute(fd);
     }
 
     @Override

@@ -12,8 +12,6 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 
-import static org.sandboxed.engine.internal.kernel.AccessModes.X_OK;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EACCESS;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
@@ -105,7 +103,7 @@ final class RootedDirectoryHandler extends CowHandler {
     private void enter(Call call, int fd) {
         int result = support().pinned().status(fd, status) == 0 && !status.isDirectory()
                 ? -Errnos.ENOTDIR
-                : support().descriptions().access(fd, X_OK, AT_EACCESS);
+                : support().mayExecute(fd);
         if (result < 0) {
             call.answer().fail(-result);
         } else if (support().resolver().toView(host, virtual)) {

@@ -14,8 +14,6 @@ import org.sandboxed.engine.internal.handler.chroot.ScriptRun;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Files;
 
-import static org.sandboxed.engine.internal.kernel.AccessModes.X_OK;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EACCESS;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /**
@@ -130,7 +128,7 @@ final class ScriptStart {
         if (interpreter.failure() < 0) {
             return interpreter.failure();
         }
-        int access = support.descriptions().access(interpreter.fd(), X_OK, AT_EACCESS);
+        int access = support.mayExecute(interpreter.fd());
         boolean isDenied = support.judge().hasDenied()
                 && !PathRuleSet.allows(support.judge()
                         .unlessDenied(support.absolute(interpreter), interpreter.status(), support.rule()));

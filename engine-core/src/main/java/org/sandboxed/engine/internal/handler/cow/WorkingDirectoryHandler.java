@@ -8,8 +8,6 @@ import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.kernel.Errnos;
 
-import static org.sandboxed.engine.internal.kernel.AccessModes.X_OK;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EACCESS;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /**
@@ -79,7 +77,7 @@ final class WorkingDirectoryHandler extends CowHandler {
     private boolean isSearchable(Call call) {
         CowPlace place = path.place();
         int result = place.status().isDirectory()
-                ? support().descriptions().access(place.fd(), X_OK, AT_EACCESS)
+                ? support().mayExecute(place.fd())
                 : -Errnos.ENOTDIR;
         if (result < 0) {
             call.answer().fail(-result);
