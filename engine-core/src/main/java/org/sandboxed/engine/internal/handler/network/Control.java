@@ -7,9 +7,6 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 
-import static org.sandboxed.engine.internal.kernel.Sockets.SCM_CREDENTIALS;
-import static org.sandboxed.engine.internal.kernel.Sockets.SOL_SOCKET;
-
 /**
  * A copy of the ancillary data of a message, see cmsg(3). Descriptors in it are duplicates of the caller's, under the numbers
  * that they have here; they are closed with it.
@@ -18,7 +15,9 @@ final class Control {
 
     private static final int MAX = 16 << 10;
     private static final int HEADER = 16;
+    private static final int SOL_SOCKET = 1;
     private static final int SCM_RIGHTS = 1;
+    private static final int SCM_CREDENTIALS = 2;
 
     private final NativeMemory memory;
     private final List<Fd> passed;
