@@ -77,7 +77,22 @@ final class RootedWalk {
     /** Puts a path after the one where the walk begins; false where there are dots in it that lead elsewhere. */
     private boolean isJoined(byte[] path, int length) {
         text.set(at);
-        return WrittenPath.appendNames(path, length, text);
+        int from = 0;
+        while (from < length) {
+            int end = from;
+            while (end < length && path[end] != '/') {
+                end++;
+            }
+            int count = end - from;
+            if (count == 2 && path[from] == '.' && path[from + 1] == '.') {
+                return false;
+            }
+            if (count > 0 && !(count == 1 && path[from] == '.')) {
+                text.child(path, from, count);
+            }
+            from = end + 1;
+        }
+        return true;
     }
 
     /** One look, where there is neither a link on the way nor any question what is there. */

@@ -11,11 +11,6 @@ final class WrittenPath {
     static boolean append(byte[] from, int fromLength, byte[] path, int length, PathBytes into) {
         into.clear();
         into.append(from, 0, fromLength);
-        return appendNames(path, length, into);
-    }
-
-    /** Puts the names of a path after another path, without the dots that change nothing; false where there are such that do. */
-    static boolean appendNames(byte[] path, int length, PathBytes into) {
         int at = 0;
         while (at < length) {
             int end = at;
