@@ -49,10 +49,10 @@ public abstract sealed class LimitOptions extends NetworkOptions permits WorldOp
      * How much the files that programs of this sandbox make in their working directory may have together, such as
      * {@code "100M"}; written as for {@link #maxMemory}. Who would make them larger fails with ENOSPC, and goes on otherwise.
      *
-     * <p>Counted are the sizes of all files of a fresh working directory, or, with {@link Sandbox.Builder#workdir}, of those that were changed
-     * or added; holes count as well, as do files that are deleted and still open. A directory counts 4096 bytes, a link 256.
-     * With a limit, calls that write are trapped, each of which then costs microseconds; and handlers of SIGCHLD are set with
-     * SA_RESTART added, as for {@link #maxProcesses}.
+     * <p>Counted are the sizes of all files of a fresh working directory, or, with {@link Sandbox.Builder#workdir}, of those
+     * that were changed or added; holes count as well, as do files that are deleted and still open. A directory counts 4096
+     * bytes, a link 256. With a limit, calls that write are trapped, each of which then costs microseconds; and handlers of
+     * SIGCHLD are set with SA_RESTART added, as for {@link #maxProcesses}.
      */
     public Sandbox.Builder maxDisk(String size) {
         policy().maxDisk(size);

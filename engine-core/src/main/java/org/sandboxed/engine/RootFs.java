@@ -37,7 +37,7 @@ public final class RootFs {
     public static RootFs fromDirectory(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new SandboxException(
-                    "fromDirectory: " + directory + " is not a directory; for an archive there is" + " fromTar");
+                    "fromDirectory: " + directory + " is not a directory; for an archive there is fromTar");
         }
         return new RootFs(directory.toAbsolutePath().normalize(), List.of());
     }

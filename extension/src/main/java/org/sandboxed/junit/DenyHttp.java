@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Refuses HTTP requests of programs, whatever is allowed: {@code "DELETE api.example.com/*"}. Where nothing is allowed explicitly, every
- * other request to the hosts of these rules is.
+ * Refuses HTTP requests of programs, whatever is allowed: {@code "DELETE api.example.com/*"}. Where nothing is allowed
+ * explicitly, every other request to the hosts of these rules is.
  *
  * <p>Adds up over superclass, class, nested class and method. Alone it gives a test a sandbox as {@link Sandboxed} does. Needs
  * the artifact {@code sandboxed-http}.

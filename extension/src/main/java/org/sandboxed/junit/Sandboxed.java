@@ -45,8 +45,9 @@ import org.sandboxed.engine.policy.BranchAction;
  * <h2>Parameters</h2>
  *
  * <p>Constructors, lifecycle methods and test methods can take a {@link org.sandboxed.engine.Sandbox}, its {@link
- * org.sandboxed.engine.record.SyscallLog} or {@link org.sandboxed.engine.record.NetlinkTraffic} as a live view, a {@link java.nio.file.Path} that is annotated with {@link
- * Workdir}, and, where the test has {@link SandboxedRun}, the {@link org.sandboxed.engine.RunResult}.
+ * org.sandboxed.engine.record.SyscallLog} or {@link org.sandboxed.engine.record.NetlinkTraffic} as a live view, a {@link
+ * java.nio.file.Path} that is annotated with {@link Workdir}, and, where the test has {@link SandboxedRun}, the {@link
+ * org.sandboxed.engine.RunResult}.
  *
  * <h2>Failure</h2>
  *

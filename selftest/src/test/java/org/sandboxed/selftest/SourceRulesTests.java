@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +27,7 @@ class SourceRulesTests {
     private static final int MOST_LINES_OF_A_FILE = 400;
     private static final int MOST_LINES_OF_A_METHOD = 30;
     private static final Pattern TABLE_ROW = Pattern.compile(" *(public )?static final \\w+ [A-Z0-9_]+ = .*;");
+    private static final Pattern SYSCALL = Pattern.compile("\\bSyscall\\.([A-Z0-9_]+)\\b");
 
     @Test
     void no_file_is_too_long() throws IOException {
@@ -54,6 +57,24 @@ class SourceRulesTests {
                 .allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
                         .content()
                         .contains("/**", "@NullMarked"));
+    }
+
+    @Test
+    void whoever_decides_about_a_call_can_be_found_by_its_manual_page() throws IOException {
+        String handlers = Sources.below("src/main").stream()
+                .filter(file -> file.toString().contains("/internal/handler/"))
+                .map(file -> String.join("\n", Sources.lines(file)))
+                .collect(joining("\n"));
+        List<String> pages = new ArrayList<>();
+        for (Path file : Sources.below("src/main")) {
+            if (file.endsWith("NotifiedSets.java")) {
+                SYSCALL.matcher(String.join("\n", Sources.lines(file)))
+                        .results()
+                        .forEach(call -> pages.add(call.group(1).toLowerCase(Locale.ROOT) + "(2)"));
+            }
+        }
+
+        assertThat(pages).isNotEmpty().allSatisfy(page -> assertThat(handlers).contains(page));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

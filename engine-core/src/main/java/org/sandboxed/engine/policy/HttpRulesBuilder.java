@@ -81,7 +81,7 @@ final class HttpRulesBuilder {
         }
         if (!ports.isEmpty() && !rules.isActive()) {
             throw new SandboxException(
-                    "httpPorts: " + ports + ": without a rule nothing is looked into;" + " add allowHttp or denyHttp");
+                    "httpPorts: " + ports + ": without a rule nothing is looked into; add allowHttp or denyHttp");
         }
         return rules;
     }

@@ -19,7 +19,7 @@ public record Identity(int uid, int gid) {
     private static void check(String what, int id) {
         if (id < 0) {
             throw new SandboxException("identity: " + what + " " + id
-                    + " is negative; write a number as in /etc/passwd," + " such as 0 for root or 1000");
+                    + " is negative; write a number as in /etc/passwd, such as 0 for root or 1000");
         }
     }
 

@@ -55,6 +55,6 @@ public record RedirectRule(EndpointRule from, String host, int port, String text
             return name.name();
         }
         throw new SandboxException(OPTION + ": \"" + to
-                + "\": connections go to one host; write it with its port, such as" + " localhost:8443");
+                + "\": connections go to one host; write it with its port, such as localhost:8443");
     }
 }

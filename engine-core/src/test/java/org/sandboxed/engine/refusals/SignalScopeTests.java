@@ -1,7 +1,5 @@
 package org.sandboxed.engine.refusals;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.SandboxedProcess;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Signals stay in the sandbox. */
 class SignalScopeTests {

@@ -58,11 +58,6 @@ final class BpfAssembler {
         return this;
     }
 
-    /** The number of instructions so far. */
-    int length() {
-        return lines.size();
-    }
-
     BpfProgram assemble() {
         List<BpfInstruction> instructions = new ArrayList<>(lines.size());
         for (int at = 0; at < lines.size(); at++) {

@@ -1,18 +1,16 @@
 package org.sandboxed.engine.internal.confine;
 
+import static org.sandboxed.engine.internal.kernel.Errnos.EINVAL;
+import static org.sandboxed.engine.internal.kernel.Seccomp.NEW_LISTENER;
+
 /**
  * Installs a filter on the calling thread. Straight-line code that allocates nothing and loads no class once it has run:
  * it ends on a thread whose own syscalls are trapped already.
  */
 public final class FilterInstaller {
 
-    /** SECCOMP_FILTER_FLAG_NEW_LISTENER of linux/seccomp.h. */
-    static final int NEW_LISTENER = 1 << 3;
-
     /** SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV, since Linux 5.19: signals do not withdraw a call that was received. */
     static final int WAIT_KILLABLE_RECV = 1 << 5;
-
-    private static final int EINVAL = 22;
 
     private final SetFilter seccomp;
 

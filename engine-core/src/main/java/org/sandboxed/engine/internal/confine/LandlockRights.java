@@ -1,5 +1,7 @@
 package org.sandboxed.engine.internal.confine;
 
+import org.sandboxed.engine.internal.kernel.Landlock;
+
 /**
  * The access rights of linux/landlock.h and the ABI that each came with, see landlock(7). A ruleset may only handle
  * rights that the kernel knows, and a rule may only grant rights that its ruleset handles; both are EINVAL otherwise.
@@ -21,7 +23,7 @@ final class LandlockRights {
     static final long MAKE_SYM = 1L << 12;
 
     /** Since ABI 2: to link or rename from one directory to another; without it Landlock always refuses that. */
-    static final long REFER = 1L << 13;
+    static final long REFER = Landlock.REFER;
 
     /** Since ABI 3. */
     static final long TRUNCATE = 1L << 14;
@@ -39,7 +41,7 @@ final class LandlockRights {
     static final long SCOPE_ABSTRACT_UNIX_SOCKET = 1L;
 
     /** Since ABI 6: processes outside cannot be signalled. */
-    static final long SCOPE_SIGNAL = 1L << 1;
+    static final long SCOPE_SIGNAL = Landlock.SCOPE_SIGNAL;
 
     /** What a readable path grants: to open, list, and execute. */
     static final long READ = EXECUTE | READ_FILE | READ_DIR;

@@ -1,12 +1,13 @@
 package org.sandboxed.engine.internal.confine;
 
 import java.util.Locale;
+import org.sandboxed.engine.internal.kernel.Seccomp;
 
 /** The values that a filter returns to the kernel (linux/seccomp.h, man 2 seccomp). */
 final class SeccompAction {
 
-    static final int ALLOW = 0x7fff0000;
-    static final int USER_NOTIF = 0x7fc00000;
+    static final int ALLOW = Seccomp.RET_ALLOW;
+    static final int USER_NOTIF = Seccomp.RET_USER_NOTIF;
     static final int KILL_PROCESS = 0x80000000;
 
     private static final int ERRNO = 0x00050000;

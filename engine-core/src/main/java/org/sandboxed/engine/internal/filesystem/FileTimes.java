@@ -9,6 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_ACCESSED;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_BORN;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_CHANGED;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_INODE;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_MASK;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_MODIFIED;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STAT_ACCESSED;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STAT_CHANGED;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STAT_INODE;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STAT_MODIFIED;
+
 /**
  * When files changed, for programs that have another clock than the machine, by which the kernel stamps files. One for each
  * sandbox; thread-safe.
@@ -31,15 +42,6 @@ public final class FileTimes {
     /** Days of a hundred years. */
     private static final long RATIO = 36_525;
 
-    private static final int STAT_ACCESSED = 72;
-    private static final int STAT_MODIFIED = 88;
-    private static final int STAT_CHANGED = 104;
-    private static final int STAT_INODE = 8;
-    private static final int STATX_INODE = 32;
-    private static final int STATX_ACCESSED = 64;
-    private static final int STATX_BORN = 80;
-    private static final int STATX_CHANGED = 96;
-    private static final int STATX_MODIFIED = 112;
     /** In {@code stx_mask}, the first field: that there is a time of birth. */
     private static final int STATX_BTIME = 0x800;
 
@@ -147,7 +149,7 @@ public final class FileTimes {
             show(structure, STATX_ACCESSED, known, isPrograms);
             show(structure, STATX_CHANGED, known, isPrograms);
             show(structure, STATX_MODIFIED, known, isPrograms);
-            if ((structure.getInt(0) & STATX_BTIME) != 0) {
+            if ((structure.getInt(STATX_MASK) & STATX_BTIME) != 0) {
                 show(structure, STATX_BORN, known, isPrograms);
             }
         } else {

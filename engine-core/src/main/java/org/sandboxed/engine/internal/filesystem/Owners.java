@@ -3,8 +3,10 @@ package org.sandboxed.engine.internal.filesystem;
 import java.util.Optional;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Processes;
-import org.sandboxed.engine.internal.kernel.arch.Architecture;
 import org.sandboxed.engine.policy.Identity;
+
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_UID;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STAT_UID;
 
 /**
  * Whom files belong to, for programs that are told that they run as somebody else: what belongs to the test's user belongs
@@ -15,11 +17,6 @@ public final class Owners {
 
     /** What chown(2) takes for "as it was". */
     private static final int UNCHANGED = -1;
-
-    private static final boolean ARM =
-            Architecture.find().filter(Architecture.AARCH64::equals).isPresent();
-    private static final int STAT_UID = ARM ? 24 : 28;
-    private static final int STATX_UID = 20;
 
     private static final int OWN_UID = Processes.effectiveUid();
     private static final int OWN_GID = Processes.effectiveGid();

@@ -56,7 +56,7 @@ public final class HttpNames {
         }
         if (before.length == MOST) {
             throw new SandboxException(
-                    "allowHttp: \"" + name + "\" is one host more than the " + MOST + " that can be" + " told apart");
+                    "allowHttp: \"" + name + "\" is one host more than the " + MOST + " that can be told apart");
         }
         Entry[] after = new Entry[before.length + 1];
         System.arraycopy(before, 0, after, 0, before.length);

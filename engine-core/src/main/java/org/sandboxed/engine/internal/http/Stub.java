@@ -79,7 +79,7 @@ final class Stub implements HttpStub {
     public synchronized HttpStub respond(int newStatus, byte[] newBody) {
         if (newStatus < LOWEST || newStatus > HIGHEST) {
             throw new SandboxException("stub: \"" + rule.text() + "\": " + newStatus
-                    + " is no status of an answer; write" + " one from " + LOWEST + " to " + HIGHEST);
+                    + " is no status of an answer; write one from " + LOWEST + " to " + HIGHEST);
         }
         status = newStatus;
         body = newBody.clone();

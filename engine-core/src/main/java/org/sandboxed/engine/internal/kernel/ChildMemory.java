@@ -2,6 +2,9 @@ package org.sandboxed.engine.internal.kernel;
 
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
 
+import static org.sandboxed.engine.internal.kernel.Errnos.EFAULT;
+import static org.sandboxed.engine.internal.kernel.Errnos.ENAMETOOLONG;
+
 /**
  * Memory of another process, read and written through process_vm_readv(2) and process_vm_writev(2), which respect page
  * protection. Buffers are laid out once. Not thread-safe. The caller brackets each use with an id check.
@@ -11,8 +14,6 @@ public final class ChildMemory {
     /** The longest string that is read: PATH_MAX, its NUL included. */
     public static final int MAX_STRING = 4096;
 
-    private static final int EFAULT = 14;
-    private static final int ENAMETOOLONG = 36;
     private static final int PAGE = 4096;
     /** Few strings are longer: to read on for those costs less than to copy the rest of the page behind each of the others. */
     private static final int FIRST_READ = 256;

@@ -1,12 +1,15 @@
 package org.sandboxed.engine.internal.kernel;
 
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.LENGTH;
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.NAME;
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.TYPE;
+import static org.sandboxed.engine.internal.kernel.FileCopy.SEEK_CUR;
+import static org.sandboxed.engine.internal.kernel.FileCopy.SEEK_SET;
+
 /** Reads what is in a directory, getdents64(2). The buffer is laid out once; not thread-safe. */
 public final class DirectoryReader {
 
     private static final int SIZE = 32 * 1024;
-    private static final int NAME = 19;
-    private static final int SEEK_SET = 0;
-    private static final int SEEK_CUR = 1;
     private static final long LSEEK = Libc.symbol("lseek");
 
     private final NativeMemory buffer = NativeMemory.onDemand(SIZE);
@@ -55,9 +58,9 @@ public final class DirectoryReader {
     private boolean takeAll(int length, Entries into) {
         int at = 0;
         while (at < length) {
-            int size = buffer.getShort(at + 16) & 0xFFFF;
+            int size = buffer.getShort(at + LENGTH) & 0xFFFF;
             byte[] name = name(at + NAME);
-            if (!into.take(name, buffer.getByte(at + 18), buffer.getLong(at))) {
+            if (!into.take(name, buffer.getByte(at + TYPE), buffer.getLong(at))) {
                 return false;
             }
             at += size;

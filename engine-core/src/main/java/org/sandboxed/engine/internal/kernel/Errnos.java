@@ -26,7 +26,6 @@ public final class Errnos {
     public static final int ENFILE = 23;
     public static final int EMFILE = 24;
     public static final int ENOTTY = 25;
-    public static final int EFBIG = 27;
     public static final int ENOSPC = 28;
     public static final int EROFS = 30;
     public static final int EPIPE = 32;
@@ -37,7 +36,6 @@ public final class Errnos {
     public static final int ELOOP = 40;
     public static final int ENODATA = 61;
     public static final int ENOTSOCK = 88;
-    public static final int EDESTADDRREQ = 89;
     public static final int EMSGSIZE = 90;
     public static final int ENOPROTOOPT = 92;
     public static final int ESOCKTNOSUPPORT = 94;

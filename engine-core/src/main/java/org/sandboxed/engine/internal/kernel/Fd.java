@@ -7,7 +7,9 @@ public final class Fd implements AutoCloseable {
 
     private static final long CLOSE = Libc.symbol("close");
     private static final long FCNTL = Libc.symbol("fcntl");
-    private static final int F_DUPFD_CLOEXEC = 1030;
+    static final int F_GETFL = 3;
+    static final int F_SETFL = 4;
+    static final int F_DUPFD_CLOEXEC = 1030;
 
     private final AtomicInteger number;
 

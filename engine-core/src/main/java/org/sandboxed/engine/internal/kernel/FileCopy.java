@@ -15,10 +15,10 @@ public final class FileCopy {
     private static final long PWRITE = Libc.symbol("pwrite");
     private static final long COPY_FILE_RANGE = Libc.symbol("copy_file_range");
     private static final long FICLONE = 0x40049409L;
-    private static final int SEEK_SET = 0;
-    private static final int SEEK_CUR = 1;
-    private static final int SEEK_DATA = 3;
-    private static final int SEEK_HOLE = 4;
+    static final int SEEK_SET = 0;
+    static final int SEEK_CUR = 1;
+    static final int SEEK_DATA = 3;
+    static final int SEEK_HOLE = 4;
     private static final int CHUNK = 128 * 1024;
     private static final int MOST_AT_ONCE = 1 << 26;
 

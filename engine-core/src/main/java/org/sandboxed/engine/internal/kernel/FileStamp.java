@@ -3,6 +3,8 @@ package org.sandboxed.engine.internal.kernel;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
+import static org.sandboxed.engine.internal.kernel.Clocks.CLOCK_REALTIME_COARSE;
+
 /**
  * The time that the kernel gives a file that changes now: that of CLOCK_REALTIME_COARSE, which goes on with each tick of the
  * machine; see clock_gettime(2).
@@ -10,7 +12,6 @@ import java.util.concurrent.locks.LockSupport;
 public final class FileStamp {
 
     private static final long CLOCK_GETTIME = Libc.symbol("clock_gettime");
-    private static final int CLOCK_REALTIME_COARSE = 5;
     private static final int SIZE = 16;
     /** A tenth of the shortest tick that there is. */
     private static final long PAUSE_NANOS = 100_000;

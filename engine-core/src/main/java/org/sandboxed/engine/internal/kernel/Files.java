@@ -1,5 +1,7 @@
 package org.sandboxed.engine.internal.kernel;
 
+import static org.sandboxed.engine.internal.kernel.FileStatus.STATX_BASIC_STATS;
+
 /**
  * Files by descriptor and by byte path: openat2(2), readlinkat(2), statx(2) and what changes metadata. Buffers are laid
  * out once for each instance; not thread-safe. Results are values or negated errnos.
@@ -12,7 +14,6 @@ public final class Files {
     private static final long READLINKAT = Libc.symbol("readlinkat");
     private static final long FACCESSAT = Libc.symbol("faccessat");
     private static final int OPEN_HOW_SIZE = 24;
-    private static final int STATX_BASIC_STATS = 0x7ff;
 
     private final NativeMemory path = NativeMemory.onDemand(PATH_MAX);
     private final NativeMemory target = NativeMemory.onDemand(PATH_MAX);

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
 
+import static org.sandboxed.engine.internal.kernel.Seccomp.RET_USER_NOTIF;
+
 /** Finds out by doing, never by version, what this machine offers. Leaves nothing behind. */
 public final class KernelProbe {
 
     private static final int GET_ACTION_AVAIL = 2;
-    private static final int RET_USER_NOTIF = 0x7fc00000;
     private static final int LANDLOCK_NETWORK = 4;
     private static final int LANDLOCK_SCOPES = 6;
 

@@ -6,6 +6,12 @@ package org.sandboxed.engine.internal.kernel;
  */
 public final class Landlock {
 
+    /** LANDLOCK_ACCESS_FS_REFER, since ABI 2: to link or rename from one directory to another, which Landlock else refuses. */
+    public static final long REFER = 1L << 13;
+
+    /** LANDLOCK_SCOPE_SIGNAL, since ABI 6: processes outside cannot be signalled. */
+    public static final long SCOPE_SIGNAL = 1L << 1;
+
     private static final int CREATE_RULESET_VERSION = 1;
     private static final int RULE_PATH_BENEATH = 1;
     private static final int RULE_NET_PORT = 2;

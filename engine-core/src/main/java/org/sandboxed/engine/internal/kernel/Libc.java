@@ -75,11 +75,6 @@ final class Libc {
         return checked(INVOKER.invokeN6(SIGNATURES[6], function, a, b, c, d, e, f));
     }
 
-    /** syscall(2) with one argument. */
-    static long syscall(int number, long a) {
-        return call(SYSCALL, number, a);
-    }
-
     /** syscall(2) with two arguments. */
     static long syscall(int number, long a, long b) {
         return call(SYSCALL, number, a, b);

@@ -1,5 +1,8 @@
 package org.sandboxed.engine.internal.kernel;
 
+import static org.sandboxed.engine.internal.kernel.Seccomp.NEW_LISTENER;
+import static org.sandboxed.engine.internal.kernel.Seccomp.RET_ALLOW;
+
 /**
  * Installs a filter that allows everything, with a listener, on a thread that ends at once: the only way to know that it
  * can be done.
@@ -10,8 +13,6 @@ package org.sandboxed.engine.internal.kernel;
 record ListenerProbe(int result, boolean hasSynchronousWakeUp) {
 
     private static final short BPF_RET = 0x06;
-    private static final int NEW_LISTENER = 1 << 3;
-    private static final int RET_ALLOW = 0x7fff0000;
 
     static ListenerProbe run() {
         ListenerProbe[] found = new ListenerProbe[1];

@@ -2,6 +2,8 @@ package org.sandboxed.engine.internal.kernel;
 
 import java.nio.charset.StandardCharsets;
 
+import static org.sandboxed.engine.internal.kernel.FileCopy.SEEK_SET;
+
 /** Files that exist in memory only, memfd_create(2), with content that nobody can change. */
 public final class Memfd {
 
@@ -10,7 +12,6 @@ public final class Memfd {
     private static final int F_ADD_SEALS = 1033;
     private static final int EVERY_SEAL = 0x1 | 0x2 | 0x4 | 0x8;
     private static final int READ_BY_ALL = 0444;
-    private static final int SEEK_SET = 0;
     private static final int CHUNK = 64 * 1024;
     private static final long FCNTL = Libc.symbol("fcntl");
     private static final long FCHMOD = Libc.symbol("fchmod");

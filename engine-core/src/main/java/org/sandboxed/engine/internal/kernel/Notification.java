@@ -31,11 +31,6 @@ public final class Notification {
         return memory.getInt(16);
     }
 
-    /** The AUDIT_ARCH number of the caller's calling convention. */
-    public int arch() {
-        return memory.getInt(20);
-    }
-
     /** Where the caller is in its program. */
     public long instructionPointer() {
         return memory.getLong(24);

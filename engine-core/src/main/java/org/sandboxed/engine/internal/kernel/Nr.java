@@ -12,14 +12,11 @@ final class Nr {
     static final int OPENAT2 = number("openat2");
     static final int PIDFD_OPEN = number("pidfd_open");
     static final int PIDFD_GETFD = number("pidfd_getfd");
-    static final int PIDFD_SEND_SIGNAL = number("pidfd_send_signal");
-    static final int FCHMODAT2 = number("fchmodat2");
     static final int STATX = number("statx");
     static final int NEWFSTATAT = number("newfstatat");
     static final int FACCESSAT2 = number("faccessat2");
     static final int GETDENTS64 = number("getdents64");
     static final int MEMFD_CREATE = number("memfd_create");
-    static final int NAME_TO_HANDLE_AT = number("name_to_handle_at");
     static final int PRLIMIT64 = number("prlimit64");
     static final int KCMP = number("kcmp");
     static final int GETTID = number("gettid");

@@ -35,6 +35,9 @@ public final class OpenFlags {
     public static final int AT_FDCWD = -100;
     public static final int AT_SYMLINK_NOFOLLOW = 0x100;
     public static final int AT_REMOVEDIR = 0x200;
+    /** Of faccessat2(2), in the place of the one above: with the effective ids. */
+    public static final int AT_EACCESS = 0x200;
+
     public static final int AT_SYMLINK_FOLLOW = 0x400;
     public static final int AT_NO_AUTOMOUNT = 0x800;
     public static final int AT_EMPTY_PATH = 0x1000;

@@ -1,5 +1,8 @@
 package org.sandboxed.engine.internal.kernel;
 
+import static org.sandboxed.engine.internal.kernel.Sockets.SCM_CREDENTIALS;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOL_SOCKET;
+
 /**
  * Receives messages with the process that sent each of them; see recvmsg(2) and SCM_CREDENTIALS in unix(7). The buffers are
  * laid out once for each instance; not thread-safe.
@@ -7,8 +10,6 @@ package org.sandboxed.engine.internal.kernel;
 public final class PacketReceiver {
 
     private static final long RECVMSG = Libc.symbol("recvmsg");
-    private static final int SOL_SOCKET = 1;
-    private static final int SCM_CREDENTIALS = 2;
     private static final int MSG_CMSG_CLOEXEC = 0x4000_0000;
     private static final int MSG_TRUNC = 0x20;
     private static final int HEADER_SIZE = 56;

@@ -1,5 +1,8 @@
 package org.sandboxed.engine.internal.kernel;
 
+import static org.sandboxed.engine.internal.kernel.Fd.F_SETFL;
+import static org.sandboxed.engine.internal.kernel.FileStatus.STATX_BASIC_STATS;
+
 /**
  * What is done to a file through a descriptor that was opened with O_PATH, so that it is done to the very file that was
  * looked at. Most of it goes through the magic link {@code /proc/self/fd/N}, since the calls proper want a descriptor
@@ -27,9 +30,6 @@ public final class PinnedFiles {
     private static final int LINK_SIZE = 32;
     /** The directory of the JVM's descriptors, held open: the way to it takes the kernel longer than what is asked there. */
     private static final int OWN_DESCRIPTORS = openOwn();
-
-    private static final int F_SETFL = 4;
-    private static final int STATX_BASIC_STATS = 0x7ff;
 
     private final NativeMemory link = NativeMemory.allocate(LINK_SIZE);
     private final NativeMemory target = NativeMemory.onDemand(Files.PATH_MAX);

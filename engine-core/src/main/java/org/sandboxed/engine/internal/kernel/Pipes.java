@@ -3,6 +3,9 @@ package org.sandboxed.engine.internal.kernel;
 import java.util.ArrayList;
 import java.util.List;
 
+import static org.sandboxed.engine.internal.kernel.Fd.F_DUPFD_CLOEXEC;
+import static org.sandboxed.engine.internal.kernel.Fd.F_SETFL;
+
 /** Pipes and reading and writing them. Results are values or negated errnos. */
 public final class Pipes {
 
@@ -13,8 +16,6 @@ public final class Pipes {
     private static final long TEE = Libc.symbol("tee");
     private static final long FCNTL = Libc.symbol("fcntl");
     private static final long EVENTFD = Libc.symbol("eventfd");
-    private static final int F_DUPFD_CLOEXEC = 1030;
-    private static final int F_SETFL = 4;
     private static final int SPLICE_F_NONBLOCK = 2;
     private static final int FIRST_FREE = 3;
 

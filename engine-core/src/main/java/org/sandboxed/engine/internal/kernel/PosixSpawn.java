@@ -5,6 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import static java.util.Objects.requireNonNull;
+import static org.sandboxed.engine.internal.kernel.Processes.SIGKILL;
+import static org.sandboxed.engine.internal.kernel.Processes.SIGSTOP;
 
 /**
  * A posix_spawn(3) call, laid out beforehand so that {@link #spawn()} is one native call that allocates nothing in the
@@ -34,8 +36,6 @@ public final class PosixSpawn implements AutoCloseable {
     private static final long ADD_CLOSEFROM = Libc.symbol("posix_spawn_file_actions_addclosefrom_np");
     private static final long SIGFILLSET = Libc.symbol("sigfillset");
     private static final long SIGDELSET = Libc.symbol("sigdelset");
-    private static final int SIGKILL = 9;
-    private static final int SIGSTOP = 19;
     private static final long GLIBC_SIGNALS = 1L << 31 | 1L << 32;
 
     /** The same for every program; posix_spawn(3) only reads them. */

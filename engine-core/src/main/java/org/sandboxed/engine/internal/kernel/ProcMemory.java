@@ -2,6 +2,10 @@ package org.sandboxed.engine.internal.kernel;
 
 import java.nio.charset.StandardCharsets;
 
+import static org.sandboxed.engine.internal.kernel.Mappings.MAP_ANONYMOUS;
+import static org.sandboxed.engine.internal.kernel.Mappings.MAP_PRIVATE;
+import static org.sandboxed.engine.internal.kernel.Mappings.PROT_READ;
+
 /**
  * The memory of a process as {@code /proc/<pid>/mem} shows it, see proc_pid_mem(5): what is written goes through where the
  * page is read-only, and stays that process' own. Holds a descriptor until it is closed; not thread-safe.
@@ -13,8 +17,6 @@ public final class ProcMemory implements AutoCloseable {
     private static final long PWRITE = Libc.symbol("pwrite");
     private static final long MMAP = Libc.symbol("mmap");
     private static final long MUNMAP = Libc.symbol("munmap");
-    private static final int PROT_READ = 1;
-    private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
     private static final int CHUNK = 4096;
 
     private final int fd;
@@ -43,7 +45,7 @@ public final class ProcMemory implements AutoCloseable {
      * @return 0, or a negated errno
      */
     public static int tryReadOnlyPage() {
-        long page = Libc.call(MMAP, 0, CHUNK, PROT_READ, MAP_PRIVATE_ANONYMOUS, -1, 0);
+        long page = Libc.call(MMAP, 0, CHUNK, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (page > -CHUNK && page < 0) {
             return (int) page;
         }

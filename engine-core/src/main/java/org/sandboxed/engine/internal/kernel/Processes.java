@@ -19,16 +19,15 @@ public final class Processes {
     private static final long WAITID = Libc.symbol("waitid");
     private static final long IOCTL = Libc.symbol("ioctl");
     private static final long GETPID = Libc.symbol("getpid");
-    private static final long GETPPID = Libc.symbol("getppid");
     private static final long GETUID = Libc.symbol("geteuid");
     private static final long GETGID = Libc.symbol("getegid");
 
-    private static final int P_PID = 1;
+    static final int P_PID = 1;
     private static final int P_PIDFD = 3;
-    private static final int WEXITED = 4;
-    private static final int WNOHANG = 1;
-    private static final int WALL = 0x40000000;
-    private static final int SIGINFO_SIZE = 128;
+    static final int WEXITED = 4;
+    static final int WNOHANG = 1;
+    static final int WALL = 0x40000000;
+    static final int SIGINFO_SIZE = 128;
     private static final int CLD_EXITED = 1;
     private static final int CLD_DUMPED = 3;
 
@@ -71,11 +70,6 @@ public final class Processes {
         return copy >= 0;
     }
 
-    /** Sends a signal to the process behind a descriptor, never to a later one with its number. */
-    public static int signal(int pidfd, int signal) {
-        return (int) Libc.syscall(Nr.PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0);
-    }
-
     /** Whether two processes certainly do not share their memory, kcmp(2); false where it is not told. */
     public static boolean hasOtherMemory(int pid, int another) {
         return compareMemory(pid, another) > 0;
@@ -98,10 +92,6 @@ public final class Processes {
 
     public static int pid() {
         return (int) Libc.call(GETPID);
-    }
-
-    public static int parentPid() {
-        return (int) Libc.call(GETPPID);
     }
 
     public static int tid() {

@@ -7,6 +7,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static org.sandboxed.engine.internal.kernel.Processes.P_PID;
+import static org.sandboxed.engine.internal.kernel.Processes.SIGINFO_SIZE;
+import static org.sandboxed.engine.internal.kernel.Processes.WALL;
+import static org.sandboxed.engine.internal.kernel.Processes.WEXITED;
+import static org.sandboxed.engine.internal.kernel.Processes.WNOHANG;
+
 /**
  * Stops tasks of other processes and sees them go on: as much of ptrace(2) as that takes. The tracer is one thread, and when it ends
  * the kernel lets go whatever it holds, stopped or not. Results are 0 or negated errnos. Not thread-safe.
@@ -25,18 +31,13 @@ public final class Ptrace {
     private static final long PTRACE = Libc.symbol("ptrace");
     private static final long WAITID = Libc.symbol("waitid");
     private static final int SEIZE = 0x4206;
-    private static final int INTERRUPT = 0x4207;
+    static final int INTERRUPT = 0x4207;
     private static final int TRACE_EXEC = 0x10;
     private static final int EVENT_EXEC = 4;
-    private static final int P_PID = 1;
-    private static final int WNOHANG = 1;
     private static final int WSTOPPED = 2;
-    private static final int WEXITED = 4;
     private static final int WNOWAIT = 0x01000000;
-    private static final int WALL = 0x40000000;
     private static final int CLD_TRAPPED = 4;
     private static final int CLD_STOPPED = 5;
-    private static final int SIGINFO_SIZE = 128;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE_NANOS = 20_000;
     private static final Pattern TRACER = Pattern.compile("TracerPid:\\s*([0-9]+)");

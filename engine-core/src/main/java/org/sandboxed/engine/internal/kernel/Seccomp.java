@@ -3,6 +3,15 @@ package org.sandboxed.engine.internal.kernel;
 /** seccomp(2) and the prctl(2) that it needs, for the calling thread only. Nothing here allocates. */
 public final class Seccomp {
 
+    /** SECCOMP_FILTER_FLAG_NEW_LISTENER. */
+    public static final int NEW_LISTENER = 1 << 3;
+
+    /** SECCOMP_RET_ALLOW: what a filter returns for a call that nobody is asked about. */
+    public static final int RET_ALLOW = 0x7fff0000;
+
+    /** SECCOMP_RET_USER_NOTIF: for a call that waits until somebody has answered it. */
+    public static final int RET_USER_NOTIF = 0x7fc00000;
+
     private static final int SET_MODE_FILTER = 1;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final long PRCTL = Libc.symbol("prctl");

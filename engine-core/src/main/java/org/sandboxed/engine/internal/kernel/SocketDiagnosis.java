@@ -5,14 +5,15 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
+import static org.sandboxed.engine.internal.kernel.Sockets.AF_NETLINK;
+import static org.sandboxed.engine.internal.kernel.Sockets.NETLINK_SOCK_DIAG;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOCK_RAW;
+
 /** Asks the kernel about the sockets of the machine, see sock_diag(7). Needs no privileges. */
 public final class SocketDiagnosis {
 
     private static final long SOCKET = Libc.symbol("socket");
     private static final long RECV = Libc.symbol("recv");
-    private static final int AF_NETLINK = 16;
-    private static final int SOCK_RAW = 3;
-    private static final int NETLINK_SOCK_DIAG = 4;
     /** More than the kernel puts into one datagram. */
     private static final int BUFFER = 65_536;
 

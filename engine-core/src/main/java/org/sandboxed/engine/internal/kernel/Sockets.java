@@ -2,6 +2,9 @@ package org.sandboxed.engine.internal.kernel;
 
 import org.jspecify.annotations.Nullable;
 
+import static org.sandboxed.engine.internal.kernel.Fd.F_GETFL;
+import static org.sandboxed.engine.internal.kernel.Fd.F_SETFL;
+
 /** Sockets of other processes, acted upon through a duplicate: connect(2), sendto(2), socket(7). Negated errnos. */
 public final class Sockets {
 
@@ -9,13 +12,29 @@ public final class Sockets {
     public static final int AF_UNIX = 1;
     public static final int AF_INET = 2;
     public static final int AF_INET6 = 10;
+    public static final int AF_NETLINK = 16;
+
+    /** The low bits of a type; SOCK_NONBLOCK and SOCK_CLOEXEC are above them. */
+    public static final int SOCK_TYPE_MASK = 0xf;
 
     public static final int SOCK_STREAM = 1;
     public static final int SOCK_DGRAM = 2;
+    public static final int SOCK_RAW = 3;
+
     public static final int IPPROTO_ICMP = 1;
     public static final int IPPROTO_TCP = 6;
     public static final int IPPROTO_UDP = 17;
     public static final int IPPROTO_ICMPV6 = 58;
+
+    public static final int NETLINK_ROUTE = 0;
+    public static final int NETLINK_SOCK_DIAG = 4;
+
+    public static final int SOL_SOCKET = 1;
+    public static final int SOL_NETLINK = 270;
+    public static final int SO_TYPE = 3;
+    public static final int SO_PROTOCOL = 38;
+    public static final int SO_DOMAIN = 39;
+    public static final int SCM_CREDENTIALS = 2;
 
     public static final int MSG_DONTWAIT = 0x40;
     public static final int MSG_NOSIGNAL = 0x4000;
@@ -30,16 +49,10 @@ public final class Sockets {
     private static final long SOCKET = Libc.symbol("socket");
     private static final long SENDTO = Libc.symbol("sendto");
     private static final int IOVEC_SIZE = 16;
-    private static final int SOL_SOCKET = 1;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
-    private static final int SO_TYPE = 3;
     private static final int SO_SNDTIMEO = 21;
-    private static final int SO_PROTOCOL = 38;
-    private static final int SO_DOMAIN = 39;
     private static final int SO_COOKIE = 57;
-    private static final int F_GETFL = 3;
-    private static final int F_SETFL = 4;
     private static final int SHUT_WR = 1;
     private static final int SHUT_RDWR = 2;
     private static final int UNSPECIFIED_SIZE = 16;

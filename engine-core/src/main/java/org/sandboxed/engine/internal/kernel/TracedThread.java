@@ -2,6 +2,8 @@ package org.sandboxed.engine.internal.kernel;
 
 import java.util.concurrent.locks.LockSupport;
 
+import static org.sandboxed.engine.internal.kernel.Processes.SIGINFO_SIZE;
+
 /**
  * Stops a thread of a program on its way out of the system call in which it is, before anything of its own runs; see
  * PTRACE_INTERRUPT in ptrace(2). What waits in that call stops waiting, and goes on with what the kernel has remembered of it
@@ -12,9 +14,7 @@ public final class TracedThread {
 
     private static final int PTRACE_DETACH = 17;
     private static final int PTRACE_GETSIGINFO = 0x4202;
-    private static final int PTRACE_INTERRUPT = 0x4207;
     private static final int PTRACE_EVENT_STOP = 128;
-    private static final int SIGINFO_SIZE = 128;
     private static final int PAUSE_NANOS = 20_000;
 
     private final int pid;
@@ -37,7 +37,7 @@ public final class TracedThread {
         KernelException.require(Ptrace.seize(tid, 0), "ptrace(PTRACE_SEIZE)");
         TracedThread seized = new TracedThread(pid, tid);
         // Fails only where the thread is dead already.
-        ptrace(PTRACE_INTERRUPT, tid, 0);
+        ptrace(Ptrace.INTERRUPT, tid, 0);
         return seized;
     }
 

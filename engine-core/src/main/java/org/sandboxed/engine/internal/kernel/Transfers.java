@@ -1,12 +1,13 @@
 package org.sandboxed.engine.internal.kernel;
 
+import static org.sandboxed.engine.internal.kernel.FileCopy.SEEK_CUR;
+
 /** read(2), write(2), pread(2), pwrite(2) on descriptors whose files belong to others. Byte counts or negated errnos. */
 public final class Transfers {
 
     private static final long PREAD = Libc.symbol("pread");
     private static final long PWRITE = Libc.symbol("pwrite");
     private static final long LSEEK = Libc.symbol("lseek");
-    private static final int SEEK_CUR = 1;
 
     private Transfers() {}
 

@@ -35,11 +35,12 @@ import org.sandboxed.engine.policy.MountPoint;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
 
+import static org.sandboxed.engine.internal.kernel.AccessModes.X_OK;
+
 /** Another root for the programs of a sandbox: what is where in it, and how its programs are found. */
 final class Chroot implements AutoCloseable {
 
     private static final SandboxMembers NOBODY = pid -> false;
-    private static final int X_OK = 1;
 
     private final Policy policy;
     private final CowTree tree;

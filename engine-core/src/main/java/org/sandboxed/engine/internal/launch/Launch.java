@@ -31,8 +31,8 @@ import org.sandboxed.engine.internal.supervise.SupervisorThreads;
 import org.sandboxed.engine.policy.Policy;
 
 /**
- * Starts programs under one policy: lays out the call that starts one, has two threads confine themselves, makes the handlers and starts
- * the supervisor meanwhile, and waits for the exec.
+ * Starts programs under one policy: lays out the call that starts one, has two threads confine themselves, makes the handlers
+ * and starts the supervisor meanwhile, and waits for the exec.
  */
 final class Launch implements AutoCloseable {
 

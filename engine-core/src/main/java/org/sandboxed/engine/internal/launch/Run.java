@@ -2,7 +2,6 @@ package org.sandboxed.engine.internal.launch;
 
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -308,9 +307,5 @@ public final class Run {
     /** The pipe to its standard input. */
     public OutputStream stdin() {
         return new ChildInput(parts.stdio().inWriter());
-    }
-
-    List<String> command() {
-        return parts.command();
     }
 }

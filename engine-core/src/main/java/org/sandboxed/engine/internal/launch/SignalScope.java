@@ -8,14 +8,14 @@ import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 
+import static org.sandboxed.engine.internal.kernel.Landlock.REFER;
+import static org.sandboxed.engine.internal.kernel.Landlock.SCOPE_SIGNAL;
+
 /**
  * A Landlock ruleset that restricts nothing but signals to the outside. Each thread that enters it gets a domain of its own: it
  * reaches who is in there or in a domain below, and is out of reach for those below. Made once for each JVM, and kept.
  */
 final class SignalScope {
-
-    private static final long SCOPE_SIGNAL = 2;
-    private static final long REFER = 1L << 13;
 
     private final int ruleset;
 

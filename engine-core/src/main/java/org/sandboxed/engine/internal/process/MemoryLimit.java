@@ -16,8 +16,9 @@ import org.sandboxed.engine.internal.kernel.ProcessMemory;
 
 /**
  * How much memory the processes of a run may have together: private memory that they can write, as the kernel itself counts
- * it. What has been granted counts until it is sure to be in what is measured. What a process gives back, by whatever call, by an exec or by its end, is seen when it is measured. The caller is
- * measured at each call, and all of them before the sum is called a new peak, or too much. Thread-safe.
+ * it. What has been granted counts until it is sure to be in what is measured. What a process gives back, by whatever call,
+ * by an exec or by its end, is seen when it is measured. The caller is measured at each call, and all of them before the sum
+ * is called a new peak, or too much. Thread-safe.
  *
  * <p>A process that was forked counts what it has got since. Shared anonymous memory counts for who made it, until that
  * process executes a program or ends; files in memory are not counted.

@@ -2,6 +2,8 @@ package org.sandboxed.engine.internal.rootfs;
 
 import java.time.Instant;
 
+import static org.sandboxed.engine.internal.kernel.FileModes.PERMISSIONS;
+
 /**
  * What an archive says of a file, apart from its content.
  *
@@ -12,7 +14,6 @@ import java.time.Instant;
  */
 record Attributes(int mode, long uid, long gid, Instant modified) {
 
-    private static final int PERMISSIONS = 07777;
     private static final int IMPLICIT_MODE = 0755;
 
     /** Those of a directory that the archive needs and does not have. */

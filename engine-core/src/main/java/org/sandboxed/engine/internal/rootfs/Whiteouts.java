@@ -44,7 +44,7 @@ final class Whiteouts {
         String hidden = path.name().substring(PREFIX.length());
         if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
             throw new BadArchiveException(
-                    "\"" + path.text() + "\" takes away what is no name of a file;" + " make the image again");
+                    "\"" + path.text() + "\" takes away what is no name of a file; make the image again");
         }
         EntryPath taken = path.parent().child(hidden);
         if (ofThisLayer.contains(taken)) {

@@ -19,8 +19,8 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.SeccompListener;
 
 /**
- * Work that handlers deferred, and answers that are kept back: at most 64 calls at once, each on a thread that ends when it has been idle. The caller stays
- * held until the work answers, or until {@link #expire} answers for work that takes too long.
+ * Work that handlers deferred, and answers that are kept back: at most 64 calls at once, each on a thread that ends when it
+ * has been idle. The caller stays held until the work answers, or until {@link #expire} answers for work that takes too long.
  */
 final class DeferredWork implements AutoCloseable {
 

@@ -22,7 +22,8 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
 
 /**
  * Takes one received notification from its caller to its answer: who is it, is it blocked, what do the handlers say, send
- * it, write it down. Runs on the supervisor's thread; only {@link #inFlight()} may be asked by others.
+ * it, write it down. Runs on the supervisor's thread; only {@link #inFlight()}, {@link #deferred()} and {@link
+ * #hasKilled} may be asked by others.
  */
 final class Desk implements AutoCloseable {
 
@@ -89,8 +90,7 @@ final class Desk implements AutoCloseable {
     }
 
     // Up to its first exec the child is posix_spawn, which sets descriptors, signals and session up as this engine told
-    // it:
-    // no program to be recorded or judged, and its memory is the JVM's own.
+    // it: no program to be recorded or judged, and its memory is the JVM's own.
     private boolean isLaunch(int tid, int nr) {
         if (isCarrier(tid)) {
             return !canary.isTested(notification);

@@ -1,8 +1,5 @@
 package org.sandboxed.engine.internal.launch;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +15,9 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.commit.FailingCommit;
 import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.policy.BranchAction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(60)
 class CowWorkdirTests {

@@ -208,7 +208,7 @@ public final class Commit {
         }
         if (result < 0) {
             fd.close();
-            throw new SandboxException("commit: " + tree + " is locked by another commit" + " (flock: "
+            throw new SandboxException("commit: " + tree + " is locked by another commit (flock: "
                     + Errnos.name(-result) + "), so nothing was written; commit again later");
         }
         return fd;

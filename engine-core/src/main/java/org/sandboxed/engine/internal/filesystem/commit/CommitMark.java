@@ -12,13 +12,14 @@ import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
+import static org.sandboxed.engine.internal.kernel.FileModes.PERMISSIONS;
+
 /**
  * Says in a real tree which journal is being carried out there: a link whose target is the digest of the journal. Programs may
  * be permitted to write where branches are stored, and could leave a journal there; they do not write in the real tree.
  */
 final class CommitMark {
 
-    private static final int PERMISSIONS = 07777;
     private static final int OWNER_WRITES = 0300;
     private static final int TWO_TIMES = 32;
 

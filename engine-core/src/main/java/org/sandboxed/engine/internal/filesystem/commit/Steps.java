@@ -17,6 +17,9 @@ import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
+import static org.sandboxed.engine.internal.kernel.FileModes.PERMISSIONS;
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFMT;
+
 /**
  * Takes the steps of a commit. What comes is made whole under a name of its own beside its place and then moved there, so that
  * who looks sees the old file or the new one. Not thread-safe.
@@ -28,8 +31,6 @@ final class Steps implements AutoCloseable {
     private static final int READ =
             OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY | OpenFlags.O_CLOEXEC;
     private static final int PIN = OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
-    private static final int TYPE = 0xF000;
-    private static final int PERMISSIONS = 07777;
     private static final int OWNER_ONLY = 0600;
     private static final int OWNER_READS = 0400;
     private static final int OWNER_WRITES = 0300;
@@ -153,7 +154,7 @@ final class Steps implements AutoCloseable {
         } else if (status.isRegular()) {
             result = stageContent(from, parent);
         } else {
-            result = names.mknodat(parent, staged, staged.length, (status.mode() & TYPE) | OWNER_ONLY);
+            result = names.mknodat(parent, staged, staged.length, (status.mode() & S_IFMT) | OWNER_ONLY);
         }
         int made = result < 0 ? result : files.openat2(parent, staged, staged.length, PIN, 0, 0);
         if (made >= 0) {

@@ -10,6 +10,8 @@ import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Errnos;
 
+import static org.sandboxed.engine.internal.kernel.RenameFlags.RENAME_EXCHANGE;
+
 /**
  * Renames what takes long to copy while others go on: copies one file after the other, which changes nothing in the view, and
  * looks then, with the lock of the tree, what there is to be moved by now. For one thread.
@@ -56,7 +58,7 @@ public final class LateRename {
     public int make() {
         try {
             int result = copyUp(from);
-            if (result == 0 && flags == Renaming.RENAME_EXCHANGE) {
+            if (result == 0 && flags == RENAME_EXCHANGE) {
                 result = copyUp(to);
             }
             return result == 0 ? rename() : result;

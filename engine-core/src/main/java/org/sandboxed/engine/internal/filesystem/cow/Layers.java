@@ -176,20 +176,8 @@ final class Layers {
         return Math.min(fd, 0);
     }
 
-    /** Whether the real tree has something at a path that was not deleted. */
-    boolean isInLower(byte[] path, int length) {
-        if (tree.whiteouts().covers(path, length)) {
-            return false;
-        }
-        return lowerExists(path, length);
-    }
-
     private boolean isMissingInLower(byte[] path, int length) {
         return tree.whiteouts().covers(path, length) || lookInLower(path, length) == -Errnos.ENOENT;
-    }
-
-    private boolean lowerExists(byte[] path, int length) {
-        return lookInLower(path, length) == 0;
     }
 
     /** Whether the real tree has something at a path, deleted or not, with its status in {@link #other}; 0 or a negated errno. */

@@ -11,6 +11,9 @@ import org.sandboxed.engine.internal.kernel.DirectoryReader;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.DT_DIR;
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.DT_UNKNOWN;
+
 /** What is in a directory of the view. Called with the tree's lock held, on one thread. */
 public final class MergedListing {
 
@@ -42,7 +45,7 @@ public final class MergedListing {
 
         /** Whether there is nothing of it to be copied: the upper layer has it, and it is no directory. */
         boolean isCopied() {
-            return isUpper && type != DIRECTORY && type != UNKNOWN;
+            return isUpper && type != DT_DIR && type != DT_UNKNOWN;
         }
 
         /** The bytes, which nobody changes. */
@@ -58,9 +61,6 @@ public final class MergedListing {
             return inode;
         }
     }
-
-    private static final int UNKNOWN = 0;
-    private static final int DIRECTORY = 4;
 
     private final Layers layers;
     private final DirectoryReader reader = new DirectoryReader();

@@ -4,13 +4,14 @@ import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
+import static org.sandboxed.engine.internal.kernel.FileModes.PERMISSIONS;
+
 /**
  * Gives a copy the owner, mode, extended attributes and times of its original. What the supervisor may not set, such as a
  * foreign owner, a program of the same user could not have kept either. Not thread-safe.
  */
 public final class Metadata {
 
-    private static final int PERMISSIONS = 07777;
     private static final int TWO_TIMES = 32;
     /** XATTR_SIZE_MAX and XATTR_LIST_MAX of linux/limits.h. */
     private static final int MAX_SIZE = 65536;

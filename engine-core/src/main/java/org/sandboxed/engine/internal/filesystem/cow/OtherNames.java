@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.DT_DIR;
+
 /**
  * Gives copied files their other names in the upper layer. A program finds the copy by any of them; who compares the layers
  * or writes them back has only the names that are there. Only where a file with several names was copied is the tree looked
@@ -15,7 +17,6 @@ import org.sandboxed.engine.internal.dispatch.SandboxMembers;
  */
 public final class OtherNames {
 
-    private static final int DIRECTORY = 4;
     private static final SandboxMembers NOBODY = pid -> false;
 
     private final CowTree tree;
@@ -54,7 +55,7 @@ public final class OtherNames {
             List<MergedListing.Entry> entries = new ArrayList<>();
             listing.list(directory, directory.length, entries);
             for (MergedListing.Entry entry : entries) {
-                if (entry.type() == DIRECTORY || wanted.contains(entry.inode())) {
+                if (entry.type() == DT_DIR || wanted.contains(entry.inode())) {
                     look(directory, entry.name(), directories);
                 }
             }

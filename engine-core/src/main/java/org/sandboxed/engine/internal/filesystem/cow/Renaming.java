@@ -5,17 +5,14 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Names;
 
+import static org.sandboxed.engine.internal.kernel.RenameFlags.RENAME_EXCHANGE;
+import static org.sandboxed.engine.internal.kernel.RenameFlags.RENAME_NOREPLACE;
+
 /**
  * Moves what was found in the view, as rename(2) does: copied up with all below it, moved in the upper layer, and hidden in the
  * real tree under both names. Called with the tree's lock held, on one thread. Results are 0 or negated errnos.
  */
 public final class Renaming {
-
-    /** Of renameat2(2). */
-    public static final int RENAME_NOREPLACE = 1;
-
-    /** Of renameat2(2). */
-    public static final int RENAME_EXCHANGE = 2;
 
     private final CowTree tree;
     private final UpperLayer upper;

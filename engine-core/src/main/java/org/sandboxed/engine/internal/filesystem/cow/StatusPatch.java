@@ -3,26 +3,26 @@ package org.sandboxed.engine.internal.filesystem.cow;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
-import org.sandboxed.engine.internal.kernel.arch.Architecture;
+
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFDIR;
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFMT;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_INODE;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_LINKS;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_MAJOR;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_MASK;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_MINOR;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_MODE;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STAT_INODE;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STAT_LINKS;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STAT_MODE;
 
 /**
  * Turns what the kernel says about a file of the upper layer into what is so in the view: the identity of the file that it
- * was copied from, and as many links as the file has names in the view. A directory of both layers has one link, by which programs know that its subdirectories are not counted.
+ * was copied from, and as many links as the file has names in the view. A directory of both layers has one link, by which
+ * programs know that its subdirectories are not counted.
  */
 public final class StatusPatch {
 
-    private static final boolean ARM =
-            Architecture.find().filter(Architecture.AARCH64::equals).isPresent();
-    private static final int STAT_LINKS = ARM ? 20 : 16;
-    private static final int STAT_MODE = ARM ? 16 : 24;
-    private static final int S_IFMT = 0xF000;
-    private static final int S_IFDIR = 0x4000;
-    private static final int STAT_INODE = 8;
-    private static final int STATX_LINKS = 16;
-    private static final int STATX_MODE = 28;
-    private static final int STATX_INODE = 32;
-    private static final int STATX_MAJOR = 136;
-    private static final int STATX_MINOR = 140;
     private static final int MINOR_LOW = 0xFF;
     /** Of {@code stx_mask}, the first field: that there are type, links and inode number. */
     private static final int STATX_NEEDED = 0x105;
@@ -79,7 +79,7 @@ public final class StatusPatch {
      * @param isStatx whether it is a {@code struct statx}, or a {@code struct stat}
      */
     public boolean isRight(NativeMemory structure, boolean isStatx) {
-        if (isStatx && (structure.getInt(0) & STATX_NEEDED) != STATX_NEEDED) {
+        if (isStatx && (structure.getInt(STATX_MASK) & STATX_NEEDED) != STATX_NEEDED) {
             return false;
         }
         Identities identities = layers.tree().identities();

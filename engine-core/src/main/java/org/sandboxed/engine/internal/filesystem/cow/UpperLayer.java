@@ -10,6 +10,11 @@ import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.Names;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 
+import static org.sandboxed.engine.internal.kernel.AccessModes.W_OK;
+import static org.sandboxed.engine.internal.kernel.AccessModes.X_OK;
+import static org.sandboxed.engine.internal.kernel.FileModes.PERMISSIONS;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EACCESS;
+
 /**
  * Puts directories and files of the real tree into the upper layer, where they can be changed. What it makes there shows the
  * same view as before. Called with the tree's lock held, on one thread. Results are 0, descriptors, or negated errnos.
@@ -17,11 +22,7 @@ import org.sandboxed.engine.internal.kernel.NativeMemory;
 public final class UpperLayer {
 
     private static final int OWNER_ONLY = 0700;
-    private static final int PERMISSIONS = 07777;
     private static final int TWO_TIMES = 32;
-    private static final int X_OK = 1;
-    private static final int W_OK = 2;
-    private static final int AT_EACCESS = 0x200;
 
     private final Layers layers;
     private final CopyUp copyUp;

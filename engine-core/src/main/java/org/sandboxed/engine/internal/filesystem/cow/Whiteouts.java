@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The paths of the real tree that were deleted, relative to its root, as bytes. A path hides all below it. None is ever
- * taken out, unless all are: what is made anew in the upper layer shadows the whiteout of its name, and what it had below it in the real
- * tree stays hidden.
+ * The paths of the real tree that were deleted, relative to its root, as bytes. A path hides all below it. None is ever taken
+ * out, unless all are: what is made anew in the upper layer shadows the whiteout of its name, and what it had below it in the
+ * real tree stays hidden.
  *
  * <p>A lookup allocates nothing: it goes once through the path and asks a hash table at the end of each name. Thread-safe.
  */

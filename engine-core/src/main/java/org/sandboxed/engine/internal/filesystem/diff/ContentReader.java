@@ -9,13 +9,14 @@ import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 import org.sandboxed.engine.internal.kernel.Pipes;
 
+import static org.sandboxed.engine.internal.kernel.FileModes.PERMISSIONS;
+
 /** Reads regular files, never anything whose reading could wait or have an effect. Not thread-safe. */
 final class ContentReader {
 
     private static final int READ =
             OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY | OpenFlags.O_CLOEXEC;
     private static final int OWNER_READS = 0400;
-    private static final int PERMISSIONS = 07777;
     private static final int CHUNK = 64 * 1024;
 
     private final boolean mayOpen;

@@ -13,10 +13,11 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.record.FileState;
 
+import static org.sandboxed.engine.internal.kernel.FileModes.PERMISSIONS;
+
 /** What one name stood for when a {@link Snapshot} was taken. Immutable. */
 final class Entry implements FileState {
 
-    private static final int PERMISSIONS = 07777;
     private static final byte[] NOTHING = {};
 
     private final Traits traits;

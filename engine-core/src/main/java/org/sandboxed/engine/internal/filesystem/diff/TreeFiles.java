@@ -16,6 +16,8 @@ import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
+import static org.sandboxed.engine.internal.kernel.FileModes.PERMISSIONS;
+
 /**
  * The directories below a root, found by paths of any length, never through links. Those that their owner may not look into
  * are made accessible as long as this is open. Not thread-safe, and of no use once it is closed.
@@ -27,7 +29,6 @@ public final class TreeFiles implements AutoCloseable {
     private static final long BENEATH =
             OpenFlags.RESOLVE_BENEATH | OpenFlags.RESOLVE_NO_SYMLINKS | OpenFlags.RESOLVE_NO_MAGICLINKS;
     private static final byte[] HERE = {'.'};
-    private static final int PERMISSIONS = 07777;
     private static final int OWNER_LOOKS = 0500;
 
     /** Left by the last one that was closed, so that looking at a small tree does not begin with 40 KiB of new buffers. */

@@ -60,11 +60,6 @@ public final class RootView {
         Arrays.sort(byHost, hostLength);
     }
 
-    /** The real path of the directory that is the root. */
-    public byte[] root() {
-        return root.clone();
-    }
-
     /** Where on the machine a path of the view is, whether there is anything or not. */
     public void toHost(PathBytes virtual, PathBytes host) {
         for (Place place : byVirtual) {

@@ -7,8 +7,8 @@ import org.sandboxed.engine.internal.process.MemoryLimit;
 import org.sandboxed.engine.policy.ByteSize;
 
 /**
- * Limits of a run that a callback can lower, and raise again: those that there are, for what is not limited is not trapped, and so could not
- * be refused.
+ * Limits of a run that a callback can lower, and raise again: those that there are, for what is not limited is not trapped,
+ * and so could not be refused.
  *
  * @param memory that on memory
  * @param forks that on processes

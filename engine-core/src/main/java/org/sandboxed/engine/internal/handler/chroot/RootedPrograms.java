@@ -21,6 +21,8 @@ import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
+import static org.sandboxed.engine.internal.kernel.AccessModes.X_OK;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EACCESS;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /**
@@ -30,8 +32,6 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 public final class RootedPrograms {
 
     private static final int MOST_INTERPRETERS = 5;
-    private static final int X_OK = 1;
-    private static final int AT_EACCESS = 0x200;
     private static final byte[] NO_LOADER = {};
 
     private final MergedResolver resolver;
@@ -72,7 +72,7 @@ public final class RootedPrograms {
      *
      * @param fd the program, pinned
      * @param written its path, as an interpreter is told it
-     * @return 0 where it is at {@link #found()}, or a negated errno
+     * @return 0 where the kernel can be led to it, or a negated errno
      */
     public int find(Caller caller, int fd, byte[] written) {
         return find(caller, fd, written, true);
@@ -220,11 +220,6 @@ public final class RootedPrograms {
     /** The loader or interpreter that was looked for last, as it is named; empty where none was. Not to be changed. */
     public byte[] needed() {
         return needed;
-    }
-
-    /** Where the kernel is to look. Not to be changed. */
-    public byte[] found() {
-        return found;
     }
 
     /**

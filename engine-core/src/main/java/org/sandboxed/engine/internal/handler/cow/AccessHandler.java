@@ -9,6 +9,7 @@ import org.sandboxed.engine.internal.filesystem.ProcRules;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
 
+import static org.sandboxed.engine.internal.kernel.AccessModes.W_OK;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
 
@@ -34,7 +35,7 @@ final class AccessHandler extends CowHandler {
         if (file.isPath(call, plain ? AT_FDCWD : call.intArgument(0), plain ? 0 : 1, flags)) {
             int mode = call.intArgument(plain ? 1 : 2);
             int result = support().descriptions().access(file.fd(), mode, flags & ~AT_SYMLINK_NOFOLLOW);
-            if (result == 0 && (mode & CowSupport.W_OK) != 0 && isReadOnly()) {
+            if (result == 0 && (mode & W_OK) != 0 && isReadOnly()) {
                 result = -Errnos.EACCES;
             }
             boolean isOnlyMount = result == -Errnos.EROFS && file.isInView();

@@ -22,17 +22,12 @@ import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.Names;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
+import static org.sandboxed.engine.internal.kernel.AccessModes.W_OK;
+import static org.sandboxed.engine.internal.kernel.AccessModes.X_OK;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EACCESS;
+
 /** What the handlers of one run share: the tree, the ways into it, and how a result becomes an answer. */
 final class CowSupport implements AutoCloseable {
-
-    /** Of access(2). */
-    static final int X_OK = 1;
-
-    static final int W_OK = 2;
-
-    static final int R_OK = 4;
-    /** Of faccessat2(2): with the effective ids. */
-    static final int AT_EACCESS = 0x200;
 
     private static final int UNKNOWN = -1;
 
@@ -278,6 +273,11 @@ final class CowSupport implements AutoCloseable {
         } else {
             call.answer().returns(result);
         }
+    }
+
+    /** Whether the caller may execute a pinned file, or enter a pinned directory: 0, or a negated errno. */
+    int mayExecute(int fd) {
+        return descriptions.access(fd, X_OK, AT_EACCESS);
     }
 
     /** 0, or the negated errno with which the caller may not write a pinned file, whatever is mounted read-only. */

@@ -20,6 +20,7 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CREAT;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_EXCL;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_WRONLY;
+import static org.sandboxed.engine.internal.kernel.RenameFlags.RENAME_NOREPLACE;
 
 /**
  * Lets the kernel find a program that it would not find by itself: by a link in the directory in which the kernel looks, which
@@ -31,7 +32,6 @@ final class ExecStage implements AutoCloseable {
 
     private static final int OWNER_ONLY = 0700;
     private static final int RADIX = 36;
-    private static final int RENAME_NOREPLACE = 1;
     private static final byte[] SCRIPT = {'#', '!'};
 
     private final CowSupport support;

@@ -134,6 +134,6 @@ final class ExecView implements ExecJudge {
         if (!place.status().isRegular()) {
             return place.status().isSymlink() ? -Errnos.ELOOP : -Errnos.EACCES;
         }
-        return support.descriptions().access(place.fd(), CowSupport.X_OK, CowSupport.AT_EACCESS);
+        return support.mayExecute(place.fd());
     }
 }

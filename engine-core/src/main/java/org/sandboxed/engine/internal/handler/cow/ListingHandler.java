@@ -11,17 +11,19 @@ import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.ProcFiles;
 
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.DT_DIR;
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.LENGTH;
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.NAME;
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.OLD_NAME;
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.TYPE;
+
 /** getdents64(2), getdents(2), of directories that both layers have a part of. Others are the kernel's to list. */
 final class ListingHandler extends CowHandler {
 
     static final List<Syscall> CALLS = List.of(Syscall.GETDENTS, Syscall.GETDENTS64);
 
     private static final int BUFFER = 64 * 1024;
-    private static final int DT_DIR = 4;
-    /** Of a {@code struct linux_dirent64}, and of the older {@code struct linux_dirent}, which has its type at the end. */
-    private static final int NAME = 19;
 
-    private static final int OLD_NAME = 18;
     private static final byte[] HERE = {'.'};
     private static final byte[] ABOVE = {'.', '.'};
 
@@ -115,11 +117,11 @@ final class ListingHandler extends CowHandler {
         }
         buffer.putLong(at, entry.inode());
         buffer.putLong(at + 8, offset);
-        buffer.putShort(at + 16, (short) size);
+        buffer.putShort(at + LENGTH, (short) size);
         if (old) {
             bytes[at + size - 1] = (byte) entry.type();
         } else {
-            bytes[at + 18] = (byte) entry.type();
+            bytes[at + TYPE] = (byte) entry.type();
         }
         System.arraycopy(entry.name(), 0, bytes, at + (old ? OLD_NAME : NAME), entry.name().length);
         return at + size;

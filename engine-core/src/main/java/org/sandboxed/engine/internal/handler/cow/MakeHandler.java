@@ -9,15 +9,12 @@ import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileModes;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /** mkdir(2), mkdirat(2), mknod(2), mknodat(2). */
 final class MakeHandler extends CowHandler {
-
-    private static final int S_IFMT = 0xF000;
-    private static final int S_IFCHR = 0x2000;
-    private static final int S_IFBLK = 0x6000;
 
     private final int mkdirNr = Numbers.of(Syscall.MKDIR);
     private final int mkdiratNr = Syscall.MKDIRAT.number();
@@ -44,7 +41,7 @@ final class MakeHandler extends CowHandler {
         }
         if (!path.place().is(CowPlace.Kind.ABSENT)) {
             call.answer().fail(Errnos.EEXIST);
-        } else if (!directory && isDevice(mode)) {
+        } else if (!directory && FileModes.isDevice(mode)) {
             call.answer()
                     .refuse(Errnos.EPERM, PathRuleSet.rule(support().judge().device()));
         } else if (support().mayChange(call, path.place())) {
@@ -77,10 +74,5 @@ final class MakeHandler extends CowHandler {
         support().dropUmask();
         Fd.closeRaw(parent);
         return result;
-    }
-
-    private static boolean isDevice(int mode) {
-        int type = mode & S_IFMT;
-        return type == S_IFCHR || type == S_IFBLK;
     }
 }

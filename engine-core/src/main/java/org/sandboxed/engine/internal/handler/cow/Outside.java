@@ -30,7 +30,7 @@ final class Outside implements AutoCloseable {
         if (result == 0 && !status.isDirectory()) {
             return -Errnos.ENOTDIR;
         }
-        return result < 0 ? result : support.descriptions().access(fd, CowSupport.X_OK, CowSupport.AT_EACCESS);
+        return result < 0 ? result : support.mayExecute(fd);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.RenameFlags.RENAME_EXCHANGE;
 
 /**
  * rename(2), renameat(2), renameat2(2). What moves is copied up with all below it, moved in the upper layer, and hidden in
@@ -60,7 +61,7 @@ final class RenameHandler extends CowHandler {
 
     private boolean mayMove(Call call, int flags) {
         return support().mayMove(call, from.place())
-                && (flags != Renaming.RENAME_EXCHANGE || support().mayMove(call, to.place()));
+                && (flags != RENAME_EXCHANGE || support().mayMove(call, to.place()));
     }
 
     @Override

@@ -103,7 +103,7 @@ final class RootedDirectoryHandler extends CowHandler {
     private void enter(Call call, int fd) {
         int result = support().pinned().status(fd, status) == 0 && !status.isDirectory()
                 ? -Errnos.ENOTDIR
-                : support().descriptions().access(fd, CowSupport.X_OK, CowSupport.AT_EACCESS);
+                : support().mayExecute(fd);
         if (result < 0) {
             call.answer().fail(-result);
         } else if (support().resolver().toView(host, virtual)) {

@@ -17,9 +17,10 @@ import org.sandboxed.engine.internal.kernel.Files;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /**
- * Scripts of the view that the kernel cannot start by itself: it would tell the interpreter another name than the script's, or not
- * find the interpreter. The same with programs that share their name with the path under which the kernel does not find them. A spring board is executed in their place; see {@link ScriptRun}. Called with the tree's lock held, on one
- * thread.
+ * Scripts of the view that the kernel cannot start by itself: it would tell the interpreter another name than the script's, or
+ * not find the interpreter. The same with programs whose first argument is the memory of their path, as when a shell passes one
+ * string as both: another path for the kernel to find would become another argument. A spring board is executed in their
+ * place; see {@link ScriptRun}. Called with the tree's lock held, on one thread.
  */
 final class ScriptStart {
 
@@ -127,7 +128,7 @@ final class ScriptStart {
         if (interpreter.failure() < 0) {
             return interpreter.failure();
         }
-        int access = support.descriptions().access(interpreter.fd(), CowSupport.X_OK, CowSupport.AT_EACCESS);
+        int access = support.mayExecute(interpreter.fd());
         boolean isDenied = support.judge().hasDenied()
                 && !PathRuleSet.allows(support.judge()
                         .unlessDenied(support.absolute(interpreter), interpreter.status(), support.rule()));

@@ -19,6 +19,8 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EMPTY_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_SIZE;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STAT_SIZE;
 
 /**
  * stat(2), lstat(2), fstat(2), newfstatat(2), statx(2), statfs(2). A file has the device and inode number of the real tree
@@ -28,9 +30,6 @@ final class StatusHandler extends CowHandler {
 
     static final List<Syscall> CALLS =
             List.of(Syscall.STAT, Syscall.LSTAT, Syscall.FSTAT, Syscall.NEWFSTATAT, Syscall.STATX, Syscall.STATFS);
-
-    private static final int STAT_SIZE = 48;
-    private static final int STATX_SIZE = 40;
 
     private final int statNr = Numbers.of(Syscall.STAT);
     private final int lstatNr = Numbers.of(Syscall.LSTAT);
@@ -50,6 +49,8 @@ final class StatusHandler extends CowHandler {
     private final DescriptorNames names;
     private final PathBytes name = new PathBytes();
     private final byte[] bytes = new byte[Descriptions.MAX_SIZE];
+    /** How long the structure is that the kernel has told about the descriptor of this call; not positive where it has none. */
+    private int told;
 
     StatusHandler(CowSupport support, Owners owners, FileTimes times, AddedContent added) {
         super(support);
@@ -109,15 +110,15 @@ final class StatusHandler extends CowHandler {
      */
     private boolean isToldAsItIs(Call call, int fd, int bufferIndex) {
         boolean isStatx = call.nr() == statxNr;
-        int size = 0;
+        told = 0;
         // The working directory may be one that the kernel does not know; no other negative number is a descriptor.
         if (fd >= 0) {
-            size = isStatx ? describeByStatx(call, fd) : describe(call, fd);
+            told = isStatx ? describeByStatx(call, fd) : describe(call, fd);
         }
-        if (size <= 0 || !patch.isRight(support().descriptions().result(), isStatx)) {
+        if (told <= 0 || !patch.isRight(support().descriptions().result(), isStatx)) {
             return false;
         }
-        if (isWritten(call, size, bufferIndex)) {
+        if (isWritten(call, told, bufferIndex)) {
             call.answer().returns(0);
         } else {
             call.answer().fail(Errnos.EFAULT);
@@ -136,7 +137,10 @@ final class StatusHandler extends CowHandler {
         if (named == DescriptorNames.Kind.OUTSIDE) {
             return;
         }
-        int size = named == DescriptorNames.Kind.UNCLEAR ? 0 : describe(call, fd);
+        int size = 0;
+        if (named != DescriptorNames.Kind.UNCLEAR) {
+            size = isOnlyView ? told : describe(call, fd);
+        }
         if (size > 0 && patch.isRight(support().descriptions().result(), name, named == DescriptorNames.Kind.UPPER)) {
             times.apply(support().descriptions().result(), false, true);
             owners.apply(support().descriptions().result(), false);

@@ -11,6 +11,8 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Inotify;
 
+import static org.sandboxed.engine.internal.kernel.AccessModes.R_OK;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EACCESS;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
 
@@ -74,7 +76,7 @@ final class WatchHandler extends CowHandler {
     }
 
     private int refuse(int mask) {
-        int result = support().descriptions().access(file.fd(), CowSupport.R_OK, CowSupport.AT_EACCESS);
+        int result = support().descriptions().access(file.fd(), R_OK, AT_EACCESS);
         boolean needsDirectory = file.isInView() && (mask & Inotify.IN_ONLYDIR) != 0;
         return result == 0 && needsDirectory && !file.place().status().isDirectory() ? -Errnos.ENOTDIR : result;
     }

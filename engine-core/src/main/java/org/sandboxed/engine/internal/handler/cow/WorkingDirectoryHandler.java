@@ -76,9 +76,7 @@ final class WorkingDirectoryHandler extends CowHandler {
 
     private boolean isSearchable(Call call) {
         CowPlace place = path.place();
-        int result = place.status().isDirectory()
-                ? support().descriptions().access(place.fd(), CowSupport.X_OK, CowSupport.AT_EACCESS)
-                : -Errnos.ENOTDIR;
+        int result = place.status().isDirectory() ? support().mayExecute(place.fd()) : -Errnos.ENOTDIR;
         if (result < 0) {
             call.answer().fail(-result);
         }

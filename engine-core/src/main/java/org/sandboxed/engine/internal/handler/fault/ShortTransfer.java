@@ -15,13 +15,14 @@ import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.kernel.Sockets;
 import org.sandboxed.engine.internal.kernel.Transfers;
 
+import static org.sandboxed.engine.internal.kernel.Processes.SIGPIPE;
+
 /**
  * Carries out a read or a write of the caller with fewer bytes than it asked for, on a duplicate of its descriptor, so that
  * the position in the file moves for both.
  */
 final class ShortTransfer implements OwningWork {
 
-    private static final int SIGPIPE = 13;
     private static final int POLL_MILLIS = 100;
     /** What a pipe that is writable takes without waiting; see pipe(7). */
     private static final int PIPE_BUF = 4096;

@@ -11,7 +11,9 @@ import org.sandboxed.engine.internal.kernel.NativeMemory;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
 
-/** setxattr(2), removexattr(2), and their variants for links, descriptors and directories. */
+/**
+ * setxattr(2), lsetxattr(2), fsetxattr(2), setxattrat(2), removexattr(2), lremovexattr(2), fremovexattr(2), removexattrat(2).
+ */
 final class AttributeHandler implements Builtin {
 
     static final List<Syscall> CALLS = List.of(

@@ -6,6 +6,7 @@ import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.FileModes;
 import org.sandboxed.engine.internal.kernel.Names;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
@@ -14,10 +15,6 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 final class MakeHandler implements Builtin {
 
     static final List<Syscall> CALLS = List.of(Syscall.MKDIR, Syscall.MKDIRAT, Syscall.MKNOD, Syscall.MKNODAT);
-
-    private static final int S_IFMT = 0xF000;
-    private static final int S_IFCHR = 0x2000;
-    private static final int S_IFBLK = 0x6000;
 
     private final int mkdirNr = Numbers.of(Syscall.MKDIR);
     private final int mkdiratNr = Syscall.MKDIRAT.number();
@@ -43,7 +40,7 @@ final class MakeHandler implements Builtin {
         boolean directory = call.nr() == mkdirNr || call.nr() == mkdiratNr;
         int mode = call.intArgument(at ? 2 : 1);
         int read = name.read(call, at ? 1 : 0);
-        if (!directory && isDevice(mode)) {
+        if (!directory && FileModes.isDevice(mode)) {
             support.refuse(call, support.judge().device(), Errnos.EPERM);
             return;
         }
@@ -69,10 +66,5 @@ final class MakeHandler implements Builtin {
                 : names.mknodat(fd, name.name(), name.nameLength(), mode);
         Names.umask(before);
         return result;
-    }
-
-    private static boolean isDevice(int mode) {
-        int type = mode & S_IFMT;
-        return type == S_IFCHR || type == S_IFBLK;
     }
 }

@@ -6,6 +6,7 @@ import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.Errnos;
 
+import static org.sandboxed.engine.internal.kernel.FileModes.PERMISSIONS;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_ACCMODE;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
@@ -30,7 +31,6 @@ public final class OpenRequest {
     private static final int OPENAT2 = Numbers.of(Syscall.OPENAT2);
 
     private static final int HOW_SIZE = 24;
-    private static final int MODE_BITS = 07777;
     private static final int FINDING = O_CREAT | O_EXCL | O_NOFOLLOW;
 
     private final byte[] how = new byte[HOW_SIZE];
@@ -53,7 +53,7 @@ public final class OpenRequest {
         pathIndex = named ? 0 : 1;
         dirfd = named ? AT_FDCWD : call.intArgument(0);
         flags = nr == CREAT ? O_CREAT | O_WRONLY | O_TRUNC : call.intArgument(pathIndex + 1);
-        mode = call.intArgument(nr == CREAT ? 1 : pathIndex + 2) & MODE_BITS;
+        mode = call.intArgument(nr == CREAT ? 1 : pathIndex + 2) & PERMISSIONS;
         return 0;
     }
 
@@ -73,7 +73,7 @@ public final class OpenRequest {
             return -Errnos.EINVAL;
         }
         flags = (int) wideFlags;
-        mode = (int) howFields.getLong(8) & MODE_BITS;
+        mode = (int) howFields.getLong(8) & PERMISSIONS;
         restrictions = howFields.getLong(16);
         return 0;
     }

@@ -9,14 +9,13 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Names;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.RenameFlags.RENAME_EXCHANGE;
+import static org.sandboxed.engine.internal.kernel.RenameFlags.RENAME_NOREPLACE;
 
 /** rename(2), renameat(2), renameat2(2). A directory above a denied path does not move: the rule would lose its path. */
 final class RenameHandler implements Builtin {
 
     static final List<Syscall> CALLS = List.of(Syscall.RENAME, Syscall.RENAMEAT, Syscall.RENAMEAT2);
-
-    private static final int RENAME_NOREPLACE = 1;
-    private static final int RENAME_EXCHANGE = 2;
 
     private final int renameNr = Numbers.of(Syscall.RENAME);
     private final int renameat2Nr = Syscall.RENAMEAT2.number();

@@ -12,6 +12,8 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EMPTY_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_SIZE;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STAT_SIZE;
 
 /**
  * stat(2), lstat(2), fstat(2), newfstatat(2), statx(2), where programs see other owners or times than the kernel's, or find more
@@ -19,9 +21,6 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW
  * left to the kernel, which tells no more than it would anyway; so is every other file where only the size of some is another.
  */
 final class StatusHandler implements Builtin {
-
-    private static final int STAT_SIZE = 48;
-    private static final int STATX_SIZE = 40;
 
     private final int statNr = Numbers.of(Syscall.STAT);
     private final int lstatNr = Numbers.of(Syscall.LSTAT);

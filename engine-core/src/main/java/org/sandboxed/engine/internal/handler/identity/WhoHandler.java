@@ -10,8 +10,9 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.policy.Identity;
 
 /**
- * getuid(2) and its kin tell a program who it is to be; setuid(2) and its kin let it stay that, and nothing else. None of
- * them reaches the kernel.
+ * getuid(2), geteuid(2), getgid(2), getegid(2), getresuid(2), getresgid(2) and getgroups(2) tell a program who it is to be;
+ * setuid(2), setgid(2), setreuid(2), setregid(2), setresuid(2), setresgid(2), setfsuid(2), setfsgid(2) and setgroups(2) let it
+ * stay that, and nothing else. None of them reaches the kernel.
  */
 final class WhoHandler implements Builtin {
 

@@ -5,13 +5,15 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.LENGTH;
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.NAME;
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.OLD_NAME;
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.TYPE;
+
 /** Lays entries out as {@code struct linux_dirent64}, or as the older {@code struct linux_dirent}. Not thread-safe. */
 final class EntryWriter {
 
     private static final int SIZE = 32 * 1024;
-    private static final int NAME = 19;
-    private static final int TYPE = 18;
-    private static final int OLD_NAME = 18;
 
     // Made when something is laid out, which most programs never ask for.
     private byte[] bytes = {};
@@ -53,7 +55,7 @@ final class EntryWriter {
         next++;
         fields.putLong(length, entry.inode());
         fields.putLong(length + 8, next);
-        fields.putShort(length + 16, (short) size);
+        fields.putShort(length + LENGTH, (short) size);
         // The older structure keeps the type in its last byte.
         bytes[length + (isOld ? size - 1 : TYPE)] = (byte) entry.type();
         System.arraycopy(entry.name(), 0, bytes, length + (isOld ? OLD_NAME : NAME), entry.name().length);

@@ -21,10 +21,13 @@ import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 import org.sandboxed.engine.policy.MachineView;
 
+import static org.sandboxed.engine.internal.kernel.DirectoryLayout.DT_DIR;
+
 /**
  * getdents64(2) and getdents(2). In {@code /proc} a program sees only the processes of its sandbox; where directories are to
- * be sorted, every name comes in its place; and there are as many processors in sysfs as programs are to see. All other listings are left to the kernel: of {@code /proc} only the supervisor
- * gives descriptors away, so before it has given one there is nothing to be looked at.
+ * be sorted, every name comes in its place; and there are as many processors in sysfs as programs are to see. All other
+ * listings are left to the kernel: of {@code /proc} only the supervisor gives descriptors away, so before it has given one
+ * there is nothing to be looked at.
  */
 final class ListingHandler implements Builtin {
 
@@ -32,7 +35,6 @@ final class ListingHandler implements Builtin {
     static final String NAME = "listing";
 
     private static final int NONE = -1;
-    private static final int DT_DIR = 4;
     /** Not zero, which stands for a name that has been removed. */
     private static final int UNKNOWN_INODE = 1;
 

@@ -8,13 +8,13 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Sockets;
 import org.sandboxed.engine.internal.netlink.Netlink;
 
+import static org.sandboxed.engine.internal.kernel.Sockets.AF_NETLINK;
+
 /**
  * A copy of a {@code struct sockaddr_nl}: family u16, padding u16, port id u32, groups u32. One object for all calls of a
  * handler; not thread-safe.
  */
 final class Address {
-
-    static final int AF_NETLINK = 16;
 
     private static final VarHandle SHORTS =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());

@@ -5,6 +5,8 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Sockets;
 import org.sandboxed.engine.internal.netlink.NetlinkSocket;
 
+import static org.sandboxed.engine.internal.kernel.Sockets.AF_NETLINK;
+
 /** connect(2) of a netlink socket: to the kernel, which it talks to anyway; AF_UNSPEC forgets the peer. */
 final class ConnectCall {
 
@@ -23,7 +25,7 @@ final class ConnectCall {
     }
 
     private int judge(NetlinkSocket socket, int pid) {
-        if (address.family() != Address.AF_NETLINK) {
+        if (address.family() != AF_NETLINK) {
             return -Errnos.EINVAL;
         }
         if (!address.isKernel()) {

@@ -9,6 +9,8 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.PacketReceiver;
 import org.sandboxed.engine.internal.netlink.NetlinkSocket;
 
+import static org.sandboxed.engine.internal.kernel.Sockets.AF_NETLINK;
+
 /**
  * sendto(2), sendmsg(2) and sendmmsg(2) on a netlink socket: what is sent is read out of the caller's memory once and
  * answered at once, so that the answer can be read when the call returns. Not thread-safe.
@@ -93,7 +95,7 @@ final class Datagrams {
             return 0;
         }
         int error = address.read(call, name, nameLength);
-        if (error == 0 && address.family() != Address.AF_NETLINK) {
+        if (error == 0 && address.family() != AF_NETLINK) {
             error = -Errnos.EINVAL;
         }
         return error == 0 && !address.isKernel() ? -Errnos.EPERM : error;

@@ -6,10 +6,10 @@ import org.sandboxed.engine.internal.handler.call.ResultMemory;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.netlink.NetlinkSocket;
 
+import static org.sandboxed.engine.internal.kernel.Sockets.SOL_NETLINK;
+
 /** setsockopt(2) of level SOL_NETLINK; the other levels mean the same on the stand-in, and are the kernel's. */
 final class SetOptionCall {
-
-    static final int SOL_NETLINK = 270;
 
     private final byte[] value = new byte[Integer.BYTES];
 

@@ -7,13 +7,14 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.netlink.NetlinkSockets;
 
+import static org.sandboxed.engine.internal.kernel.Sockets.AF_NETLINK;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOCK_DGRAM;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOCK_RAW;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOCK_TYPE_MASK;
+
 /** socket(2) of AF_NETLINK; of its protocols the filter lets only NETLINK_ROUTE and NETLINK_SOCK_DIAG come this far. */
 final class SocketHandler implements Builtin {
 
-    private static final int AF_NETLINK = 16;
-    private static final int TYPE_MASK = 0xf;
-    private static final int SOCK_DGRAM = 2;
-    private static final int SOCK_RAW = 3;
     /** SOCK_MAX of the kernel. */
     private static final int FIRST_UNKNOWN_TYPE = 11;
 
@@ -40,8 +41,8 @@ final class SocketHandler implements Builtin {
             return;
         }
         call.answer().allow(answered);
-        int flags = call.intArgument(1) & ~TYPE_MASK;
-        int type = call.intArgument(1) & TYPE_MASK;
+        int flags = call.intArgument(1) & ~SOCK_TYPE_MASK;
+        int type = call.intArgument(1) & SOCK_TYPE_MASK;
         if ((flags & ~FLAGS) != 0 || type >= FIRST_UNKNOWN_TYPE) {
             call.answer().fail(Errnos.EINVAL);
         } else if (type != SOCK_RAW && type != SOCK_DGRAM) {

@@ -19,9 +19,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 record Destination(
         NativeMemory address, int length, @Nullable Fd pin) implements AutoCloseable {
 
-    private static final int INET_SIZE = 16;
-    private static final int INET6_SIZE = 28;
-    private static final int INET_ADDRESS = 4;
     private static final int MAPPED_MARK = SocketAddress.INET6_ADDRESS + 10;
     private static final byte[] IPV4_LOOPBACK = {127, 0, 0, 1};
 
@@ -34,14 +31,19 @@ record Destination(
 
     /** A port of 127.0.0.1, in the family of the socket. */
     static Destination loopback(boolean isInet6, int port) {
-        NativeMemory memory = NativeMemory.allocate(isInet6 ? INET6_SIZE : INET_SIZE);
+        NativeMemory memory =
+                NativeMemory.allocate(isInet6 ? SocketAddress.INET6_SIZE_WITH_SCOPE : SocketAddress.INET_SIZE);
         memory.putShort(0, (short) (isInet6 ? Sockets.AF_INET6 : Sockets.AF_INET));
         memory.putByte(2, (byte) (port >> Byte.SIZE));
         memory.putByte(3, (byte) port);
         if (isInet6) {
             memory.putShort(MAPPED_MARK, (short) -1);
         }
-        memory.put(isInet6 ? MAPPED_MARK + Short.BYTES : INET_ADDRESS, IPV4_LOOPBACK, 0, IPV4_LOOPBACK.length);
+        memory.put(
+                isInet6 ? MAPPED_MARK + Short.BYTES : SocketAddress.INET_ADDRESS,
+                IPV4_LOOPBACK,
+                0,
+                IPV4_LOOPBACK.length);
         return new Destination(memory, memory.size(), null);
     }
 

@@ -12,9 +12,6 @@ import org.sandboxed.engine.policy.AddressRange;
 /** Finds connections that go elsewhere. Not thread-safe. */
 final class Redirects {
 
-    private static final int INET_SIZE = 16;
-    private static final int INET6_SIZE = 28;
-    private static final int INET_ADDRESS = 4;
     private static final int MAPPED_MARK = SocketAddress.INET6_ADDRESS + 10;
 
     private final List<Line> lines = new ArrayList<>();
@@ -44,16 +41,17 @@ final class Redirects {
         @Nullable
         Destination destination(boolean isInet6) {
             byte[] address = redirect.to().getAddress();
-            if (!isInet6 && address.length != INET_ADDRESS) {
+            if (!isInet6 && address.length != SocketAddress.INET_ADDRESS) {
                 return null;
             }
-            NativeMemory memory = NativeMemory.allocate(isInet6 ? INET6_SIZE : INET_SIZE);
+            NativeMemory memory =
+                    NativeMemory.allocate(isInet6 ? SocketAddress.INET6_SIZE_WITH_SCOPE : SocketAddress.INET_SIZE);
             memory.putShort(0, (short) (isInet6 ? Sockets.AF_INET6 : Sockets.AF_INET));
             memory.putByte(2, (byte) (redirect.rule().port() >> Byte.SIZE));
             memory.putByte(3, (byte) redirect.rule().port());
             if (!isInet6) {
-                memory.put(INET_ADDRESS, address, 0, address.length);
-            } else if (address.length == INET_ADDRESS) {
+                memory.put(SocketAddress.INET_ADDRESS, address, 0, address.length);
+            } else if (address.length == SocketAddress.INET_ADDRESS) {
                 memory.putShort(MAPPED_MARK, (short) -1);
                 memory.put(MAPPED_MARK + Short.BYTES, address, 0, address.length);
             } else {

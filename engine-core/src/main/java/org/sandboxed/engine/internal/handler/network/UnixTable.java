@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static org.sandboxed.engine.internal.kernel.Sockets.SOCK_DGRAM;
+
 /** The AF_UNIX sockets of the machine, as {@code /proc/net/unix} lists them; see proc(5). Immutable. */
 final class UnixTable {
 
@@ -14,7 +16,6 @@ final class UnixTable {
             "[0-9A-Fa-f]+: [0-9A-F]+ [0-9A-F]+ ([0-9A-F]{8}) ([0-9A-F]{4}) [0-9A-F]+ +([0-9]{1,18})(?: (.*))?",
             Pattern.DOTALL);
 
-    private static final int SOCK_DGRAM = 2;
     private static final int ACCEPTS = 0x10000;
 
     private final List<Entry> entries;

@@ -6,10 +6,10 @@ import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 
 /**
- * Adds SA_RESTART to handlers of SIGCHLD. A trapped fork sleeps until the supervisor has received it, and a signal ends that
- * sleep: with SA_RESTART the kernel makes the call again, without it fork(2) fails with EINTR, which it never does otherwise
- * and no program expects. A shell forks while its other children end, so of all signals this one would hit. See
- * sigaction(2), signal(7).
+ * rt_sigaction(2): adds SA_RESTART to handlers of SIGCHLD. A trapped fork sleeps until the supervisor has received it, and a
+ * signal ends that sleep: with SA_RESTART the kernel makes the call again, without it fork(2) fails with EINTR, which it
+ * never does otherwise and no program expects. A shell forks while its other children end, so of all signals this one would
+ * hit. See sigaction(2), signal(7).
  */
 final class ChildSignalHandler implements Builtin {
 

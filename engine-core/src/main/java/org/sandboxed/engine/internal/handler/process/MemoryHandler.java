@@ -11,17 +11,18 @@ import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.process.MemoryLimit;
 import org.sandboxed.engine.policy.ByteSize;
 
+import static org.sandboxed.engine.internal.kernel.Mappings.MAP_ANONYMOUS;
+import static org.sandboxed.engine.internal.kernel.Mappings.MAP_PRIVATE;
+import static org.sandboxed.engine.internal.kernel.Mappings.PROT_WRITE;
+
 /**
  * Counts what gives a process memory that it can write: mmap(2), mremap(2), mprotect(2), brk(2). Who asks for too much is
  * killed. All is decided by registers, and what the kernel then does is measured.
  */
 final class MemoryHandler {
 
-    private static final int PROT_WRITE = 2;
     private static final int MAP_TYPE = 0xf;
-    private static final int MAP_PRIVATE = 2;
     private static final int MAP_FIXED = 0x10;
-    private static final int MAP_ANONYMOUS = 0x20;
 
     /** No address space is larger, and the kernel fails what asks for more. */
     private static final long ADDRESS_SPACE = 1L << 57;

@@ -7,7 +7,8 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
 /**
  * The streams of a run, one for each program in each process: keyed by the seed, by the place of the process in the tree and
  * by how many programs it has executed, never by a process id or by who came first. So children that run at the same time
- * do not draw from each other. Belongs to the supervisor's thread.
+ * do not draw from each other. A new process becomes known by its set_robust_list(2) or set_tid_address(2), about which nobody
+ * decides. Belongs to the supervisor's thread.
  */
 final class RandomStreams {
 

@@ -3,6 +3,11 @@ package org.sandboxed.engine.internal.handler.time;
 import org.sandboxed.engine.internal.kernel.VdsoImage;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
 
+import static org.sandboxed.engine.internal.kernel.Clocks.CLOCK_REALTIME;
+import static org.sandboxed.engine.internal.kernel.Clocks.CLOCK_REALTIME_ALARM;
+import static org.sandboxed.engine.internal.kernel.Clocks.CLOCK_REALTIME_COARSE;
+import static org.sandboxed.engine.internal.kernel.Clocks.CLOCK_TAI;
+
 /**
  * The clock functions of the vDSO in the machine code of one architecture. {@code clock_gettime} asks the function that was
  * there before, whose first instructions have moved, and adds; the others ask it.
@@ -10,9 +15,9 @@ import org.sandboxed.engine.internal.kernel.arch.Architecture;
 interface ClockCode {
 
     /** CLOCK_REALTIME, CLOCK_REALTIME_COARSE, CLOCK_REALTIME_ALARM and CLOCK_TAI, by bits. */
-    int WALL_CLOCKS = 1 | 1 << 5 | 1 << 8 | 1 << 11;
+    int WALL_CLOCKS = 1 << CLOCK_REALTIME | 1 << CLOCK_REALTIME_COARSE | 1 << CLOCK_REALTIME_ALARM | 1 << CLOCK_TAI;
 
-    int LAST_WALL_CLOCK = 11;
+    int LAST_WALL_CLOCK = CLOCK_TAI;
 
     int NANOS_PER_SECOND = 1_000_000_000;
 

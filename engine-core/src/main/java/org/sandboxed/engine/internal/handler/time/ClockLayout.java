@@ -54,7 +54,7 @@ final class ClockLayout {
             }
         }
         throw new SandboxUnavailableException(
-                "timeStart, frozenTime: the vDSO of this kernel has no room for another clock" + " ("
+                "timeStart, frozenTime: the vDSO of this kernel has no room for another clock ("
                         + (vdso.end() + vdso.roomAtEnd() - vdso.endOfSegments()) + " bytes)");
     }
 

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.sandboxed.engine.policy.ClockStart;
 
+import static org.sandboxed.engine.internal.kernel.Clocks.TIMER_ABSTIME;
+
 /** Moments of the sandbox's clock, as programs write them, and when they come by the machine's. */
 final class Deadlines {
 
     /** A {@code struct timespec}. */
     static final int SIZE = 16;
-
-    private static final int TIMER_ABSTIME = 1;
 
     private Deadlines() {}
 

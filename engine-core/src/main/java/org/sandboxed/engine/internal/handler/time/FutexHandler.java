@@ -5,6 +5,8 @@ import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.journal.Journal;
 
+import static org.sandboxed.engine.internal.kernel.Clocks.FUTEX_CLOCK_REALTIME;
+
 /**
  * futex(2) until a time of day, as pthread_cond_timedwait(3), pthread_mutex_timedlock(3) and sem_timedwait(3) wait. Not for
  * mutexes that lend priority: the kernel reads their deadline again when it goes on waiting.
@@ -13,7 +15,6 @@ final class FutexHandler implements Builtin {
 
     private static final int FUTEX_WAIT_BITSET = 9;
     private static final int FUTEX_PRIVATE = 128;
-    private static final int FUTEX_CLOCK_REALTIME = 256;
 
     private final Translator translator;
     private final int rule;

@@ -31,7 +31,7 @@ final class TimerHandler implements Builtin {
         this.clock = clock;
         this.rule = journal.rule(TimeHandlers.RULE);
         this.notPermitted = journal.refusal(
-                "pidfd_getfd(2) is not permitted here, so a timer cannot be set to a time of" + " the sandbox's clock");
+                "pidfd_getfd(2) is not permitted here, so a timer cannot be set to a time of the sandbox's clock");
     }
 
     @Override

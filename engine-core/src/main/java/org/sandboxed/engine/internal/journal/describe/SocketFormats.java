@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import static org.sandboxed.engine.internal.kernel.Sockets.AF_INET;
+import static org.sandboxed.engine.internal.kernel.Sockets.AF_INET6;
+import static org.sandboxed.engine.internal.kernel.Sockets.AF_NETLINK;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOCK_TYPE_MASK;
+
 /** Arguments of calls on sockets. */
 final class SocketFormats {
-
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
-    private static final int AF_NETLINK = 16;
-    private static final int TYPE = 0xf;
 
     private SocketFormats() {}
 
@@ -29,8 +29,8 @@ final class SocketFormats {
 
     private static String type(long type) {
         List<String> words = new ArrayList<>();
-        words.add(SocketSymbols.SOCKET_TYPE.name(type & TYPE));
-        long rest = SocketSymbols.SOCKET_FLAG.appendFlags(words, type & ~TYPE);
+        words.add(SocketSymbols.SOCKET_TYPE.name(type & SOCK_TYPE_MASK));
+        long rest = SocketSymbols.SOCKET_FLAG.appendFlags(words, type & ~SOCK_TYPE_MASK);
         if (rest != 0) {
             words.add(PlainFormats.hex(rest));
         }

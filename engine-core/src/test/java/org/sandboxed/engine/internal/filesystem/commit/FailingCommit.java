@@ -1,12 +1,12 @@
 package org.sandboxed.engine.internal.filesystem.commit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
-
 import java.nio.file.Path;
 import org.sandboxed.engine.internal.filesystem.cow.Branch;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /** A commit that comes to no end. */
 public final class FailingCommit {

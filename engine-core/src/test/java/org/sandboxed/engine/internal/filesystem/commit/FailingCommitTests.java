@@ -1,8 +1,5 @@
 package org.sandboxed.engine.internal.filesystem.commit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +12,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.cow.Branch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Commits that fail in the middle, as where the disk of the real tree is full. */
 @Timeout(60)
