@@ -70,6 +70,11 @@ public final class Processes {
         return copy >= 0;
     }
 
+    /** Sends a signal to the process behind a descriptor, never to a later one with its number. */
+    public static int signal(int pidfd, int signal) {
+        return (int) Libc.syscall(Nr.PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0);
+    }
+
     /** Whether two processes certainly do not share their memory, kcmp(2); false where it is not told. */
     public static boolean hasOtherMemory(int pid, int another) {
         return compareMemory(pid, another) > 0;
