@@ -18,6 +18,7 @@ public final class Renaming {
     public static final int RENAME_EXCHANGE = 2;
 
     private final CowTree tree;
+    private final Layers layers;
     private final UpperLayer upper;
     private final MergedListing listing;
     private final TreeCopyUp trees;
@@ -25,7 +26,8 @@ public final class Renaming {
 
     /** Moves what a resolver finds. */
     public Renaming(MergedResolver resolver, UpperLayer upper, MergedListing listing) {
-        this.tree = resolver.layers().tree();
+        this.layers = resolver.layers();
+        this.tree = layers.tree();
         this.upper = upper;
         this.listing = listing;
         this.trees = new TreeCopyUp(resolver, upper, listing);
@@ -103,12 +105,28 @@ public final class Renaming {
         return result < 0 || flags != RENAME_EXCHANGE ? result : trees.copyUp(target, atOnce);
     }
 
+    private boolean isInLower(CowPlace place) {
+        return place.status().isDirectory()
+                && layers.isInLower(place.path().bytes(), place.path().length());
+    }
+
+    private void noteMove(
+            CowPlace source, CowPlace target, boolean exchanges, boolean isInLower, boolean isTargetInLower) {
+        if (exchanges) {
+            tree.moves().exchange(source.path().toArray(), target.path().toArray(), isInLower, isTargetInLower);
+        } else if (source.status().isDirectory()) {
+            tree.moves().add(source.path().toArray(), target.path().toArray(), isInLower);
+        }
+    }
+
     private int move(CowPlace source, int oldParent, CowPlace target, int newParent, int flags) {
         boolean exchanges = flags == RENAME_EXCHANGE;
         if (source.status().isDirectory() || exchanges) {
             tree.directoryChanges();
         }
         tree.nameChanges();
+        boolean isInLower = isInLower(source);
+        boolean isTargetInLower = exchanges && isInLower(target);
         byte[] oldName = source.leaf();
         byte[] newName = target.leaf();
         int result = names.renameat2(oldParent, oldName, oldName.length, newParent, newName, newName.length, flags);
@@ -116,6 +134,7 @@ public final class Renaming {
             if (!exchanges && target.is(CowPlace.Kind.FOUND)) {
                 upper.forget(target);
             }
+            noteMove(source, target, exchanges, isInLower, isTargetInLower);
             upper.hide(source);
             upper.hide(target);
         }

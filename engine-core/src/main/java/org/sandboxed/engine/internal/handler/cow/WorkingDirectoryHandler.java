@@ -1,5 +1,7 @@
 package org.sandboxed.engine.internal.handler.cow;
 
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+
 import java.util.Arrays;
 import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
@@ -7,8 +9,6 @@ import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.kernel.Errnos;
-
-import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /**
  * chdir(2), fchdir(2), getcwd(2). A directory that the kernel finds under the path that the program wrote becomes the
@@ -120,9 +120,14 @@ final class WorkingDirectoryHandler extends CowHandler {
                 }
             }
             case ABSENT, DETACHED -> call.answer().fail(Errnos.ENOENT);
-            case FOREIGN, FAILED -> {
-                // The kernel knows.
-            }
+            case FOREIGN, FAILED -> tellFailure(call);
+        }
+    }
+
+    /** Where the directory is not the kernel's, that one is none of the program's business; else the kernel knows. */
+    private void tellFailure(Call call) {
+        if (support().virtual().of(support().caller(call)) != null) {
+            call.answer().fail(Errnos.ENOENT);
         }
     }
 
