@@ -1,7 +1,13 @@
 package org.sandboxed.assertj;
 
+import static org.sandboxed.assertj.error.ShouldHaveChanged.shouldHaveChanged;
+import static org.sandboxed.assertj.error.ShouldHaveNoChanges.shouldHaveNoChanges;
+import static org.sandboxed.assertj.error.ShouldHaveNoOtherChanges.shouldHaveNoOtherChanges;
+import static org.sandboxed.assertj.error.ShouldNotHaveChanged.shouldNotHaveChanged;
+
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -16,16 +22,12 @@ import org.sandboxed.engine.record.FileChange;
 import org.sandboxed.engine.record.FileChange.Kind;
 import org.sandboxed.engine.record.FileState;
 
-import static org.sandboxed.assertj.error.ShouldHaveChanged.shouldHaveChanged;
-import static org.sandboxed.assertj.error.ShouldHaveNoChanges.shouldHaveNoChanges;
-import static org.sandboxed.assertj.error.ShouldHaveNoOtherChanges.shouldHaveNoOtherChanges;
-import static org.sandboxed.assertj.error.ShouldNotHaveChanged.shouldNotHaveChanged;
-
 /**
  * Assertions on what is different in the working directory. A live view is frozen when the assertion starts.
  *
  * <p>A path may be a pattern: {@code *.o}, {@code **}{@code /*.class}, <code>{a,b}.txt</code>; see {@link
- * org.sandboxed.engine.record.SyscallLog#under(String)}. Without a wildcard it is that path alone.
+ * org.sandboxed.engine.record.SyscallLog#under(String)}. Without a wildcard it is that path alone. One that leads out of the
+ * working directory, or is absolute, is an {@link IllegalArgumentException}: nothing there could ever have changed.
  */
 public final class CowDiffAssert extends AbstractAssert<CowDiffAssert, CowDiff> {
 
@@ -154,8 +156,7 @@ public final class CowDiffAssert extends AbstractAssert<CowDiffAssert, CowDiff> 
     }
 
     private Stream<FileChange> matching(String path) {
-        List<FileChange> exact =
-                actual.stream().filter(change -> change.path().equals(path)).toList();
+        Optional<FileChange> exact = actual.of(path);
         boolean isPattern = path.chars().anyMatch(c -> WILDCARDS.indexOf(c) >= 0);
         return exact.isEmpty() && isPattern ? actual.under(path).stream() : exact.stream();
     }

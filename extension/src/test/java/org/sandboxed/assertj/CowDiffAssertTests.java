@@ -1,21 +1,24 @@
 package org.sandboxed.assertj;
 
+import static org.sandboxed.assertj.SandboxAssertions.assertThat;
+import static org.sandboxed.assertj.SandboxAssertions.assertThatThrownBy;
+import static org.sandboxed.assertj.SandboxAssertions.catchThrowable;
+
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.AssertionFailedError;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
 import org.sandboxed.engine.record.FileState;
-
-import static org.sandboxed.assertj.SandboxAssertions.assertThat;
-import static org.sandboxed.assertj.SandboxAssertions.assertThatThrownBy;
-import static org.sandboxed.assertj.SandboxAssertions.catchThrowable;
 
 /** On what a real run changed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -52,6 +55,32 @@ class CowDiffAssertTests {
                 .modified("{text,script}")
                 .deleted("g*")
                 .hasNoOtherChanges();
+    }
+
+    @Test
+    void a_path_can_be_written_in_several_ways() {
+        assertThat(diff).modified("./text").added("out//b.o", "out/deep/");
+
+        message(() -> assertThat(diff).unchanged("./text")).contains("M  text");
+        message(() -> assertThat(diff).unchanged("out/")).contains("A  out/");
+        assertThat(diff.of("out/../text")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/text", "../text", "..", "out/../../text", "/**", "../*"})
+    void what_is_not_below_the_working_directory_is_refused(String path) {
+        List<ThrowingCallable> uses = List.of(
+                () -> assertThat(diff).unchanged(path),
+                () -> assertThat(diff).modified(path),
+                () -> diff.of(path),
+                () -> diff.under(path));
+
+        for (ThrowingCallable use : uses) {
+            assertThatThrownBy(use)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining('"' + path + '"')
+                    .hasMessageContaining("relative");
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.sandboxed.engine.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -20,8 +23,6 @@ import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.policy.LaunchSettings.Stdin;
 import org.sandboxed.engine.policy.SyscallRules.UserHandler;
-
-import static java.util.Objects.requireNonNull;
 
 /** Collects and checks the options of a sandbox, each in the call that sets it. Not thread-safe. */
 public final class PolicyBuilder {
@@ -254,12 +255,14 @@ public final class PolicyBuilder {
 
     /** Sets the directory that is worked on by copy-on-write. */
     public void workdir(Path directory) {
-        workdir = workdir.withTree(PathOption.realDirectory("workdir", directory.toString()));
+        workdir = workdir.withTree(PathOption.realDirectory(
+                "workdir", Objects.requireNonNull(directory, "workdir").toString()));
     }
 
     /** Sets where the changes to the working directory are stored. */
     public void storage(Path directory) {
-        workdir = workdir.withStorage(PathOption.realDirectory("storage", directory.toString()));
+        workdir = workdir.withStorage(PathOption.realDirectory(
+                "storage", Objects.requireNonNull(directory, "storage").toString()));
     }
 
     /** Sets what becomes of the changes to the working directory where every program ended well. */

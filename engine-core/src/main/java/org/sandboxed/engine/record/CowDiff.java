@@ -58,17 +58,16 @@ public interface CowDiff extends Iterable<FileChange> {
      *
      * @param path relative to the working directory
      * @return the change; empty where the path is what it was
+     * @throws IllegalArgumentException if the path leads out of the working directory, or is absolute
      */
-    default Optional<FileChange> of(String path) {
-        return stream().filter(change -> change.path().equals(path)).findFirst();
-    }
+    Optional<FileChange> of(String path);
 
     /**
      * Keeps the changes whose paths match, as {@link SyscallLog#under(String)} matches them.
      *
      * @param pathGlob for instance {@code src}, {@code *.o} or {@code **}{@code /*.class}
      * @return the matching changes
-     * @throws IllegalArgumentException if a brace is not closed
+     * @throws IllegalArgumentException if a brace is not closed, or the path leads out of the working directory or is absolute
      */
     CowDiff under(String pathGlob);
 

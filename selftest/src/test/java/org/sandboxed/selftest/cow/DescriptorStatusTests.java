@@ -1,5 +1,7 @@
 package org.sandboxed.selftest.cow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,8 +9,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What stat(2) tells of descriptors, in each of the ways in which programs ask: always the same as of the path. */
 class DescriptorStatusTests {
@@ -136,5 +136,16 @@ class DescriptorStatusTests {
                     """, outside), options -> options.readable(outside.toString()));
 
         assertThat(run.stdout()).isEqualTo("True\nTrue\nTrue True\nTrue True\nTrue True\n");
+    }
+
+    @Test
+    void a_fifo_can_be_named_by_a_descriptor() {
+        assertThat(project.python("""
+            os.mkfifo('p')
+            named = os.open('p', os.O_PATH)
+            print(stat.S_ISFIFO(os.fstat(named).st_mode))
+            os.chmod(f'/proc/self/fd/{named}', 0o604)
+            print(oct(os.stat('p').st_mode))
+            """)).isEqualTo("True\n0o10604\n");
     }
 }

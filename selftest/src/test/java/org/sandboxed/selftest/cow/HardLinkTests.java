@@ -1,15 +1,16 @@
 package org.sandboxed.selftest.cow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Files with several names in a copy-on-write working directory. */
 class HardLinkTests {
@@ -58,6 +59,27 @@ class HardLinkTests {
             write('second', ' and again', 'a')
             print(read('subdir/third'))
             """)).isEqualTo("hello again\nhello again and again\n");
+    }
+
+    @Test
+    void a_descriptor_of_another_name_is_of_the_same_file() {
+        assertThat(project.python("""
+            write(F, ' again', 'a')
+            def seen(status):
+                return status.st_dev, status.st_ino, status.st_nlink, status.st_size
+            held = os.open('subdir/third', os.O_RDONLY)
+            print(seen(os.fstat(held)) == seen(os.stat('subdir/third')) == seen(os.stat(F)))
+            os.fchmod(held, 0o604)
+            print(oct(os.stat('second').st_mode))
+            print(open(f'/proc/self/fd/{held}').read())
+            """)).isEqualTo("True\n0o100604\nhello again\n");
+    }
+
+    @Test
+    void a_tree_with_names_of_a_copied_file_can_be_copied() {
+        RunResult run = project.run(List.of("sh", "-c", "ln existing.txt fourth && cp -r subdir copied && ls copied"));
+
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("nested.txt\nthird\n");
     }
 
     @Test

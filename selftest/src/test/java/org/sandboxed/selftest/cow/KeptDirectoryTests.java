@@ -1,5 +1,7 @@
 package org.sandboxed.selftest.cow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,8 +9,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Where relative paths begin while programs that have long been in the working directory of the sandbox go elsewhere. */
 class KeptDirectoryTests {
@@ -62,6 +62,47 @@ class KeptDirectoryTests {
             elsewhere elsewhere root
             elsewhere elsewhere root
             subdir subdir root
+            """);
+    }
+
+    @Test
+    void who_cannot_go_elsewhere_stays() {
+        String out = project.python(PRELUDE + """
+            os.mkdir('new')
+            os.chdir('new')
+            write('file', '')
+            held = os.open('file', os.O_RDONLY)
+            top = os.path.dirname(os.getcwd())
+            for go in (
+                    lambda: os.chdir('/no/such/directory'),
+                    lambda: os.chdir('/etc/passwd'),
+                    lambda: os.chdir('/usr/../no/such'),
+                    lambda: os.chdir(top + '/../no-such'),
+                    lambda: os.chdir(top + '/none'),
+                    lambda: os.fchdir(held),
+                    lambda: os.fchdir(99)):
+                attempt(go)
+                print(os.listdir('.'), os.getcwd() == top + '/new')
+            os.chdir('/usr')
+            print(os.getcwd())
+            """);
+
+        assertThat(out).isEqualTo("""
+            ENOENT
+            ['file'] True
+            ENOTDIR
+            ['file'] True
+            ENOENT
+            ['file'] True
+            ENOENT
+            ['file'] True
+            ENOENT
+            ['file'] True
+            ENOTDIR
+            ['file'] True
+            EBADF
+            ['file'] True
+            /usr
             """);
     }
 

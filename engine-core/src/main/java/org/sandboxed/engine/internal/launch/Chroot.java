@@ -63,7 +63,7 @@ final class Chroot implements AutoCloseable {
         this.view = new RootView(policy.root().tree(), mounts.all());
         this.stage = new ProgramStage(changes.branch().directory().resolve("stage"));
         RootedRun launching = new RootedRun(view, new RootedDirectories(new byte[0]), stage);
-        this.resolver = new MergedResolver(tree, NOBODY, new VirtualDirectories(), null, launching);
+        this.resolver = new MergedResolver(tree, NOBODY, new VirtualDirectories(tree), null, launching);
     }
 
     /** The root of a sandbox, or null where it is the machine's. */

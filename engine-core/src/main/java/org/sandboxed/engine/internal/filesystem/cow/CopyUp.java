@@ -1,5 +1,14 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CREAT;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_EXCL;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NONBLOCK;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDONLY;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDWR;
+
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -14,15 +23,6 @@ import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.Names;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CREAT;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_EXCL;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NONBLOCK;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDONLY;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDWR;
-
 /**
  * Copies one file that is no directory from the real tree: made whole under a name of its own beside the upper layer, then
  * moved into place, so that nobody sees half a copy. The copy of a file with several names keeps that name, so that it can be
@@ -36,6 +36,9 @@ final class CopyUp {
     private static final int TYPE = 0xF000;
     private static final int NONE = -1;
     private static final byte[] NOTHING = {};
+
+    /** What the names of copies begin with until they have a place. */
+    static final String STAGED = "copy-";
 
     private final Layers layers;
     private final Metadata metadata;
@@ -78,7 +81,7 @@ final class CopyUp {
             return Quota.NO_ROOM;
         }
         reserved = cost;
-        staged = ("copy-" + SERIAL.incrementAndGet()).getBytes(StandardCharsets.US_ASCII);
+        staged = (STAGED + SERIAL.incrementAndGet()).getBytes(StandardCharsets.US_ASCII);
         return make(place, withContent);
     }
 

@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.disk.Quota;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
 /**
@@ -23,6 +25,8 @@ public final class CowTree implements AutoCloseable {
     private final Branch branch;
     private final byte[] lowerPath;
     private final byte[] upperPath;
+    private final byte[] copyPath;
+    private final Moves moves = new Moves();
     private final Identities identities = new Identities();
     private final Watches watches = new Watches();
     private final ReentrantLock lock = new ReentrantLock();
@@ -35,6 +39,7 @@ public final class CowTree implements AutoCloseable {
         this.branch = branch;
         this.lowerPath = pathOf(branch.lower().number());
         this.upperPath = pathOf(branch.upper().number());
+        this.copyPath = pathOf(branch.work().number(), CopyUp.STAGED);
         takeAfterLower();
     }
 
@@ -47,6 +52,14 @@ public final class CowTree implements AutoCloseable {
         new Metadata(pinned).copy(lower(), status, upper());
         KernelException.require(pinned.status(upper(), made), "statx");
         identities.copied(made.inode(), status.device(), status.inode());
+    }
+
+    private static byte[] pathOf(int directory, String name) {
+        byte[] path = pathOf(directory);
+        return new PathBytes()
+                .append(path)
+                .append(NativeText.encode("/" + name))
+                .toArray();
     }
 
     private static byte[] pathOf(int fd) {
@@ -106,6 +119,17 @@ public final class CowTree implements AutoCloseable {
 
     boolean isStaged(byte[] path, int length) {
         return !staged.isEmpty() && staged.contains(ByteBuffer.wrap(path, 0, length));
+    }
+
+    /** Where directories were moved to. */
+    Moves moves() {
+        return moves;
+    }
+
+    /** Whether a path, as the kernel tells it, is the name that a copy has for the sake of the other names of its file. */
+    boolean isOfCopy(PathBytes path) {
+        return path.length() > copyPath.length
+                && Arrays.equals(path.bytes(), 0, copyPath.length, copyPath, 0, copyPath.length);
     }
 
     byte[] lowerPrefix() {
@@ -168,6 +192,7 @@ public final class CowTree implements AutoCloseable {
             close();
             directoryChanges();
             identities.clear();
+            moves.clear();
             branch.reset();
             takeAfterLower();
         } finally {

@@ -28,7 +28,7 @@ public final class HostPaths {
     /** Looks at a tree. */
     public HostPaths(CowTree tree) {
         this.tree = tree;
-        this.resolver = new MergedResolver(tree, NOBODY, new VirtualDirectories());
+        this.resolver = new MergedResolver(tree, NOBODY, new VirtualDirectories(tree));
         this.upper = new UpperLayer(resolver);
     }
 

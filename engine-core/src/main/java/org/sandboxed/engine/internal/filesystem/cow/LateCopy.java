@@ -36,7 +36,7 @@ public final class LateCopy implements AutoCloseable {
     public LateCopy(CowTree tree, CowPlace found, BooleanSupplier isWanted) {
         this.tree = tree;
         this.place = found.take();
-        this.layers = new MergedResolver(tree, NOBODY, new VirtualDirectories()).layers();
+        this.layers = new MergedResolver(tree, NOBODY, new VirtualDirectories(tree)).layers();
         this.upper = new UpperLayer(layers, isWanted);
     }
 

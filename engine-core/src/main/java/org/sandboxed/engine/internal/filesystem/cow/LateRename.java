@@ -47,7 +47,7 @@ public final class LateRename {
         this.to = to;
         this.flags = flags;
         this.isWanted = isWanted;
-        MergedResolver resolver = new MergedResolver(tree, NOBODY, new VirtualDirectories());
+        MergedResolver resolver = new MergedResolver(tree, NOBODY, new VirtualDirectories(tree));
         this.layers = resolver.layers();
         this.upper = new UpperLayer(resolver);
         this.listing = new MergedListing(resolver);

@@ -1,14 +1,5 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
-import java.util.Arrays;
-import org.sandboxed.engine.internal.filesystem.PathBytes;
-import org.sandboxed.engine.internal.kernel.Errnos;
-import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.FileStatus;
-import org.sandboxed.engine.internal.kernel.Files;
-import org.sandboxed.engine.internal.kernel.KernelException;
-import org.sandboxed.engine.internal.kernel.PinnedFiles;
-
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_DIRECTORY;
@@ -17,6 +8,15 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_BENEATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_MAGICLINKS;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
+
+import java.util.Arrays;
+import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileStatus;
+import org.sandboxed.engine.internal.kernel.Files;
+import org.sandboxed.engine.internal.kernel.KernelException;
+import org.sandboxed.engine.internal.kernel.PinnedFiles;
 
 /**
  * The two layers of a working directory, looked at beneath their pinned roots: what the upper layer has comes first, what
@@ -273,16 +273,44 @@ final class Layers {
         text.setLength(length);
         boolean upper = isUpper(text);
         if (!isInside(text, into.path())) {
-            into.path().set(text);
-            into.found(fd, false);
-            into.outside(false);
+            placeOutside(fd, text, into);
             return;
         }
         into.found(fd, upper);
         readStatus(fd, into.status());
+        if (!upper && into.status().isDirectory()) {
+            follow(into.path());
+        }
         if (endsInMark(text) && (into.status().links() == 0 || !isAt(text, into.status()))) {
             into.detached(into.takeFd(), upper);
         }
+    }
+
+    private void placeOutside(int fd, PathBytes text, CowPlace into) {
+        into.path().set(text);
+        if (tree.isOfCopy(text)) {
+            readStatus(fd, into.status());
+            into.detached(fd, true);
+        } else {
+            into.found(fd, false);
+            into.outside(false);
+        }
+    }
+
+    /** A directory of the real tree that a program has moved is elsewhere in the view. */
+    private void follow(PathBytes lower) {
+        if (!tree.moves().areNoneOfLower() && tree.whiteouts().covers(lower.bytes(), lower.length())) {
+            tree.moves().followLower(lower);
+        }
+    }
+
+    /** As {@link #isInside}, for a directory of a program, which may have been moved since. */
+    boolean isDirectoryInside(PathBytes path, PathBytes relative) {
+        boolean isInside = isInside(path, relative);
+        if (isInside && !isUpper(path)) {
+            follow(relative);
+        }
+        return isInside;
     }
 
     /** As {@link #place}, without asking what the file is called where it is the one that was found last. */

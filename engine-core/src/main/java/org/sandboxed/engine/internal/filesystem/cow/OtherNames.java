@@ -28,7 +28,7 @@ public final class OtherNames {
     /** Looks at a tree. */
     public OtherNames(CowTree tree) {
         this.tree = tree;
-        MergedResolver resolver = new MergedResolver(tree, NOBODY, new VirtualDirectories());
+        MergedResolver resolver = new MergedResolver(tree, NOBODY, new VirtualDirectories(tree));
         this.layers = resolver.layers();
         this.upper = new UpperLayer(resolver);
         this.listing = new MergedListing(resolver);

@@ -15,6 +15,7 @@ import static org.sandboxed.engine.internal.kernel.RenameFlags.RENAME_NOREPLACE;
 public final class Renaming {
 
     private final CowTree tree;
+    private final Layers layers;
     private final UpperLayer upper;
     private final MergedListing listing;
     private final TreeCopyUp trees;
@@ -22,7 +23,8 @@ public final class Renaming {
 
     /** Moves what a resolver finds. */
     public Renaming(MergedResolver resolver, UpperLayer upper, MergedListing listing) {
-        this.tree = resolver.layers().tree();
+        this.layers = resolver.layers();
+        this.tree = layers.tree();
         this.upper = upper;
         this.listing = listing;
         this.trees = new TreeCopyUp(resolver, upper, listing);
@@ -100,12 +102,28 @@ public final class Renaming {
         return result < 0 || flags != RENAME_EXCHANGE ? result : trees.copyUp(target, atOnce);
     }
 
+    private boolean isInLower(CowPlace place) {
+        return place.status().isDirectory()
+                && layers.isInLower(place.path().bytes(), place.path().length());
+    }
+
+    private void noteMove(
+            CowPlace source, CowPlace target, boolean exchanges, boolean isInLower, boolean isTargetInLower) {
+        if (exchanges) {
+            tree.moves().exchange(source.path().toArray(), target.path().toArray(), isInLower, isTargetInLower);
+        } else if (source.status().isDirectory()) {
+            tree.moves().add(source.path().toArray(), target.path().toArray(), isInLower);
+        }
+    }
+
     private int move(CowPlace source, int oldParent, CowPlace target, int newParent, int flags) {
         boolean exchanges = flags == RENAME_EXCHANGE;
         if (source.status().isDirectory() || exchanges) {
             tree.directoryChanges();
         }
         tree.nameChanges();
+        boolean isInLower = isInLower(source);
+        boolean isTargetInLower = exchanges && isInLower(target);
         byte[] oldName = source.leaf();
         byte[] newName = target.leaf();
         int result = names.renameat2(oldParent, oldName, oldName.length, newParent, newName, newName.length, flags);
@@ -113,6 +131,7 @@ public final class Renaming {
             if (!exchanges && target.is(CowPlace.Kind.FOUND)) {
                 upper.forget(target);
             }
+            noteMove(source, target, exchanges, isInLower, isTargetInLower);
             upper.hide(source);
             upper.hide(target);
         }

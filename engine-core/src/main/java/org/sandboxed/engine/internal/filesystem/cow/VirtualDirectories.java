@@ -25,18 +25,28 @@ public final class VirtualDirectories {
 
     private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
     private final Mark mark = new Mark();
+    private final Moves moves;
+    private int followed;
+
+    /** Of the programs that work in a tree. */
+    public VirtualDirectories(CowTree tree) {
+        this.moves = tree.moves();
+        this.followed = moves.count();
+    }
 
     /** Where a process is, or null where the kernel knows. Not to be changed. */
     public byte @Nullable [] of(Caller caller) {
         if (numbers.isEmpty()) {
             return null;
         }
+        follow();
         long number = mark.of(caller.pid());
         return number > OF_THE_KERNEL && number < paths.size() ? paths.get((int) number) : null;
     }
 
     /** A process changed to a directory that the kernel does not know. */
     public void enter(Caller caller, byte[] path) {
+        follow();
         Integer known = numbers.get(ByteBuffer.wrap(path));
         int number = known == null ? paths.size() : known;
         if (known == null) {
@@ -51,6 +61,20 @@ public final class VirtualDirectories {
         if (of(caller) != null) {
             carry(caller, OF_THE_KERNEL);
         }
+    }
+
+    /** Whoever is in a directory that was moved is where it is now. */
+    private void follow() {
+        if (followed == moves.count()) {
+            return;
+        }
+        numbers.clear();
+        for (int number = OF_THE_KERNEL + 1; number < paths.size(); number++) {
+            byte[] now = moves.follow(paths.get(number), followed);
+            paths.set(number, now);
+            numbers.put(ByteBuffer.wrap(now), number);
+        }
+        followed = moves.count();
     }
 
     private void carry(Caller caller, int number) {

@@ -1,12 +1,14 @@
 package org.sandboxed.engine.internal.filesystem.diff;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.sandboxed.engine.internal.journal.PathGlob;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
-
-import static java.util.stream.Collectors.joining;
 
 /** Changes that are told by a source: always the same ones, or those of the moment. */
 public final class Changes implements CowDiff {
@@ -41,11 +43,27 @@ public final class Changes implements CowDiff {
     }
 
     @Override
+    public Optional<FileChange> of(String path) {
+        String wanted = PathGlob.normalize(requireRelative(Objects.requireNonNull(path, "path")));
+        return stream().filter(change -> change.path().equals(wanted)).findFirst();
+    }
+
+    @Override
     public CowDiff under(String pathGlob) {
-        PathGlob glob = PathGlob.of(pathGlob);
+        PathGlob glob = PathGlob.of(requireRelative(Objects.requireNonNull(pathGlob, "pathGlob")));
         Supplier<List<FileChange>> matching =
                 () -> stream().filter(change -> glob.matches(change.path())).toList();
         return isLive ? live(matching) : fixed(matching.get());
+    }
+
+    /** Who asks for something outside would be told that nothing has changed there, whatever has. */
+    private static String requireRelative(String path) {
+        String normal = PathGlob.normalize(path);
+        if (path.startsWith("/") || normal.equals("..") || normal.startsWith("../")) {
+            throw new IllegalArgumentException("the path \"" + path
+                    + "\" is not one below the working directory; changes have paths relative to it");
+        }
+        return path;
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class CowHandlers implements AutoCloseable {
             Journal journal,
             @Nullable RootedSandbox rooted,
             AddedContent added) {
-        VirtualDirectories virtual = new VirtualDirectories();
+        VirtualDirectories virtual = new VirtualDirectories(tree);
         String root = new String(tree.lowerPath(), StandardCharsets.UTF_8);
         this.owners = owners;
         this.added = added;

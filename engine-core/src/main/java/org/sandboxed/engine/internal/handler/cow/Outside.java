@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.handler.cow;
 
+import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -18,6 +19,11 @@ final class Outside implements AutoCloseable {
 
     static Outside pin(CowSupport support, PathBytes path) {
         return new Outside(support, support.resolver().pinOutside(path, true));
+    }
+
+    /** What a descriptor of the caller refers to, inside or outside. */
+    static Outside pinDescriptor(CowSupport support, Call call, int fd) {
+        return new Outside(support, support.resolver().pinDescriptor(support.caller(call), fd));
     }
 
     /** 0 where it is a directory that a program may change to, or a negated errno. */

@@ -1,5 +1,7 @@
 package org.sandboxed.engine.internal.handler.cow;
 
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+
 import java.util.Arrays;
 import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
@@ -7,8 +9,6 @@ import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.kernel.Errnos;
-
-import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /**
  * chdir(2), fchdir(2), getcwd(2). A directory that the kernel finds under the path that the program wrote becomes the
@@ -61,7 +61,9 @@ final class WorkingDirectoryHandler extends CowHandler {
 
     private void changeOutside(Call call) {
         if (!path.place().isDetour()) {
-            support().virtual().leave(support().caller(call));
+            if (!isKernels(call)) {
+                leave(call, Outside.pin(support(), outsidePath()));
+            }
             return;
         }
         try (Outside outside = Outside.pin(support(), path.place().path())) {
@@ -72,6 +74,33 @@ final class WorkingDirectoryHandler extends CowHandler {
             }
             support().finish(call, result);
         }
+    }
+
+    /** Where the way there fails it may be known as it was written only. */
+    private PathBytes outsidePath() {
+        PathBytes resolved = path.place().path();
+        return resolved.length() > 0 ? resolved : written();
+    }
+
+    private PathBytes written() {
+        text.clear();
+        return text.append(path.written(), 0, path.writtenLength());
+    }
+
+    /** Leaves it to the kernel to change the directory; but who cannot go there stays, and the kernel does not know where. */
+    private void leave(Call call, Outside there) {
+        try (there) {
+            int result = there.requireSearchable();
+            if (result < 0) {
+                call.answer().fail(-result);
+            } else {
+                support().virtual().leave(support().caller(call));
+            }
+        }
+    }
+
+    private boolean isKernels(Call call) {
+        return support().virtual().of(support().caller(call)) == null;
     }
 
     private boolean isSearchable(Call call) {
@@ -102,8 +131,8 @@ final class WorkingDirectoryHandler extends CowHandler {
         path.resolveDescriptor(call, call.intArgument(0));
         if (path.place().is(CowPlace.Kind.FAILED)) {
             call.answer().fail(path.place().errno());
-        } else {
-            support().virtual().leave(support().caller(call));
+        } else if (!isKernels(call)) {
+            leave(call, Outside.pinDescriptor(support(), call, call.intArgument(0)));
         }
     }
 
@@ -118,9 +147,14 @@ final class WorkingDirectoryHandler extends CowHandler {
                 }
             }
             case ABSENT, DETACHED -> call.answer().fail(Errnos.ENOENT);
-            case FOREIGN, FAILED -> {
-                // The kernel knows.
-            }
+            case FOREIGN, FAILED -> tellFailure(call);
+        }
+    }
+
+    /** Where the directory is not the kernel's, that one is none of the program's business; else the kernel knows. */
+    private void tellFailure(Call call) {
+        if (!isKernels(call)) {
+            call.answer().fail(Errnos.ENOENT);
         }
     }
 
