@@ -6,8 +6,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +76,24 @@ class RootNetworkTests {
         assertThat(root.out(named(root.builder()), read)).isEqualTo(expected);
         assertThat(root.out(named(root.builder().workdir(root.path())), read)).isEqualTo(expected);
         assertThat(root.file("etc/hosts")).doesNotExist();
+    }
+
+    @Test
+    @Timeout(60)
+    void a_pipe_in_place_of_a_file_holds_nobody_up() throws Exception {
+        for (String file : List.of("etc/hosts", "etc/ssl/certs/ca-certificates.crt")) {
+            Files.createDirectories(root.file(file).getParent());
+            assertThat(new ProcessBuilder("mkfifo", root.file(file).toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+        }
+
+        String out = root.out(
+                root.builder().allowHttp("* api.example.com").injectCa(),
+                "print(socket.gethostbyname('api.example.com'), socket.gethostbyname('localhost'))");
+
+        assertThat(out).isEqualTo("198.19.0.1 127.0.0.1\n");
     }
 
     @Test

@@ -27,6 +27,7 @@ public final class TrustFile {
     private static final String ALIAS = "sandboxed";
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final int LINE = 64;
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
 
     private final String path;
     private final String shown;
@@ -80,7 +81,7 @@ public final class TrustFile {
      */
     static TrustFile of(String path, String shown, X509Certificate added) {
         try {
-            byte[] original = Files.readAllBytes(Path.of(path));
+            byte[] original = read(Path.of(path));
             // A bundle may be empty, or begin with names of what follows.
             if (original.length == 0 || new String(original, US_ASCII).contains(BEGIN)) {
                 return new TrustFile(path, shown, true, new byte[0], pem(added));
@@ -92,6 +93,14 @@ public final class TrustFile {
                             + e.getMessage(),
                     e);
         }
+    }
+
+    /** In another root there may be a FIFO, which nobody writes to, or more than anybody could hold. */
+    private static byte[] read(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
+            throw new IOException("it is no file, or one of more than " + MOST_BYTES + " bytes");
+        }
+        return Files.readAllBytes(file);
     }
 
     private static byte[] pem(X509Certificate certificate) throws GeneralSecurityException {

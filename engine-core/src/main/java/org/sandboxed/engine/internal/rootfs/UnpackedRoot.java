@@ -71,6 +71,9 @@ public record UnpackedRoot(Path path, List<String> leftOut) {
     }
 
     private static Path ofFile(Path file, RootFsCache entries) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new BadArchiveException("it is neither a file nor a directory, and may never end; name one that is");
+        }
         String digest = CheckedInput.digestOf(file);
         return entries.entry(VERSION + digest, into -> {
             unpack(file, digest, into);

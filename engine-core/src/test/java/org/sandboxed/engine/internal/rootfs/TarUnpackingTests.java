@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -231,6 +232,15 @@ class TarUnpackingTests {
                     .isInstanceOf(SandboxException.class)
                     .hasMessageContaining("fromTar: " + file);
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void what_never_ends_is_refused() {
+        assertThatThrownBy(() -> UnpackedRoot.of(Path.of("/dev/zero"), cache))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("fromTar: /dev/zero cannot be unpacked")
+                .hasMessageContaining("neither a file nor a directory");
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class HostsFile {
     private static final String LOCALHOST = "localhost";
     private static final String LOOPBACK_4 = "127.0.0.1";
     private static final String LOOPBACK_6 = "::1";
+    private static final long MOST_BYTES = 1024 * 1024;
 
     private final NetworkPlan plan;
     private final Optional<String> hostname;
@@ -119,7 +120,9 @@ public final class HostsFile {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file, ISO_8859_1);
+            // Another root may have a FIFO there, which nobody writes to, or more than anybody could hold.
+            boolean isText = Files.isRegularFile(file) && Files.size(file) <= MOST_BYTES;
+            return isText ? Files.readString(file, ISO_8859_1) : "";
         } catch (IOException missing) {
             return "";
         }
