@@ -12,6 +12,7 @@ final class Nr {
     static final int OPENAT2 = number("openat2");
     static final int PIDFD_OPEN = number("pidfd_open");
     static final int PIDFD_GETFD = number("pidfd_getfd");
+    static final int PIDFD_SEND_SIGNAL = number("pidfd_send_signal");
     static final int STATX = number("statx");
     static final int NEWFSTATAT = number("newfstatat");
     static final int FACCESSAT2 = number("faccessat2");

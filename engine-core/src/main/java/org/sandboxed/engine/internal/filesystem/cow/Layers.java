@@ -176,6 +176,11 @@ final class Layers {
         return Math.min(fd, 0);
     }
 
+    /** Whether the real tree has something at a path that was not deleted. */
+    boolean isInLower(byte[] path, int length) {
+        return !tree.whiteouts().covers(path, length) && lookInLower(path, length) == 0;
+    }
+
     private boolean isMissingInLower(byte[] path, int length) {
         return tree.whiteouts().covers(path, length) || lookInLower(path, length) == -Errnos.ENOENT;
     }
