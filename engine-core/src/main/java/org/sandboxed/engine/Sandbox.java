@@ -1,5 +1,7 @@
 package org.sandboxed.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -219,7 +221,8 @@ public final class Sandbox implements AutoCloseable {
      * changes after this.
      *
      * @throws SandboxException where somebody else changed the same files meanwhile, where a program still runs, or where
-     *     there is no such directory: nothing is written then; or where the directory cannot be written
+     *     there is no such directory: nothing is written then; or where the directory cannot be written: what is left to be
+     *     done is then kept, until this is called again or the next sandbox comes
      */
     public void commit() {
         core.commit();
@@ -228,7 +231,7 @@ public final class Sandbox implements AutoCloseable {
     /**
      * Forgets what programs have changed so far: they see the real directory of {@link Builder#workdir(Path)} again as it is.
      *
-     * @throws SandboxException where a program still runs, or where there is no such directory
+     * @throws SandboxException where a program still runs, where there is no such directory, or where a commit failed half-way
      */
     public void discard() {
         core.discard();

@@ -24,6 +24,7 @@ final class CowWorkdir implements AutoCloseable {
     private final CowTree tree;
     private final HostPaths hostPaths;
     private final OtherNames otherNames;
+    private volatile @Nullable Path kept;
 
     private CowWorkdir(Path path, Branch branch) {
         this.path = path;
@@ -102,6 +103,10 @@ final class CowWorkdir implements AutoCloseable {
 
     /** Forgets the changes. No program may be running. */
     void discard() {
+        if (Commit.isBegun(branch)) {
+            throw new SandboxException("discard: a commit to " + path + " has begun and is not at its end;"
+                    + " commit again, or close the sandbox, and the next one over the same storage goes on with it");
+        }
         try {
             tree.reset();
         } catch (IOException | KernelException e) {
@@ -109,43 +114,53 @@ final class CowWorkdir implements AutoCloseable {
         }
     }
 
-    /**
-     * Closes this, and does with the changes what was asked for.
-     *
-     * @return where they were left, or null
-     */
-    @Nullable
-    Path end(BranchAction action) {
-        return switch (action) {
-            case DISCARD -> {
-                close();
-                yield null;
-            }
+    /** Closes this, and does with the changes what was asked for; but a commit that has begun keeps what it needs. */
+    void end(BranchAction action) {
+        switch (action) {
+            case DISCARD -> discardOrKeep();
             case KEEP -> keep();
-            case COMMIT -> {
-                commitOrKeep();
-                yield null;
-            }
-        };
+            case COMMIT -> commitOrKeep();
+        }
+    }
+
+    private void discardOrKeep() {
+        if (Commit.isBegun(branch)) {
+            keep();
+        } else {
+            close();
+        }
     }
 
     private void commitOrKeep() {
         try {
             commit();
         } catch (SandboxException failure) {
-            throw new SandboxException(failure.getMessage() + "; the changes are kept in " + keep(), failure);
+            keep();
+            throw new SandboxException(failure.getMessage() + "; the changes are kept in " + kept, failure);
         }
         close();
     }
 
     // What was begun to be committed has to keep its name, by which the next sandbox finds it.
-    private Path keep() {
+    private void keep() {
         tree.close();
         try {
-            return Commit.isBegun(branch) ? branch.leave() : branch.keep();
+            if (Commit.isBegun(branch)) {
+                branch.leave();
+            } else {
+                branch.keep();
+            }
         } catch (IOException e) {
             throw new SandboxException("The changes in " + branch.directory() + " cannot be kept: " + e, e);
+        } finally {
+            kept = branch.directory();
         }
+    }
+
+    /** Where the changes were left at the end, or null. */
+    @Nullable
+    Path kept() {
+        return kept;
     }
 
     @Override

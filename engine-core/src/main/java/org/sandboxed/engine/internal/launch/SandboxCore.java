@@ -53,7 +53,6 @@ public final class SandboxCore implements AutoCloseable {
     private final Set<Thread> starting = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
     private volatile boolean hasFailed;
-    private volatile @Nullable Path kept;
     private final EndOfSandbox ended = new EndOfSandbox();
     private int users = 1;
 
@@ -241,7 +240,7 @@ public final class SandboxCore implements AutoCloseable {
         changes.close();
         close(root);
         WorkdirSettings settings = policy.workdir();
-        kept = workdir.end(hasFailed ? settings.onError() : settings.onExit());
+        workdir.end(hasFailed ? settings.onError() : settings.onExit());
     }
 
     private void note(RunOutcome outcome) {
@@ -309,7 +308,7 @@ public final class SandboxCore implements AutoCloseable {
 
     /** Where the changes were left, if they were. */
     public Optional<Path> kept() {
-        return Optional.ofNullable(kept);
+        return Optional.ofNullable(workdir.kept());
     }
 
     /** The local ports that programs have taken. */

@@ -109,18 +109,19 @@ final class Workdir implements AutoCloseable {
         return copyOnWrite;
     }
 
-    /**
-     * Removes a fresh directory, or does with the changes to a real one what was asked for.
-     *
-     * @return where they were left, or null
-     */
-    @Nullable
-    Path end(BranchAction action) {
+    /** Removes a fresh directory, or does with the changes to a real one what was asked for. */
+    void end(BranchAction action) {
         if (copyOnWrite != null && !isFresh) {
-            return copyOnWrite.end(action);
+            copyOnWrite.end(action);
+        } else {
+            close();
         }
-        close();
-        return null;
+    }
+
+    /** Where the changes were left at the end, or null. */
+    @Nullable
+    Path kept() {
+        return copyOnWrite == null ? null : copyOnWrite.kept();
     }
 
     /** Removes what programs have made. */

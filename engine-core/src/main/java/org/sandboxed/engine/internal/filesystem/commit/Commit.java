@@ -63,25 +63,31 @@ public final class Commit {
 
     static void of(Branch branch, Path tree, Watcher watcher) {
         try (Fd locked = lock(tree)) {
-            CommitJournal journal = begun(branch);
-            if (journal == null) {
-                journal = begin(branch, tree, watcher);
+            CommitJournal unfinished = begun(branch);
+            if (unfinished != null) {
+                carryOut(unfinished, branch, locked, watcher);
             }
-            finish(journal, branch.upper(), branch.lower(), watcher);
-            renew(branch, journal);
-            Sync.fileSystem(locked.number());
-            if (!journal.steps().isEmpty()) {
-                new CommitMark(branch.lower(), journal).remove(branch.upper());
-                watcher.reached("mark removed");
-            }
-            journal.remove();
-            watcher.reached("journal removed");
+            // Programs may have gone on after a commit that failed. What it has removed is not removed again.
+            Set<String> gone = unfinished == null ? Set.of() : removedBy(unfinished);
+            carryOut(begin(branch, tree, gone, watcher), branch, locked, watcher);
         } catch (IOException | KernelException e) {
             throw new SandboxException(
                     "commit: " + tree + " cannot be written: " + e.getMessage() + "; what is left to be done is in "
                             + branch.directory(),
                     e);
         }
+    }
+
+    private static void carryOut(CommitJournal journal, Branch branch, Fd locked, Watcher watcher) throws IOException {
+        finish(journal, branch.upper(), branch.lower(), watcher);
+        renew(branch, journal);
+        Sync.fileSystem(locked.number());
+        if (!journal.steps().isEmpty()) {
+            new CommitMark(branch.lower(), journal).remove(branch.upper());
+            watcher.reached("mark removed");
+        }
+        journal.remove();
+        watcher.reached("journal removed");
     }
 
     /**
@@ -104,8 +110,20 @@ public final class Commit {
         journal.remove();
     }
 
-    private static CommitJournal begin(Branch branch, Path tree, Watcher watcher) throws IOException {
-        List<Step> steps = CommitPlan.of(branch);
+    private static CommitJournal begin(Branch branch, Path tree, Set<String> gone, Watcher watcher) {
+        try {
+            List<Step> steps = CommitPlan.of(branch);
+            steps.removeIf(step -> step.kind() == Step.Kind.REMOVE && gone.contains(step.path()));
+            return write(branch, tree, steps, watcher);
+        } catch (IOException | KernelException e) {
+            throw new SandboxException(
+                    "commit: " + tree + " cannot be written, and nothing was: " + e.getMessage()
+                            + " (the steps are written down in " + branch.directory() + " before the first is taken)",
+                    e);
+        }
+    }
+
+    private static CommitJournal write(Branch branch, Path tree, List<Step> steps, Watcher watcher) throws IOException {
         List<String> conflicts = Conflicts.find(branch, steps);
         if (!conflicts.isEmpty()) {
             throw new SandboxException("commit: " + tree + " is not what the programs saw, so nothing was written: "
@@ -138,23 +156,46 @@ public final class Commit {
                     throw new IOException(RawPath.text(all.get(i).path()) + ": " + e.getMessage(), e);
                 }
                 watcher.reached("step " + i + " taken");
-                journal.tick();
+                note(journal);
                 watcher.reached("step " + i + " noted");
             }
         }
     }
 
-    /** From now on the tree is what the programs saw. */
+    /** Where there is no room for a note, the step may be taken twice: better than that the next one is not taken. */
+    private static void note(CommitJournal journal) {
+        try {
+            journal.tick();
+        } catch (IOException e) {
+            System.getLogger(Commit.class.getName()).log(System.Logger.Level.DEBUG, "a step cannot be noted", e);
+        }
+    }
+
+    /** From now on the tree is what the programs saw. What is where something was removed, somebody else has made meanwhile. */
     private static void renew(Branch branch, CommitJournal journal) {
         FileStatus status = new FileStatus();
+        Set<String> gone = removedBy(journal);
         try (Layer lower = new Layer(branch.lower())) {
             Set<String> paths = new HashSet<>(branch.originals().paths());
             journal.steps().forEach(step -> paths.add(step.path()));
             for (String path : paths) {
-                boolean isThere = lower.look(path, status);
+                boolean isThere = !gone.contains(path) && lower.look(path, status);
                 branch.originals().renew(RawPath.bytes(path), isThere ? status : null);
             }
         }
+    }
+
+    /** The paths with nothing at them once a journal is carried out. */
+    private static Set<String> removedBy(CommitJournal journal) {
+        Set<String> paths = new HashSet<>();
+        for (Step step : journal.steps()) {
+            if (step.kind() == Step.Kind.REMOVE) {
+                paths.add(step.path());
+            } else {
+                paths.remove(step.path());
+            }
+        }
+        return paths;
     }
 
     private static Fd lock(Path tree) {

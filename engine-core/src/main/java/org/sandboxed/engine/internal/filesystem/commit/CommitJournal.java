@@ -68,15 +68,24 @@ final class CommitJournal {
         Files.deleteIfExists(directory.resolve(DONE));
         Path draft = directory.resolve(DRAFT);
         Files.deleteIfExists(draft);
-        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer content = ByteBuffer.wrap(bytes.toByteArray());
+        try {
+            writeWhole(draft, bytes.toByteArray());
+        } catch (IOException failure) {
+            Files.deleteIfExists(draft);
+            throw failure;
+        }
+        Files.move(draft, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+        return new CommitJournal(directory, tree, List.copyOf(steps), digest(bytes.toByteArray()));
+    }
+
+    private static void writeWhole(Path file, byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer content = ByteBuffer.wrap(bytes);
             while (content.hasRemaining()) {
                 channel.write(content);
             }
             channel.force(true);
         }
-        Files.move(draft, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
-        return new CommitJournal(directory, tree, List.copyOf(steps), digest(bytes.toByteArray()));
     }
 
     /** Reads a journal, which whoever may write there may have left. */

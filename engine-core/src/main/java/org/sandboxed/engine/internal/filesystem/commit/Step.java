@@ -27,6 +27,11 @@ record Step(Kind kind, String path, String first) {
         ATTRIBUTES
     }
 
+    /** Whether what comes is a directory. */
+    boolean isOfDirectory() {
+        return kind == Kind.DIRECTORY || kind == Kind.ATTRIBUTES;
+    }
+
     static Step of(Kind kind, String path) {
         return new Step(kind, path, "");
     }

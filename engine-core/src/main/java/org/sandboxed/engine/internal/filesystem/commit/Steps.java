@@ -59,14 +59,21 @@ final class Steps implements AutoCloseable {
         this.staged = NativeText.encode("." + branch);
     }
 
-    /** Takes one step. */
+    /** Takes one step. What a program has removed or replaced since the step was written down does not come any more. */
     void take(Step step) {
+        if (step.kind() == Step.Kind.REMOVE) {
+            remove(step.path());
+        } else if (upper.look(step.path(), status) && status.isDirectory() == step.isOfDirectory()) {
+            bring(step);
+        }
+    }
+
+    private void bring(Step step) {
         switch (step.kind()) {
-            case REMOVE -> remove(step.path());
             case DIRECTORY -> inParent(step.path(), parent -> makeDirectory(parent, step.path()));
             case ATTRIBUTES -> copyAttributes(step.path());
-            case LINK -> link(step);
-            case FILE, SYMLINK, SPECIAL -> put(step);
+            case LINK -> linkOrPut(step);
+            default -> put(step);
         }
     }
 
@@ -126,7 +133,11 @@ final class Steps implements AutoCloseable {
             KernelException.require(pinned.status(from, status), "statx");
             inParent(step.path(), parent -> {
                 int made = stage(from, parent);
-                return made < 0 ? made : settle(parent, step.path());
+                if (made < 0) {
+                    names.unlinkat(parent, staged, staged.length, 0);
+                    return made;
+                }
+                return settle(parent, step.path());
             });
         } finally {
             Fd.closeRaw(from);
@@ -175,6 +186,16 @@ final class Steps implements AutoCloseable {
             pinned.chmod(from, mode);
         }
         return source;
+    }
+
+    private void linkOrPut(Step step) {
+        long inode = status.inode();
+        boolean isStillOne = upper.look(step.first(), other) && other.inode() == inode;
+        if (isStillOne) {
+            link(step);
+        } else {
+            put(step);
+        }
     }
 
     private void link(Step step) {

@@ -147,18 +147,21 @@ public final class Branch implements AutoCloseable {
         }
     }
 
-    /** Lets the upper layer be, for the next one who looks for abandoned branches; where it is. */
-    public Path leave() {
+    /** Lets the upper layer be, for the next one who looks for abandoned branches. */
+    public void leave() {
         if (release()) {
             directory.leave();
         }
-        return directory.path();
     }
 
-    /** Keeps the upper layer, with a list of what was deleted, under a name by which nobody takes it for abandoned. */
-    public Path keep() throws IOException {
+    /**
+     * Keeps the upper layer, with a list of what was deleted, under a name by which nobody takes it for abandoned.
+     *
+     * @throws SandboxException where there is no room for that list; the rest is kept all the same
+     */
+    public void keep() throws IOException {
         release();
-        return directory.keep(whiteouts);
+        directory.keep(whiteouts);
     }
 
     /** Forgets all changes. Nothing may work in it. */

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.Directories;
 import org.sandboxed.engine.internal.filesystem.FreshDirectory;
 import org.sandboxed.engine.internal.filesystem.Removal;
@@ -31,7 +32,7 @@ public final class BranchDirectory {
     private static final String DELETED = "deleted";
     private static final int OWNER_ONLY = 0700;
 
-    private final Path path;
+    private volatile Path path;
     private final Fd lock;
 
     private BranchDirectory(Path path, Fd lock) {
@@ -89,8 +90,37 @@ public final class BranchDirectory {
         }
     }
 
-    /** Gives it another name and leaves it there; where it is. */
-    Path keep(Whiteouts deleted) throws IOException {
+    /**
+     * Gives it another name and leaves it there.
+     *
+     * @throws SandboxException where there is no room for the list of what was deleted; the rest is kept all the same
+     */
+    void keep(Whiteouts deleted) throws IOException {
+        IOException failure = null;
+        try {
+            list(deleted);
+        } catch (IOException e) {
+            failure = e;
+        }
+        rename();
+        if (failure != null) {
+            throw new SandboxException(
+                    "The changes are kept in " + path + ", but the list of what was deleted cannot be written there: "
+                            + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    private void rename() throws IOException {
+        String rest = String.valueOf(path.getFileName()).substring(PREFIX.length());
+        try {
+            path = Files.move(path, path.resolveSibling(KEPT + rest));
+        } finally {
+            lock.close();
+        }
+    }
+
+    private void list(Whiteouts deleted) throws IOException {
         Whiteouts listed = new Whiteouts();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (byte[] each : deleted.sorted()) {
@@ -102,10 +132,6 @@ public final class BranchDirectory {
         Files.deleteIfExists(path.resolve(DELETED));
         Files.write(
                 path.resolve(DELETED), lines.toByteArray(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        String rest = String.valueOf(path.getFileName()).substring(PREFIX.length());
-        Path kept = Files.move(path, path.resolveSibling(KEPT + rest));
-        lock.close();
-        return kept;
     }
 
     /** A name can contain anything but a slash. */
