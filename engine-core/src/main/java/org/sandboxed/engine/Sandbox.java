@@ -1,6 +1,5 @@
 package org.sandboxed.engine;
 
-import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.Collection;
