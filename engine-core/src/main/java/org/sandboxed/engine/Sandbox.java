@@ -1,6 +1,5 @@
 package org.sandboxed.engine;
 
-
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

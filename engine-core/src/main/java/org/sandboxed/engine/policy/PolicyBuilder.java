@@ -229,15 +229,7 @@ public final class PolicyBuilder {
 
     /** Sets an environment variable. */
     public void env(String name, String value) {
-        Given.text("env: the name", Given.value("env", name));
-        Given.text("env: the value of " + name, Given.value("env", value));
-        if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
-            throw new SandboxException("env: \"" + printable(name) + "\" is not a variable name"
-                    + " (it must not be empty, nor contain '=' or NUL)");
-        }
-        if (value.indexOf('\0') >= 0) {
-            throw new SandboxException("env: the value of " + name + ", \"" + printable(value) + "\", contains NUL");
-        }
+        VariableOption.check(name, value);
         environment.put(name, value);
     }
 
@@ -398,9 +390,5 @@ public final class PolicyBuilder {
             throw new SandboxException(option + ": " + value + " is not a positive number");
         }
         return value;
-    }
-
-    private static String printable(String text) {
-        return text.replace("\0", "\\0");
     }
 }
