@@ -1,5 +1,6 @@
 package org.sandboxed.engine;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
@@ -42,7 +43,7 @@ public final class SandboxClock {
     public void advance(Duration span) {
         try {
             requireBetween("advance", clock.now().plus(Given.value("clock: advance", span)));
-        } catch (ArithmeticException e) {
+        } catch (ArithmeticException | DateTimeException e) {
             throw new SandboxException("clock: advance(" + span + ") leads out of time", e);
         }
         clock.settle();

@@ -1,5 +1,10 @@
 package org.sandboxed.http;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.sandboxed.assertj.SandboxAssertions.assertThat;
+import static org.sandboxed.assertj.SandboxAssertions.assertThatThrownBy;
+import static org.sandboxed.assertj.SandboxAssertions.tuple;
+
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.Optional;
@@ -12,11 +17,6 @@ import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.record.HttpExchange;
-
-import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.sandboxed.assertj.SandboxAssertions.assertThat;
-import static org.sandboxed.assertj.SandboxAssertions.assertThatThrownBy;
-import static org.sandboxed.assertj.SandboxAssertions.tuple;
 
 /** The cases of the conformance list about HTTP rules. */
 class HttpConformanceTests {
@@ -78,10 +78,29 @@ class HttpConformanceTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"//admin/x", "/./admin/x", "/public/../admin/x", "/%61dmin/x", "/admin//x", "/%2e%2e/admin/x"})
+            strings = {
+                "//admin/x",
+                "/./admin/x",
+                "/public/../admin/x",
+                "/%61dmin/x",
+                "/admin//x",
+                "/%2e%2e/admin/x",
+                "/admin;v=1/x",
+                "/public/..//admin%5Cx"
+            })
     void net_241_no_spelling_leads_around_a_rule(String path) {
         assertThat(statuses(builder().denyHttp("* */admin/*"), url(path))).isEqualTo("403");
         assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void no_case_of_a_method_leads_around_a_rule() {
+        try (Sandbox sandbox = builder().denyHttp("DELETE */*").build()) {
+            RunResult curl = sandbox.run("curl", "-s", "-i", "-X", "delete", url("/x"));
+
+            assertThat(curl.stdout()).startsWith("HTTP/1.1 403 Forbidden");
+            assertThat(server.requests()).isEmpty();
+        }
     }
 
     @Test

@@ -1,13 +1,13 @@
 package org.sandboxed.http;
 
+import static org.sandboxed.assertj.SandboxAssertions.assertThat;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
-
-import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 
 /** Requests that two readers could understand in two ways. */
 class SmugglingTests {
@@ -83,6 +83,9 @@ class SmugglingTests {
         "an upgrade, 'GET / HTTP/1.1|Host: H|Connection: upgrade, close|Upgrade: websocket||', 501",
         "a fragment, 'GET /a#b HTTP/1.1|Host: H||', 400",
         "a relative path, 'GET a HTTP/1.1|Host: H||', 400",
+        "a way up with a parameter, 'GET /v1/..;/admin HTTP/1.1|Host: H||', 400",
+        "an encoded way up with a parameter, 'GET /v1/%2e%2e%3Bx=1/admin?y HTTP/1.1|Host: H||', 400",
+        "a way up behind an encoded backslash, 'GET /v1/a%5C..%5C..%5Cadmin HTTP/1.1|Host: H||', 400",
     })
     void is_refused(String name, String request, int status) {
         try (Sandbox sandbox =

@@ -1,10 +1,12 @@
 package org.sandboxed.engine.policy;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Paths of HTTP requests in the one form in which rules are compared: each byte is a character, what is percent-encoded is
@@ -23,8 +25,46 @@ public final class HttpPath {
      * @param written as it stands in a request or in a rule, without a query
      */
     public static String normalize(String written) {
+        return resolve(decode(written));
+    }
+
+    /**
+     * The form of a path for a server that takes a backslash for a slash, and what stands in a segment behind a semicolon for no
+     * part of its name.
+     *
+     * @param written as it stands in a request, without a query
+     */
+    public static String normalizeLoosely(String written) {
+        return resolve(Arrays.stream(decode(written).replace('\\', '/').split("/", -1))
+                .map(HttpPath::withoutParameters)
+                .collect(Collectors.joining("/")));
+    }
+
+    /**
+     * Whether servers differ on where a path leads: what is a way up for one, as {@code ..;x} or {@code a\..\b}, is a name for
+     * another.
+     *
+     * @param written as it stands in a request, without a query
+     */
+    public static boolean isAmbiguous(String written) {
+        return Arrays.stream(decode(written).split("/", -1))
+                .filter(segment -> !isDots(segment))
+                .flatMap(segment -> Arrays.stream(segment.split("\\\\", -1)))
+                .anyMatch(part -> isDots(withoutParameters(part)));
+    }
+
+    private static boolean isDots(String segment) {
+        return segment.equals("..") || segment.equals(".");
+    }
+
+    private static String withoutParameters(String segment) {
+        int semicolon = segment.indexOf(';');
+        return semicolon < 0 ? segment : segment.substring(0, semicolon);
+    }
+
+    private static String resolve(String decoded) {
         List<String> kept = new ArrayList<>();
-        for (String segment : decode(written).split("/", -1)) {
+        for (String segment : decoded.split("/", -1)) {
             if (segment.equals("..")) {
                 if (!kept.isEmpty()) {
                     kept.remove(kept.size() - 1);

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.policy;
 
+import java.util.Locale;
 import org.sandboxed.engine.SandboxException;
 
 /**
@@ -37,6 +38,20 @@ public record HttpRule(String method, String host, String path, boolean isPrefix
         return (method.equals(ANY) || method.equals(requestMethod))
                 && isFor(requestHost)
                 && (isPrefix ? requestPath.startsWith(path) : requestPath.equals(path));
+    }
+
+    /**
+     * Whether the rule is about a request for some server: for one that takes methods in any case, too, or paths as
+     * {@link HttpPath#normalizeLoosely} does.
+     *
+     * @param requestMethod as it was sent
+     * @param requestHost in lower case
+     * @param requestPath as it was sent
+     */
+    public boolean mayCover(String requestMethod, String requestHost, String requestPath) {
+        String anyCase = requestMethod.toUpperCase(Locale.ROOT);
+        return covers(anyCase, requestHost, HttpPath.normalize(requestPath))
+                || covers(anyCase, requestHost, HttpPath.normalizeLoosely(requestPath));
     }
 
     /** Whether the rule is about a host, among others. */

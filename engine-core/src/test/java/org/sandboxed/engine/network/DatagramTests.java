@@ -1,5 +1,7 @@
 package org.sandboxed.engine.network;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,8 +12,6 @@ import org.sandboxed.engine.record.NetworkAttempt;
 import org.sandboxed.engine.record.NetworkAttempt.Operation;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 import org.sandboxed.engine.refusals.Python;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Datagrams over IPv4, and messages over other sockets while there are such. */
 class DatagramTests {
@@ -235,6 +235,29 @@ class DatagramTests {
             assertThat(run.stdout()).as(run.stderr()).isEqualTo("done\n");
             assertThat(other.isEmpty()).isTrue();
         }
+    }
+
+    @Test
+    void a_source_route_is_no_way_round_the_rules() throws Exception {
+        RunResult run = run("""
+            route = bytes([131, 7, 4]) + socket.inet_aton('127.0.0.2') + bytes([0])
+            segments = struct.pack('BBBBBBH', 0, 4, 4, 1, 1, 0, 0) + bytes([0] * 15 + [1]) * 2
+            six = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+            attempt(lambda: s.setsockopt(0, 4, route))
+            attempt(lambda: socket.socket().setsockopt(0, 4, route))
+            attempt(lambda: six.setsockopt(41, 57, segments))
+            attempt(lambda: s.sendmsg([b'x'], [(0, 7, route)], 0, here))
+            attempt(lambda: s.sendmsg([b'y'], [(0, 2, struct.pack('i', 9)), (0, 7, route)], 0, here))
+            attempt(lambda: six.sendmsg([b'z'], [(41, 57, segments)], 0, ('::ffff:127.0.0.1', port)))
+            attempt(lambda: s.sendmsg([b'by itself'], [(0, 2, struct.pack('i', 9))], 0, here))
+            """);
+
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("EPERM\n".repeat(6) + "ok\n");
+        assertThat(receiver.receive()).isEqualTo("by itself");
+        assertThat(run.network().denied().attempts()).hasSize(3);
+        assertThat(run.syscalls().denied().events())
+                .hasSize(6)
+                .allSatisfy(event -> assertThat(event.toString()).contains("source route"));
     }
 
     private RunResult run(String program, String... more) {

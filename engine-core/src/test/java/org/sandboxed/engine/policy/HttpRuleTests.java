@@ -1,12 +1,12 @@
 package org.sandboxed.engine.policy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.SandboxException;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class HttpRuleTests {
 
@@ -57,6 +57,22 @@ class HttpRuleTests {
                 .isInstanceOf(SandboxException.class)
                 .hasMessageStartingWith("denyHttp: \"" + text + "\": ")
                 .hasMessageContaining(part);
+    }
+
+    @ParameterizedTest(name = "{0} may cover {1} {2} {3}: {4}")
+    @CsvSource({
+        "DELETE h/*, delete, h, /x, true",
+        "DELETE h/*, GET, h, /x, false",
+        "* h/admin/*, GET, h, /admin;v=1/keys, true",
+        "* h/admin/*, GET, h, /admin%3Bv=1/keys, true",
+        "* h/admin/*, GET, h, /admin%5Ckeys, true",
+        "* h/admin/*, GET, h, /admin%255Ckeys, false",
+        "* h/admin/*, GET, h, /administrator, false",
+        "* h/a;b, GET, h, /a;b, true",
+    })
+    void may_cover(String rule, String method, String host, String path, boolean isCovered) {
+        assertThat(HttpRule.parse("denyHttp", rule).mayCover(method, host, path))
+                .isEqualTo(isCovered);
     }
 
     @ParameterizedTest(name = "{0} covers {1} {2} {3}: {4}")

@@ -1,5 +1,10 @@
 package org.sandboxed.selftest.determinism;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,11 +26,6 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxedProcess;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.selftest.Python;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A clock of the sandbox's own: net.md, section 9.10. */
 class TimeTests {
@@ -333,6 +333,9 @@ class TimeTests {
                     .withMessageContaining("1970-01-01T00:00:00Z");
             assertThatExceptionOfType(SandboxException.class)
                     .isThrownBy(() -> sandbox.clock().advance(Duration.ofSeconds(Long.MAX_VALUE)))
+                    .withMessageContaining("advance");
+            assertThatExceptionOfType(SandboxException.class)
+                    .isThrownBy(() -> sandbox.clock().advance(Duration.ofSeconds(Instant.MAX.getEpochSecond())))
                     .withMessageContaining("advance");
             assertThatExceptionOfType(SandboxException.class)
                     .isThrownBy(real::clock)

@@ -1,5 +1,7 @@
 package org.sandboxed.http.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,8 +18,6 @@ import org.sandboxed.engine.internal.http.HttpOrigin;
 import org.sandboxed.engine.internal.http.HttpRequest;
 import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.internal.http.Recording;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Forwards the requests of one connection to their server, and the answers back. The body of a request is sent by a thread of
@@ -90,7 +90,7 @@ final class Forwarding implements Closeable {
 
     private Sent send(Outgoing outgoing, RequestBody body) throws IOException {
         ServerConnection known = server;
-        if (known != null && known.isUsed() && !body.exists()) {
+        if (known != null && known.isUsed() && !body.exists() && outgoing.head().isRepeatable()) {
             try {
                 return sendTo(known, outgoing, body);
             } catch (SocketTimeoutException e) {
@@ -190,7 +190,9 @@ final class Forwarding implements Closeable {
         MessageWriter writer = new MessageWriter(out, framing);
         writer.head("HTTP/1.1 " + response.status() + " " + response.reason(), headers);
         copy(new BodyReader(sent.to().in(), sent.framing()), writer, recording);
-        if (isSent && response.isKeptAlive() && sent.framing().kind() != Framing.Kind.UNTIL_CLOSE) {
+        // A server may answer before it has got all of the body, of which the end may still be on its way.
+        boolean isFree = isSent && upload.isDone() && !upload.isCompletedExceptionally();
+        if (isFree && response.isKeptAlive() && sent.framing().kind() != Framing.Kind.UNTIL_CLOSE) {
             sent.to().keep();
         } else {
             drop();

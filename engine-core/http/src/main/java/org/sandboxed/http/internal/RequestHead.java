@@ -2,9 +2,11 @@ package org.sandboxed.http.internal;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.policy.HttpPath;
 
 /**
  * The head of a request.
@@ -26,6 +28,7 @@ record RequestHead(
         Headers headers,
         Framing framing) {
 
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
     private static final Pattern LINE =
             Pattern.compile("([A-Za-z0-9!#$%&'*+.^_`|~-]{1,32}) ([\\x21-\\xff]+) HTTP/([0-9])\\.([0-9])");
     private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^#]*)");
@@ -58,6 +61,9 @@ record RequestHead(
         }
         String local = isUrl ? (url.group(3).startsWith("/") ? "" : "/") + url.group(3) : target;
         int mark = local.indexOf('?');
+        if (HttpPath.isAmbiguous(mark < 0 ? local : local.substring(0, mark))) {
+            throw new MalformedException("a path that leads up for some servers, and not for others");
+        }
         return new RequestHead(
                 method,
                 mark < 0 ? local : local.substring(0, mark),
@@ -94,6 +100,11 @@ record RequestHead(
     /** Whether the client wants to send more on this connection. */
     boolean isKeptAlive() {
         return isHttp11 ? !headers.has(Headers.CONNECTION, "close") : headers.has(Headers.CONNECTION, "keep-alive");
+    }
+
+    /** Whether it does no more when a server gets it twice than when it gets it once. */
+    boolean isRepeatable() {
+        return REPEATABLE.contains(method);
     }
 
     /** Whether the client sends the body only when it is told to. */

@@ -1,10 +1,5 @@
 package org.sandboxed.engine.internal.confine;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.sandboxed.engine.handler.Errno;
-import org.sandboxed.engine.handler.Syscall;
-
 import static org.sandboxed.engine.internal.confine.ArgumentTest.asListed;
 import static org.sandboxed.engine.internal.confine.ArgumentTest.pass;
 import static org.sandboxed.engine.internal.confine.ArgumentTest.refuse;
@@ -13,6 +8,11 @@ import static org.sandboxed.engine.internal.confine.Comparison.equal;
 import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
 import static org.sandboxed.engine.internal.confine.Comparison.maskedEqual;
 import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sandboxed.engine.handler.Errno;
+import org.sandboxed.engine.handler.Syscall;
 
 /**
  * Which sockets a program may make, and which sends need no look. socket(2) takes three {@code int}s: family, type with flags above the low four
@@ -35,6 +35,12 @@ final class SocketRules {
     private static final int NETLINK_SOCK_DIAG = 4;
     private static final int SOL_SOCKET = 1;
     private static final int SOL_NETLINK = 270;
+    private static final int SOL_IP = 0;
+    private static final int IP_OPTIONS = 4;
+    private static final int SOL_IPV6 = 41;
+    /** IPV6_RTHDR, and what can carry the same: IPV6_2292PKTOPTIONS and the options of a flow label, IPV6_FLOWLABEL_MGR. */
+    private static final int[] IPV6_ROUTES = {57, 6, 32};
+
     private static final int SO_TYPE = 3;
     private static final int SO_PROTOCOL = 38;
     private static final int SO_DOMAIN = 39;
@@ -75,6 +81,9 @@ final class SocketRules {
     private static final Refusal FAST_OPEN =
             new Refusal(Errno.EOPNOTSUPP, "blocked: MSG_FASTOPEN connects with a send, where Landlock does not look");
 
+    private static final Refusal ROUTE = Refusal.eperm(
+            "blocked: setsockopt(2) of a source route, which leads to another address than the one judged");
+
     private SocketRules() {}
 
     static ArgumentRule socket() {
@@ -114,9 +123,19 @@ final class SocketRules {
         return new ArgumentRule(Syscall.SENDTO, tests);
     }
 
-    /** setsockopt(2): only the options of netlink sockets are answered here. */
+    /**
+     * setsockopt(2): only the options of netlink sockets are answered here. What is sent with a source route goes to the first
+     * address of that, whatever the call that sends it says.
+     */
     static ArgumentRule setsockopt() {
-        return ArgumentRule.of(Syscall.SETSOCKOPT, pass(notEqual(1, SOL_NETLINK)));
+        List<ArgumentTest> tests = new ArrayList<>();
+        tests.add(pass(notEqual(1, SOL_IP), notEqual(1, SOL_IPV6), notEqual(1, SOL_NETLINK)));
+        tests.add(refuse(ROUTE, equal(1, SOL_IP), equal(2, IP_OPTIONS)));
+        for (int option : IPV6_ROUTES) {
+            tests.add(refuse(ROUTE, equal(1, SOL_IPV6), equal(2, option)));
+        }
+        tests.add(pass(notEqual(1, SOL_NETLINK)));
+        return new ArgumentRule(Syscall.SETSOCKOPT, tests);
     }
 
     /** getsockopt(2): the options of netlink sockets, and what tells what kind of socket it is. */

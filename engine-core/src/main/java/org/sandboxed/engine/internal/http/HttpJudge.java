@@ -41,7 +41,7 @@ final class HttpJudge {
                     "HTTP: the host " + request.host() + " is not where the program has connected to");
         }
         String path = HttpPath.normalize(request.path());
-        HttpRule denying = find(rules.denied(), request, path);
+        HttpRule denying = denying(request);
         if (denying != null) {
             return HttpVerdict.refused("denyHttp: " + denying.text());
         }
@@ -56,6 +56,15 @@ final class HttpJudge {
         return rules.hasAllowList()
                 ? HttpVerdict.refused("allowHttp: no rule allows this request")
                 : HttpVerdict.allowed("denyHttp: no rule denies this request, and there is no list of allowed ones");
+    }
+
+    private @Nullable HttpRule denying(HttpRequest request) {
+        for (HttpRule rule : rules.denied()) {
+            if (rule.mayCover(request.method(), request.host(), request.path())) {
+                return rule;
+            }
+        }
+        return null;
     }
 
     private static @Nullable HttpRule find(List<HttpRule> rules, HttpRequest request, String path) {

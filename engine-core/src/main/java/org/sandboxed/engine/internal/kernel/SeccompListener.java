@@ -123,6 +123,24 @@ public final class SeccompListener implements AutoCloseable {
             return ioctl(NOTIF_ADDFD, response.address());
         }
 
+        /**
+         * Sends a signal to the process of a caller that is still held, and not to a later one with its number.
+         *
+         * @return 0 or a negated errno: ENOENT where the caller is gone
+         */
+        public int signal(long id, int pid, int signal) {
+            int pidfd = Processes.pidfdOpen(pid);
+            if (pidfd < 0) {
+                // Who is to be killed must not go on for want of a descriptor.
+                return Processes.kill(pid, signal);
+            }
+            response.putLong(0, id);
+            int held = ioctl(NOTIF_ID_VALID, response.address());
+            int result = held == 0 ? Processes.signal(pidfd, signal) : held;
+            Fd.closeRaw(pidfd);
+            return result;
+        }
+
         private int send(long id, long value, int error, int flags) {
             response.putLong(0, id);
             response.putLong(8, value);

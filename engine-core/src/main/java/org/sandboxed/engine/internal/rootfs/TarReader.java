@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.rootfs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -56,6 +57,8 @@ final class TarReader {
             entries++;
         }
         linkPending();
+        // Only its end tells whether what is compressed is undamaged, and it may have more than the tar archive needs.
+        archive.transferTo(OutputStream.nullOutputStream());
         return entries;
     }
 

@@ -4,7 +4,6 @@ import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.journal.DecisionKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
-import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.kernel.SeccompListener;
 
 /**
@@ -54,7 +53,7 @@ final class Sender {
             case INJECT -> inject(id, answer);
             case KILL -> {
                 kind = DecisionKind.KILLED;
-                Processes.kill(pid, (int) value);
+                answers.signal(id, pid, (int) value);
                 answers.fail(id, Errnos.ENOMEM);
             }
             case DEFER -> failWith(id, Errnos.EIO);

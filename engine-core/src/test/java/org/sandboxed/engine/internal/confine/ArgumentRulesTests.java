@@ -1,5 +1,8 @@
 package org.sandboxed.engine.internal.confine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sandboxed.engine.internal.kernel.arch.Architecture.X86_64;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -8,9 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.sandboxed.engine.internal.kernel.arch.Architecture.X86_64;
 
 /** Each rule over the program that the kernel would run, and over the supervisor's own answer. */
 class ArgumentRulesTests {
@@ -245,6 +245,18 @@ class ArgumentRulesTests {
         call.of(Syscall.SENDMSG, 3, 0x1000, fastOpen | nosignal).isRefused(Errno.EOPNOTSUPP, "MSG_FASTOPEN");
         call.of(Syscall.SENDMMSG, 3, 0x1000, 1, fastOpen).isRefused(Errno.EOPNOTSUPP, "MSG_FASTOPEN");
         call.of(Syscall.SENDMSG, 3, 0x1000, nosignal).isNotified();
+    }
+
+    @Test
+    void an_option_that_leads_elsewhere_is_refused() {
+        call.of(Syscall.SETSOCKOPT, 3, 0, 4, 0x1000, 8).isRefused(Errno.EPERM, "source route");
+        call.of(Syscall.SETSOCKOPT, 3, 41, 57, 0x1000, 40).isRefused(Errno.EPERM, "source route");
+        call.of(Syscall.SETSOCKOPT, 3, 41, 6, 0x1000, 40).isRefused(Errno.EPERM, "source route");
+        call.of(Syscall.SETSOCKOPT, 3, 41, 32, 0x1000, 32).isRefused(Errno.EPERM, "source route");
+        call.of(Syscall.SETSOCKOPT, 3, 0, 2, 0x1000, 4).passes();
+        call.of(Syscall.SETSOCKOPT, 3, 41, 26, 0x1000, 4).passes();
+        call.of(Syscall.SETSOCKOPT, 3, 6, 4, 0x1000, 4).passes();
+        call.of(Syscall.SETSOCKOPT, 3, 1, 57, 0x1000, 4).passes();
     }
 
     @Test

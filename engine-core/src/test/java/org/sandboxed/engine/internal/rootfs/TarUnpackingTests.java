@@ -1,5 +1,8 @@
 package org.sandboxed.engine.internal.rootfs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,9 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.SandboxException;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What is unpacked from tar archives, and what is refused. */
 class TarUnpackingTests {
@@ -241,6 +241,17 @@ class TarUnpackingTests {
         assertThatThrownBy(() -> UnpackedRoot.of(file, cache)).isInstanceOf(SandboxException.class);
         Files.write(file, whole);
         assertThat(UnpackedRoot.of(file, cache).path().resolve("a")).isRegularFile();
+    }
+
+    @Test
+    void an_archive_with_another_checksum_than_its_content_is_refused() throws IOException {
+        byte[] whole = archive.file("a", "x".repeat(5000)).compressed();
+        whole[whole.length - 8] ^= 1;
+        Files.write(file, whole);
+
+        assertThatThrownBy(() -> UnpackedRoot.of(file, cache))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("fromTar: " + file);
     }
 
     @Test

@@ -18,6 +18,11 @@ final class Control {
     private static final int SOL_SOCKET = 1;
     private static final int SCM_RIGHTS = 1;
     private static final int SCM_CREDENTIALS = 2;
+    private static final int SOL_IP = 0;
+    private static final int IP_RETOPTS = 7;
+    private static final int SOL_IPV6 = 41;
+    private static final int IPV6_2292RTHDR = 5;
+    private static final int IPV6_RTHDR = 57;
 
     private final NativeMemory memory;
     private final List<Fd> passed;
@@ -102,6 +107,28 @@ final class Control {
             }
             return 0;
         }
+    }
+
+    /** Whether a datagram with it would go to another address than the one that it names. */
+    boolean hasRoute() {
+        int at = 0;
+        while (memory.size() - at >= HEADER) {
+            long length = memory.getLong(at);
+            if (length < HEADER || length > memory.size() - at) {
+                // The kernel refuses what is malformed, and looks no further.
+                return false;
+            }
+            if (isRoute(memory.getInt(at + 8), memory.getInt(at + 12))) {
+                return true;
+            }
+            at += (int) (length + 7) & ~7;
+        }
+        return false;
+    }
+
+    private static boolean isRoute(int level, int type) {
+        return (level == SOL_IP && type == IP_RETOPTS)
+                || (level == SOL_IPV6 && (type == IPV6_RTHDR || type == IPV6_2292RTHDR));
     }
 
     NativeMemory memory() {

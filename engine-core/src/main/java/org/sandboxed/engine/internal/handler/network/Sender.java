@@ -17,12 +17,16 @@ final class Sender {
     private final CallerSockets sockets;
     private final Control.Reader control;
     private final int connected;
+    private final int routed;
     private final MessageHeader header = new MessageHeader();
     private final Payload.Reader payload = new Payload.Reader();
 
     Sender(Recipients recipients, CallerSockets sockets, Journal journal) {
         this.recipients = recipients;
         this.connected = journal.rule("connected: the peer was judged when the socket was connected");
+        this.routed = journal.refusal(
+                "blocked: a message with IP_RETOPTS or IPV6_RTHDR of a source route, which leads to another address"
+                        + " than the one judged");
         this.sockets = sockets;
         this.control = new Control.Reader(sockets);
     }
@@ -164,7 +168,13 @@ final class Sender {
             call.answer().fail(-error);
             return null;
         }
-        return new Transfer(destination, payload.take(), hasControl ? control.take() : null, flags);
+        Transfer transfer = new Transfer(destination, payload.take(), hasControl ? control.take() : null, flags);
+        if (!socket.isUnix() && transfer.hasRoute()) {
+            transfer.close();
+            call.answer().refuse(Errnos.EPERM, routed);
+            return null;
+        }
+        return transfer;
     }
 
     private void finish(

@@ -53,6 +53,11 @@ final class Transfer {
         return result;
     }
 
+    /** Whether what goes along with it leads to another address than the destination. */
+    boolean hasRoute() {
+        return control != null && control.hasRoute();
+    }
+
     /** How many bytes have gone. */
     int sent() {
         return sent;
