@@ -3,6 +3,7 @@ package org.sandboxed.engine;
 import java.nio.file.Path;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.policy.BranchAction;
+import org.sandboxed.engine.policy.Given;
 
 /**
  * The options of {@link Sandbox.Builder} about where programs work and what they are started with, and what becomes of what they
@@ -100,7 +101,7 @@ public abstract sealed class LaunchOptions extends WorldOptions permits Sandbox.
      * names another directory, programs change what they like in it by copy-on-write, and the next sandbox sees none of it.
      */
     public Sandbox.Builder chroot(RootFs rootFs) {
-        policy().sharedRoot(rootFs.path());
+        policy().sharedRoot(Given.value("chroot", rootFs).path());
         return self();
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.sandboxed.engine.internal.rootfs.CacheDirectory;
 import org.sandboxed.engine.internal.rootfs.UnpackedRoot;
+import org.sandboxed.engine.policy.Given;
 
 /**
  * A root file system that any number of tests use, one after the other and at the same time, for none of them changes it: what
@@ -35,7 +36,7 @@ public final class RootFs {
      * @throws SandboxException where there is no such directory
      */
     public static RootFs fromDirectory(Path directory) {
-        if (!Files.isDirectory(directory)) {
+        if (!Files.isDirectory(Given.value("fromDirectory", directory))) {
             throw new SandboxException(
                     "fromDirectory: " + directory + " is not a directory; for an archive there is fromTar");
         }
@@ -63,7 +64,7 @@ public final class RootFs {
      * @param cache a directory that only who runs the tests may write; it is made unless it is there
      */
     public static RootFs fromTar(Path archive, Path cache) {
-        UnpackedRoot unpacked = UnpackedRoot.of(archive, cache);
+        UnpackedRoot unpacked = UnpackedRoot.of(Given.value("fromTar", archive), Given.value("fromTar", cache));
         return new RootFs(unpacked.path(), unpacked.leftOut());
     }
 

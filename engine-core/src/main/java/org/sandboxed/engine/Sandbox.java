@@ -1,7 +1,5 @@
 package org.sandboxed.engine;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +13,7 @@ import org.sandboxed.engine.internal.jvm.CodeWithoutValue;
 import org.sandboxed.engine.internal.jvm.JavaRuns;
 import org.sandboxed.engine.internal.launch.SandboxCore;
 import org.sandboxed.engine.policy.BranchAction;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.policy.Policy;
 import org.sandboxed.engine.policy.PolicyBuilder;
 import org.sandboxed.engine.policy.PolicyCallback;
@@ -60,12 +59,12 @@ public final class Sandbox implements AutoCloseable {
      * @throws SandboxUnavailableException where this machine cannot confine it
      */
     public RunResult run(String... command) {
-        return run(List.of(command));
+        return run(List.of(Given.values("run", command)));
     }
 
     /** As {@link #run(String...)}. */
     public RunResult run(List<String> command) {
-        return new RunResult(core.run(command));
+        return new RunResult(core.run(Given.values("run", command)));
     }
 
     /**
@@ -74,12 +73,12 @@ public final class Sandbox implements AutoCloseable {
      * @param command the program, looked up in the {@code PATH} that it will have, and its arguments
      */
     public SandboxedProcess start(String... command) {
-        return start(List.of(command));
+        return start(List.of(Given.values("start", command)));
     }
 
     /** As {@link #start(String...)}. */
     public SandboxedProcess start(List<String> command) {
-        return new SandboxedProcess(core.start(command), core.syscalls());
+        return new SandboxedProcess(core.start(Given.values("start", command)), core.syscalls());
     }
 
     /**
@@ -91,7 +90,8 @@ public final class Sandbox implements AutoCloseable {
      * @param arguments what it is given
      */
     public RunResult runJava(Class<?> main, String... arguments) {
-        return new RunResult(new JavaRuns(core).runJava(main, List.of(arguments)));
+        return new RunResult(
+                new JavaRuns(core).runJava(Given.value("runJava", main), List.of(Given.values("runJava", arguments))));
     }
 
     /**
@@ -130,7 +130,7 @@ public final class Sandbox implements AutoCloseable {
      * {@code System.exit}, a crash, a limit.
      */
     public <T> CallResult<T> attempt(SandboxedCallable<T, ?> code) {
-        return new CallResult<>(new JavaRuns(core).call(code));
+        return new CallResult<>(new JavaRuns(core).call(Given.value("call", code)));
     }
 
     /** As {@link #attempt(SandboxedCallable)}, for code without a value. */
@@ -175,7 +175,7 @@ public final class Sandbox implements AutoCloseable {
     /** As {@link #realPort(int)}, for UDP, too: there, a socket that is bound receives. */
     public int realPort(Protocol protocol, int port) {
         return core.ports()
-                .listening(requireNonNull(protocol, "protocol"), port)
+                .listening(Given.value("realPort", protocol), port)
                 .orElseThrow(() -> new SandboxException("realPort: no program of this sandbox listens on " + protocol
                         + " port " + port + "; wait for it with awaitListening"));
     }
@@ -366,7 +366,7 @@ public final class Sandbox implements AutoCloseable {
          * several runs perhaps at the same time; what it throws fails the run.
          */
         public Builder afterEachRun(Consumer<RunResult> listener) {
-            afterEachRun = afterEachRun.andThen(requireNonNull(listener, "listener"));
+            afterEachRun = afterEachRun.andThen(Given.value("afterEachRun", listener));
             return this;
         }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.sandboxed.engine.internal.handler.time.VirtualClock;
 import org.sandboxed.engine.policy.ClockStart;
+import org.sandboxed.engine.policy.Given;
 
 /**
  * The time of day in a sandbox that has a clock of its own. Setting it is seen by every program that runs, when the method
@@ -29,7 +30,7 @@ public final class SandboxClock {
      * @throws SandboxException where the time is before 1970 or after 9999
      */
     public void set(Instant time) {
-        requireBetween("set", time);
+        requireBetween("set", Given.value("clock: set", time));
         clock.settle();
         clock.set(time);
     }
@@ -41,7 +42,7 @@ public final class SandboxClock {
      */
     public void advance(Duration span) {
         try {
-            requireBetween("advance", clock.now().plus(span));
+            requireBetween("advance", clock.now().plus(Given.value("clock: advance", span)));
         } catch (ArithmeticException | DateTimeException e) {
             throw new SandboxException("clock: advance(" + span + ") leads out of time", e);
         }

@@ -4,10 +4,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import org.sandboxed.engine.internal.launch.Run;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 import org.sandboxed.engine.record.SyscallLog;
-
-import static java.util.Objects.requireNonNull;
 
 /**
  * A program that runs in the sandbox. Its output is drained and kept while it runs, whether or not anybody reads the
@@ -80,7 +79,8 @@ public final class SandboxedProcess {
      * @param limit counted from now
      */
     public int awaitListening(Protocol protocol, int port, Duration limit) {
-        return run.awaitListening(requireNonNull(protocol, "protocol"), port, requireNonNull(limit, "limit"), calls);
+        return run.awaitListening(
+                Given.value("awaitListening", protocol), port, Given.value("awaitListening", limit), calls);
     }
 
     /**

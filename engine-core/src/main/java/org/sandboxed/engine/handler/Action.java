@@ -1,8 +1,8 @@
 package org.sandboxed.engine.handler;
 
-import java.util.concurrent.Callable;
-
 import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.Callable;
 
 /** The answer to a held syscall. Immutable; the answers without a value are shared. */
 public sealed interface Action {
@@ -42,7 +42,7 @@ public sealed interface Action {
 
     /** The call is not run; a read-only, sealed descriptor with these bytes, at offset 0, is installed and returned. */
     static Action injectBytes(byte[] content) {
-        return new InjectBytes(new Bytes(content.clone()));
+        return new InjectBytes(new Bytes(requireNonNull(content, "content").clone()));
     }
 
     /**

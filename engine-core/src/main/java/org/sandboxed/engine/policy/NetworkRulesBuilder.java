@@ -7,8 +7,6 @@ import java.util.Set;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.handler.Errno;
 
-import static java.util.Objects.requireNonNull;
-
 /** Collects and checks the rules about the network, each in the call that adds it. Not thread-safe. */
 final class NetworkRulesBuilder {
 
@@ -62,7 +60,7 @@ final class NetworkRulesBuilder {
     }
 
     void refuseWith(Errno errno) {
-        refusal = requireNonNull(errno, "netRefusal");
+        refusal = errno;
     }
 
     NetworkRules build() {

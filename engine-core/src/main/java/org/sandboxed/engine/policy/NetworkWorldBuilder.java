@@ -35,7 +35,8 @@ public final class NetworkWorldBuilder {
      * @param address such as {@code 10.0.0.2/24}
      */
     public void virtualInterface(String name, String address, int mtu) {
-        if (!NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+        Given.value(INTERFACE, address);
+        if (!NAME.matcher(Given.value(INTERFACE, name)).matches() || name.equals(".") || name.equals("..")) {
             throw new SandboxException(INTERFACE + ": \"" + name + "\" is no name of an interface (1 to 15 characters,"
                     + " no space, '/' or ':')");
         }
@@ -77,7 +78,8 @@ public final class NetworkWorldBuilder {
      * @param gateway an address in the network of an interface
      */
     public void virtualRoute(String destination, String gateway) {
-        InetAddress router = InterfaceAddress.literal(ROUTE, gateway);
+        Given.value(ROUTE, destination);
+        InetAddress router = InterfaceAddress.literal(ROUTE, Given.value(ROUTE, gateway));
         InterfaceAddress to =
                 destination.equals(DEFAULT) ? everything(router) : InterfaceAddress.parse(ROUTE, destination);
         if (to.bytes().length != router.getAddress().length) {

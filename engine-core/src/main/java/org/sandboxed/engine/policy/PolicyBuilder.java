@@ -52,22 +52,22 @@ public final class PolicyBuilder {
 
     /** Adds readable paths; each must exist. */
     public void readable(String... paths) {
-        this.paths.readable(paths);
+        this.paths.readable(Given.values("readable", paths));
     }
 
     /** Adds writable paths; each must exist. */
     public void writable(String... paths) {
-        this.paths.writable(paths);
+        this.paths.writable(Given.values("writable", paths));
     }
 
     /** Adds denied paths. */
     public void denied(String... paths) {
-        this.paths.denied(paths);
+        this.paths.denied(Given.values("denied", paths));
     }
 
     /** Sets the directory that programs see as the root. */
     public void chroot(Path directory) {
-        paths.chroot(directory);
+        paths.chroot(Given.value("chroot", directory));
     }
 
     /** Sets a root that others use as well, and that is changed by copy-on-write only. */
@@ -77,27 +77,27 @@ public final class PolicyBuilder {
 
     /** Adds a directory or file that programs see at another path. */
     public void mount(String option, String virtualPath, Path hostPath, boolean isReadOnly) {
-        paths.mount(option, virtualPath, hostPath, isReadOnly);
+        paths.mount(option, Given.value(option, virtualPath), Given.value(option, hostPath), isReadOnly);
     }
 
     /** Adds allowed destinations. */
     public void allowNet(String... rules) {
-        network.allow(rules);
+        network.allow(Given.values("allowNet", rules));
     }
 
     /** Adds denied destinations. */
     public void denyNet(String... rules) {
-        network.deny(rules);
+        network.deny(Given.values("denyNet", rules));
     }
 
     /** Adds allowed local ports. */
     public void allowBind(String... rules) {
-        network.allowBind(rules);
+        network.allowBind(Given.values("allowBind", rules));
     }
 
     /** Adds denied local ports. */
     public void denyBind(String... rules) {
-        network.denyBind(rules);
+        network.denyBind(Given.values("denyBind", rules));
     }
 
     /** Sets whether local ports are the sandbox's own. */
@@ -107,42 +107,42 @@ public final class PolicyBuilder {
 
     /** Adds connections that go elsewhere. */
     public void redirectNet(String from, String to) {
-        network.redirect(from, to);
+        network.redirect(Given.value("redirectNet", from), Given.value("redirectNet", to));
     }
 
     /** Sets what a refused connect or send fails with. */
     public void netRefusal(Errno errno) {
-        network.refuseWith(errno);
+        network.refuseWith(Given.value("netRefusal", errno));
     }
 
     /** Adds allowed HTTP requests. */
     public void allowHttp(String... rules) {
-        http.allow(rules);
+        http.allow(Given.values("allowHttp", rules));
     }
 
     /** Adds denied HTTP requests. */
     public void denyHttp(String... rules) {
-        http.deny(rules);
+        http.deny(Given.values("denyHttp", rules));
     }
 
     /** Makes programs trust the certificate of the sandbox. */
     public void injectCa(String... bundles) {
-        http.injectCa(paths.hasChroot(), bundles);
+        http.injectCa(paths.hasChroot(), Given.values("injectCa", bundles));
     }
 
     /** Adds ports where connections are looked into. */
     public void httpPorts(int... ports) {
-        http.ports(ports);
+        http.ports(Given.value("httpPorts", ports));
     }
 
     /** Adds secrets by name. */
     public void credentials(String... declared) {
-        http.credentials().declare(declared);
+        http.credentials().declare(Given.values("credentials", declared));
     }
 
     /** Adds rules about which requests get which secret. */
     public void httpAuth(String... rules) {
-        http.credentials().attach(rules);
+        http.credentials().attach(Given.values("httpAuth", rules));
     }
 
     /** Sets the number of processes. */
@@ -157,12 +157,12 @@ public final class PolicyBuilder {
 
     /** Sets how much memory the processes may have together. */
     public void maxMemory(String size) {
-        limits = limits.withMaxMemory(ByteSize.parse("maxMemory", size));
+        limits = limits.withMaxMemory(ByteSize.parse("maxMemory", Given.value("maxMemory", size)));
     }
 
     /** Sets how much the files of the working directory may have together. */
     public void maxDisk(String size) {
-        limits = limits.withMaxDisk(ByteSize.parse("maxDisk", size));
+        limits = limits.withMaxDisk(ByteSize.parse("maxDisk", Given.value("maxDisk", size)));
     }
 
     /** Sets in how much of the time processes may run. */
@@ -180,6 +180,7 @@ public final class PolicyBuilder {
 
     /** Sets the time limit. */
     public void timeout(Duration timeout) {
+        Given.value("timeout", timeout);
         if (timeout.isZero() || timeout.isNegative()) {
             throw new SandboxException("timeout: " + timeout + " is not a positive duration");
         }
@@ -188,7 +189,7 @@ public final class PolicyBuilder {
 
     /** Sets the name of the machine. */
     public void hostname(String name) {
-        machine = machine.withHostname(HostName.check("hostname", name));
+        machine = machine.withHostname(HostName.check("hostname", Given.value("hostname", name)));
     }
 
     /** Sets whether directories are sorted. */
@@ -216,6 +217,7 @@ public final class PolicyBuilder {
 
     /** Sets what time it is. */
     public void clock(String option, Instant start, boolean isFrozen) {
+        Given.value(option, start);
         if (start.isBefore(ClockStart.MIN) || start.isAfter(ClockStart.MAX)) {
             throw new SandboxException(
                     option + ": " + start + " is not between " + ClockStart.MIN + " and " + ClockStart.MAX);
@@ -230,13 +232,7 @@ public final class PolicyBuilder {
 
     /** Sets an environment variable. */
     public void env(String name, String value) {
-        if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
-            throw new SandboxException("env: \"" + printable(name) + "\" is not a variable name"
-                    + " (it must not be empty, nor contain '=' or NUL)");
-        }
-        if (value.indexOf('\0') >= 0) {
-            throw new SandboxException("env: the value of " + name + ", \"" + printable(value) + "\", contains NUL");
-        }
+        VariableOption.check(name, value);
         environment.put(name, value);
     }
 
@@ -247,7 +243,7 @@ public final class PolicyBuilder {
 
     /** Sets the working directory. */
     public void cwd(String directory) {
-        cwd = directory;
+        cwd = Given.value("cwd", directory);
         if (!paths.hasChroot()) {
             PathOption.directory("cwd", directory);
         }
@@ -256,28 +252,28 @@ public final class PolicyBuilder {
     /** Sets the directory that is worked on by copy-on-write. */
     public void workdir(Path directory) {
         workdir = workdir.withTree(PathOption.realDirectory(
-                "workdir", Objects.requireNonNull(directory, "workdir").toString()));
+                "workdir", Given.value("workdir", directory).toString()));
     }
 
     /** Sets where the changes to the working directory are stored. */
     public void storage(Path directory) {
         workdir = workdir.withStorage(PathOption.realDirectory(
-                "storage", Objects.requireNonNull(directory, "storage").toString()));
+                "storage", Given.value("storage", directory).toString()));
     }
 
     /** Sets what becomes of the changes to the working directory where every program ended well. */
     public void onExit(BranchAction action) {
-        workdir = workdir.withOnExit(requireNonNull(action, "onExit"));
+        workdir = workdir.withOnExit(Given.value("onExit", action));
     }
 
     /** Sets what becomes of the changes to the working directory where a program did not end well. */
     public void onError(BranchAction action) {
-        workdir = workdir.withOnError(requireNonNull(action, "onError"));
+        workdir = workdir.withOnError(Given.value("onError", action));
     }
 
     /** Sets the standard input. */
     public void stdin(byte[] bytes) {
-        stdin = Stdin.of(bytes);
+        stdin = Stdin.of(Given.value("stdin", bytes));
     }
 
     /** The interfaces and routes that programs are told about. */
@@ -287,12 +283,12 @@ public final class PolicyBuilder {
 
     /** Unblocks syscalls. */
     public void allowSyscalls(Syscall... syscalls) {
-        allowedSyscalls.addAll(List.of(syscalls));
+        allowedSyscalls.addAll(List.of(Given.values("allowSyscalls", syscalls)));
     }
 
     /** Blocks syscalls. */
     public void denySyscalls(Syscall... syscalls) {
-        for (Syscall syscall : syscalls) {
+        for (Syscall syscall : Given.values("denySyscalls", syscalls)) {
             Untrappable.check("denySyscalls", syscall);
             deniedSyscalls.add(syscall);
         }
@@ -300,19 +296,26 @@ public final class PolicyBuilder {
 
     /** Records syscalls. */
     public void record(Syscall... syscalls) {
-        for (Syscall syscall : syscalls) {
-            recordedSyscalls.add(available("record", syscall));
+        record("record", syscalls);
+    }
+
+    private void record(String option, Syscall... syscalls) {
+        for (Syscall syscall : Given.values(option, syscalls)) {
+            recordedSyscalls.add(available(option, syscall));
         }
     }
 
     /** Adds a handler. */
     public void handler(Syscall syscall, SyscallHandler handler) {
-        handlers.add(new UserHandler(available("handler", syscall), requireNonNull(handler, "handler")));
+        handlers.add(new UserHandler(
+                available("handler", Given.value("handler", syscall)), Given.value("handler", handler)));
     }
 
     /** Adds a handler of several syscalls. */
     public void handler(Collection<Syscall> syscalls, SyscallHandler handler) {
-        List<Syscall> there = syscalls.stream().filter(Syscall::isAvailable).toList();
+        List<Syscall> there = Given.values("handler", syscalls).stream()
+                .filter(Syscall::isAvailable)
+                .toList();
         if (there.isEmpty()) {
             throw new SandboxException("handler: " + syscalls + " names no syscall that this architecture has");
         }
@@ -321,18 +324,18 @@ public final class PolicyBuilder {
 
     /** Sets the policy callback. */
     public void policy(PolicyCallback newCallback) {
-        callback = Optional.of(requireNonNull(newCallback, "callback"));
+        callback = Optional.of(Given.value("policy", newCallback));
     }
 
     /** Records Java threads, and for some syscalls their stacks. */
     public void javaStacks(Syscall... syscalls) {
-        record(syscalls);
+        record("javaStacks", syscalls);
         javaStacks = Optional.of(SyscallRules.joined(javaStacks.orElse(Set.of()), syscalls));
     }
 
     /** Adds fault rules, which are tried now and written anew for each sandbox. */
     public void faults(Consumer<? super Faults> rules) {
-        rules.accept(new FaultPlan());
+        Given.value("faults", rules).accept(new FaultPlan());
         faults.add(rules);
     }
 
@@ -390,9 +393,5 @@ public final class PolicyBuilder {
             throw new SandboxException(option + ": " + value + " is not a positive number");
         }
         return value;
-    }
-
-    private static String printable(String text) {
-        return text.replace("\0", "\\0");
     }
 }

@@ -1,5 +1,7 @@
 package org.sandboxed.engine.refusals;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -8,8 +10,6 @@ import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.record.Decision;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Syscalls that the filter refuses, whatever the user is. */
 class BlockedSyscallTests {
@@ -55,6 +55,7 @@ class BlockedSyscallTests {
         "userfaultfd, 0",
         "perf_event_open, '0, 0, -1, -1, 0'",
         "open_by_handle_at, '0, 0, 0'",
+        "fanotify_init, '4, 0'",
     })
     void core_018_is_blocked(String syscall, String arguments) {
         RunResult run = run("attempt(lambda: raw(${%s}, %s))".formatted(syscall, arguments));

@@ -1,5 +1,9 @@
 package org.sandboxed.selftest.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -16,10 +20,6 @@ import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
-
 /** Rules that make no sense are refused where they are written. */
 class FaultInputTests {
 
@@ -33,6 +33,18 @@ class FaultInputTests {
                 .hasMessageContaining(message);
     }
 
+    @Test
+    @SuppressWarnings("NullAway") // a mistake is what this is about
+    void null_is_refused_by_name() {
+        assertThatThrownBy(() -> Sandbox.builder().faults(rules -> rules.on(null)))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("faults: on: null");
+        assertThatThrownBy(() -> Sandbox.builder().faults(rules -> rules.on(Syscall.FSYNC, (Syscall) null)))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("faults: on: one of");
+    }
+
+    @SuppressWarnings("NullAway") // mistakes are what this is about
     private static Stream<Arguments> nonsense() {
         return Stream.of(
                 refused(Syscall.FSYNC, rule -> rule.nth(0), "nth(0) is not a positive number"),
@@ -41,6 +53,13 @@ class FaultInputTests {
                 refused(Syscall.FSYNC, rule -> rule.probability(Double.NaN, 1), "probability(NaN) is not above 0"),
                 refused(Syscall.FSYNC, rule -> rule.nth(1).every(2), "every(2) after on(fsync).nth(1): of nth, every"),
                 refused(Syscall.FSYNC, rule -> rule.path("a").path("b"), "path(\"b\") after on(fsync).path(\"a\")"),
+                refused(Syscall.FSYNC, rule -> rule.path(null), "faults: path: null"),
+                refused(Syscall.FSYNC, rule -> rule.argv("a", null), "faults: argv: one of [a, null]"),
+                refused(Syscall.FSYNC, rule -> rule.program(null), "faults: program: null"),
+                refused(Syscall.FSYNC, rule -> rule.fail(null), "faults: fail: null"),
+                refused(Syscall.FSYNC, rule -> rule.delay(null), "faults: delay: null"),
+                refused(Syscall.FSYNC, rule -> rule.jumpClock(null), "faults: jumpClock: null"),
+                refused(Syscall.CONNECT, rule -> rule.address(null), "faults: address: null"),
                 refused(Syscall.FSYNC, rule -> rule.path(""), "path(\"\") matches nothing"),
                 refused(Syscall.FSYNC, rule -> rule.path("{a"), "path(\"{a\"): the braces"),
                 refused(Syscall.GETPID, rule -> rule.path("a"), "getpid names neither a path nor a descriptor"),
@@ -58,6 +77,10 @@ class FaultInputTests {
                 refused(Syscall.OPENAT, FaultMatcher::reset, "openat uses no connection"),
                 refused(Syscall.FSYNC, rule -> rule.jumpClock(Duration.ZERO), "jumpClock(PT0S) is not a duration"),
                 refused(Syscall.FSYNC, rule -> rule.jumpClock(Duration.ofDays(-40_000)), "at most 36500 days"),
+                refused(
+                        Syscall.FSYNC,
+                        rule -> rule.jumpClock(Duration.ofSeconds(Long.MIN_VALUE)),
+                        "at most 36500 days"),
                 refused(Syscall.FSYNC, rule -> rule.returnValue(-5), "use fail(Errno)"),
                 refused(Syscall.FSYNC, rule -> rule.kill(65), "kill(65) is not a signal number"));
     }

@@ -1,10 +1,5 @@
 package org.sandboxed.engine.internal.confine;
 
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.sandboxed.engine.handler.Errno;
-import org.sandboxed.engine.handler.Syscall;
-
 import static org.sandboxed.engine.internal.confine.ArgumentTest.pass;
 import static org.sandboxed.engine.internal.confine.ArgumentTest.refuse;
 import static org.sandboxed.engine.internal.confine.ArgumentTest.refuseUnseen;
@@ -13,6 +8,12 @@ import static org.sandboxed.engine.internal.confine.Comparison.equal;
 import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
 import static org.sandboxed.engine.internal.confine.Comparison.maskedEqual;
 import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.sandboxed.engine.handler.Errno;
+import org.sandboxed.engine.handler.Syscall;
 
 /**
  * The syscalls that every filter judges by their arguments. Only low words are compared where the kernel itself takes
@@ -85,7 +86,8 @@ final class ArgumentRules {
     }
 
     private static List<ArgumentRule> make(boolean seesQueries, boolean memoryShared) {
-        return List.of(
+        List<ArgumentRule> rules = new ArrayList<>(ProcessRules.all());
+        rules.addAll(List.of(
                 // Threads pass: they are no processes, and a trap would cost every pthread_create.
                 memoryShared ? CLONE : CLONE_UNSHARED,
                 // Only who handles the end of children is of interest.
@@ -111,9 +113,8 @@ final class ArgumentRules {
                 SocketRules.setsockopt(),
                 SocketRules.getsockopt(),
                 SocketRules.send(Syscall.SENDMSG, 2),
-                SocketRules.send(Syscall.SENDMMSG, 3),
-                // Asking for a limit changes none.
-                ArgumentRule.of(Syscall.PRLIMIT64, pass(equal(2, 0), highWordZero(2))));
+                SocketRules.send(Syscall.SENDMMSG, 3)));
+        return List.copyOf(rules);
     }
 
     /** Only sleeps until a time of day. */

@@ -100,6 +100,7 @@ final class Blocklist {
         add(Syscall.PROCESS_VM_WRITEV, "blocked: process_vm_writev(2) writes the memory of another process");
         add(Syscall.PROCESS_MADVISE, "blocked: process_madvise(2) changes the memory of another process");
         add(Syscall.PIDFD_GETFD, "blocked: pidfd_getfd(2) takes a descriptor from another process");
+        add(Syscall.FANOTIFY_INIT, "blocked: fanotify_init(2) sees, and may hold up, what every process opens");
         add(Syscall.KCMP, "blocked: kcmp(2) compares kernel objects of other processes");
     }
 

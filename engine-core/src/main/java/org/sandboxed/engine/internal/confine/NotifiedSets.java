@@ -207,5 +207,14 @@ public final class NotifiedSets {
     /** Calls that change resource limits, of others, too. */
     public static final List<Syscall> LIMITS = List.of(Syscall.PRLIMIT64);
 
+    /** What lets a process run sooner, later, or elsewhere, and which the kernel allows on whatever is the user's. */
+    public static final List<Syscall> PRIORITIES = List.of(
+            Syscall.SETPRIORITY,
+            Syscall.IOPRIO_SET,
+            Syscall.SCHED_SETAFFINITY,
+            Syscall.SCHED_SETATTR,
+            Syscall.SCHED_SETPARAM,
+            Syscall.SCHED_SETSCHEDULER);
+
     private NotifiedSets() {}
 }

@@ -219,6 +219,7 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.limits().disk().isPresent() ? NotifiedSets.GROWTH : List.of())
                 .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
                 .notify(NotifiedSets.LIMITS)
+                .notify(NotifiedSets.PRIORITIES)
                 .notify(hasView(policy) ? NotifiedSets.VIEW : List.of())
                 .notify(hasView(policy) ? NotifiedSets.UMASK : List.of())
                 .notify(policy.root().chroot().isPresent() ? NotifiedSets.FRESH_IMAGE : List.of())

@@ -23,6 +23,9 @@ import org.sandboxed.engine.record.SyscallLog;
  */
 record ListeningWait(Protocol protocol, int port, Duration limit) {
 
+    /** Still to be counted in nanoseconds. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
     private static final int LAST_PORT = 65_535;
     private static final int MOST_OUTPUT = 2_000;
     private static final int MOST_DENIALS = 5;
@@ -38,6 +41,9 @@ record ListeningWait(Protocol protocol, int port, Duration limit) {
         }
         if (limit.isNegative() || limit.isZero()) {
             throw new SandboxException("awaitListening: a limit of " + limit + " leaves no time to wait; give some");
+        }
+        if (limit.compareTo(FOR_EVER) > 0) {
+            limit = FOR_EVER;
         }
     }
 

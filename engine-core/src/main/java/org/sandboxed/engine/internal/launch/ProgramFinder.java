@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxLaunchException;
+import org.sandboxed.engine.policy.Given;
 
 /** Finds the program of a command before anything is started, so that what is wrong with it can be said with its path. */
 final class ProgramFinder {
@@ -19,7 +20,7 @@ final class ProgramFinder {
     /**
      * Checks a command.
      *
-     * @throws SandboxException where it is empty or contains NUL
+     * @throws SandboxException where it is empty, or contains NUL or half of a surrogate pair
      */
     static void check(List<String> command) {
         if (command.isEmpty() || command.get(0).isEmpty()) {
@@ -31,6 +32,7 @@ final class ProgramFinder {
                         "run: argument " + i + " of " + command.get(0).replace("\0", "\\0") + " contains NUL: \""
                                 + command.get(i).replace("\0", "\\0") + "\"");
             }
+            Given.text("run: argument " + i, command.get(i));
         }
     }
 

@@ -157,7 +157,8 @@ class FilterCompilerTests {
         }
 
         assertThat(looking)
-                .containsExactlyInAnyOrder("clone", "rt_sigaction", "ioctl", "prctl", "socket", "sendto", "prlimit64");
+                .containsExactlyInAnyOrder(
+                        "clone", "rt_sigaction", "ioctl", "prctl", "socket", "sendto", "setsockopt", "prlimit64");
     }
 
     @Test

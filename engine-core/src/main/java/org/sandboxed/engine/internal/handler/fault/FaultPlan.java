@@ -10,9 +10,8 @@ import org.sandboxed.engine.fault.FaultMatcher;
 import org.sandboxed.engine.fault.FaultRule;
 import org.sandboxed.engine.fault.Faults;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.policy.Untrappable;
-
-import static java.util.Objects.requireNonNull;
 
 /** The rules of one sandbox. A run takes those that are there when it starts. Thread-safe. */
 public final class FaultPlan implements Faults {
@@ -55,8 +54,8 @@ public final class FaultPlan implements Faults {
     @Override
     public FaultMatcher on(Syscall syscall, Syscall... more) {
         Set<Syscall> named = new LinkedHashSet<>();
-        named.add(requireNonNull(syscall, "syscall"));
-        named.addAll(List.of(more));
+        named.add(Given.value("faults: on", syscall));
+        named.addAll(List.of(Given.values("faults: on", more)));
         List<Syscall> available = named.stream().filter(Syscall::isAvailable).toList();
         if (available.isEmpty()) {
             throw new SandboxException("faults: on(" + syscall + "): no such syscall on this architecture");

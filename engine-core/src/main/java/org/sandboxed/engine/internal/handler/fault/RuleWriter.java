@@ -1,5 +1,8 @@
 package org.sandboxed.engine.internal.handler.fault;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,9 +17,7 @@ import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.handler.call.CallShape;
 import org.sandboxed.engine.internal.journal.PathGlob;
 import org.sandboxed.engine.internal.kernel.Processes;
-
-import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
+import org.sandboxed.engine.policy.Given;
 
 /** Checks what a test says about a fault, and writes it down in its words. */
 final class RuleWriter implements FaultMatcher {
@@ -44,7 +45,7 @@ final class RuleWriter implements FaultMatcher {
 
     @Override
     public FaultMatcher path(String glob) {
-        PathGlob pattern = pattern(glob);
+        PathGlob pattern = pattern(Given.value("faults: path", glob));
         requireAll("path", CallShape.WITH_FILE, "names neither a path nor a descriptor");
         return narrow("path", quoted(glob), call -> call.isAbout(pattern));
     }
@@ -62,14 +63,14 @@ final class RuleWriter implements FaultMatcher {
 
     @Override
     public FaultMatcher address(String address) {
-        AddressPattern pattern = AddressPattern.parse(address);
+        AddressPattern pattern = AddressPattern.parse(Given.value("faults: address", address));
         requireAll("address", CallShape.WITH_ADDRESS, "names no address");
         return narrow("address", quoted(address), call -> call.names(pattern));
     }
 
     @Override
     public FaultMatcher argv(String... arguments) {
-        List<String> wanted = List.of(arguments);
+        List<String> wanted = List.of(Given.values("faults: argv", arguments));
         if (wanted.isEmpty()) {
             throw new SandboxException("faults: argv() names no argument");
         }
@@ -79,7 +80,7 @@ final class RuleWriter implements FaultMatcher {
 
     @Override
     public FaultMatcher program(String name) {
-        if (name.isEmpty() || name.indexOf('/') >= 0) {
+        if (Given.value("faults: program", name).isEmpty() || name.indexOf('/') >= 0) {
             throw new SandboxException("faults: program(" + quoted(name)
                     + ") is not the name of a program; write the last part of its path");
         }
@@ -145,7 +146,7 @@ final class RuleWriter implements FaultMatcher {
 
     @Override
     public FaultRule fail(Errno errno) {
-        return add("fail", errno.name(), new Effect.Fail(errno));
+        return add("fail", Given.value("faults: fail", errno).name(), new Effect.Fail(errno));
     }
 
     @Override
@@ -159,7 +160,9 @@ final class RuleWriter implements FaultMatcher {
 
     @Override
     public FaultRule delay(Duration duration) {
-        if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST_DELAY) > 0) {
+        if (Given.value("faults: delay", duration).isNegative()
+                || duration.isZero()
+                || duration.compareTo(LONGEST_DELAY) > 0) {
             throw new SandboxException("faults: delay(" + duration + ") is not a positive duration of at most "
                     + LONGEST_DELAY.toSeconds() + " seconds");
         }
@@ -189,7 +192,9 @@ final class RuleWriter implements FaultMatcher {
 
     @Override
     public FaultRule jumpClock(Duration by) {
-        if (by.isZero() || by.abs().compareTo(LONGEST_JUMP) > 0) {
+        if (Given.value("faults: jumpClock", by).isZero()
+                || by.compareTo(LONGEST_JUMP) > 0
+                || by.compareTo(LONGEST_JUMP.negated()) < 0) {
             throw new SandboxException("faults: jumpClock(" + by + ") is not a duration other than zero of at most "
                     + LONGEST_JUMP.toDays() + " days, forwards or back");
         }

@@ -28,6 +28,7 @@ public record ProcessHandlers(ProcessIndex processes, Journal journal) {
     public void addTo(DispatchTable.Builder table, ExecJudge judge, RootStart rootStart) {
         table.add(List.of(Syscall.EXECVE, Syscall.EXECVEAT), new ExecHandler(processes, judge, rootStart));
         table.add(List.of(Syscall.PRLIMIT64), new LimitHandler(processes, journal));
+        table.add(PriorityHandler.SYSCALLS, new PriorityHandler(processes, journal));
     }
 
     /** Appends what counts the processes of a run; the filter must trap the calls that make them. */
