@@ -1,9 +1,9 @@
 package org.sandboxed.engine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.handler.Syscall;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a program may do about who runs when and where. */
 class PriorityTests {

@@ -1,10 +1,5 @@
 package org.sandboxed.assertj;
 
-import static org.sandboxed.assertj.error.ShouldHaveChanged.shouldHaveChanged;
-import static org.sandboxed.assertj.error.ShouldHaveNoChanges.shouldHaveNoChanges;
-import static org.sandboxed.assertj.error.ShouldHaveNoOtherChanges.shouldHaveNoOtherChanges;
-import static org.sandboxed.assertj.error.ShouldNotHaveChanged.shouldNotHaveChanged;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +16,11 @@ import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
 import org.sandboxed.engine.record.FileChange.Kind;
 import org.sandboxed.engine.record.FileState;
+
+import static org.sandboxed.assertj.error.ShouldHaveChanged.shouldHaveChanged;
+import static org.sandboxed.assertj.error.ShouldHaveNoChanges.shouldHaveNoChanges;
+import static org.sandboxed.assertj.error.ShouldHaveNoOtherChanges.shouldHaveNoOtherChanges;
+import static org.sandboxed.assertj.error.ShouldNotHaveChanged.shouldNotHaveChanged;
 
 /**
  * Assertions on what is different in the working directory. A live view is frozen when the assertion starts.

@@ -1,9 +1,5 @@
 package org.sandboxed.assertj;
 
-import static org.sandboxed.assertj.SandboxAssertions.assertThat;
-import static org.sandboxed.assertj.SandboxAssertions.assertThatThrownBy;
-import static org.sandboxed.assertj.SandboxAssertions.catchThrowable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -19,6 +15,10 @@ import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
 import org.sandboxed.engine.record.FileState;
+
+import static org.sandboxed.assertj.SandboxAssertions.assertThat;
+import static org.sandboxed.assertj.SandboxAssertions.assertThatThrownBy;
+import static org.sandboxed.assertj.SandboxAssertions.catchThrowable;
 
 /** On what a real run changed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -1,10 +1,5 @@
 package org.sandboxed.http;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.sandboxed.assertj.SandboxAssertions.assertThat;
-import static org.sandboxed.assertj.SandboxAssertions.assertThatThrownBy;
-import static org.sandboxed.assertj.SandboxAssertions.tuple;
-
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.Optional;
@@ -17,6 +12,11 @@ import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.record.HttpExchange;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.sandboxed.assertj.SandboxAssertions.assertThat;
+import static org.sandboxed.assertj.SandboxAssertions.assertThatThrownBy;
+import static org.sandboxed.assertj.SandboxAssertions.tuple;
 
 /** The cases of the conformance list about HTTP rules. */
 class HttpConformanceTests {

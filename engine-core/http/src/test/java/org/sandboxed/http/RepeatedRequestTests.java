@@ -1,8 +1,5 @@
 package org.sandboxed.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.sandboxed.assertj.SandboxAssertions.assertThat;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 
 /** A server that closes a connection in place of its second answer, when it may have done already what it was asked for. */
 class RepeatedRequestTests {

@@ -1,13 +1,13 @@
 package org.sandboxed.http;
 
-import static org.sandboxed.assertj.SandboxAssertions.assertThat;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
+
+import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 
 /** Requests that two readers could understand in two ways. */
 class SmugglingTests {

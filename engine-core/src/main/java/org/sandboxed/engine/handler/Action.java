@@ -1,8 +1,8 @@
 package org.sandboxed.engine.handler;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.concurrent.Callable;
+
+import static java.util.Objects.requireNonNull;
 
 /** The answer to a held syscall. Immutable; the answers without a value are shared. */
 public sealed interface Action {

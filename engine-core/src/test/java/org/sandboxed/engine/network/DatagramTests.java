@@ -1,7 +1,5 @@
 package org.sandboxed.engine.network;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +10,8 @@ import org.sandboxed.engine.record.NetworkAttempt;
 import org.sandboxed.engine.record.NetworkAttempt.Operation;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 import org.sandboxed.engine.refusals.Python;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Datagrams over IPv4, and messages over other sockets while there are such. */
 class DatagramTests {

@@ -1,7 +1,5 @@
 package org.sandboxed.engine.refusals;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,6 +8,8 @@ import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.record.Decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Syscalls that the filter refuses, whatever the user is. */
 class BlockedSyscallTests {

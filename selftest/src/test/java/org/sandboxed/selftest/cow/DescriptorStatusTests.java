@@ -1,7 +1,5 @@
 package org.sandboxed.selftest.cow;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +7,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** What stat(2) tells of descriptors, in each of the ways in which programs ask: always the same as of the path. */
 class DescriptorStatusTests {

@@ -1,7 +1,5 @@
 package org.sandboxed.selftest.cow;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Files with several names in a copy-on-write working directory. */
 class HardLinkTests {

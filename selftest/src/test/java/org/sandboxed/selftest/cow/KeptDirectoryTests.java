@@ -1,7 +1,5 @@
 package org.sandboxed.selftest.cow;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +7,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Where relative paths begin while programs that have long been in the working directory of the sandbox go elsewhere. */
 class KeptDirectoryTests {

@@ -1,13 +1,13 @@
 package org.sandboxed.selftest.cow;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Programs that are in a directory, or have it open, while it or one above it is renamed. */
 class MovedDirectoryTests {

@@ -1,10 +1,5 @@
 package org.sandboxed.selftest.determinism;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,6 +21,11 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.SandboxedProcess;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.selftest.Python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A clock of the sandbox's own: net.md, section 9.10. */
 class TimeTests {

@@ -1,9 +1,5 @@
 package org.sandboxed.selftest.launch;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
-
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -26,6 +22,10 @@ import org.sandboxed.engine.SandboxedProcess;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.handler.SyscallHandler;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** What is passed by mistake, null and text that has no bytes, is refused by the name of where it was passed. */
 @SuppressWarnings("NullAway") // mistakes are what this is about

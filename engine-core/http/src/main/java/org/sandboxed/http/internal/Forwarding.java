@@ -1,7 +1,5 @@
 package org.sandboxed.http.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,6 +16,8 @@ import org.sandboxed.engine.internal.http.HttpOrigin;
 import org.sandboxed.engine.internal.http.HttpRequest;
 import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.internal.http.Recording;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Forwards the requests of one connection to their server, and the answers back. The body of a request is sent by a thread of

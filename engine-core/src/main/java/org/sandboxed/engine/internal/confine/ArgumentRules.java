@@ -1,5 +1,11 @@
 package org.sandboxed.engine.internal.confine;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.sandboxed.engine.handler.Errno;
+import org.sandboxed.engine.handler.Syscall;
+
 import static org.sandboxed.engine.internal.confine.ArgumentTest.pass;
 import static org.sandboxed.engine.internal.confine.ArgumentTest.refuse;
 import static org.sandboxed.engine.internal.confine.ArgumentTest.refuseUnseen;
@@ -8,12 +14,6 @@ import static org.sandboxed.engine.internal.confine.Comparison.equal;
 import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
 import static org.sandboxed.engine.internal.confine.Comparison.maskedEqual;
 import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.sandboxed.engine.handler.Errno;
-import org.sandboxed.engine.handler.Syscall;
 
 /**
  * The syscalls that every filter judges by their arguments. Only low words are compared where the kernel itself takes

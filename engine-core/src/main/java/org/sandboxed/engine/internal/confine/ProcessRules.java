@@ -1,12 +1,12 @@
 package org.sandboxed.engine.internal.confine;
 
+import java.util.List;
+import org.sandboxed.engine.handler.Syscall;
+
 import static org.sandboxed.engine.internal.confine.ArgumentTest.pass;
 import static org.sandboxed.engine.internal.confine.Comparison.equal;
 import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
 import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
-
-import java.util.List;
-import org.sandboxed.engine.handler.Syscall;
 
 /** Rules for what a thread may do to others: what it does to itself, or to its own process group, passes. */
 final class ProcessRules {

@@ -1,5 +1,10 @@
 package org.sandboxed.engine.internal.confine;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.sandboxed.engine.handler.Errno;
+import org.sandboxed.engine.handler.Syscall;
+
 import static org.sandboxed.engine.internal.confine.ArgumentTest.asListed;
 import static org.sandboxed.engine.internal.confine.ArgumentTest.pass;
 import static org.sandboxed.engine.internal.confine.ArgumentTest.refuse;
@@ -8,11 +13,6 @@ import static org.sandboxed.engine.internal.confine.Comparison.equal;
 import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
 import static org.sandboxed.engine.internal.confine.Comparison.maskedEqual;
 import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
-
-import java.util.ArrayList;
-import java.util.List;
-import org.sandboxed.engine.handler.Errno;
-import org.sandboxed.engine.handler.Syscall;
 
 /**
  * Which sockets a program may make, and which sends need no look. socket(2) takes three {@code int}s: family, type with flags above the low four

@@ -1,8 +1,5 @@
 package org.sandboxed.engine.internal.confine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.sandboxed.engine.internal.kernel.arch.Architecture.X86_64;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sandboxed.engine.internal.kernel.arch.Architecture.X86_64;
 
 /** Each rule over the program that the kernel would run, and over the supervisor's own answer. */
 class ArgumentRulesTests {

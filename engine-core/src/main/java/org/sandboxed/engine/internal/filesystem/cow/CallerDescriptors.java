@@ -1,9 +1,5 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
-import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
-
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.LastCaller;
@@ -11,6 +7,10 @@ import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Files;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
 
 /** What descriptors of programs, and their working directories, are for the kernel. Not thread-safe. */
 final class CallerDescriptors {

@@ -1,14 +1,5 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CREAT;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_EXCL;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NONBLOCK;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDONLY;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDWR;
-
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -22,6 +13,15 @@ import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.Names;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CREAT;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_EXCL;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NONBLOCK;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDONLY;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDWR;
 
 /**
  * Copies one file that is no directory from the real tree: made whole under a name of its own beside the upper layer, then

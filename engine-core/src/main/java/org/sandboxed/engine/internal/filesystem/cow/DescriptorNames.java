@@ -1,11 +1,11 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
-import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
-
 import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.ProcPaths;
 import org.sandboxed.engine.internal.kernel.Files;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /** What descriptors of programs are called, for those who can do without a file that is pinned. Not thread-safe. */
 public final class DescriptorNames {

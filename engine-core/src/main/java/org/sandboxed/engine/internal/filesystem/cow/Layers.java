@@ -1,14 +1,5 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
-import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_DIRECTORY;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_BENEATH;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_MAGICLINKS;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
-
 import java.util.Arrays;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -17,6 +8,15 @@ import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.Files;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_DIRECTORY;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_PATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_BENEATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_MAGICLINKS;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
 
 /**
  * The two layers of a working directory, looked at beneath their pinned roots: what the upper layer has comes first, what

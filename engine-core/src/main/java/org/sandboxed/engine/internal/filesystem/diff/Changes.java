@@ -1,7 +1,5 @@
 package org.sandboxed.engine.internal.filesystem.diff;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,6 +7,8 @@ import java.util.function.Supplier;
 import org.sandboxed.engine.internal.journal.PathGlob;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
+
+import static java.util.stream.Collectors.joining;
 
 /** Changes that are told by a source: always the same ones, or those of the moment. */
 public final class Changes implements CowDiff {

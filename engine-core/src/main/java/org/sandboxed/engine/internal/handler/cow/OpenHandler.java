@@ -1,13 +1,5 @@
 package org.sandboxed.engine.internal.handler.cow;
 
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_DIRECTORY;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NONBLOCK;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDONLY;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_BENEATH;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_IN_ROOT;
-import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
-
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.handler.file.AddedContent;
@@ -15,6 +7,14 @@ import org.sandboxed.engine.internal.handler.file.FifoOpening;
 import org.sandboxed.engine.internal.handler.file.OpenRequest;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_DIRECTORY;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NONBLOCK;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDONLY;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_BENEATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_IN_ROOT;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
 
 /**
  * open(2), creat(2), openat(2), openat2(2). What is opened to be written is copied up first; a program gets a descriptor of

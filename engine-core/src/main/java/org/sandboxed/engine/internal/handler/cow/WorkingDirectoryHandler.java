@@ -1,7 +1,5 @@
 package org.sandboxed.engine.internal.handler.cow;
 
-import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
-
 import java.util.Arrays;
 import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
@@ -9,6 +7,8 @@ import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.kernel.Errnos;
+
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /**
  * chdir(2), fchdir(2), getcwd(2). A directory that the kernel finds under the path that the program wrote becomes the

@@ -1,8 +1,5 @@
 package org.sandboxed.engine.internal.handler.fault;
 
-import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +15,9 @@ import org.sandboxed.engine.internal.handler.call.CallShape;
 import org.sandboxed.engine.internal.journal.PathGlob;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.policy.Given;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /** Checks what a test says about a fault, and writes it down in its words. */
 final class RuleWriter implements FaultMatcher {
