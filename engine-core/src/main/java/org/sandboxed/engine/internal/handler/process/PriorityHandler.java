@@ -10,8 +10,8 @@ import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 
 /**
- * Keeps setpriority(2), ioprio_set(2), sched_setaffinity(2) and their kin from threads outside of the sandbox: the kernel lets a
- * user change all of his own, and Landlock does not guard them.
+ * Keeps setpriority(2), ioprio_set(2), sched_setaffinity(2), sched_setattr(2), sched_setparam(2) and sched_setscheduler(2) from
+ * threads outside of the sandbox: the kernel lets a user change all of his own, and Landlock does not guard them.
  */
 final class PriorityHandler implements Builtin {
 
