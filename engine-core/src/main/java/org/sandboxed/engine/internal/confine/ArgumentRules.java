@@ -87,6 +87,7 @@ final class ArgumentRules {
 
     private static List<ArgumentRule> make(boolean seesQueries, boolean memoryShared) {
         List<ArgumentRule> rules = new ArrayList<>(ProcessRules.all());
+        rules.addAll(SignalRules.all());
         rules.addAll(List.of(
                 // Threads pass: they are no processes, and a trap would cost every pthread_create.
                 memoryShared ? CLONE : CLONE_UNSHARED,

@@ -33,6 +33,11 @@ record Comparison(int argument, Word word, int mask, Relation relation, int valu
         return new Comparison(argument, Word.LOW, ALL_BITS, Relation.NOT_EQUAL, value);
     }
 
+    /** The argument, as an {@code int}, is not the number of the thread that will install the filter. */
+    static Comparison notCarrier(int argument) {
+        return notEqual(argument, KernelFilter.CARRIER);
+    }
+
     /** Some bits of the argument, as an {@code int}, are a value. */
     static Comparison maskedEqual(int argument, int mask, int value) {
         return new Comparison(argument, Word.LOW, mask, Relation.EQUAL, value);

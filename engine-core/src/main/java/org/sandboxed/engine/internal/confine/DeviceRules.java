@@ -51,6 +51,8 @@ final class DeviceRules {
                 refuse(FILE_FLAGS, equal(1, 0x40086602)), // FS_IOC_SETFLAGS
                 refuse(FILE_FLAGS, equal(1, 0x40087602)), // FS_IOC_SETVERSION
                 refuse(FILE_FLAGS, equal(1, 0x401C5820)), // FS_IOC_FSSETXATTR
+                ArgumentTest.notify(equal(1, 0x8901)), // FIOSETOWN
+                ArgumentTest.notify(equal(1, 0x8902)), // SIOCSPGRP
                 // FIOSETOWN to SIOCGSTAMPNS, and SIOCOUTQNSD, are about the socket itself.
                 asListed(maskedEqual(1, EIGHT, 0x8900)),
                 asListed(equal(1, 0x894B)),

@@ -207,6 +207,16 @@ public final class NotifiedSets {
     /** Calls that change resource limits, of others, too. */
     public static final List<Syscall> LIMITS = List.of(Syscall.PRLIMIT64);
 
+    /** Calls that signal a thread by its number, or have it signalled later; ioctl(2) does that with FIOSETOWN and SIOCSPGRP. */
+    public static final List<Syscall> SIGNALS = List.of(
+            Syscall.KILL,
+            Syscall.TKILL,
+            Syscall.TGKILL,
+            Syscall.RT_SIGQUEUEINFO,
+            Syscall.RT_TGSIGQUEUEINFO,
+            Syscall.PIDFD_OPEN,
+            Syscall.FCNTL);
+
     /** What lets a process run sooner, later, or elsewhere, and which the kernel allows on whatever is the user's. */
     public static final List<Syscall> PRIORITIES = List.of(
             Syscall.SETPRIORITY,

@@ -21,6 +21,7 @@ public final class Processes {
     private static final long GETPID = Libc.symbol("getpid");
     private static final long GETUID = Libc.symbol("geteuid");
     private static final long GETGID = Libc.symbol("getegid");
+    private static final int SELF = pid();
 
     static final int P_PID = 1;
     private static final int P_PIDFD = 3;
@@ -93,6 +94,11 @@ public final class Processes {
     /** tgkill(2). */
     public static int signalThread(int pid, int tid, int signal) {
         return (int) Libc.syscall(Nr.TGKILL, pid, tid, signal);
+    }
+
+    /** Whether a thread of this process has a number. */
+    public static boolean isOwnThread(int tid) {
+        return signalThread(SELF, tid, 0) == 0;
     }
 
     public static int pid() {

@@ -28,12 +28,18 @@ final class Carrier implements Runnable {
 
     private final ListenerSlot slot;
     private final int ruleset;
-    private final KernelFilter filter;
+    private final KernelFilter.Installation filter;
     private final int guardianPid;
     private final PosixSpawn spawn;
     private final Canary canary;
 
-    Carrier(ListenerSlot slot, Fd ruleset, KernelFilter filter, int guardianPid, PosixSpawn spawn, Canary canary) {
+    Carrier(
+            ListenerSlot slot,
+            Fd ruleset,
+            KernelFilter.Installation filter,
+            int guardianPid,
+            PosixSpawn spawn,
+            Canary canary) {
         this.slot = slot;
         this.ruleset = ruleset.number();
         this.filter = filter;
@@ -44,19 +50,20 @@ final class Carrier implements Runnable {
 
     @Override
     public void run() {
-        slot.carrier(Processes.tid());
-        if (confine() && proveConfinement() && !slot.isWithdrawn()) {
+        int tid = Processes.tid();
+        slot.carrier(tid);
+        if (confine(tid) && proveConfinement() && !slot.isWithdrawn()) {
             slot.spawned(spawn.spawn());
         }
     }
 
-    private boolean confine() {
+    private boolean confine(int tid) {
         int entered = Landlock.restrictSelf(ruleset);
         if (entered < 0) {
             slot.failed(ListenerSlot.STEP_LANDLOCK, entered);
             return false;
         }
-        int listener = INSTALLER.install(filter.address());
+        int listener = INSTALLER.install(filter.by(tid));
         if (listener < 0) {
             slot.failed(ListenerSlot.STEP_SECCOMP, listener);
             return false;

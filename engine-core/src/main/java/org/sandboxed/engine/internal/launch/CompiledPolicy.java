@@ -202,14 +202,7 @@ final class CompiledPolicy implements AutoCloseable {
     private static FilterPolicy.Builder notified(Policy policy) {
         boolean countsForks = policy.limits().processes().isPresent();
         boolean countsMemory = policy.limits().memory().isPresent();
-        return FilterPolicy.builder()
-                .notify(NotifiedSets.OPEN)
-                .notify(NotifiedSets.EXEC)
-                .notify(NotifiedSets.NAMES)
-                .notify(NotifiedSets.METADATA)
-                .notify(NotifiedSets.LISTING)
-                .notify(NotifiedSets.NETWORK)
-                .notify(NotifiedSets.NETLINK)
+        return notifiedAlways()
                 .notify(HeldSockets.areNeeded() ? NotifiedSets.SOCKETS : List.of())
                 .notify(hidesPeers(policy.network()) || policy.http().isActive() ? NotifiedSets.PEER : List.of())
                 // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
@@ -218,8 +211,6 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(countsMemory ? NotifiedSets.SYSTEM_INFO : List.of())
                 .notify(policy.limits().disk().isPresent() ? NotifiedSets.GROWTH : List.of())
                 .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
-                .notify(NotifiedSets.LIMITS)
-                .notify(NotifiedSets.PRIORITIES)
                 .notify(hasView(policy) ? NotifiedSets.VIEW : List.of())
                 .notify(hasView(policy) ? NotifiedSets.UMASK : List.of())
                 .notify(policy.root().chroot().isPresent() ? NotifiedSets.FRESH_IMAGE : List.of())
@@ -230,6 +221,20 @@ final class CompiledPolicy implements AutoCloseable {
                 .notify(policy.http().looksIntoTls() ? NotifiedSets.SIZE : List.of())
                 .notify(policy.machine().identity().isPresent() ? NotifiedSets.FRESH_IMAGE : List.of())
                 .notify(CompiledDeterminism.notified(policy.determinism()));
+    }
+
+    private static FilterPolicy.Builder notifiedAlways() {
+        return FilterPolicy.builder()
+                .notify(NotifiedSets.OPEN)
+                .notify(NotifiedSets.EXEC)
+                .notify(NotifiedSets.NAMES)
+                .notify(NotifiedSets.METADATA)
+                .notify(NotifiedSets.LISTING)
+                .notify(NotifiedSets.NETWORK)
+                .notify(NotifiedSets.NETLINK)
+                .notify(NotifiedSets.LIMITS)
+                .notify(NotifiedSets.PRIORITIES)
+                .notify(NotifiedSets.SIGNALS);
     }
 
     private static boolean hasView(Policy policy) {

@@ -169,7 +169,7 @@ final class Launch implements AutoCloseable {
         private final ListenerSlot slot = new ListenerSlot();
         private final Canary canary = new Canary(compiled.canary(), journal.openHiddenRun());
         private final Failures failures = new Failures();
-        private final RunContext context = new RunContext(journal, journal.openRun(), failures);
+        private final RunContext context = new RunContext(journal, journal.openRun(), failures, slot::hasCarrier);
         private final List<Rule> faultRules = faults.forRun();
         private final DomainAgent agent = new DomainAgent();
         private @Nullable RunHandlers handlers;
@@ -234,7 +234,13 @@ final class Launch implements AutoCloseable {
                         slot,
                         scope,
                         confinement.fixesAddresses(),
-                        new Carrier(slot, confinement.ruleset(), confinement.filter(), guardian, spawn, canary),
+                        new Carrier(
+                                slot,
+                                confinement.ruleset(),
+                                confinement.filter().forThread(),
+                                guardian,
+                                spawn,
+                                canary),
                         agent));
             } catch (Throwable failure) {
                 spawn.close();

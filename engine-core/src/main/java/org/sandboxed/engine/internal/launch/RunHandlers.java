@@ -110,7 +110,7 @@ record RunHandlers(
                 .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, journal));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners, times);
         ProcessHandlers handlers = new ProcessHandlers(processes, journal);
-        handlers.addTo(table, view.execJudge(files), pid -> limit(policy.limits(), pid));
+        handlers.addTo(table, view.execJudge(files), pid -> limit(policy.limits(), pid), context.hasCarrier());
         addLimits(table, policy, limits, handlers, workdir, judge, journal);
         NetlinkHandlers.addTo(table, journal, policy.world(), netlink);
         NameServers names = addNetwork(table, compiled, files, view, ports, http, context);

@@ -27,7 +27,6 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
  */
 final class Desk implements AutoCloseable {
 
-    private static final int SELF = Processes.pid();
     private static final int EXECVE = numberOf(Syscall.EXECVE);
     private static final int EXECVEAT = numberOf(Syscall.EXECVEAT);
 
@@ -103,7 +102,7 @@ final class Desk implements AutoCloseable {
 
     // It ends when the program is executed, and its number may go to a process of the run.
     private boolean isCarrier(int tid) {
-        return tid == carrierTid && Processes.signalThread(SELF, tid, 0) == 0;
+        return tid == carrierTid && Processes.isOwnThread(tid);
     }
 
     private void answer(int tid, long receivedAt) {

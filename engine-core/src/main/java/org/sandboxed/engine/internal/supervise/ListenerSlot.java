@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.supervise;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Processes;
 
 /**
  * Where keeper and carrier leave what they have done, step by step, for the supervisor and for the thread that launches. Only
@@ -80,6 +81,11 @@ public final class ListenerSlot {
     /** The carrier's thread id, once the listener is there. */
     public int carrierTid() {
         return carrierTid;
+    }
+
+    /** Whether the carrier, which has left its listener, has not ended. */
+    public boolean hasCarrier() {
+        return Processes.isOwnThread(carrierTid);
     }
 
     /**

@@ -92,7 +92,7 @@ class ArgumentRulesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0x5401, 0x5411, 0x5413, 0x541B, 0x541D, 0x8901, 0x8907, 0x894B, 0x8A00, 0x5412L << 32})
+    @ValueSource(longs = {0x5401, 0x5411, 0x5413, 0x541B, 0x541D, 0x8903, 0x8907, 0x894B, 0x8A00, 0x5412L << 32})
     void any_other_ioctl_passes(long command) {
         call.of(Syscall.IOCTL, 0x5412, command).passes();
     }
@@ -105,6 +105,30 @@ class ArgumentRulesTests {
     void core_023_an_ioctl_about_interfaces_is_answered(int command) {
         call.of(Syscall.IOCTL, 5, command).isNotified();
         call.of(Syscall.IOCTL, 5, 0xffff_ffff_0000_0000L | command).isNotified();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x8901, 0x8902})
+    void an_ioctl_that_sets_who_is_signalled_is_noticed(int command) {
+        call.of(Syscall.IOCTL, 5, command).isNotified();
+    }
+
+    @Test
+    void of_signals_only_those_to_the_thread_that_installs_the_filter_are_noticed() {
+        Call signal =
+                new Call(FilterPolicy.builder().notify(NotifiedSets.SIGNALS).build());
+        int carrier = KernelFilter.CARRIER;
+
+        signal.of(Syscall.KILL, carrier, 9).isNotified();
+        signal.of(Syscall.KILL, 5, carrier).passes();
+        signal.of(Syscall.KILL, -1, 9).passes();
+        signal.of(Syscall.TGKILL, 5, carrier, 9).isNotified();
+        signal.of(Syscall.TGKILL, carrier, 5, 9).passes();
+        signal.of(Syscall.PIDFD_OPEN, carrier, 128).isNotified();
+        signal.of(Syscall.FCNTL, 3, 8, carrier).isNotified();
+        signal.of(Syscall.FCNTL, 3, 8, 5).passes();
+        signal.of(Syscall.FCNTL, 3, 15, 0x7fff_0000L).isNotified();
+        signal.of(Syscall.FCNTL, 3, 1, carrier).passes();
     }
 
     @Test

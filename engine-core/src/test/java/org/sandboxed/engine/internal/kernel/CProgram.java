@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -15,11 +16,14 @@ public final class CProgram {
     private CProgram() {}
 
     /** Compiles a source text; aborts the test where that is not possible. */
-    public static Path compile(Path directory, String source) {
+    public static Path compile(Path directory, String source, String... options) {
         Path program = directory.resolve("program");
         try {
             Path file = Files.writeString(directory.resolve("program.c"), source);
-            int status = run(directory, List.of("gcc", "-w", "-o", program.toString(), file.toString()));
+            List<String> command = new ArrayList<>(List.of("gcc", "-w"));
+            command.addAll(List.of(options));
+            command.addAll(List.of("-o", program.toString(), file.toString()));
+            int status = run(directory, command);
             return status == 0 ? program : abort("the C compiler refuses the program, see " + outputOf(directory));
         } catch (IOException e) {
             return abort("no C compiler: " + e.getMessage());

@@ -33,7 +33,8 @@ class NameServersTests {
 
     private final Failures failures = new Failures();
     private final Journal journal = new Journal(System.nanoTime(), Journal.MIN_BUDGET);
-    private final NameServers servers = new NameServers(new RunContext(journal, journal.openRun(), failures));
+    private final NameServers servers =
+            new NameServers(new RunContext(journal, journal.openRun(), failures, () -> false));
 
     @AfterEach
     void end() {

@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.handler.process;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.DispatchTable;
@@ -24,11 +25,13 @@ public record ProcessHandlers(ProcessIndex processes, Journal journal) {
      *
      * @param judge says which programs may be executed
      * @param rootStart told of the first exec of the program
+     * @param hasCarrier whether the thread that starts the program is still there
      */
-    public void addTo(DispatchTable.Builder table, ExecJudge judge, RootStart rootStart) {
+    public void addTo(DispatchTable.Builder table, ExecJudge judge, RootStart rootStart, BooleanSupplier hasCarrier) {
         table.add(List.of(Syscall.EXECVE, Syscall.EXECVEAT), new ExecHandler(processes, judge, rootStart));
         table.add(List.of(Syscall.PRLIMIT64), new LimitHandler(processes, journal));
         table.add(PriorityHandler.SYSCALLS, new PriorityHandler(processes, journal));
+        new SignalHandler(hasCarrier, journal).addTo(table);
     }
 
     /** Appends what counts the processes of a run; the filter must trap the calls that make them. */
