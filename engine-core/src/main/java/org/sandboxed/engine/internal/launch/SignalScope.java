@@ -36,8 +36,7 @@ final class SignalScope {
     }
 
     // Every layer denies links and renames between directories unless a rule of that layer allows them, even a layer
-    // that is
-    // about signals only.
+    // that is about signals only.
     private static void allowRefer(int ruleset) {
         byte[] root = {'/'};
         int opened = new Files()
