@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.sandboxed.engine.internal.kernel.KernelFeature;
 import org.sandboxed.engine.internal.kernel.KernelProbe;
 
+import static java.util.stream.Collectors.joining;
+
 /**
  * What this machine offers to sandboxes, found out by trying. Immutable, safe to read from any thread.
  *
@@ -29,14 +31,13 @@ public final class SandboxSupport {
         return missing().isEmpty();
     }
 
-    /** The first feature that is needed and missing, with what the probe saw and the way to mend it. */
+    /** The features that are needed and missing, each with what the probe saw and the way to mend it. */
     public Optional<String> missing() {
-        for (KernelFeature feature : features) {
-            if (feature.isRequired() && !feature.isFound()) {
-                return Optional.of(feature.name() + " is missing (" + feature.detail() + "): " + feature.without());
-            }
-        }
-        return Optional.empty();
+        String all = features.stream()
+                .filter(feature -> feature.isRequired() && !feature.isFound())
+                .map(feature -> feature.name() + " is missing (" + feature.detail() + "): " + feature.without())
+                .collect(joining("; "));
+        return Optional.of(all).filter(text -> !text.isEmpty());
     }
 
     /** Every feature: found or not, what it is needed for, and what is lost without it. */

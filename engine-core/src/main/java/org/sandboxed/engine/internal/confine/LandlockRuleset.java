@@ -1,7 +1,10 @@
 package org.sandboxed.engine.internal.confine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+
+import static java.util.Comparator.comparingInt;
 
 /**
  * What a Landlock domain handles and grants, computed for one ABI without asking the kernel. Every grant is a subset of
@@ -31,10 +34,11 @@ public final class LandlockRuleset {
     public static Builder builder(int abi, Protections protections) {
         List<Protection> missing = protections.missing(abi);
         if (!missing.isEmpty()) {
-            Protection first = missing.get(0);
-            throw new IllegalArgumentException("the kernel cannot restrict " + first.subject() + ": " + first
-                    + " needs Landlock ABI " + first.requiredAbi() + " (Linux " + first.linux() + "), this one has ABI "
-                    + abi + "; make the protection degradable or use a newer kernel");
+            // Whoever has the newest of them has them all.
+            Protection newest = Collections.max(missing, comparingInt(Protection::requiredAbi));
+            throw new IllegalArgumentException("the kernel cannot restrict " + newest.subject() + ": " + newest
+                    + " needs Landlock ABI " + newest.requiredAbi() + " (Linux " + newest.linux()
+                    + "), this one has ABI " + abi + "; use a newer kernel");
         }
         return new Builder(abi, protections);
     }

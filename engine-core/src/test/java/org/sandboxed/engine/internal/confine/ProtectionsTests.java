@@ -81,6 +81,14 @@ class ProtectionsTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LandlockRuleset.builder(1, only))
                 .withMessageContainingAll(
-                        protection.name(), "ABI " + protection.requiredAbi(), "has ABI 1", "degradable");
+                        protection.name(), "ABI " + protection.requiredAbi(), "has ABI 1", "newer kernel");
+    }
+
+    /** Another kernel that lacks the rest would help nobody. */
+    @Test
+    void of_several_that_are_missing_the_message_names_the_newest() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LandlockRuleset.builder(2, Protections.strict()))
+                .withMessageContainingAll("Landlock ABI 6 (Linux 6.12)", "has ABI 2");
     }
 }
