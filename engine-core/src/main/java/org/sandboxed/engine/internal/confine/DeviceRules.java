@@ -6,6 +6,8 @@ import static org.sandboxed.engine.internal.confine.ArgumentTest.asListed;
 import static org.sandboxed.engine.internal.confine.ArgumentTest.refuse;
 import static org.sandboxed.engine.internal.confine.Comparison.equal;
 import static org.sandboxed.engine.internal.confine.Comparison.maskedEqual;
+import static org.sandboxed.engine.internal.kernel.SignalOwners.FIOSETOWN;
+import static org.sandboxed.engine.internal.kernel.SignalOwners.SIOCSPGRP;
 
 /** Rules for the two syscalls that bundle hundreds of unrelated operations under one number. */
 final class DeviceRules {
@@ -51,9 +53,9 @@ final class DeviceRules {
                 refuse(FILE_FLAGS, equal(1, 0x40086602)), // FS_IOC_SETFLAGS
                 refuse(FILE_FLAGS, equal(1, 0x40087602)), // FS_IOC_SETVERSION
                 refuse(FILE_FLAGS, equal(1, 0x401C5820)), // FS_IOC_FSSETXATTR
-                ArgumentTest.notify(equal(1, 0x8901)), // FIOSETOWN
-                ArgumentTest.notify(equal(1, 0x8902)), // SIOCSPGRP
-                // FIOSETOWN to SIOCGSTAMPNS, and SIOCOUTQNSD, are about the socket itself.
+                ArgumentTest.notify(equal(1, FIOSETOWN)),
+                ArgumentTest.notify(equal(1, SIOCSPGRP)),
+                // The rest of FIOSETOWN to SIOCGSTAMPNS, and SIOCOUTQNSD, are about the socket itself.
                 asListed(maskedEqual(1, EIGHT, 0x8900)),
                 asListed(equal(1, 0x894B)),
                 // Interfaces, routes, hardware; and wireless ones.

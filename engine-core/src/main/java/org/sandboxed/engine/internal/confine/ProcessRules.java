@@ -7,12 +7,11 @@ import static org.sandboxed.engine.internal.confine.ArgumentTest.pass;
 import static org.sandboxed.engine.internal.confine.Comparison.equal;
 import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
 import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
+import static org.sandboxed.engine.internal.kernel.Priorities.IOPRIO_WHO_USER;
+import static org.sandboxed.engine.internal.kernel.Priorities.PRIO_USER;
 
 /** Rules for what a thread may do to others: what it does to itself, or to its own process group, passes. */
 final class ProcessRules {
-
-    private static final int PRIO_USER = 2;
-    private static final int IOPRIO_WHO_USER = 3;
 
     private ProcessRules() {}
 

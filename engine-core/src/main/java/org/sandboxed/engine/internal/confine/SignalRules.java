@@ -7,15 +7,14 @@ import static org.sandboxed.engine.internal.confine.ArgumentTest.pass;
 import static org.sandboxed.engine.internal.confine.Comparison.equal;
 import static org.sandboxed.engine.internal.confine.Comparison.notCarrier;
 import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
+import static org.sandboxed.engine.internal.kernel.SignalOwners.F_SETOWN;
+import static org.sandboxed.engine.internal.kernel.SignalOwners.F_SETOWN_EX;
 
 /**
  * Rules for what reaches a thread by its number. Landlock keeps every thread of the test JVM out of reach but the one that
  * starts the program, which is in the program's domain until it ends.
  */
 final class SignalRules {
-
-    private static final int F_SETOWN = 8;
-    private static final int F_SETOWN_EX = 15;
 
     private SignalRules() {}
 

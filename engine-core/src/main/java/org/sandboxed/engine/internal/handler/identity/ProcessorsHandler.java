@@ -34,7 +34,7 @@ final class ProcessorsHandler implements Builtin {
         long size = call.intArgument(1) & 0xFFFF_FFFFL;
         if (size * Byte.SIZE < count || size % Long.BYTES != 0) {
             call.answer().fail(Errnos.EINVAL);
-        } else if (pid != 0 && pid != call.pid() && pid != call.tid() && !members.contains(pid)) {
+        } else if (members.areWithout(pid, call)) {
             call.answer().fail(Errnos.ESRCH);
         } else if (call.writeBytes(call.argument(2), mask, mask.length) < mask.length) {
             call.answer().fail(Errnos.EFAULT);

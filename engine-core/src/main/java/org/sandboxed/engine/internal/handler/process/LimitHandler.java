@@ -19,8 +19,7 @@ final class LimitHandler implements Builtin {
 
     @Override
     public void handle(Call call) {
-        int pid = call.intArgument(0);
-        if (pid != 0 && pid != call.pid() && pid != call.tid() && !members.contains(pid)) {
+        if (members.areWithout(call.intArgument(0), call)) {
             call.answer().refuse(Errnos.EPERM, foreign);
         }
     }

@@ -1,24 +1,20 @@
 package org.sandboxed.engine.internal.handler.process;
 
-import java.util.List;
 import org.sandboxed.engine.handler.Syscall;
-import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 
+import static org.sandboxed.engine.internal.kernel.Priorities.IOPRIO_WHO_USER;
+import static org.sandboxed.engine.internal.kernel.Priorities.PRIO_USER;
+
 /**
  * Keeps setpriority(2), ioprio_set(2), sched_setaffinity(2), sched_setattr(2), sched_setparam(2) and sched_setscheduler(2) from
  * threads outside of the sandbox: the kernel lets a user change all of his own, and Landlock does not guard them.
  */
 final class PriorityHandler implements Builtin {
-
-    static final List<Syscall> SYSCALLS = NotifiedSets.PRIORITIES;
-
-    private static final int PRIO_USER = 2;
-    private static final int IOPRIO_WHO_USER = 3;
 
     private final int setpriorityNr = Syscall.SETPRIORITY.number();
     private final int ioprioSetNr = Syscall.IOPRIO_SET.number();
@@ -42,7 +38,7 @@ final class PriorityHandler implements Builtin {
         }
         // A process group has the number of the process that made it.
         int whom = call.intArgument(nr == setpriorityNr || nr == ioprioSetNr ? 1 : 0);
-        if (whom != 0 && whom != call.pid() && whom != call.tid() && !members.contains(whom)) {
+        if (members.areWithout(whom, call)) {
             call.answer().refuse(Errnos.EPERM, foreign);
         }
     }

@@ -30,7 +30,7 @@ public record ProcessHandlers(ProcessIndex processes, Journal journal) {
     public void addTo(DispatchTable.Builder table, ExecJudge judge, RootStart rootStart, BooleanSupplier hasCarrier) {
         table.add(List.of(Syscall.EXECVE, Syscall.EXECVEAT), new ExecHandler(processes, judge, rootStart));
         table.add(List.of(Syscall.PRLIMIT64), new LimitHandler(processes, journal));
-        table.add(PriorityHandler.SYSCALLS, new PriorityHandler(processes, journal));
+        table.add(NotifiedSets.PRIORITIES, new PriorityHandler(processes, journal));
         new SignalHandler(hasCarrier, journal).addTo(table);
     }
 

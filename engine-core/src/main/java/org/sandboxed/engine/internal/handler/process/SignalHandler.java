@@ -15,6 +15,11 @@ import org.sandboxed.engine.internal.journal.Journal;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Processes;
 
+import static org.sandboxed.engine.internal.kernel.SignalOwners.FIOSETOWN;
+import static org.sandboxed.engine.internal.kernel.SignalOwners.F_SETOWN;
+import static org.sandboxed.engine.internal.kernel.SignalOwners.F_SETOWN_EX;
+import static org.sandboxed.engine.internal.kernel.SignalOwners.SIOCSPGRP;
+
 /**
  * kill(2), tkill(2), tgkill(2), rt_sigqueueinfo(2), rt_tgsigqueueinfo(2), pidfd_open(2), and what has somebody signalled later:
  * fcntl(2) with F_SETOWN and F_SETOWN_EX, ioctl(2) with FIOSETOWN and SIOCSPGRP. Keeps signals from the thread that starts the
@@ -22,10 +27,6 @@ import org.sandboxed.engine.internal.kernel.Processes;
  */
 final class SignalHandler implements Builtin {
 
-    private static final int F_SETOWN = 8;
-    private static final int F_SETOWN_EX = 15;
-    private static final int FIOSETOWN = 0x8901;
-    private static final int SIOCSPGRP = 0x8902;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
