@@ -25,9 +25,18 @@ record Row(String what, String ours, String other, String theirs, String ratio, 
         return ratio(what, unit, pairs.ours(), other, pairs.theirs(), pairs.ratio(), goal);
     }
 
-    /** How many times less time is added than by another way. */
+    /** How many times less time is added than by another way; where none is, there is no such number. */
     static Row timesLess(String what, Unit unit, double ours, String other, double theirs, Goal goal) {
-        return ratio(what, unit, ours, other, theirs, theirs / Math.max(ours, 1e-3), goal);
+        return ours > 0
+                ? ratio(what, unit, ours, other, theirs, theirs / ours, goal)
+                : new Row(
+                        what,
+                        unit.format(ours),
+                        other,
+                        unit.format(theirs),
+                        "nothing added",
+                        goal.text("×"),
+                        verdict(theirs > 0));
     }
 
     private static Row ratio(
