@@ -1,5 +1,7 @@
 package org.sandboxed.engine.internal.filesystem;
 
+import org.sandboxed.engine.internal.dispatch.SandboxMembers;
+
 /** Whose paths are resolved: relative to whose directory, and who {@code /proc/self} is. Reused; not thread-safe. */
 public final class Caller {
 
@@ -36,6 +38,16 @@ public final class Caller {
 
     public int tid() {
         return tid;
+    }
+
+    /** Whether a number of a process or thread is the caller's own. */
+    public boolean is(int process) {
+        return process == pid || process == tid;
+    }
+
+    /** Whether a process is one of somebody outside of the sandbox, whose files in procfs are none of the caller's. */
+    public boolean isForeign(int process, SandboxMembers members) {
+        return !is(process) && !members.contains(process);
     }
 
     /** The number of the call, or 0. */

@@ -122,7 +122,7 @@ final class PathWalk {
     /** Follows a link of procfs that leads to an open file and not to a path. */
     private boolean jump(Caller caller, boolean last, ResolvedPath into) {
         int process = ProcPaths.process(at);
-        if (process != caller.pid() && process != caller.tid() && !members.contains(process)) {
+        if (caller.isForeign(process, members)) {
             into.foreign();
             return false;
         }

@@ -80,14 +80,13 @@ public final class ProcRules {
         if (process < 0) {
             return judgeMachine(path, status, write);
         }
-        boolean own = process == caller.pid() || process == caller.tid();
-        if (!own && !members.contains(process)) {
+        if (caller.isForeign(process, members)) {
             return otherProcess;
         }
         if (endsWithAny(path, OWN_HIDDEN)) {
             return notServed;
         }
-        if (write && !(own && endsWithAny(path, OWN_WRITABLE))) {
+        if (write && !(caller.is(process) && endsWithAny(path, OWN_WRITABLE))) {
             return notWritable;
         }
         return ownProcess;

@@ -258,12 +258,11 @@ final class MergedWalk {
     /** Follows a link of procfs that leads to an open file and not to a path. */
     private boolean jump(Caller caller, CowPlace into) {
         int process = ProcPaths.process(at);
-        boolean own = process == caller.pid() || process == caller.tid();
-        if (!own && !members.contains(process)) {
+        if (caller.isForeign(process, members)) {
             into.foreign();
             return false;
         }
-        byte[] directory = own && ProcPaths.isWorkingDirectory(at) ? virtual.of(caller) : null;
+        byte[] directory = caller.is(process) && ProcPaths.isWorkingDirectory(at) ? virtual.of(caller) : null;
         if (directory != null) {
             return enterView(directory, into);
         }

@@ -96,7 +96,7 @@ final class RootedLinks {
             return 0;
         }
         int process = ProcPaths.process(link);
-        if (process >= 0 && process != caller.pid() && process != caller.tid() && !members.contains(process)) {
+        if (process >= 0 && caller.isForeign(process, members)) {
             return -Errnos.EACCES;
         }
         int length = layers.files().readlinkat(AT_FDCWD, link.bytes(), link.length(), target);

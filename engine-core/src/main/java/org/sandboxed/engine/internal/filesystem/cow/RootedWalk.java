@@ -260,7 +260,7 @@ final class RootedWalk {
         into.close();
         into.followed();
         int process = ProcPaths.process(host);
-        if (process != caller.pid() && process != caller.tid() && !members.contains(process)) {
+        if (caller.isForeign(process, members)) {
             into.foreign();
             return false;
         }
