@@ -45,6 +45,7 @@ public final class CowPlace implements AutoCloseable {
     private boolean isSlashed;
     private boolean isCopied;
     private boolean isPresumed;
+    private boolean isHeld;
 
     public Kind kind() {
         return kind;
@@ -106,7 +107,8 @@ public final class CowPlace implements AutoCloseable {
 
     /** Whether to copy it up takes longer than the supervisor should be kept busy. */
     public boolean isLarge() {
-        return kind == Kind.FOUND && status.isRegular() && !isUpper && !isCopied && status.size() >= LARGE;
+        boolean isReal = kind == Kind.FOUND && !isUpper && !isCopied && !isHeld;
+        return isReal && status.isRegular() && status.size() >= LARGE;
     }
 
     /** Whether it is the working directory itself. */
@@ -153,6 +155,7 @@ public final class CowPlace implements AutoCloseable {
         hasLinks = false;
         isSlashed = false;
         isPresumed = false;
+        isHeld = false;
     }
 
     void followed() {
@@ -165,7 +168,23 @@ public final class CowPlace implements AutoCloseable {
         fd = newFd;
         isUpper = upper;
         isCopied = false;
+        isHeld = false;
         kind = Kind.FOUND;
+    }
+
+    /** It is what a program has open of the real tree, whatever the view has under that path by now. */
+    void held() {
+        isHeld = true;
+    }
+
+    /** The view has it under this path. */
+    void located() {
+        isHeld = false;
+    }
+
+    /** Whether nobody has looked yet what the view has under this path. */
+    boolean isHeld() {
+        return isHeld;
     }
 
     /** Takes over the copy of a file of the real tree that was copied under another of its names. */

@@ -280,6 +280,10 @@ final class MergedWalk {
         }
         isInside = true;
         isDetour = true;
+        if (into.is(CowPlace.Kind.DETACHED) && !names.isLast()) {
+            // What was removed has no names in it.
+            into.fail(into.status().isDirectory() ? -Errnos.ENOENT : -Errnos.ENOTDIR);
+        }
         return into.is(CowPlace.Kind.FOUND) && !names.isLast();
     }
 

@@ -114,6 +114,19 @@ public final class Renaming {
         } else if (source.status().isDirectory()) {
             tree.moves().add(source.path().toArray(), target.path().toArray(), isInLower);
         }
+        noteFile(source, target);
+        if (exchanges) {
+            noteFile(target, source);
+        }
+    }
+
+    private void noteFile(CowPlace file, CowPlace to) {
+        Identities.Original original = file.status().isDirectory()
+                ? null
+                : tree.identities().originalOf(file.status().inode());
+        if (original != null) {
+            tree.moves().addFile(original, to.path().toArray());
+        }
     }
 
     private int move(CowPlace source, int oldParent, CowPlace target, int newParent, int flags) {

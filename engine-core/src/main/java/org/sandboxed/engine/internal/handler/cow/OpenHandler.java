@@ -207,7 +207,10 @@ final class OpenHandler extends CowHandler {
     private int openFile(Call call, CowPlace place) {
         boolean changes = request.writes() && !request.isPathOnly();
         if (changes || place.status().isFifo()) {
-            int result = changes ? support().requireWritable(place.fd()) : 0;
+            int result = support().upper().locate(place);
+            if (result == 0 && changes) {
+                result = support().requireWritable(place.fd());
+            }
             if (result == 0 && !request.truncates() && place.isLarge()) {
                 call.answer().allow(support().rule());
                 call.answer().defer(new LateOpening(support(), call, request, place));
