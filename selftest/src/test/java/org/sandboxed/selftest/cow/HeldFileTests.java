@@ -234,6 +234,22 @@ class HeldFileTests {
     }
 
     @Test
+    void a_directory_that_was_moved_and_removed_is_not_the_one_in_its_place() {
+        String out = project.python("""
+            fd = os.open('subdir', os.O_RDONLY)
+            os.rename('subdir', 'moved')
+            attempt(lambda: os.stat('nested.txt', dir_fd=fd))
+            shutil.rmtree('moved')
+            os.mkdir('moved', 0o755)
+            attempt(lambda: os.open('new', os.O_CREAT | os.O_WRONLY, dir_fd=fd))
+            attempt(lambda: os.fchmod(fd, 0o700))
+            print(os.listdir('moved'), os.listdir(fd), oct(os.stat('moved').st_mode))
+            """);
+
+        assertThat(out).isEqualTo("ok\nENOENT\nENOENT\n[] [] 0o40755\n");
+    }
+
+    @Test
     void a_removed_directory_is_there_for_its_descriptor() {
         String out = project.python("""
             for name in 'subdir', 'new':

@@ -39,9 +39,11 @@ final class Layers {
     private final LastDirectory last;
     private final LastFile lastFile;
     private final PathBytes leaf = new PathBytes();
+    private final HeldFiles held;
 
     Layers(CowTree tree) {
         this.tree = tree;
+        this.held = new HeldFiles(this);
         this.last = new LastDirectory(tree);
         this.lastFile = new LastFile(tree);
     }
@@ -56,6 +58,11 @@ final class Layers {
 
     PinnedFiles pinned() {
         return pinned;
+    }
+
+    /** Files of the real tree that programs hold. */
+    HeldFiles held() {
+        return held;
     }
 
     /** Pins what is at a path of the upper layer; a descriptor or a negated errno. */
@@ -144,7 +151,8 @@ final class Layers {
         return 0;
     }
 
-    private void takeCopyOfLinked(CowPlace place, boolean upper) {
+    /** A file with several names is its copy, if there is one. */
+    void takeCopyOfLinked(CowPlace place, boolean upper) {
         if (!upper && place.status().links() > 1 && !place.status().isDirectory()) {
             takeCopy(place);
         }
@@ -287,7 +295,7 @@ final class Layers {
         }
         into.found(fd, upper);
         readStatus(fd, into.status());
-        boolean isGone = !upper && into.status().isDirectory() && !isInView(into.path());
+        boolean isGone = !upper && into.status().isDirectory() && !held.isInView(into);
         if (isGone || (endsInMark(text) && (into.status().links() == 0 || !isAt(text, into.status())))) {
             into.detached(into.takeFd(), upper);
         } else if (!upper) {
@@ -306,59 +314,9 @@ final class Layers {
         }
     }
 
-    /** Whether a directory of the real tree is still in the view; the path is then the one that it was moved to, if it was. */
-    private boolean isInView(PathBytes lower) {
-        return !tree.whiteouts().covers(lower.bytes(), lower.length())
-                || (!tree.moves().areNoneOfLower() && tree.moves().followLower(lower));
-    }
-
-    /**
-     * Finds what the view has of a file or directory of the real tree that a program holds: it may have been copied, moved, or
-     * deleted since, and another may have its name.
-     *
-     * @return 0 where it is FOUND, under its path; ENOENT or, where the view has it nowhere or nobody knows where, ESTALE, negated
-     */
-    int locate(CowPlace place) {
-        FileStatus held = place.status();
-        Identities.Original original = new Identities.Original(held.device(), held.inode());
-        boolean isDirectory = held.isDirectory();
-        if (isLocated(place, original)) {
-            return 0;
-        }
-        if (isDirectory) {
-            // If it was moved, the path is the new one already.
-            return -Errnos.ENOENT;
-        }
-        boolean isFound = (isInView(place.path()) && isLocated(place, original))
-                || (tree.moves().followFile(original, place.path()) && isLocated(place, original));
-        return isFound ? 0 : -Errnos.ESTALE;
-    }
-
-    private boolean isLocated(CowPlace place, Identities.Original original) {
-        byte[] path = place.path().bytes();
-        int length = place.path().length();
-        int fd = pinUpper(path, length);
-        if (fd == -Errnos.ENOENT && !tree.whiteouts().covers(path, length)) {
-            place.located();
-            takeCopyOfLinked(place, false);
-            return true;
-        }
-        if (fd < 0) {
-            return false;
-        }
-        readStatus(fd, other);
-        if (!original.equals(tree.identities().originalOf(other.inode()))) {
-            Fd.closeRaw(fd);
-            return false;
-        }
-        place.found(fd, true);
-        readStatus(fd, place.status());
-        return true;
-    }
-
-    /** As {@link #isInside}, for a directory of a program, which may have been moved since. */
+    /** As {@link #isInside}, for a directory of a program; false also where it was moved or removed since. */
     boolean isDirectoryInside(PathBytes path, PathBytes relative) {
-        return isInside(path, relative) && (isUpper(path) || isInView(relative));
+        return isInside(path, relative) && (isUpper(path) || !held.isHidden(relative));
     }
 
     /** As {@link #place}, without asking what the file is called where it is the one that was found last. */

@@ -244,7 +244,7 @@ public final class UpperLayer {
             boolean isGone = !place.isUpper() && place.status().links() > 0;
             return isGone ? -Errnos.ENOENT : 0;
         }
-        int result = place.isHeld() ? layers.locate(place) : 0;
+        int result = place.isHeld() ? layers.held().locate(place) : 0;
         return result == -Errnos.ESTALE ? detach(place, withContent) : result;
     }
 
