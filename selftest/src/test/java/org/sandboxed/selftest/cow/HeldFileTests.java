@@ -214,6 +214,22 @@ class HeldFileTests {
     }
 
     @Test
+    void a_file_that_has_lost_all_its_names_gets_none() throws IOException {
+        Files.createLink(
+                project.path().resolve("subdir/second"), project.path().resolve("existing.txt"));
+
+        String out = project.python(PRELUDE + """
+            write('subdir/second', 'written')
+            os.unlink('subdir/second')
+            os.unlink(F)
+            attempt(change)
+            print(os.listdir('.'), os.listdir('subdir'))
+            """, "link");
+
+        assertThat(out).isEqualTo("ENOENT\n['subdir'] ['nested.txt']\n");
+    }
+
+    @Test
     void a_removed_directory_does_not_come_back() {
         String out = project.python("""
             fd = os.open('subdir', os.O_RDONLY)
@@ -247,6 +263,24 @@ class HeldFileTests {
             """);
 
         assertThat(out).isEqualTo("ok\nENOENT\nENOENT\n[] [] 0o40755\n");
+    }
+
+    @Test
+    void a_directory_is_found_that_was_moved_after_the_one_that_it_was_in() throws IOException {
+        Files.createDirectory(project.path().resolve("subdir/deep"));
+
+        String out = project.python("""
+            fd = os.open('subdir/deep', os.O_RDONLY)
+            os.rename('subdir', 'moved')
+            os.rename('moved/deep', 'elsewhere')
+            os.rename('moved', 'subdir')
+            write('elsewhere/new', '')
+            os.mkdir('other', dir_fd=fd)
+            os.fchmod(fd, 0o700)
+            print(os.listdir(fd), os.listdir('elsewhere'), oct(os.stat('elsewhere').st_mode))
+            """);
+
+        assertThat(out).isEqualTo("['new', 'other'] ['new', 'other'] 0o40700\n");
     }
 
     @Test

@@ -31,13 +31,18 @@ final class HeldFiles {
         if (!isHidden(path)) {
             return true;
         }
-        int fd = isHiddenAndNotMoved(path) ? -Errnos.ENOENT : layers.pinUpper(path.bytes(), path.length());
-        if (fd < 0) {
-            return false;
+        Identities.Original original = original(directory);
+        return (!isHiddenAndNotMoved(path) && isCopyAt(path, original))
+                || (tree.moves().followCopy(original, path) && isCopyAt(path, original));
+    }
+
+    /** Whether a path is still that of the copy: there may be another one by now, where it was moved to. */
+    private boolean isCopyAt(PathBytes path, Identities.Original original) {
+        int fd = layers.pinUpper(path.bytes(), path.length());
+        boolean isCopy = fd >= 0 && isCopyOf(original, fd);
+        if (fd >= 0) {
+            Fd.closeRaw(fd);
         }
-        // There may be another one by now, where it was moved to.
-        boolean isCopy = isCopyOf(original(directory), fd);
-        Fd.closeRaw(fd);
         return isCopy;
     }
 
@@ -57,7 +62,7 @@ final class HeldFiles {
             return -Errnos.ENOENT;
         }
         boolean isFound = (!isHiddenAndNotMoved(place.path()) && isLocated(place, original))
-                || (tree.moves().followFile(original, place.path()) && isLocated(place, original));
+                || (tree.moves().followCopy(original, place.path()) && isLocated(place, original));
         return isFound ? 0 : -Errnos.ESTALE;
     }
 

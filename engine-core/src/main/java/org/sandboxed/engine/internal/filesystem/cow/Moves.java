@@ -16,8 +16,8 @@ final class Moves {
     private final List<Move> all = new ArrayList<>();
     /** Directories of the real tree that are hidden there, and where the view has them now. */
     private final Map<String, String> ofLower = new HashMap<>();
-    /** Where copies of files of the real tree were moved to last. */
-    private final Map<Identities.Original, Moved> files = new HashMap<>();
+    /** Where copies of files and directories of the real tree were moved to last. */
+    private final Map<Identities.Original, Moved> copies = new HashMap<>();
 
     /** A path, and how many directories had been moved when it was one. */
     private record Moved(byte[] path, int since) {}
@@ -63,14 +63,14 @@ final class Moves {
         }
     }
 
-    /** The copy of a file of the real tree was moved. */
-    void addFile(Identities.Original original, byte[] to) {
-        files.put(original, new Moved(to, all.size()));
+    /** The copy of a file or directory of the real tree was moved, by itself. */
+    void addCopy(Identities.Original original, byte[] to) {
+        copies.put(original, new Moved(to, all.size()));
     }
 
-    /** Sets the path to where the copy of a file is by now, unless something else was put there; false where it was not moved. */
-    boolean followFile(Identities.Original original, PathBytes path) {
-        Moved moved = files.get(original);
+    /** Sets the path to where a copy is by now, unless something else was put there; false where it was not moved. */
+    boolean followCopy(Identities.Original original, PathBytes path) {
+        Moved moved = copies.get(original);
         if (moved == null) {
             return false;
         }
@@ -120,6 +120,6 @@ final class Moves {
     void clear() {
         all.clear();
         ofLower.clear();
-        files.clear();
+        copies.clear();
     }
 }

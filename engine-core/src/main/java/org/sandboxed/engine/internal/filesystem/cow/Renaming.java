@@ -114,18 +114,16 @@ public final class Renaming {
         } else if (source.status().isDirectory()) {
             tree.moves().add(source.path().toArray(), target.path().toArray(), isInLower);
         }
-        noteFile(source, target);
+        noteCopy(source, target);
         if (exchanges) {
-            noteFile(target, source);
+            noteCopy(target, source);
         }
     }
 
-    private void noteFile(CowPlace file, CowPlace to) {
-        Identities.Original original = file.status().isDirectory()
-                ? null
-                : tree.identities().originalOf(file.status().inode());
+    private void noteCopy(CowPlace copy, CowPlace to) {
+        Identities.Original original = tree.identities().originalOf(copy.status().inode());
         if (original != null) {
-            tree.moves().addFile(original, to.path().toArray());
+            tree.moves().addCopy(original, to.path().toArray());
         }
     }
 

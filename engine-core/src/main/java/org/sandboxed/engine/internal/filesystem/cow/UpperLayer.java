@@ -251,17 +251,24 @@ public final class UpperLayer {
     private int detach(CowPlace place, boolean withContent) {
         FileStatus held = place.status();
         Identities identities = layers.tree().identities();
+        Identities.Original original = new Identities.Original(held.device(), held.inode());
         int copy = held.links() > 1 ? identities.copyOf(held.device(), held.inode()) : -1;
-        if (copy < 0 && identities.isAlive(new Identities.Original(held.device(), held.inode()), held.links())) {
+        if (copy < 0 && identities.isAlive(original, held.links())) {
             return -Errnos.ESTALE;
         }
-        int fd = copy >= 0 ? Fd.duplicateRaw(copy) : copyUp.nameless(place, withContent);
+        int fd = copy >= 0 && hasName(copy, original) ? Fd.duplicateRaw(copy) : copyUp.nameless(place, withContent);
         if (fd < 0) {
             return fd;
         }
         place.detached(fd, true);
         layers.readStatus(fd, place.status());
         return 0;
+    }
+
+    /** Whether a kept copy has another name than that which nobody sees. */
+    private boolean hasName(int copy, Identities.Original original) {
+        layers.readStatus(copy, status);
+        return status.links() > 1 || layers.tree().identities().namesLeft(original, 0) > 0;
     }
 
     /** One name of a file that has several in the real tree is now in the upper layer. */
