@@ -42,6 +42,7 @@ public final class CowPlace implements AutoCloseable {
     private boolean endsInDots;
     private boolean isDetour;
     private boolean hasLinks;
+    private boolean hasLeft;
     private boolean isSlashed;
     private boolean isCopied;
     private boolean isPresumed;
@@ -100,6 +101,11 @@ public final class CowPlace implements AutoCloseable {
         return hasLinks;
     }
 
+    /** Whether the way through the working directory led out of where it began, be it back again. */
+    public boolean hasLeft() {
+        return hasLeft;
+    }
+
     /** Whether it is no directory, and a slash follows its name in the path or in the link that led to it. */
     public boolean isSlashed() {
         return isSlashed;
@@ -153,6 +159,7 @@ public final class CowPlace implements AutoCloseable {
         endsInDots = false;
         isDetour = false;
         hasLinks = false;
+        hasLeft = false;
         isSlashed = false;
         isPresumed = false;
         isHeld = false;
@@ -160,6 +167,10 @@ public final class CowPlace implements AutoCloseable {
 
     void followed() {
         hasLinks = true;
+    }
+
+    void left() {
+        hasLeft = true;
     }
 
     /** Takes over a pinned file of one of the layers. */

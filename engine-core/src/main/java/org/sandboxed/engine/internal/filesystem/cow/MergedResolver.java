@@ -256,6 +256,7 @@ public final class MergedResolver implements AutoCloseable {
         base.removeLast();
         byte[] rest = Arrays.copyOfRange(path, at + 2, length);
         walkInside(caller, base.bytes(), base.length(), rest, rest.length, follow, into);
+        into.left();
     }
 
     private static boolean isDots(byte[] path, int at, int length, int count) {

@@ -145,6 +145,9 @@ final class OpenHandler extends CowHandler {
         if ((restrictions & RESOLVE_NO_SYMLINKS) != 0 && place.hasLinks()) {
             return Errnos.ELOOP;
         }
+        if ((restrictions & RESOLVE_BENEATH) != 0 && !support().resolver().isRooted()) {
+            return place.hasLeft() || path.isAbsolute() ? Errnos.EXDEV : 0;
+        }
         boolean isConfined = (restrictions & (RESOLVE_BENEATH | RESOLVE_IN_ROOT)) != 0;
         boolean mayLeave = place.hasLinks() || !support().resolver().isPlain(path.written(), path.writtenLength());
         return isConfined && mayLeave ? Errnos.EXDEV : 0;
