@@ -1,6 +1,7 @@
 package org.sandboxed.assertj;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.Assertions;
@@ -48,25 +49,26 @@ public final class FileChangeAssert extends AbstractAssert<FileChangeAssert, Fil
     }
 
     /**
-     * Verifies the whole content that the file has now, read as UTF-8.
+     * Verifies the whole content that the file has now, read as UTF-8. What is no regular file, or gone, has none, not even an empty
+     * one.
      *
      * @param expected the text, with its last line break
      * @return this
      */
     public FileChangeAssert hasContent(String expected) {
         isNotNull();
-        return verify("content", expected, text(actual.after()));
+        return verifyContent("content", expected, actual.stateAfter());
     }
 
     /**
-     * Verifies the whole content that the file had before, read as UTF-8.
+     * Verifies the whole content that the file had before, read as UTF-8. What was no regular file, or not there, had none.
      *
      * @param expected the text, with its last line break
      * @return this
      */
     public FileChangeAssert hadContent(String expected) {
         isNotNull();
-        return verify("previous content", expected, text(actual.before()));
+        return verifyContent("previous content", expected, actual.stateBefore());
     }
 
     /**
@@ -130,6 +132,16 @@ public final class FileChangeAssert extends AbstractAssert<FileChangeAssert, Fil
     private FileChangeAssert hasKind(FileChange.Kind expected) {
         isNotNull();
         return verify("kind", expected.toString(), actual.kind().toString());
+    }
+
+    private FileChangeAssert verifyContent(String property, String expected, Optional<FileState> state) {
+        Optional<String> seen =
+                state.filter(each -> each.type() == FileState.Type.FILE).map(each -> text(each.content()));
+        if (seen.isPresent()) {
+            return verify(property, expected, seen.orElseThrow());
+        }
+        String instead = state.map(each -> "none, for it is a " + each.type()).orElse(NOTHING);
+        throw Failures.instance().failure(info, shouldHaveFileProperty(actual, property, expected, instead));
     }
 
     private static String text(byte[] content) {

@@ -223,6 +223,13 @@ class CowDiffAssertTests {
     }
 
     @Test
+    void what_is_no_file_has_no_content() {
+        message(() -> assertThat(diff).change("out").hasContent("")).contains("none, for it is a DIRECTORY");
+        message(() -> assertThat(diff).change("gone").hasContent("")).contains("but it was:\n  nothing");
+        message(() -> assertThat(diff).change("link").hadContent("")).contains("but it was:\n  nothing");
+    }
+
+    @Test
     void null_is_refused_by_name() {
         assertThatThrownBy(() -> assertThat((CowDiff) null).isEmpty())
                 .hasMessageContaining("Expecting actual not to be null");

@@ -214,4 +214,57 @@ class CommittedTests {
 
         assertThat(real.resolve("existing.txt")).hasContent("olleh");
     }
+
+    /** As an ordinary user, who is the owner. */
+    @Test
+    void what_its_owner_may_not_look_into_is_committed_with_all_that_is_in_it() throws IOException {
+        Path locked = real.resolve("locked");
+        try (Sandbox sandbox = Sandbox.builder().workdir(real).build()) {
+            assertThat(sandbox.run("sh", "-e", "-c", """
+                    mkdir -p locked/in/deep
+                    echo x > locked/in/deep/f; ln locked/in/deep/f locked/h; ln -s f locked/in/l
+                    chmod 300 locked/in/deep; chmod 0 locked/in; chmod 100 locked\
+                    """)).succeeded();
+            sandbox.commit();
+            assertThat(modes(locked)).isEqualTo("--x------ --------- -wx------");
+
+            assertThat(sandbox.run("sh", "-e", "-c", """
+                    chmod 700 locked locked/in
+                    echo y >> locked/in/deep/f; echo z > locked/in/new; rm locked/in/l
+                    chmod 0 locked/in; chmod 600 locked\
+                    """)).succeeded();
+            sandbox.commit();
+        }
+
+        assertThat(modes(locked)).isEqualTo("rw------- --------- -wx------");
+        assertThat(tree())
+                .isEqualTo("existing.txt locked locked/h locked/in locked/in/deep locked/in/deep/f locked/in/new"
+                        + " subdir subdir/nested.txt");
+        assertThat(locked.resolve("h")).hasContent("x\ny\n");
+        assertThat(Files.isSameFile(locked.resolve("h"), locked.resolve("in/deep/f")))
+                .isTrue();
+    }
+
+    /** Of a directory, the one in it, and the one in that, which can then be looked into. */
+    private static String modes(Path directory) throws IOException {
+        StringBuilder modes = new StringBuilder();
+        for (Path each : List.of(directory, directory.resolve("in"), directory.resolve("in/deep"))) {
+            modes.append(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                    .append(' ');
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx------"));
+        }
+        return modes.toString().strip();
+    }
+
+    @Test
+    void a_mode_that_forbids_to_look_into_a_directory_is_committed() throws IOException {
+        Path subdir = real.resolve("subdir");
+        Files.setPosixFilePermissions(subdir, PosixFilePermissions.fromString("r-x------"));
+
+        commit("chmod 0 subdir");
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(subdir)))
+                .isEqualTo("---------");
+        Files.setPosixFilePermissions(subdir, PosixFilePermissions.fromString("rwx------"));
+    }
 }

@@ -12,6 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Cases of the ways into a copy-on-write working directory, and of what is kept on the way. */
 class WayInTests {
 
+    private static final String OPENAT2 = """
+        def openat2(path, resolve, directory=-100):
+            how = struct.pack('QQQ', os.O_RDONLY, 0, resolve)
+            return lambda: raw(437, directory, path.encode(), how, len(how))
+
+        """;
+
     private Project project;
     private Path real;
 
@@ -253,18 +260,37 @@ class WayInTests {
     @Test
     void fs_025_openat2_stays_beneath_where_it_was_asked_to() throws IOException {
         Files.createSymbolicLink(real.resolve("link"), Path.of("existing.txt"));
+        Files.createSymbolicLink(real.resolve("subdir/up"), Path.of("../existing.txt"));
+        Files.createSymbolicLink(real.resolve("absolute"), real.resolve("existing.txt"));
+        Files.createSymbolicLink(real.resolve("away"), Path.of("../" + real.getFileName() + "/existing.txt"));
 
-        String out = project.python("""
-            def openat2(path, resolve):
-                how = struct.pack('QQQ', os.O_RDONLY, 0, resolve)
-                return lambda: raw(437, -100, path, how, len(how))
-            attempt(openat2(b'../x', 8))
-            attempt(openat2(b'existing.txt', 8))
-            attempt(openat2(b'subdir/../existing.txt', 8))
-            attempt(openat2(b'link', 4))
-            attempt(openat2(b'link', 2))
+        String out = project.python(OPENAT2 + """
+            os.symlink('subdir', 'new')
+            for path in 'existing.txt', 'subdir/../existing.txt', 'link', 'new/up', 'subdir/./nested.txt':
+                attempt(openat2(path, 8))
+            attempt(openat2('link', 4))
+            attempt(openat2('link', 2))
+            for path in '../x', 'subdir/../../x', 'absolute', 'away', os.getcwd() + '/existing.txt':
+                attempt(openat2(path, 8))
             """);
 
-        assertThat(out).isEqualTo("EXDEV\nok\nEXDEV\nELOOP\nok\n");
+        assertThat(out).isEqualTo("ok\n".repeat(5) + "ELOOP\nok\n" + "EXDEV\n".repeat(5));
+    }
+
+    @Test
+    void fs_025_it_begins_at_the_descriptor() throws IOException {
+        Files.createSymbolicLink(real.resolve("subdir/up"), Path.of("../existing.txt"));
+        Files.createSymbolicLink(real.resolve("subdir/beside"), Path.of("./nested.txt"));
+
+        String out = project.python(OPENAT2 + """
+            os.mkdir('subdir/new')
+            directory = os.open('subdir', os.O_RDONLY)
+            for path in 'nested.txt', 'new/../nested.txt', 'new/../beside', 'up', '..', '../subdir/nested.txt', 'new/../../existing.txt':
+                attempt(openat2(path, 8, directory))
+            shutil.rmtree('subdir')
+            attempt(openat2('../existing.txt', 8, directory))
+            """);
+
+        assertThat(out).isEqualTo("ok\n".repeat(3) + "EXDEV\n".repeat(5));
     }
 }

@@ -50,6 +50,7 @@ public final class Errnos {
     public static final int ECONNREFUSED = 111;
     public static final int EALREADY = 114;
     public static final int EINPROGRESS = 115;
+    public static final int ESTALE = 116;
 
     private static final long STRERROR = Libc.symbol("strerrorname_np");
 

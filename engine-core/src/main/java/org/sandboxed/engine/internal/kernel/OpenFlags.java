@@ -24,6 +24,8 @@ public final class OpenFlags {
     public static final int O_PATH = 0x200000;
     /** {@code __O_TMPFILE} without the O_DIRECTORY that comes with it. */
     public static final int O_TMPFILE = 0x400000;
+    /** All that there are, {@code VALID_OPEN_FLAGS}: the four that differ have each other's numbers. */
+    public static final int O_KNOWN = 0x7fffc3;
 
     public static final long RESOLVE_NO_XDEV = 0x01;
     public static final long RESOLVE_NO_MAGICLINKS = 0x02;
@@ -31,6 +33,8 @@ public final class OpenFlags {
     public static final long RESOLVE_BENEATH = 0x08;
     public static final long RESOLVE_IN_ROOT = 0x10;
     public static final long RESOLVE_CACHED = 0x20;
+    /** All that there are. */
+    public static final long RESOLVE_KNOWN = 0x3f;
 
     public static final int AT_FDCWD = -100;
     public static final int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -41,6 +45,7 @@ public final class OpenFlags {
     public static final int AT_SYMLINK_FOLLOW = 0x400;
     public static final int AT_NO_AUTOMOUNT = 0x800;
     public static final int AT_EMPTY_PATH = 0x1000;
+    public static final int AT_STATX_SYNC_TYPE = 0x6000;
 
     private OpenFlags() {}
 }

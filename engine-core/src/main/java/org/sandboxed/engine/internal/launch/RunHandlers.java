@@ -18,6 +18,7 @@ import org.sandboxed.engine.internal.handler.disk.DiskHandlers;
 import org.sandboxed.engine.internal.handler.fault.FaultHandler;
 import org.sandboxed.engine.internal.handler.fault.Rule;
 import org.sandboxed.engine.internal.handler.file.AddedContent;
+import org.sandboxed.engine.internal.handler.file.AtFlagsHandler;
 import org.sandboxed.engine.internal.handler.file.FileHandlers;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
@@ -102,6 +103,7 @@ record RunHandlers(
         CertificateFiles certificates = CertificateFiles.of(http.side().trustFiles(), journal);
         AddedContent added = added(certificates, compiled.hosts());
         RunView view = new RunView(workdir.copyOnWrite(), judge, owners, times, processes, journal, rooted, added);
+        AtFlagsHandler.addTo(table);
         view.addTo(table);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()

@@ -174,13 +174,20 @@ public final class Commit {
     /** From now on the tree is what the programs saw. What is where something was removed, somebody else has made meanwhile. */
     private static void renew(Branch branch, CommitJournal journal) {
         FileStatus status = new FileStatus();
-        Set<String> gone = removedBy(journal);
-        try (Layer lower = new Layer(branch.lower())) {
-            Set<String> paths = new HashSet<>(branch.originals().paths());
-            journal.steps().forEach(step -> paths.add(step.path()));
+        Set<String> paths = new HashSet<>(branch.originals().paths());
+        journal.steps().forEach(step -> paths.add(step.path()));
+        paths.removeAll(removedBy(journal));
+        branch.originals().forgetAllBut(paths);
+        try (Layer lower = Layer.withEveryWay(branch.lower())) {
+            paths.forEach(path ->
+                    branch.originals().renew(RawPath.bytes(path), lower.look(path, status) ? status : null));
+        }
+        // To have made way has changed directories.
+        try (Layer lower = Layer.asItIs(branch.lower())) {
             for (String path : paths) {
-                boolean isThere = !gone.contains(path) && lower.look(path, status);
-                branch.originals().renew(RawPath.bytes(path), isThere ? status : null);
+                if (lower.look(path, status) && status.isDirectory()) {
+                    branch.originals().renew(RawPath.bytes(path), status);
+                }
             }
         }
     }

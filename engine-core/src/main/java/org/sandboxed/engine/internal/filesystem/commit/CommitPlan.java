@@ -40,8 +40,8 @@ final class CommitPlan {
 
     /** Compares the layers; nothing may work in them meanwhile. */
     static List<Step> of(Branch branch) {
-        try (Layer upper = new Layer(branch.upper());
-                Layer lower = new Layer(branch.lower())) {
+        try (Layer upper = Layer.withEveryWay(branch.upper());
+                Layer lower = Layer.asItIs(branch.lower())) {
             return new CommitPlan(upper, lower, branch.whiteouts()).make();
         }
     }
@@ -175,6 +175,7 @@ final class CommitPlan {
     }
 
     private void planAttributes(String path) {
+        upper.restore(path);
         boolean isNew = !upper.look(path, now) || !lower.look(path, original);
         boolean isOther = isNew
                 || now.mode() != original.mode()

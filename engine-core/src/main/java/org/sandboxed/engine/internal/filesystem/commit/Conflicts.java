@@ -25,7 +25,7 @@ final class Conflicts {
 
     /** The paths that are not what they were when a program changed them, each with what is wrong. */
     static List<String> find(Branch branch, List<Step> steps) {
-        try (Layer lower = new Layer(branch.lower())) {
+        try (Layer lower = Layer.asItIs(branch.lower())) {
             Conflicts conflicts = new Conflicts(branch.originals(), lower);
             Set<String> placed = steps.stream().map(Step::path).collect(Collectors.toSet());
             List<String> found = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.filesystem.commit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.sandboxed.engine.internal.filesystem.ExtendedAttributes;
 import org.sandboxed.engine.internal.filesystem.diff.RawPath;
 import org.sandboxed.engine.internal.filesystem.diff.TreeFiles;
@@ -21,31 +22,50 @@ final class Layer implements AutoCloseable {
     private final TreeFiles tree;
     private final Files files = new Files();
     private final ExtendedAttributes attributes = new ExtendedAttributes();
+    private final boolean makesWay;
 
-    Layer(Fd root) {
+    private Layer(Fd root, boolean makesWay) {
         this.tree = new TreeFiles(root);
+        this.makesWay = makesWay;
+    }
+
+    /** A tree in which nothing is found that its modes hide from their owner. */
+    static Layer asItIs(Fd root) {
+        return new Layer(root, false);
+    }
+
+    /** A tree whose directories are made accessible, when something in them is looked for, until this is closed. */
+    static Layer withEveryWay(Fd root) {
+        return new Layer(root, true);
     }
 
     /** Looks at a path; whether there is anything. */
     boolean look(String path, FileStatus into) {
-        int directory = tree.pinDirectory(RawPath.parent(path));
-        if (directory < 0) {
-            return false;
-        }
         byte[] name = name(path);
-        int result = files.ownStatus(directory, name, name.length, into);
-        Fd.closeRaw(directory);
-        return result == 0;
+        return inParent(path, directory -> files.ownStatus(directory, name, name.length, into)) == 0;
     }
 
     /** Pins what is at a path; a descriptor or a negated errno. */
     int pin(String path) {
+        byte[] name = name(path);
+        return inParent(path, directory -> files.openat2(directory, name, name.length, PIN, 0, 0));
+    }
+
+    private int inParent(String path, IntUnaryOperator look) {
+        int result = lookInParent(path, look);
+        if (result == -Errnos.EACCES && makesWay) {
+            tree.makeWayTo(path);
+            result = lookInParent(path, look);
+        }
+        return result;
+    }
+
+    private int lookInParent(String path, IntUnaryOperator look) {
         int directory = tree.pinDirectory(RawPath.parent(path));
         if (directory < 0) {
-            return -Errnos.ENOENT;
+            return directory;
         }
-        byte[] name = name(path);
-        int result = files.openat2(directory, name, name.length, PIN, 0, 0);
+        int result = look.applyAsInt(directory);
         Fd.closeRaw(directory);
         return result;
     }
@@ -63,7 +83,17 @@ final class Layer implements AutoCloseable {
 
     /** Pins a directory; negative where there is none. */
     int pinDirectory(String path) {
-        return tree.pinDirectory(path);
+        int fd = tree.pinDirectory(path);
+        if (fd == -Errnos.EACCES && makesWay) {
+            tree.makeWayTo(path);
+            fd = tree.pinDirectory(path);
+        }
+        return fd;
+    }
+
+    /** Gives a directory the mode back that it had before something in it was looked for. */
+    void restore(String path) {
+        tree.restore(path);
     }
 
     /** The paths of what is in a directory, in order. */

@@ -55,8 +55,8 @@ final class Steps implements AutoCloseable {
      * @param branch the name of the branch, which no file of a program has, and which is the same for who goes on
      */
     Steps(Fd upper, Fd lower, String branch) {
-        this.upper = new Layer(upper);
-        this.lower = new Layer(lower);
+        this.upper = Layer.withEveryWay(upper);
+        this.lower = Layer.withEveryWay(lower);
         this.staged = NativeText.encode("." + branch);
     }
 
@@ -118,8 +118,10 @@ final class Steps implements AutoCloseable {
     private void copyAttributes(String path) {
         int from = KernelException.require(upper.pin(path), "open of the change");
         try {
+            upper.restore(path);
             KernelException.require(pinned.status(from, status), "statx");
             int to = KernelException.require(lower.pinDirectory(path), "open");
+            lower.restore(path);
             attributes.removeOthers(to, from);
             metadata.copy(from, status, to);
             Fd.closeRaw(to);

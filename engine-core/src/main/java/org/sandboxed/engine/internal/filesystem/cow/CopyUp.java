@@ -151,6 +151,19 @@ final class CopyUp {
         return result;
     }
 
+    /** Copies a file that has no name in the view any more, and gives the copy none; a descriptor or a negated errno. */
+    int nameless(CowPlace place, boolean withContent) {
+        int result = prepare(place, withContent);
+        int fd = result < 0
+                ? result
+                : files.openat2(layers.tree().work(), staged, staged.length, O_PATH | O_NOFOLLOW | O_CLOEXEC, 0, 0);
+        if (fd >= 0) {
+            metadata.copy(place.fd(), place.status(), fd);
+        }
+        discard();
+        return fd;
+    }
+
     /** Removes a copy that was not moved. */
     void discard() {
         if (staged.length > 0) {

@@ -42,9 +42,11 @@ public final class CowPlace implements AutoCloseable {
     private boolean endsInDots;
     private boolean isDetour;
     private boolean hasLinks;
+    private boolean hasLeft;
     private boolean isSlashed;
     private boolean isCopied;
     private boolean isPresumed;
+    private boolean isHeld;
 
     public Kind kind() {
         return kind;
@@ -99,6 +101,11 @@ public final class CowPlace implements AutoCloseable {
         return hasLinks;
     }
 
+    /** Whether the way through the working directory led out of where it began, be it back again. */
+    public boolean hasLeft() {
+        return hasLeft;
+    }
+
     /** Whether it is no directory, and a slash follows its name in the path or in the link that led to it. */
     public boolean isSlashed() {
         return isSlashed;
@@ -106,7 +113,8 @@ public final class CowPlace implements AutoCloseable {
 
     /** Whether to copy it up takes longer than the supervisor should be kept busy. */
     public boolean isLarge() {
-        return kind == Kind.FOUND && status.isRegular() && !isUpper && !isCopied && status.size() >= LARGE;
+        boolean isReal = kind == Kind.FOUND && !isUpper && !isCopied && !isHeld;
+        return isReal && status.isRegular() && status.size() >= LARGE;
     }
 
     /** Whether it is the working directory itself. */
@@ -151,12 +159,18 @@ public final class CowPlace implements AutoCloseable {
         endsInDots = false;
         isDetour = false;
         hasLinks = false;
+        hasLeft = false;
         isSlashed = false;
         isPresumed = false;
+        isHeld = false;
     }
 
     void followed() {
         hasLinks = true;
+    }
+
+    void left() {
+        hasLeft = true;
     }
 
     /** Takes over a pinned file of one of the layers. */
@@ -165,7 +179,23 @@ public final class CowPlace implements AutoCloseable {
         fd = newFd;
         isUpper = upper;
         isCopied = false;
+        isHeld = false;
         kind = Kind.FOUND;
+    }
+
+    /** It is what a program has open of the real tree, whatever the view has under that path by now. */
+    void held() {
+        isHeld = true;
+    }
+
+    /** The view has it under this path. */
+    void located() {
+        isHeld = false;
+    }
+
+    /** Whether nobody has looked yet what the view has under this path. */
+    boolean isHeld() {
+        return isHeld;
     }
 
     /** Takes over the copy of a file of the real tree that was copied under another of its names. */

@@ -49,6 +49,11 @@ final class Identities {
         return originals.isEmpty() ? null : originals.get(upperInode);
     }
 
+    /** Whether a file of the real tree is still in the view: as a copy, or under a name that nobody has changed. */
+    synchronized boolean isAlive(Original original, int links) {
+        return originals.containsValue(original) || (links > 1 && namesLeft(original, links) > 0);
+    }
+
     /** Whether nothing was copied of which the kernel tells something else than the view. */
     synchronized boolean areNone() {
         return originals.isEmpty() && linked.isEmpty();

@@ -39,9 +39,11 @@ final class Layers {
     private final LastDirectory last;
     private final LastFile lastFile;
     private final PathBytes leaf = new PathBytes();
+    private final HeldFiles held;
 
     Layers(CowTree tree) {
         this.tree = tree;
+        this.held = new HeldFiles(this);
         this.last = new LastDirectory(tree);
         this.lastFile = new LastFile(tree);
     }
@@ -56,6 +58,11 @@ final class Layers {
 
     PinnedFiles pinned() {
         return pinned;
+    }
+
+    /** Files of the real tree that programs hold. */
+    HeldFiles held() {
+        return held;
     }
 
     /** Pins what is at a path of the upper layer; a descriptor or a negated errno. */
@@ -140,10 +147,15 @@ final class Layers {
         }
         place.found(fd, upper);
         readStatus(fd, place.status());
+        takeCopyOfLinked(place, upper);
+        return 0;
+    }
+
+    /** A file with several names is its copy, if there is one. */
+    void takeCopyOfLinked(CowPlace place, boolean upper) {
         if (!upper && place.status().links() > 1 && !place.status().isDirectory()) {
             takeCopy(place);
         }
-        return 0;
     }
 
     /** A real file with several names that was copied under one of them has been copied under all. */
@@ -283,11 +295,11 @@ final class Layers {
         }
         into.found(fd, upper);
         readStatus(fd, into.status());
-        if (!upper && into.status().isDirectory()) {
-            follow(into.path());
-        }
-        if (endsInMark(text) && (into.status().links() == 0 || !isAt(text, into.status()))) {
+        boolean isGone = !upper && into.status().isDirectory() && !held.isInView(into);
+        if (isGone || (endsInMark(text) && (into.status().links() == 0 || !isAt(text, into.status())))) {
             into.detached(into.takeFd(), upper);
+        } else if (!upper) {
+            into.held();
         }
     }
 
@@ -302,20 +314,9 @@ final class Layers {
         }
     }
 
-    /** A directory of the real tree that a program has moved is elsewhere in the view. */
-    private void follow(PathBytes lower) {
-        if (!tree.moves().areNoneOfLower() && tree.whiteouts().covers(lower.bytes(), lower.length())) {
-            tree.moves().followLower(lower);
-        }
-    }
-
-    /** As {@link #isInside}, for a directory of a program, which may have been moved since. */
+    /** As {@link #isInside}, for a directory of a program; false also where it was moved or removed since. */
     boolean isDirectoryInside(PathBytes path, PathBytes relative) {
-        boolean isInside = isInside(path, relative);
-        if (isInside && !isUpper(path)) {
-            follow(relative);
-        }
-        return isInside;
+        return isInside(path, relative) && (isUpper(path) || !held.isHidden(relative));
     }
 
     /** As {@link #place}, without asking what the file is called where it is the one that was found last. */

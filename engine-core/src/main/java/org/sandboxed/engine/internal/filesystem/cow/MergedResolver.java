@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.Caller;
@@ -225,13 +226,45 @@ public final class MergedResolver implements AutoCloseable {
             Fd.closeRaw(pinned);
         } else if (isFound || into.is(CowPlace.Kind.DETACHED)) {
             boolean isDirectory = into.status().isDirectory();
+            if (!isFound && isDirectory) {
+                resolveFromRemoved(caller, path, length, follow, into);
+                return;
+            }
             into.reset();
             if (isFound && isDirectory) {
                 walkOrLook(caller, base.bytes(), base.length(), path, length, follow, into);
             } else {
-                into.fail(isDirectory ? -Errnos.ENOENT : -Errnos.ENOTDIR);
+                into.fail(-Errnos.ENOTDIR);
             }
         }
+    }
+
+    /** A directory that was removed is still there for who is in it, and so is the one above; it has no names. */
+    private void resolveFromRemoved(Caller caller, byte[] path, int length, boolean follow, CowPlace into) {
+        int at = 0;
+        while (at < length && (path[at] == '/' || isDots(path, at, length, 1))) {
+            at++;
+        }
+        if (at == length) {
+            return;
+        }
+        into.reset();
+        if (!isDots(path, at, length, 2)) {
+            into.fail(-Errnos.ENOENT);
+            return;
+        }
+        base.removeLast();
+        byte[] rest = Arrays.copyOfRange(path, at + 2, length);
+        walkInside(caller, base.bytes(), base.length(), rest, rest.length, follow, into);
+        into.left();
+    }
+
+    private static boolean isDots(byte[] path, int at, int length, int count) {
+        int end = at + count;
+        return end <= length
+                && (end == length || path[end] == '/')
+                && path[at] == '.'
+                && path[end - 1] == '.';
     }
 
     /** Asks the kernel first: most paths outside never come near the working directory. */

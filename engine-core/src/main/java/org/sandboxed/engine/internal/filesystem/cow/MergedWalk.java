@@ -32,6 +32,7 @@ final class MergedWalk {
     private final RemainingNames names = new RemainingNames();
     private boolean isInside;
     private boolean isDetour;
+    private int startLength;
     private boolean wantsDirectory;
     private boolean endsInDot;
 
@@ -46,6 +47,7 @@ final class MergedWalk {
         start(path, length);
         isInside = true;
         isDetour = true;
+        startLength = fromLength;
         into.reset();
         into.path().append(from, 0, fromLength);
         go(caller, follow, into);
@@ -64,6 +66,7 @@ final class MergedWalk {
         start(path, length);
         isInside = false;
         isDetour = detour;
+        startLength = 0;
         into.reset();
         at.clear();
         if (fromLength > 1) {
@@ -139,6 +142,9 @@ final class MergedWalk {
         } else {
             into.path().removeLast();
         }
+        if (into.path().length() < startLength || !isInside) {
+            into.left();
+        }
         return true;
     }
 
@@ -196,6 +202,7 @@ final class MergedWalk {
             return false;
         }
         if (target[0] == '/') {
+            into.left();
             leave(target, 0);
         }
         return true;
@@ -279,6 +286,10 @@ final class MergedWalk {
         }
         isInside = true;
         isDetour = true;
+        if (into.is(CowPlace.Kind.DETACHED) && !names.isLast()) {
+            // What was removed has no names in it.
+            into.fail(into.status().isDirectory() ? -Errnos.ENOENT : -Errnos.ENOTDIR);
+        }
         return into.is(CowPlace.Kind.FOUND) && !names.isLast();
     }
 

@@ -9,13 +9,18 @@ import org.sandboxed.engine.internal.filesystem.diff.RawPath;
 
 /**
  * Where directories have been moved to, for processes that are in one and for descriptors of one: the kernel knows of no move, since
- * the directory of the real tree stays where it is. Called with the tree's lock held.
+ * the directory of the real tree stays where it is. So does a file, of which a copy was moved. Called with the tree's lock held.
  */
 final class Moves {
 
     private final List<Move> all = new ArrayList<>();
     /** Directories of the real tree that are hidden there, and where the view has them now. */
     private final Map<String, String> ofLower = new HashMap<>();
+    /** Where copies of files and directories of the real tree were moved to last. */
+    private final Map<Identities.Original, Moved> copies = new HashMap<>();
+
+    /** A path, and how many directories had been moved when it was one. */
+    private record Moved(byte[] path, int since) {}
 
     /** A directory and all below it, from one path to another; or two directories that changed places. */
     private record Move(String from, String to, boolean isExchange) {
@@ -58,6 +63,22 @@ final class Moves {
         }
     }
 
+    /** The copy of a file or directory of the real tree was moved, by itself. */
+    void addCopy(Identities.Original original, byte[] to) {
+        copies.put(original, new Moved(to, all.size()));
+    }
+
+    /** Sets the path to where a copy is by now, unless something else was put there; false where it was not moved. */
+    boolean followCopy(Identities.Original original, PathBytes path) {
+        Moved moved = copies.get(original);
+        if (moved == null) {
+            return false;
+        }
+        path.clear();
+        path.append(follow(moved.path(), moved.since()));
+        return true;
+    }
+
     /** How many there were so far. */
     int count() {
         return all.size();
@@ -72,17 +93,22 @@ final class Moves {
         return RawPath.bytes(now);
     }
 
-    /** Turns the path of a hidden directory of the real tree into the one that it has in the view by now. */
-    void followLower(PathBytes path) {
+    /**
+     * Turns the path of a hidden directory of the real tree into the one that it has in the view by now.
+     *
+     * @return false where it was not moved, nor one that it is in
+     */
+    boolean followLower(PathBytes path) {
         String hidden = RawPath.of(path.toArray());
         for (String at = hidden; !at.isEmpty(); at = RawPath.parent(at)) {
             String now = ofLower.get(at);
             if (now != null) {
                 path.clear();
                 path.append(RawPath.bytes(now + hidden.substring(at.length())));
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     /** Whether no directory of the real tree was moved. */
@@ -94,5 +120,6 @@ final class Moves {
     void clear() {
         all.clear();
         ofLower.clear();
+        copies.clear();
     }
 }

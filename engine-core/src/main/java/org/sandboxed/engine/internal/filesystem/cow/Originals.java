@@ -58,6 +58,11 @@ public final class Originals {
         }
     }
 
+    /** Forgets all other paths. */
+    public synchronized void forgetAllBut(Set<String> paths) {
+        stamps.keySet().retainAll(paths);
+    }
+
     /** Forgets everything. */
     synchronized void clear() {
         stamps.clear();

@@ -114,6 +114,17 @@ public final class Renaming {
         } else if (source.status().isDirectory()) {
             tree.moves().add(source.path().toArray(), target.path().toArray(), isInLower);
         }
+        noteCopy(source, target);
+        if (exchanges) {
+            noteCopy(target, source);
+        }
+    }
+
+    private void noteCopy(CowPlace copy, CowPlace to) {
+        Identities.Original original = tree.identities().originalOf(copy.status().inode());
+        if (original != null) {
+            tree.moves().addCopy(original, to.path().toArray());
+        }
     }
 
     private int move(CowPlace source, int oldParent, CowPlace target, int newParent, int flags) {

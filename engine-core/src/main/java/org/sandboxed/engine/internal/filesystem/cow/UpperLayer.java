@@ -99,7 +99,9 @@ public final class UpperLayer {
             Fd.closeRaw(there);
             return 0;
         }
-        int lower = layers.pinLower(path, length);
+        // What was deleted is not made anew for the sake of who still has it open.
+        boolean isHidden = layers.tree().whiteouts().covers(path, length);
+        int lower = isHidden ? -Errnos.ENOENT : layers.pinLower(path, length);
         if (lower < 0) {
             return lower;
         }
@@ -196,8 +198,9 @@ public final class UpperLayer {
      * @param withContent false for a file that is about to be emptied
      */
     public int copyUp(CowPlace place, boolean withContent) {
-        if (place.isUpper() || place.is(CowPlace.Kind.DETACHED)) {
-            return 0;
+        int located = locate(place, withContent);
+        if (located < 0 || place.isUpper() || place.is(CowPlace.Kind.DETACHED)) {
+            return located;
         }
         byte[] path = place.path().bytes();
         int length = place.path().length();
@@ -224,6 +227,48 @@ public final class UpperLayer {
             noteName(place);
         }
         return result < 0 ? result : take(place, layers.pinUpper(path, length));
+    }
+
+    /**
+     * Turns a file of the real tree that a program holds into what the view has of it, before it is changed. One that has no name
+     * there is then a copy without a name.
+     *
+     * @return 0, or a negated errno: ESTALE where the view has it under a name that is not known
+     */
+    public int locate(CowPlace place) {
+        return locate(place, true);
+    }
+
+    private int locate(CowPlace place, boolean withContent) {
+        if (place.is(CowPlace.Kind.DETACHED)) {
+            boolean isGone = !place.isUpper() && place.status().links() > 0;
+            return isGone ? -Errnos.ENOENT : 0;
+        }
+        int result = place.isHeld() ? layers.held().locate(place) : 0;
+        return result == -Errnos.ESTALE ? detach(place, withContent) : result;
+    }
+
+    private int detach(CowPlace place, boolean withContent) {
+        FileStatus held = place.status();
+        Identities identities = layers.tree().identities();
+        Identities.Original original = new Identities.Original(held.device(), held.inode());
+        int copy = held.links() > 1 ? identities.copyOf(held.device(), held.inode()) : -1;
+        if (copy < 0 && identities.isAlive(original, held.links())) {
+            return -Errnos.ESTALE;
+        }
+        int fd = copy >= 0 && hasName(copy, original) ? Fd.duplicateRaw(copy) : copyUp.nameless(place, withContent);
+        if (fd < 0) {
+            return fd;
+        }
+        place.detached(fd, true);
+        layers.readStatus(fd, place.status());
+        return 0;
+    }
+
+    /** Whether a kept copy has another name than that which nobody sees. */
+    private boolean hasName(int copy, Identities.Original original) {
+        layers.readStatus(copy, status);
+        return status.links() > 1 || layers.tree().identities().namesLeft(original, 0) > 0;
     }
 
     /** One name of a file that has several in the real tree is now in the upper layer. */

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.internal.journal.PathText;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.record.FileState;
 
@@ -228,6 +229,21 @@ final class Entry implements FileState {
     /** The extended attributes, of which a character is a byte. */
     Map<String, String> rawAttributes() {
         return attributes;
+    }
+
+    /** One line, for messages. */
+    @Override
+    public String toString() {
+        String more =
+                switch (traits.type) {
+                    case FILE -> ", " + traits.size + " bytes";
+                    case SYMLINK -> " -> " + symlinkTarget().orElse("");
+                    default -> "";
+                };
+        String names = attributes.isEmpty() ? "" : ", attributes " + String.join(" ", new TreeMap<>(attributes).keySet());
+        return PathText.oneLine(traits.type + more
+                + String.format(", mode %04o, owner %d:%d", mode(), traits.uid, traits.gid)
+                + ", modified " + modifiedAt() + names);
     }
 
     @Override

@@ -28,7 +28,6 @@ public final class TreeFiles implements AutoCloseable {
             OpenFlags.O_PATH | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
     private static final long BENEATH =
             OpenFlags.RESOLVE_BENEATH | OpenFlags.RESOLVE_NO_SYMLINKS | OpenFlags.RESOLVE_NO_MAGICLINKS;
-    private static final byte[] HERE = {'.'};
     private static final int OWNER_LOOKS = 0500;
 
     /** Left by the last one that was closed, so that looking at a small tree does not begin with 40 KiB of new buffers. */
@@ -41,7 +40,7 @@ public final class TreeFiles implements AutoCloseable {
     private record Buffers(Files files, DirectoryReader directories, PinnedFiles pinned) {}
 
     /** A directory that has to get its mode back. */
-    private record Changed(int fd, int mode) {}
+    private record Changed(String path, int fd, int mode) {}
 
     /** Looks below a pinned directory, which stays its owner's. */
     public TreeFiles(Fd root) {
@@ -55,10 +54,10 @@ public final class TreeFiles implements AutoCloseable {
         return buffers.files();
     }
 
-    /** Pins a directory; negative where there is none any more. */
+    /** Pins a directory; a negated errno where there is none any more, EACCES where it may not be looked for. */
     public int pinDirectory(String path) {
         byte[] rest = RawPath.bytes(path);
-        int at = pin(root.number(), HERE);
+        int at = Fd.duplicateRaw(root.number());
         while (at >= 0 && rest.length > 0) {
             int length = firstPart(rest);
             int next = pin(at, Arrays.copyOf(rest, length));
@@ -103,10 +102,41 @@ public final class TreeFiles implements AutoCloseable {
         }
         int fd = pinDirectory(path);
         if (fd >= 0 && buffers.pinned().chmod(fd, mode | OWNER_LOOKS) == 0) {
-            changed.push(new Changed(fd, mode));
+            changed.push(new Changed(path, fd, mode));
         } else if (fd >= 0) {
             Fd.closeRaw(fd);
         }
+    }
+
+    /** As {@link #makeAccessible}, for every directory on the way to a path. */
+    public void makeWayTo(String path) {
+        FileStatus status = new FileStatus();
+        for (int end = 0; end >= 0; end = path.indexOf('/', end + 1)) {
+            String directory = path.substring(0, end);
+            int fd = pinDirectory(directory);
+            if (fd >= 0) {
+                if (buffers.pinned().status(fd, status) == 0) {
+                    makeAccessible(directory, status);
+                }
+                Fd.closeRaw(fd);
+            }
+        }
+    }
+
+    /** Gives a directory its mode back, if it was made accessible. */
+    public void restore(String path) {
+        changed.removeIf(each -> {
+            boolean isIt = each.path().equals(path);
+            if (isIt) {
+                restore(each);
+            }
+            return isIt;
+        });
+    }
+
+    private void restore(Changed directory) {
+        buffers.pinned().chmod(directory.fd(), directory.mode());
+        Fd.closeRaw(directory.fd());
     }
 
     /** Passes over what has gone, been replaced, or must not be looked at; anything else is no fault of the tree. */
@@ -122,9 +152,7 @@ public final class TreeFiles implements AutoCloseable {
     @Override
     public void close() {
         while (!changed.isEmpty()) {
-            Changed each = changed.pop();
-            buffers.pinned().chmod(each.fd(), each.mode());
-            Fd.closeRaw(each.fd());
+            restore(changed.pop());
         }
         SPARE.set(buffers);
     }

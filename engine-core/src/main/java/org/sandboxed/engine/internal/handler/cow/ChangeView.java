@@ -75,11 +75,14 @@ final class ChangeView implements WorkdirView {
         if (place.status().isDirectory()) {
             support.tree().directoryChanges();
         }
-        isLate = place.isLarge();
+        int result = support.upper().locate(place);
+        isLate = result == 0 && place.isLarge();
         if (isLate) {
             return LATER;
         }
-        int result = support.upper().copyUp(place);
+        if (result == 0) {
+            result = support.upper().copyUp(place);
+        }
         if (result == Quota.NO_ROOM) {
             support.finish(call, result);
         }

@@ -61,6 +61,10 @@ final class CowPath implements AutoCloseable {
         return length == 0;
     }
 
+    boolean isAbsolute() {
+        return length > 0 && path[0] == '/';
+    }
+
     /** Whether the program wrote a slash at the end: what the name stands for has to be a directory then. */
     boolean endsInSlash() {
         return length > 0 && path[length - 1] == '/';

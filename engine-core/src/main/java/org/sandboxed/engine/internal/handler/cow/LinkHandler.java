@@ -90,7 +90,8 @@ final class LinkHandler extends CowHandler {
             support().finish(call, parent);
             return;
         }
-        if (old.place().isLarge()) {
+        int result = support().upper().locate(old.place());
+        if (result == 0 && old.place().isLarge()) {
             byte[] name = Arrays.copyOf(added.leaf().bytes(), added.leaf().length());
             LateChange.defer(
                     support(),
@@ -100,7 +101,9 @@ final class LinkHandler extends CowHandler {
                     parent);
             return;
         }
-        int result = support().upper().copyUp(old.place());
+        if (result == 0) {
+            result = support().upper().copyUp(old.place());
+        }
         if (result == 0) {
             result = support()
                     .pinned()

@@ -49,6 +49,11 @@ final class ListingHandler extends CowHandler {
         int fd = call.intArgument(0);
         path.resolveDescriptor(call, fd);
         CowPlace place = path.place();
+        if (place.is(CowPlace.Kind.DETACHED) && place.status().isDirectory()) {
+            // What the kernel has of it still lists what was deleted with it.
+            call.answer().fail(Errnos.ENOENT);
+            return;
+        }
         if (!place.is(CowPlace.Kind.FOUND) || !place.status().isDirectory()) {
             return;
         }

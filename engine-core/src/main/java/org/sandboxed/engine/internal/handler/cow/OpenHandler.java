@@ -145,6 +145,9 @@ final class OpenHandler extends CowHandler {
         if ((restrictions & RESOLVE_NO_SYMLINKS) != 0 && place.hasLinks()) {
             return Errnos.ELOOP;
         }
+        if ((restrictions & RESOLVE_BENEATH) != 0 && !support().resolver().isRooted()) {
+            return place.hasLeft() || path.isAbsolute() ? Errnos.EXDEV : 0;
+        }
         boolean isConfined = (restrictions & (RESOLVE_BENEATH | RESOLVE_IN_ROOT)) != 0;
         boolean mayLeave = place.hasLinks() || !support().resolver().isPlain(path.written(), path.writtenLength());
         return isConfined && mayLeave ? Errnos.EXDEV : 0;
@@ -207,7 +210,10 @@ final class OpenHandler extends CowHandler {
     private int openFile(Call call, CowPlace place) {
         boolean changes = request.writes() && !request.isPathOnly();
         if (changes || place.status().isFifo()) {
-            int result = changes ? support().requireWritable(place.fd()) : 0;
+            int result = support().upper().locate(place);
+            if (result == 0 && changes) {
+                result = support().requireWritable(place.fd());
+            }
             if (result == 0 && !request.truncates() && place.isLarge()) {
                 call.answer().allow(support().rule());
                 call.answer().defer(new LateOpening(support(), call, request, place));

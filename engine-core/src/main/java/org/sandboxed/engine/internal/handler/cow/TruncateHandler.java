@@ -35,7 +35,10 @@ final class TruncateHandler extends CowHandler {
     }
 
     private void truncate(Call call, CowPlace place, long length) {
-        int refused = refuse(place, length);
+        int refused = support().upper().locate(place);
+        if (refused == 0) {
+            refused = refuse(place, length);
+        }
         if (refused == 0 && length > 0 && place.isLarge()) {
             long size = place.status().size();
             LateChange.defer(

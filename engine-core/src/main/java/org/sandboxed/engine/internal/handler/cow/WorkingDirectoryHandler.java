@@ -115,6 +115,11 @@ final class WorkingDirectoryHandler extends CowHandler {
     private void changeInside(Call call) {
         CowPlace place = path.place();
         call.answer().allow(support().rule());
+        if (place.is(CowPlace.Kind.DETACHED)) {
+            // One that was removed, and no path leads to: the kernel knows which it is.
+            support().virtual().leave(support().caller(call));
+            return;
+        }
         if (support().kernelPaths().leadsTo(call, AT_FDCWD, path.written(), path.writtenLength(), place)) {
             support().virtual().leave(support().caller(call));
             return;

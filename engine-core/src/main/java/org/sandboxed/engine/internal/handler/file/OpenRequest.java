@@ -1,7 +1,5 @@
 package org.sandboxed.engine.internal.handler.file;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -13,6 +11,7 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CREAT;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_DIRECTORY;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_EXCL;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.O_KNOWN;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOCTTY;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NOFOLLOW;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NONBLOCK;
@@ -22,6 +21,7 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDWR;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_TMPFILE;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_TRUNC;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_WRONLY;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_CACHED;
 
 /** What one of open(2), creat(2), openat(2), openat2(2) asks for. Reused; not thread-safe. */
 public final class OpenRequest {
@@ -30,11 +30,11 @@ public final class OpenRequest {
     private static final int CREAT = Numbers.of(Syscall.CREAT);
     private static final int OPENAT2 = Numbers.of(Syscall.OPENAT2);
 
-    private static final int HOW_SIZE = 24;
     private static final int FINDING = O_CREAT | O_EXCL | O_NOFOLLOW;
+    /** What the kernel looks at where only a name is asked for. */
+    private static final int NAMING = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
-    private final byte[] how = new byte[HOW_SIZE];
-    private final ByteBuffer howFields = ByteBuffer.wrap(how).order(ByteOrder.nativeOrder());
+    private final OpenHow how = new OpenHow();
 
     private int dirfd;
     private int pathIndex;
@@ -42,7 +42,7 @@ public final class OpenRequest {
     private int mode;
     private long restrictions;
 
-    /** Reads the arguments; 0, or a negated errno where the caller's memory does not hold them. */
+    /** Reads the arguments; 0, or the negated errno where the kernel would not look at the path. */
     public int decode(Call call) {
         int nr = call.nr();
         restrictions = 0;
@@ -52,30 +52,40 @@ public final class OpenRequest {
         boolean named = nr == OPEN || nr == CREAT;
         pathIndex = named ? 0 : 1;
         dirfd = named ? AT_FDCWD : call.intArgument(0);
-        flags = nr == CREAT ? O_CREAT | O_WRONLY | O_TRUNC : call.intArgument(pathIndex + 1);
+        // The older calls ignore what they do not know.
+        flags = (nr == CREAT ? O_CREAT | O_WRONLY | O_TRUNC : call.intArgument(pathIndex + 1)) & O_KNOWN;
+        if (isPathOnly()) {
+            flags &= NAMING;
+        }
         mode = call.intArgument(nr == CREAT ? 1 : pathIndex + 2) & PERMISSIONS;
-        return 0;
+        return requireMeaning();
     }
 
     private int decodeHow(Call call) {
         pathIndex = 1;
         dirfd = call.intArgument(0);
-        long size = call.argument(3);
-        if (size < HOW_SIZE) {
-            return -Errnos.EINVAL;
+        int read = how.read(call);
+        if (read < 0) {
+            return read;
         }
-        int got = call.readBytes(call.argument(2), how, HOW_SIZE);
-        if (got < HOW_SIZE) {
-            return got < 0 ? got : -Errnos.EFAULT;
-        }
-        long wideFlags = howFields.getLong(0);
-        if (wideFlags != (int) wideFlags) {
-            return -Errnos.EINVAL;
-        }
-        flags = (int) wideFlags;
-        mode = (int) howFields.getLong(8) & PERMISSIONS;
-        restrictions = howFields.getLong(16);
-        return 0;
+        flags = how.flags();
+        mode = how.mode();
+        restrictions = how.restrictions();
+        boolean isMuddled = isPathOnly() && (flags & ~NAMING) != 0;
+        int result = isMuddled ? -Errnos.EINVAL : requireMeaning();
+        return result == 0 && isWaiting() ? -Errnos.EAGAIN : result;
+    }
+
+    /** Whether only what the kernel has at hand is wanted, and yet something that it has to fetch. */
+    private boolean isWaiting() {
+        return (restrictions & RESOLVE_CACHED) != 0 && (creates() || truncates() || isUnnamed());
+    }
+
+    /** Flags that mean nothing together are refused, whatever the path is. */
+    private int requireMeaning() {
+        boolean isMadeDirectory = has(O_CREAT | O_DIRECTORY);
+        boolean isUnwritable = isUnnamed() && (!has(O_DIRECTORY) || isReading());
+        return isMadeDirectory || isUnwritable ? -Errnos.EINVAL : 0;
     }
 
     /**
