@@ -95,7 +95,9 @@ public final class SandboxExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        store(context).register(customization);
+        if (leads(context) && !Fork.isInside(context) && availability(context).outcome() == Availability.Outcome.RUN) {
+            store(context).config().checkWithoutFiles();
+        }
     }
 
     @Override
