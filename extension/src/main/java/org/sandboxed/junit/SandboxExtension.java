@@ -157,10 +157,14 @@ public final class SandboxExtension
             new ForkedExecution(context).run();
             return;
         }
+        refuseUnused(context);
+        invocation.proceed();
+    }
+
+    private void refuseUnused(ExtensionContext context) {
         if (leads(context) && !Fork.isInside(context)) {
             Fork.refuseUnused(context);
         }
-        invocation.proceed();
     }
 
     @Override
@@ -176,6 +180,7 @@ public final class SandboxExtension
             Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         if (!isForked(context)) {
+            refuseUnused(context);
             return invocation.proceed();
         }
         invocation.skip();
