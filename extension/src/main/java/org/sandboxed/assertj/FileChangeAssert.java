@@ -6,6 +6,7 @@ import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.internal.Failures;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.FileChange;
 import org.sandboxed.engine.record.FileState;
 
@@ -55,7 +56,7 @@ public final class FileChangeAssert extends AbstractAssert<FileChangeAssert, Fil
      */
     public FileChangeAssert hasContent(String expected) {
         isNotNull();
-        return verify("content", expected, text(actual.after()));
+        return verify("content", Given.value("hasContent", expected), text(actual.after()));
     }
 
     /**
@@ -66,7 +67,7 @@ public final class FileChangeAssert extends AbstractAssert<FileChangeAssert, Fil
      */
     public FileChangeAssert hadContent(String expected) {
         isNotNull();
-        return verify("previous content", expected, text(actual.before()));
+        return verify("previous content", Given.value("hadContent", expected), text(actual.before()));
     }
 
     /**
@@ -90,7 +91,7 @@ public final class FileChangeAssert extends AbstractAssert<FileChangeAssert, Fil
     public FileChangeAssert hasType(FileState.Type expected) {
         isNotNull();
         String seen = actual.stateAfter().map(state -> state.type().toString()).orElse(NOTHING);
-        return verify("type", expected.toString(), seen);
+        return verify("type", Given.value("hasType", expected).toString(), seen);
     }
 
     /**
@@ -103,7 +104,7 @@ public final class FileChangeAssert extends AbstractAssert<FileChangeAssert, Fil
         isNotNull();
         return verify(
                 "link target",
-                expected,
+                Given.value("isSymlinkTo", expected),
                 actual.stateAfter().flatMap(FileState::symlinkTarget).orElse(NOTHING));
     }
 

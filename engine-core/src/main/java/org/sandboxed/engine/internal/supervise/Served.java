@@ -23,7 +23,8 @@ final class Served {
 
     /** Whether the calling thread answers calls of this run. */
     static boolean isOf(RunContext run) {
-        return CURRENT.get() == run;
+        RunContext current = CURRENT.get();
+        return current != null && current.run() == run.run();
     }
 
     /** Whether the calling thread answers calls of a run of the sandbox with this record. */
