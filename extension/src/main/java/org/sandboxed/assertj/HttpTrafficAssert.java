@@ -68,7 +68,7 @@ public final class HttpTrafficAssert
     }
 
     /**
-     * Verifies that the sandbox refused no request.
+     * Verifies that the sandbox refused no request. Fails where exchanges were dropped.
      *
      * @return this
      */
@@ -76,7 +76,8 @@ public final class HttpTrafficAssert
         isNotNull();
         List<HttpExchange> denied =
                 all().stream().filter(HttpExchange::isDenied).toList();
-        return verify(denied.isEmpty(), () -> shouldAllHaveRequests(subject, denied, "be allowed"));
+        verify(denied.isEmpty(), () -> shouldAllHaveRequests(subject, denied, "be allowed"));
+        return verify(dropped == 0, () -> shouldNotHaveSent(subject, denied, "that was denied", dropped));
     }
 
     private List<HttpExchange> matching(HttpRule rule) {

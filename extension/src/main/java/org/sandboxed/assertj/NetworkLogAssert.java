@@ -130,7 +130,7 @@ public final class NetworkLogAssert
     }
 
     /**
-     * Verifies that the sandbox refused no attempt.
+     * Verifies that the sandbox refused no attempt. Fails where events were dropped.
      *
      * @return this
      */
@@ -138,7 +138,7 @@ public final class NetworkLogAssert
         isNotNull();
         List<NetworkAttempt> denied =
                 all().stream().filter(NetworkAttempt::isDenied).toList();
-        return verify(denied.isEmpty(), () -> shouldNotHaveDeniedAttempts(subject, denied));
+        return verify(denied.isEmpty() && dropped == 0, () -> shouldNotHaveDeniedAttempts(subject, denied, dropped));
     }
 
     private List<NetworkAttempt> all() {
