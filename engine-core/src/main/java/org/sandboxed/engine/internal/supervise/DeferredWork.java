@@ -104,7 +104,7 @@ final class DeferredWork implements AutoCloseable {
             if (failure != null) {
                 context.failures().add(failure);
             }
-            Sender sender = new Sender(listener);
+            Sender sender = new Sender(listener, context.failures());
             sender.send(call.id(), call.pid(), answer);
             call.event()
                     .decided(

@@ -64,7 +64,7 @@ final class Desk implements AutoCloseable {
         this.carrierTid = carrierTid;
         this.blockedBy = context.journal().name("filter");
         this.unstoppable = context.journal().refusal(MemoryFreeze.IMPOSSIBLE);
-        this.sender = new Sender(listener);
+        this.sender = new Sender(listener, context.failures());
         this.event = context.journal().newWriter();
         this.call = new Call(notification, listener, event);
         this.deferred = new DeferredWork(context, listener, rules.deferLimit());
