@@ -70,6 +70,7 @@ public final class RootFs {
 
     /** Whether there is something for {@link #fromTar(Path)}: a file, or a directory with an image as OCI lays it out. */
     public static boolean isArchive(Path path) {
+        Given.value("isArchive", path);
         return UnpackedRoot.isArchive(path);
     }
 

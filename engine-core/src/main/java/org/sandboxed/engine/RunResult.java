@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.sandboxed.engine.internal.journal.JournalNetworkLog;
 import org.sandboxed.engine.internal.launch.RunOutcome;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.HttpTraffic;
 import org.sandboxed.engine.record.NetlinkTraffic;
@@ -126,6 +127,7 @@ public final class RunResult {
 
     /** How close the run came to one limit; nothing where there is no such limit. */
     public Optional<LimitUse> limit(Limit limit) {
+        Given.value("limit", limit);
         return outcome.limits().stream().filter(use -> use.limit() == limit).findFirst();
     }
 

@@ -113,7 +113,7 @@ public final class Sandbox implements AutoCloseable {
      */
     @SuppressWarnings("unchecked")
     public <T, E extends Throwable> T call(SandboxedCallable<T, E> code) throws E {
-        CallResult<T> result = attempt(code);
+        CallResult<T> result = attempt(Given.value("call", code));
         if (result.thrown().isPresent()) {
             throw (E) result.thrown().get();
         }
@@ -122,7 +122,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** As {@link #call(SandboxedCallable)}, for code without a value. */
     public <E extends Throwable> void call(SandboxedRunnable<E> code) throws E {
-        call(new CodeWithoutValue<>(code));
+        call(new CodeWithoutValue<>(Given.value("call", code)));
     }
 
     /**
@@ -130,12 +130,12 @@ public final class Sandbox implements AutoCloseable {
      * {@code System.exit}, a crash, a limit.
      */
     public <T> CallResult<T> attempt(SandboxedCallable<T, ?> code) {
-        return new CallResult<>(new JavaRuns(core).call(Given.value("call", code)));
+        return new CallResult<>(new JavaRuns(core).call(Given.value("attempt", code)));
     }
 
     /** As {@link #attempt(SandboxedCallable)}, for code without a value. */
     public CallResult<Void> attempt(SandboxedRunnable<?> code) {
-        return attempt(new CodeWithoutValue<>(code));
+        return attempt(new CodeWithoutValue<>(Given.value("attempt", code)));
     }
 
     /** A live view of every decision about every run of this sandbox so far. */

@@ -9,6 +9,7 @@ import org.assertj.core.api.ObjectAssert;
 import org.assertj.core.error.ErrorMessageFactory;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.CallResult;
+import org.sandboxed.engine.policy.Given;
 
 import static org.sandboxed.assertj.error.ShouldHaveEndedJvm.shouldHaveEndedJvm;
 import static org.sandboxed.assertj.error.ShouldHaveReturned.shouldHaveReturned;
@@ -56,6 +57,7 @@ public final class CallResultAssert<T> extends AbstractAssert<CallResultAssert<T
      */
     public CallResultAssert<T> threw(Class<? extends Throwable> expected) {
         isNotNull();
+        Given.value("threw", expected);
         return verify(
                 actual.thrown().filter(expected::isInstance).isPresent(), () -> shouldHaveThrown(actual, expected));
     }

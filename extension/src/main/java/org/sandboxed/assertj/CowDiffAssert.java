@@ -12,6 +12,7 @@ import org.assertj.core.api.ListAssert;
 import org.assertj.core.error.ErrorMessageFactory;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.assertj.error.Subject;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
 import org.sandboxed.engine.record.FileChange.Kind;
@@ -121,7 +122,7 @@ public final class CowDiffAssert extends AbstractAssert<CowDiffAssert, CowDiff> 
      */
     public FileChangeAssert change(String path) {
         isNotNull();
-        FileChange change = actual.of(path).orElse(null);
+        FileChange change = actual.of(Given.value("change", path)).orElse(null);
         verify(change != null, () -> shouldHaveChanged(subject, "have changed", List.of(path), actual.changes()));
         return new FileChangeAssert(change).as(info.description());
     }

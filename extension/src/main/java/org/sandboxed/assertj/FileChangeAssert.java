@@ -7,6 +7,7 @@ import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.internal.Failures;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.FileChange;
 import org.sandboxed.engine.record.FileState;
 
@@ -57,7 +58,7 @@ public final class FileChangeAssert extends AbstractAssert<FileChangeAssert, Fil
      */
     public FileChangeAssert hasContent(String expected) {
         isNotNull();
-        return verifyContent("content", expected, actual.stateAfter());
+        return verifyContent("content", Given.value("hasContent", expected), actual.stateAfter());
     }
 
     /**
@@ -68,7 +69,7 @@ public final class FileChangeAssert extends AbstractAssert<FileChangeAssert, Fil
      */
     public FileChangeAssert hadContent(String expected) {
         isNotNull();
-        return verifyContent("previous content", expected, actual.stateBefore());
+        return verifyContent("previous content", Given.value("hadContent", expected), actual.stateBefore());
     }
 
     /**
@@ -92,7 +93,7 @@ public final class FileChangeAssert extends AbstractAssert<FileChangeAssert, Fil
     public FileChangeAssert hasType(FileState.Type expected) {
         isNotNull();
         String seen = actual.stateAfter().map(state -> state.type().toString()).orElse(NOTHING);
-        return verify("type", expected.toString(), seen);
+        return verify("type", Given.value("hasType", expected).toString(), seen);
     }
 
     /**
@@ -105,7 +106,7 @@ public final class FileChangeAssert extends AbstractAssert<FileChangeAssert, Fil
         isNotNull();
         return verify(
                 "link target",
-                expected,
+                Given.value("isSymlinkTo", expected),
                 actual.stateAfter().flatMap(FileState::symlinkTarget).orElse(NOTHING));
     }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.assertj.core.api.AbstractAssert;
 import org.sandboxed.assertj.error.Excerpt;
 import org.sandboxed.assertj.error.Subject;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.HttpExchange;
 
 import static org.sandboxed.assertj.error.ShouldAllHaveRequests.shouldAllHaveRequests;
@@ -75,6 +76,7 @@ public final class HttpExchangesAssert extends AbstractAssert<HttpExchangesAsser
      * @return this
      */
     public HttpExchangesAssert hasRule(String rule) {
+        Given.value("hasRule", rule);
         return verify(
                 actual.stream()
                         .allMatch(
@@ -89,6 +91,7 @@ public final class HttpExchangesAssert extends AbstractAssert<HttpExchangesAsser
      * @return this
      */
     public HttpExchangesAssert hasCredential(String name) {
+        Given.value("hasCredential", name);
         return verify(
                 actual.stream()
                         .allMatch(exchange ->
@@ -104,6 +107,8 @@ public final class HttpExchangesAssert extends AbstractAssert<HttpExchangesAsser
      * @return this
      */
     public HttpExchangesAssert hasRequestHeader(String name, String value) {
+        Given.value("hasRequestHeader: the name", name);
+        Given.value("hasRequestHeader: the value", value);
         for (HttpExchange exchange : actual) {
             Optional<String> sent = exchange.request().header(name);
             if (sent.filter(value::equals).isEmpty()) {
@@ -125,6 +130,7 @@ public final class HttpExchangesAssert extends AbstractAssert<HttpExchangesAsser
      * @return this
      */
     public HttpExchangesAssert hasRequestBodyContaining(String text) {
+        Given.value("hasRequestBodyContaining", text);
         for (HttpExchange exchange : actual) {
             String body = exchange.request().text();
             if (!body.contains(text)) {

@@ -8,6 +8,7 @@ import org.assertj.core.api.ObjectAssert;
 import org.assertj.core.error.ErrorMessageFactory;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.assertj.error.Subject;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.policy.HttpPath;
 import org.sandboxed.engine.policy.HttpRule;
 import org.sandboxed.engine.record.HttpExchange;
@@ -48,7 +49,7 @@ public final class HttpTrafficAssert
      */
     public HttpExchangesAssert requested(String rule) {
         isNotNull();
-        HttpRule parsed = HttpRule.parse("requested", rule);
+        HttpRule parsed = HttpRule.parse("requested", Given.value("requested", rule));
         List<HttpExchange> found = matching(parsed);
         verify(!found.isEmpty(), () -> shouldHaveSent(subject, all(), parsed));
         return new HttpExchangesAssert(found, subject);
@@ -62,12 +63,12 @@ public final class HttpTrafficAssert
      */
     public HttpTrafficAssert neverRequested(String rule) {
         isNotNull();
-        List<HttpExchange> found = matching(HttpRule.parse("neverRequested", rule));
+        List<HttpExchange> found = matching(HttpRule.parse("neverRequested", Given.value("neverRequested", rule)));
         return verify(found.isEmpty() && dropped == 0, () -> shouldNotHaveSent(subject, found, rule, dropped));
     }
 
     /**
-     * Verifies that the sandbox refused no request.
+     * Verifies that the sandbox refused no request. Fails where exchanges were dropped.
      *
      * @return this
      */
@@ -75,7 +76,8 @@ public final class HttpTrafficAssert
         isNotNull();
         List<HttpExchange> denied =
                 all().stream().filter(HttpExchange::isDenied).toList();
-        return verify(denied.isEmpty(), () -> shouldAllHaveRequests(subject, denied, "be allowed"));
+        verify(denied.isEmpty(), () -> shouldAllHaveRequests(subject, denied, "be allowed"));
+        return verify(dropped == 0, () -> shouldNotHaveSent(subject, denied, "that was denied", dropped));
     }
 
     private List<HttpExchange> matching(HttpRule rule) {

@@ -10,6 +10,7 @@ import org.assertj.core.api.ObjectAssert;
 import org.assertj.core.error.ErrorMessageFactory;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.assertj.error.Subject;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.NetlinkExchange;
 import org.sandboxed.engine.record.NetlinkMessage;
 import org.sandboxed.engine.record.NetlinkTraffic;
@@ -58,7 +59,7 @@ public final class NetlinkTrafficAssert
      */
     public NetlinkTrafficAssert neverRequested(int... types) {
         isNotNull();
-        Wanted.require(types.length, "a type of requests");
+        Wanted.require(Given.value("neverRequested", types).length, "a type of requests");
         List<String> names =
                 IntStream.of(types).mapToObj(NetlinkMessage::nameOf).toList();
         return verifyNone(actual.of(types).exchanges(), "request:", names);

@@ -3,6 +3,7 @@ package org.sandboxed.assertj;
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 import org.sandboxed.assertj.error.Subject;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.NetworkAttempt;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 
@@ -53,6 +54,7 @@ public final class NetworkAttemptsAssert extends AbstractAssert<NetworkAttemptsA
      * @return this
      */
     public NetworkAttemptsAssert hasRule(String rule) {
+        Given.value("hasRule", rule);
         return verify(
                 actual.stream()
                         .allMatch(attempt -> attempt.rule().filter(rule::equals).isPresent()),
@@ -66,6 +68,7 @@ public final class NetworkAttemptsAssert extends AbstractAssert<NetworkAttemptsA
      * @return this
      */
     public NetworkAttemptsAssert hasProtocol(Protocol protocol) {
+        Given.value("hasProtocol", protocol);
         return verify(actual.stream().allMatch(attempt -> attempt.protocol() == protocol), "speak " + protocol);
     }
 

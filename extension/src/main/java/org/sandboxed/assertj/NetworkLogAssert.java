@@ -9,6 +9,7 @@ import org.assertj.core.error.ErrorMessageFactory;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.assertj.error.Endpoint;
 import org.sandboxed.assertj.error.Subject;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.NetworkAttempt;
 import org.sandboxed.engine.record.NetworkAttempt.Operation;
 import org.sandboxed.engine.record.NetworkLog;
@@ -50,7 +51,7 @@ public final class NetworkLogAssert
      * @return assertions on those attempts
      */
     public NetworkAttemptsAssert attempted(String host, int port) {
-        return attempted(Endpoint.of(host, port));
+        return attempted(Endpoint.of(Given.value("attempted", host), port));
     }
 
     /**
@@ -60,7 +61,7 @@ public final class NetworkLogAssert
      * @return assertions on those attempts
      */
     public NetworkAttemptsAssert attempted(String host) {
-        return attempted(Endpoint.of(host));
+        return attempted(Endpoint.of(Given.value("attempted", host)));
     }
 
     private NetworkAttemptsAssert attempted(Endpoint endpoint) {
@@ -93,7 +94,7 @@ public final class NetworkLogAssert
      * @return this
      */
     public NetworkLogAssert neverAttempted(String host) {
-        return neverAttempted(Endpoint.of(host));
+        return neverAttempted(Endpoint.of(Given.value("neverAttempted", host)));
     }
 
     /**
@@ -104,7 +105,7 @@ public final class NetworkLogAssert
      * @return this
      */
     public NetworkLogAssert neverAttempted(String host, int port) {
-        return neverAttempted(Endpoint.of(host, port));
+        return neverAttempted(Endpoint.of(Given.value("neverAttempted", host), port));
     }
 
     private NetworkLogAssert neverAttempted(Endpoint endpoint) {
@@ -121,6 +122,7 @@ public final class NetworkLogAssert
      */
     public NetworkLogAssert askedFor(String name) {
         isNotNull();
+        Given.value("askedFor", name);
         boolean isAsked = all().stream()
                 .flatMap(attempt -> attempt.questions().stream())
                 .anyMatch(question -> question.name().equalsIgnoreCase(name));
@@ -128,7 +130,7 @@ public final class NetworkLogAssert
     }
 
     /**
-     * Verifies that the sandbox refused no attempt.
+     * Verifies that the sandbox refused no attempt. Fails where events were dropped.
      *
      * @return this
      */
@@ -136,7 +138,7 @@ public final class NetworkLogAssert
         isNotNull();
         List<NetworkAttempt> denied =
                 all().stream().filter(NetworkAttempt::isDenied).toList();
-        return verify(denied.isEmpty(), () -> shouldNotHaveDeniedAttempts(subject, denied));
+        return verify(denied.isEmpty() && dropped == 0, () -> shouldNotHaveDeniedAttempts(subject, denied, dropped));
     }
 
     private List<NetworkAttempt> all() {

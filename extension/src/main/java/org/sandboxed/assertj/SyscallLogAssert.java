@@ -9,6 +9,7 @@ import org.assertj.core.error.ErrorMessageFactory;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.assertj.error.Subject;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.SyscallEvent;
 import org.sandboxed.engine.record.SyscallLog;
 
@@ -102,6 +103,7 @@ public final class SyscallLogAssert
      */
     public SyscallLogAssert attemptedPath(String pathGlob) {
         isNotNull();
+        Given.value("attemptedPath", pathGlob);
         return verify(!actual.under(pathGlob).isEmpty(), () -> shouldHaveAttemptedPath(subject, actual, pathGlob));
     }
 
@@ -114,6 +116,7 @@ public final class SyscallLogAssert
      */
     public SyscallLogAssert neverTouched(String pathGlob) {
         isNotNull();
+        Given.value("neverTouched", pathGlob);
         verify(actual.under(pathGlob).isEmpty(), () -> shouldNotHaveTouched(subject, actual, pathGlob));
         return isComplete();
     }

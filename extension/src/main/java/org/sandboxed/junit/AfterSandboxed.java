@@ -27,7 +27,8 @@ import java.lang.annotation.Target;
  * methods takes the {@code CallResult}: then that method is to judge.
  *
  * <p>The method belongs to the test class or a superclass and is not private. The test instance is that of this JVM: what the
- * forked test has left in fields is not in it.
+ * forked test has left in fields is not in it. A test that is not forked and that one of these methods names
+ * fails, and so does every test of a class that has such methods and no forked test: nobody would call them.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.junit.internal.condition.Availability;
 import org.sandboxed.junit.internal.condition.RunRules;
 import org.sandboxed.junit.internal.config.ProgramReader;
@@ -28,8 +29,6 @@ import org.sandboxed.junit.internal.lifecycle.Customization;
 import org.sandboxed.junit.internal.lifecycle.SessionEnd;
 import org.sandboxed.junit.internal.lifecycle.SessionStore;
 import org.sandboxed.junit.internal.parameter.InjectedParameter;
-
-import static java.util.Objects.requireNonNull;
 
 /**
  * Gives tests their sandbox. {@link Sandboxed} registers it; a field does where something has to be computed:
@@ -75,7 +74,7 @@ public final class SandboxExtension
      * @return the extension, for a field with {@link org.junit.jupiter.api.extension.RegisterExtension}
      */
     public static SandboxExtension with(Consumer<Sandbox.Builder> customizer) {
-        return new SandboxExtension(Customization.of(requireNonNull(customizer, "customizer")));
+        return new SandboxExtension(Customization.of(Given.value("SandboxExtension.with", customizer)));
     }
 
     @Override
@@ -95,7 +94,9 @@ public final class SandboxExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        store(context).register(customization);
+        if (leads(context) && !Fork.isInside(context) && availability(context).outcome() == Availability.Outcome.RUN) {
+            store(context).config().checkWithoutFiles();
+        }
     }
 
     @Override
@@ -155,10 +156,14 @@ public final class SandboxExtension
             new ForkedExecution(context).run();
             return;
         }
+        refuseUnused(context);
+        invocation.proceed();
+    }
+
+    private void refuseUnused(ExtensionContext context) {
         if (leads(context) && !Fork.isInside(context)) {
             Fork.refuseUnused(context);
         }
-        invocation.proceed();
     }
 
     @Override
@@ -174,6 +179,7 @@ public final class SandboxExtension
             Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         if (!isForked(context)) {
+            refuseUnused(context);
             return invocation.proceed();
         }
         invocation.skip();

@@ -88,6 +88,15 @@ class HttpTrafficAssertTests {
                   POST *
                 but the record is not complete: 3 exchanges were dropped\
                 """),
+            message(
+                    "denials of what is forgotten",
+                    () -> assertThat(traffic(3, GET)).hasNoDenials(),
+                    """
+                    Expecting HTTP traffic
+                    to have no request:
+                      that was denied
+                    but the record is not complete: 3 exchanges were dropped\
+                    """),
             message("denials", () -> assertThat(TRAFFIC).hasNoDenials(), """
                 Expecting these requests in the HTTP traffic
                 to be allowed

@@ -91,6 +91,14 @@ class NetworkLogAssertTests {
                   10.0.0.1
                 but the record is not complete: 7 events were dropped\
                 """),
+            message(
+                    "denials of what is forgotten",
+                    () -> assertThat(log(7, LOCAL)).hasNoDenials(),
+                    """
+                    Expecting network log
+                    to have no denied attempts
+                    but the record is not complete: 7 events were dropped\
+                    """),
             message("not asked for", () -> assertThat(log(0, LOCAL)).askedFor("www.example.com"), """
                 Expecting network log
                 to have a name server asked for:

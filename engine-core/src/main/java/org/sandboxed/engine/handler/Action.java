@@ -1,8 +1,7 @@
 package org.sandboxed.engine.handler;
 
 import java.util.concurrent.Callable;
-
-import static java.util.Objects.requireNonNull;
+import org.sandboxed.engine.policy.Given;
 
 /** The answer to a held syscall. Immutable; the answers without a value are shared. */
 public sealed interface Action {
@@ -14,7 +13,7 @@ public sealed interface Action {
 
     /** The call fails with this errno and is not run. */
     static Action errno(Errno errno) {
-        return new Fail(requireNonNull(errno, "errno"));
+        return new Fail(Given.value("Action.errno", errno));
     }
 
     /** The call is not run and returns this value. */
@@ -42,7 +41,8 @@ public sealed interface Action {
 
     /** The call is not run; a read-only, sealed descriptor with these bytes, at offset 0, is installed and returned. */
     static Action injectBytes(byte[] content) {
-        return new InjectBytes(new Bytes(requireNonNull(content, "content").clone()));
+        return new InjectBytes(
+                new Bytes(Given.value("Action.injectBytes", content).clone()));
     }
 
     /**
@@ -51,7 +51,7 @@ public sealed interface Action {
      * ends in another {@code defer} fails the call with EIO.
      */
     static Action defer(Callable<Action> work) {
-        return new Defer(requireNonNull(work, "work"));
+        return new Defer(Given.value("Action.defer", work));
     }
 
     /** The whole process of the caller gets this signal, and the call fails with ENOMEM if it lives on. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
+import org.sandboxed.engine.policy.Given;
 
 /**
  * A Linux system call, named as in section 2 of the manual: the union of what x86_64 and aarch64 know up to Linux 6.18.
@@ -460,7 +461,7 @@ public final class Syscall {
 
     /** The system call with a name or an alias, as in {@link #of(String)}, or empty. */
     public static Optional<Syscall> find(String name) {
-        Syscall found = BY_NAME.get(name);
+        Syscall found = BY_NAME.get(Given.value("Syscall", name));
         return Optional.ofNullable(found != null ? found : ALIASES.get(name));
     }
 

@@ -48,6 +48,7 @@ public record PolicyEvent(
 
     /** Whether one of the arguments of an exec is this one. */
     public boolean argvContains(String argument) {
+        Given.value("argvContains", argument);
         return argv.contains(argument);
     }
 }

@@ -2,8 +2,6 @@ package org.sandboxed.engine.policy;
 
 import org.sandboxed.engine.handler.Errno;
 
-import static java.util.Objects.requireNonNull;
-
 /** What a {@link PolicyCallback} says about a call. */
 public sealed interface PolicyVerdict {
 
@@ -24,7 +22,7 @@ public sealed interface PolicyVerdict {
 
     /** The call is refused with this errno. */
     static PolicyVerdict deny(Errno errno) {
-        return new Deny(requireNonNull(errno, "errno"));
+        return new Deny(Given.value("PolicyVerdict.deny", errno));
     }
 
     /** See {@link PolicyVerdict#allow()}. */

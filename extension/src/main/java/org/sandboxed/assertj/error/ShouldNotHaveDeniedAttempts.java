@@ -6,8 +6,13 @@ import org.sandboxed.engine.record.NetworkAttempt;
 /** No attempt should have been refused. */
 public final class ShouldNotHaveDeniedAttempts extends SandboxMessage {
 
-    private ShouldNotHaveDeniedAttempts(Subject subject, List<NetworkAttempt> denied) {
-        super(subject, "have no denied attempts", attemptsOf(denied) + wayOut(denied));
+    private ShouldNotHaveDeniedAttempts(Subject subject, List<NetworkAttempt> denied, long dropped) {
+        super(
+                subject,
+                "have no denied attempts",
+                denied.isEmpty()
+                        ? "the record is not complete: " + dropped + " events were dropped"
+                        : attemptsOf(denied) + wayOut(denied));
     }
 
     /**
@@ -15,10 +20,11 @@ public final class ShouldNotHaveDeniedAttempts extends SandboxMessage {
      *
      * @param subject what the message is about
      * @param denied what was refused
+     * @param dropped how many events of the record were forgotten
      * @return the message
      */
     public static ShouldNotHaveDeniedAttempts shouldNotHaveDeniedAttempts(
-            Subject subject, List<NetworkAttempt> denied) {
-        return new ShouldNotHaveDeniedAttempts(subject, denied);
+            Subject subject, List<NetworkAttempt> denied, long dropped) {
+        return new ShouldNotHaveDeniedAttempts(subject, denied, dropped);
     }
 }

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
+import org.sandboxed.junit.FailSyscall;
 import org.sandboxed.junit.MaxProcesses;
 import org.sandboxed.junit.RecordSyscalls;
 import org.sandboxed.junit.Sandboxed;
@@ -67,6 +68,20 @@ final class BrokenTestCases {
         @Test
         void records_what_does_not_exist(Sandbox sandbox) {
             fail("ran in " + sandbox.workdir());
+        }
+    }
+
+    @FailSyscall("opennat")
+    static class EarlyTestCase {
+
+        @BeforeAll
+        static void prepares_what_takes_long() {
+            fail("ran");
+        }
+
+        @Test
+        void fails_what_does_not_exist() {
+            fail("ran");
         }
     }
 

@@ -48,6 +48,13 @@ class BrokenTests {
     }
 
     @Test
+    void what_makes_no_sense_by_itself_is_refused_before_methods_of_the_class_run() {
+        refused(BrokenTestCases.EarlyTestCase.class)
+                .hasMessageStartingWith(
+                        "@FailSyscall({\"opennat\"}) on " + BrokenTestCases.EarlyTestCase.class.getName() + ": ");
+    }
+
+    @Test
     void a_result_without_a_run() {
         Jupiter.runs(BrokenTestCases.NoRunTestCase.class)
                 .failure()

@@ -18,6 +18,7 @@ import org.sandboxed.junit.SandboxExtension;
 import org.sandboxed.junit.Sandboxed;
 import org.sandboxed.junit.SandboxedRun;
 
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import static org.sandboxed.assertj.SandboxAssertions.assertThat;
@@ -65,6 +66,16 @@ final class FailureTestCases {
         @Test
         void assumes_too_much(Sandbox sandbox) {
             assumeTrue(sandbox.run("sh", "-c", IS_DENIED).exitCode() == 0);
+        }
+    }
+
+    @Sandboxed
+    static class AbortedLeakTestCase {
+
+        @Test
+        void assumes_too_much(Sandbox sandbox) {
+            sandbox.run("sh", "-c", LEAVES_A_PROCESS);
+            abort("for another reason");
         }
     }
 

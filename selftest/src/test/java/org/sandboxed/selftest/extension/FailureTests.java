@@ -2,6 +2,7 @@ package org.sandboxed.selftest.extension;
 
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
+import org.sandboxed.selftest.extension.FailureTestCases.AbortedLeakTestCase;
 import org.sandboxed.selftest.extension.FailureTestCases.AbortedTestCase;
 import org.sandboxed.selftest.extension.FailureTestCases.AllowedLeakTestCase;
 import org.sandboxed.selftest.extension.FailureTestCases.ConstructorTestCase;
@@ -71,6 +72,14 @@ class FailureTests {
         Jupiter.runs(InjectionTestCase.class).succeeds(2).reportEntries().isEmpty();
         Jupiter.runs(AbortedTestCase.class).hasAborted(1).reportEntries().isEmpty();
         Jupiter.runs(QuietTestCase.class).hasFailed(1).reportEntries().isEmpty();
+    }
+
+    @Test
+    void what_an_aborted_test_left_behind_fails_it_with_evidence() {
+        Jupiter.runs(AbortedLeakTestCase.class)
+                .hasFailed(1)
+                .reportEntries()
+                .anySatisfy(entry -> assertThat(entry).startsWith("sandboxed.runs =   sh -c setsid sleep 1000"));
     }
 
     @Test

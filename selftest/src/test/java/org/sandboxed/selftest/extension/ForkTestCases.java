@@ -256,6 +256,21 @@ final class ForkTestCases {
         void never() {}
     }
 
+    @Sandboxed
+    static class UnforkedClassTestCase {
+
+        @Test
+        void test() {}
+
+        @TestFactory
+        Stream<DynamicTest> factory() {
+            return Stream.of(DynamicTest.dynamicTest("test", () -> {}));
+        }
+
+        @AfterSandboxed
+        void never() {}
+    }
+
     @Sandboxed(fork = ForkMode.METHOD, timeout = "2m")
     static class SlowTestCase {
 
@@ -268,6 +283,11 @@ final class ForkTestCases {
 
     @Sandboxed
     static class SomeTestCase {
+
+        @AfterSandboxed
+        void only_after_the_one_that_is_forked(RunResult run) {
+            assertThat(run).succeeded();
+        }
 
         @Test
         void stays() {

@@ -2,6 +2,7 @@ package org.sandboxed.selftest.extension;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.sandboxed.selftest.extension.ForkTestCases.ProgramTestCase;
 import org.sandboxed.selftest.extension.ForkTestCases.SlowTestCase;
 import org.sandboxed.selftest.extension.ForkTestCases.SomeTestCase;
 import org.sandboxed.selftest.extension.ForkTestCases.StaysTestCase;
+import org.sandboxed.selftest.extension.ForkTestCases.UnforkedClassTestCase;
 import org.sandboxed.selftest.extension.ForkTestCases.UnforkedTestCase;
 
 import static java.util.stream.Collectors.toSet;
@@ -97,6 +99,23 @@ class ForkTests {
     @Test
     void a_timeout_of_junit_ends_the_fork() {
         Jupiter.runs(SlowTestCase.class).failure().hasMessageContaining("timed out after 1 second");
+    }
+
+    @Test
+    void methods_that_no_fork_would_call_are_refused_whatever_they_name() {
+        Jupiter run = Jupiter.runs(UnforkedClassTestCase.class).hasSucceeded(0).hasFailed(2);
+
+        for (String name : List.of("test()", "factory()")) {
+            assertThat(run.failureOf(name))
+                    .hasMessage("@AfterSandboxed on " + UnforkedClassTestCase.class.getName()
+                            + ".never(): no test of " + UnforkedClassTestCase.class.getName()
+                            + " is forked; annotate it, or one of its tests, with @Sandboxed(fork = METHOD)");
+        }
+    }
+
+    @Test
+    void a_parameter_of_a_build_does_not_pass_for_a_fork() {
+        Jupiter.runs(SomeTestCase.class, Map.of("sandboxed.forked", "true")).succeeds(2);
     }
 
     @Test

@@ -119,6 +119,31 @@ class InjectionTests {
         assertThat(run.syscalls().denied().under(PROBE).events())
                 .extracting(event -> event.decision())
                 .containsExactly(new Decision.Failed(Errno.EACCES));
+        assertThat(run.handlerFailure())
+                .hasValueSatisfying(failure ->
+                        assertThat(failure).hasMessageStartingWith("injectFd: 1000000 is no open descriptor"));
+    }
+
+    @Test
+    void who_dies_before_the_injection_was_refused_nothing() {
+        RunResult run = run(
+                call -> {
+                    if (call.readString(1).filter(PROBE::equals).isEmpty()) {
+                        return Action.proceed();
+                    }
+                    ProcessHandle.of(call.pid()).ifPresent(ProcessHandle::destroyForcibly);
+                    while (call.readString(1).isPresent()) {
+                        Thread.onSpinWait();
+                    }
+                    return Action.injectBytes(new byte[1]);
+                },
+                List.of("sh", "-c", "cat /etc/hostname; true"));
+
+        assertThat(run.syscalls().denied().isEmpty()).isTrue();
+        assertThat(run.syscalls().under(PROBE).of(Syscall.OPENAT).events())
+                .extracting(event -> event.decision())
+                .containsExactly(new Decision.Failed(Errno.EINTR));
+        assertThat(run.handlerFailure()).isEmpty();
     }
 
     @Test

@@ -43,6 +43,37 @@ class OwnEndTests {
     }
 
     @Test
+    void deferred_work_may_close_its_sandbox_and_does_not_wait_for_a_run_that_waits_for_it() throws Exception {
+        CompletableFuture<Sandbox> sandbox = new CompletableFuture<>();
+        CountDownLatch closed = new CountDownLatch(1);
+        CompletableFuture<Boolean> wasFirst = new CompletableFuture<>();
+        sandbox.complete(Sandbox.builder()
+                .handler(
+                        Syscall.GETPGRP,
+                        call -> Action.defer(() -> {
+                            sandbox.get().close();
+                            closed.countDown();
+                            return Action.proceed();
+                        }))
+                .afterEachRun(run -> wasFirst.complete(awaits(closed)))
+                .build());
+        RunResult run = sandbox.get().run(ASKS);
+
+        assertThat(wasFirst.get()).isTrue();
+        assertThat(run.endReason()).isEqualTo(EndReason.CANCELLED);
+        assertThat(run.handlerFailure()).isEmpty();
+        assertThat(sandbox.get().workdir()).doesNotExist();
+    }
+
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void a_handler_may_close_its_sandbox_before_the_program_is_started(@TempDir Path tree) {
         for (Sandbox.Builder builder :
                 List.of(Sandbox.builder(), Sandbox.builder().workdir(tree))) {

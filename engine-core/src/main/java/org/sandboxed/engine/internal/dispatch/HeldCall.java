@@ -7,6 +7,7 @@ import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.kernel.ChildMemory;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.SeccompListener;
+import org.sandboxed.engine.policy.Given;
 
 /** A call as code of the test sees it, on the supervisor's thread or a worker's. Inert once released. */
 public final class HeldCall implements HandlerContext {
@@ -93,7 +94,7 @@ public final class HeldCall implements HandlerContext {
     @Override
     public synchronized boolean writeBytes(long address, byte[] bytes) {
         requireHeld();
-        requireSize("writeBytes", bytes.length);
+        requireSize("writeBytes", Given.value("writeBytes", bytes).length);
         return isHeld() && memory.writeBytes(tid, address, bytes, 0, bytes.length) == bytes.length;
     }
 

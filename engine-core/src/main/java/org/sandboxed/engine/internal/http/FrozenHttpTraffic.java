@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.http.HttpStub;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.policy.HttpRule;
 import org.sandboxed.engine.record.HttpExchange;
 import org.sandboxed.engine.record.HttpTraffic;
@@ -32,6 +33,7 @@ final class FrozenHttpTraffic implements HttpTraffic {
 
     @Override
     public HttpTraffic of(String rule) {
+        Given.value("http: of", rule);
         HttpRule parsed = HttpRule.parse("of", rule);
         return keep(exchange -> exchange.isOf(parsed));
     }
@@ -42,6 +44,7 @@ final class FrozenHttpTraffic implements HttpTraffic {
 
     @Override
     public HttpStub stub(String rule) {
+        Given.value("http: stub", rule);
         throw new SandboxException(
                 "stub: \"" + rule + "\": these requests are answered already; add a stub to the traffic of a live"
                         + " sandbox, Sandbox.http() or a parameter of type HttpTraffic, before the program"

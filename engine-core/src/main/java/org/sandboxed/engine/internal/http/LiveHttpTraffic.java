@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.http;
 import java.util.List;
 import java.util.function.Supplier;
 import org.sandboxed.engine.http.HttpStub;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.policy.HttpRule;
 import org.sandboxed.engine.record.HttpExchange;
 import org.sandboxed.engine.record.HttpTraffic;
@@ -30,12 +31,14 @@ final class LiveHttpTraffic implements HttpTraffic {
 
     @Override
     public HttpTraffic of(String rule) {
+        Given.value("http: of", rule);
         HttpRule.parse("of", rule);
         return new LiveHttpTraffic(() -> now.get().of(rule), stubs);
     }
 
     @Override
     public HttpStub stub(String rule) {
+        Given.value("http: stub", rule);
         return stubs.add(rule);
     }
 

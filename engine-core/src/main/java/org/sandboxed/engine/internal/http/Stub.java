@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.http.HttpStub;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.policy.HttpRule;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -50,6 +51,8 @@ final class Stub implements HttpStub {
 
     @Override
     public synchronized HttpStub header(String name, String value) {
+        Given.value("stub: the name of a header", name);
+        Given.value("stub: the value of the header \"" + name + "\"", value);
         String problem = "";
         if (!TOKEN.matcher(name).matches()) {
             problem = "is no header name";
@@ -72,7 +75,7 @@ final class Stub implements HttpStub {
 
     @Override
     public HttpStub respond(int newStatus, String newBody) {
-        return respond(newStatus, newBody.getBytes(UTF_8));
+        return respond(newStatus, Given.value("stub: the body", newBody).getBytes(UTF_8));
     }
 
     @Override
@@ -81,8 +84,8 @@ final class Stub implements HttpStub {
             throw new SandboxException("stub: \"" + rule.text() + "\": " + newStatus
                     + " is no status of an answer; write one from " + LOWEST + " to " + HIGHEST);
         }
+        body = Given.value("stub: the body", newBody).clone();
         status = newStatus;
-        body = newBody.clone();
         return this;
     }
 

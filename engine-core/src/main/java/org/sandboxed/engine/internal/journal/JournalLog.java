@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.SyscallEvent;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.engine.record.Verdict;
@@ -40,12 +41,13 @@ final class JournalLog implements SyscallLog {
 
     @Override
     public SyscallLog of(Syscall... syscalls) {
-        return new JournalLog(source, filter.of(Set.copyOf(List.of(syscalls))));
+        return new JournalLog(source, filter.of(Set.copyOf(List.of(Given.values("syscalls: of", syscalls)))));
     }
 
     @Override
     public SyscallLog under(String pathGlob) {
-        return new JournalLog(source, filter.with(PathGlob.of(pathGlob)::matchesAnyPathOf));
+        return new JournalLog(
+                source, filter.with(PathGlob.of(Given.value("syscalls: under", pathGlob))::matchesAnyPathOf));
     }
 
     @Override
@@ -65,11 +67,13 @@ final class JournalLog implements SyscallLog {
 
     @Override
     public long count(Syscall syscall) {
-        return counts().getOrDefault(syscall, 0L);
+        return counts().getOrDefault(Given.value("syscalls: count", syscall), 0L);
     }
 
     @Override
     public long count(Syscall syscall, Verdict verdict) {
+        Given.value("syscalls: count", syscall);
+        Given.value("syscalls: count", verdict);
         Recorded now = source.read();
         if (!filter.isCountable()) {
             return eventsOf(now).stream()

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.sandboxed.engine.policy.AddressRange;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.NetworkAttempt;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
@@ -45,7 +46,7 @@ public final class JournalNetworkLog implements NetworkLog {
 
     @Override
     public NetworkLog to(String hostOrCidr) {
-        AddressRange range = AddressRange.parse(hostOrCidr);
+        AddressRange range = AddressRange.parse(Given.value("network: to", hostOrCidr));
         String name = hostOrCidr.toLowerCase(Locale.ROOT);
         return with(
                 range == null

@@ -64,6 +64,8 @@ final class RuntimeNoise {
                     "/**/lib/{endorsed,ext,server}",
                     "/**/lib/jvm.cfg",
                     "/**/lib/*/jvm.cfg",
+                    "/etc/java-*-openjdk/{jvm-*.cfg,{net,logging}.properties}",
+                    "/etc/java-*-openjdk/security/{java.security,java.policy,default.policy,blocked.certs}",
                     "/**/lib/jrt-fs.jar",
                     "/**/lib/tzdb.dat",
                     "/**/lib/server/{classes*.jsa,libjvm.so}",
@@ -131,10 +133,18 @@ final class RuntimeNoise {
         if (event.path().isEmpty() || event.isDenial()) {
             return false;
         }
-        String path = PathText.normalize(event.resolvedPath().or(event::path).orElseThrow());
+        String path = asItself(
+                event.pid(),
+                PathText.normalize(event.resolvedPath().or(event::path).orElseThrow()));
         boolean isReading = isReading(event);
         boolean isOfOpenFile = event.path().orElseThrow().isEmpty();
         return (isOfOpenFile && isReading) || RULES.stream().anyMatch(rule -> rule.covers(path, isReading));
+    }
+
+    /** Where {@code /proc/self} leads is named by a number, which would be taken for somebody else. */
+    private static String asItself(int pid, String path) {
+        String own = "/proc/" + pid + "/";
+        return path.startsWith(own) ? "/proc/self/" + path.substring(own.length()) : path;
     }
 
     private static boolean isReading(SyscallEvent event) {

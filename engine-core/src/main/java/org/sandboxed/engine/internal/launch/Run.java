@@ -237,7 +237,7 @@ public final class Run {
      * @throws SandboxException where a call of this program waits for the caller, so that it could never end
      */
     public RunOutcome waitFor() {
-        if (parts.supervisor().isCurrentThread()) {
+        if (parts.supervisor().isServedHere()) {
             throw new SandboxException(
                     "waitFor: " + parts.command() + " cannot end before the handler returns that waits"
                             + " for its end; wait outside of the handler");
@@ -267,7 +267,7 @@ public final class Run {
 
     /** Waits for the end, whatever it is, unless it needs the caller, who looks after the run or answers its calls: false then. */
     boolean awaitEnd() {
-        if (pump == Thread.currentThread() || parts.supervisor().isCurrentThread()) {
+        if (pump == Thread.currentThread() || parts.supervisor().isServedHere()) {
             return false;
         }
         outcome.handle((result, failure) -> null).join();

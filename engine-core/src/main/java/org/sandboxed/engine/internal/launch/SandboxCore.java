@@ -366,7 +366,7 @@ public final class SandboxCore implements AutoCloseable {
             isClosed = true;
         }
         // Code of the test that a run waits for is not to wait for the end of that run.
-        boolean isWithin = Supervisor.isThreadOf(journal) || starting.contains(Thread.currentThread());
+        boolean isWithin = Supervisor.isServedHere(journal) || starting.contains(Thread.currentThread());
         try {
             for (Run run : running) {
                 run.cancel();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.NetlinkExchange;
 import org.sandboxed.engine.record.NetlinkTraffic;
 
@@ -33,6 +34,7 @@ final class FrozenTraffic implements NetlinkTraffic {
 
     @Override
     public NetlinkTraffic protocol(String name) {
+        Given.value("netlink: protocol", name);
         return new FrozenTraffic(
                 exchanges.stream()
                         .filter(exchange -> exchange.protocol().equals(name))
@@ -43,6 +45,7 @@ final class FrozenTraffic implements NetlinkTraffic {
 
     @Override
     public NetlinkTraffic of(int... types) {
+        Given.value("netlink: of", types);
         return keep(exchange -> exchange.protocol().equals(protocol)
                 && IntStream.of(types).anyMatch(type -> exchange.request().type() == type));
     }
@@ -68,7 +71,7 @@ final class FrozenTraffic implements NetlinkTraffic {
 
     @Override
     public void writePcap(Path file) throws IOException {
-        Capture.write(exchanges, file);
+        Capture.write(exchanges, Given.value("netlink: writePcap", file));
     }
 
     @Override

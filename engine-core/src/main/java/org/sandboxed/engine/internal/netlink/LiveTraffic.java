@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.NetlinkExchange;
 import org.sandboxed.engine.record.NetlinkTraffic;
 
@@ -23,12 +24,13 @@ final class LiveTraffic implements NetlinkTraffic {
 
     @Override
     public NetlinkTraffic protocol(String name) {
+        Given.value("netlink: protocol", name);
         return new LiveTraffic(() -> now.get().protocol(name));
     }
 
     @Override
     public NetlinkTraffic of(int... types) {
-        int[] kept = types.clone();
+        int[] kept = Given.value("netlink: of", types).clone();
         return new LiveTraffic(() -> now.get().of(kept));
     }
 

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.supervise;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,10 +10,16 @@ import org.sandboxed.engine.internal.dispatch.Attribution;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.FollowedWork;
 import org.sandboxed.engine.internal.dispatch.OwningWork;
+import org.sandboxed.engine.internal.journal.DecisionKind;
 import org.sandboxed.engine.internal.journal.EventWriter;
+import org.sandboxed.engine.internal.journal.TextKind;
+import org.sandboxed.engine.internal.kernel.Errnos;
 
 /** A held call that waits for a worker, or for its time. Whoever claims it first answers it. */
 final class DeferredCall {
+
+    private static final byte[] UNANSWERED =
+            "the caller ended before it was answered".getBytes(StandardCharsets.US_ASCII);
 
     private final long id;
     private final int pid;
@@ -26,6 +33,7 @@ final class DeferredCall {
     private final Attribution attribution;
     private final AtomicBoolean isClaimed = new AtomicBoolean();
     private final AtomicBoolean isBegun = new AtomicBoolean();
+    private boolean isWritten;
 
     DeferredCall(
             Call call, int pid, int tid, EventWriter event, long receivedAt, int decidedBy, Attribution attribution) {
@@ -82,7 +90,7 @@ final class DeferredCall {
 
     /** Asks who made the call, waits as long as the answer is to be kept back, and finds it. */
     Answer answer() throws Exception {
-        attribution.ask(tid, nr, event);
+        attribute();
         keepBack();
         if (decided.work() == null) {
             return decided;
@@ -91,6 +99,12 @@ final class DeferredCall {
         found.allow(decided.rule());
         Actions.run(decided.work(), found);
         return found;
+    }
+
+    private synchronized void attribute() {
+        if (!isWritten) {
+            attribution.ask(tid, nr, event);
+        }
     }
 
     private void keepBack() throws InterruptedException {
@@ -119,6 +133,14 @@ final class DeferredCall {
         failed.allow(decided.rule());
         failed.fail(errno);
         return failed;
+    }
+
+    /** Writes down that the caller ended before its answer, as what a signal does to a call that waits: signal(7). */
+    synchronized void recordUnanswered(long now) {
+        isWritten = true;
+        event.text(TextKind.NOTE, UNANSWERED, 0, UNANSWERED.length);
+        event.decided(DecisionKind.FAILED, Errnos.EINTR, decidedBy, decided.rule(), now - receivedAt);
+        event.commit();
     }
 
     /** Releases what an answer holds that nobody will ask for. */

@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.supervise;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -70,6 +71,7 @@ final class DeferredWork implements AutoCloseable {
         }
         Answer answer = call.failure(Errnos.EIO);
         Throwable failure = null;
+        Served.begin(context);
         try {
             answer = call.answer();
             if (answer.kind() == Answer.Kind.DEFER) {
@@ -78,6 +80,8 @@ final class DeferredWork implements AutoCloseable {
             }
         } catch (Throwable thrown) {
             failure = thrown;
+        } finally {
+            Served.end();
         }
         if (failure != null) {
             answer = call.failure(Errnos.EIO);
@@ -100,7 +104,7 @@ final class DeferredWork implements AutoCloseable {
             if (failure != null) {
                 context.failures().add(failure);
             }
-            Sender sender = new Sender(listener);
+            Sender sender = new Sender(listener, context.failures());
             sender.send(call.id(), call.pid(), answer);
             call.event()
                     .decided(
@@ -141,10 +145,18 @@ final class DeferredWork implements AutoCloseable {
         });
     }
 
-    /** Returns once nothing is being answered; from then on no work answers anything, for no caller is left. */
+    /**
+     * Returns once nothing is being answered; from then on no work answers anything, for no caller is left. What has not been
+     * answered goes into the record as such: a program is often ended because of the very call that it waits in.
+     */
     void end() {
         synchronized (answering) {
             isOver = true;
+            long now = System.nanoTime();
+            inFlight.keySet().stream()
+                    .sorted(Comparator.comparingLong(call -> call.receivedAt() - now))
+                    .filter(this::claim)
+                    .forEach(call -> call.recordUnanswered(now));
         }
     }
 

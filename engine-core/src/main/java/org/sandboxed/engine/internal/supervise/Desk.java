@@ -17,6 +17,8 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Notification;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.kernel.SeccompListener;
+import org.sandboxed.engine.internal.kernel.arch.Architecture;
+import org.sandboxed.engine.internal.kernel.arch.SyscallTable;
 import org.sandboxed.engine.internal.process.MemoryFreeze;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 
@@ -27,6 +29,7 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
  */
 final class Desk implements AutoCloseable {
 
+    private static final SyscallTable SYSCALLS = Architecture.current().syscalls();
     private static final int EXECVE = numberOf(Syscall.EXECVE);
     private static final int EXECVEAT = numberOf(Syscall.EXECVEAT);
 
@@ -61,7 +64,7 @@ final class Desk implements AutoCloseable {
         this.carrierTid = carrierTid;
         this.blockedBy = context.journal().name("filter");
         this.unstoppable = context.journal().refusal(MemoryFreeze.IMPOSSIBLE);
-        this.sender = new Sender(listener);
+        this.sender = new Sender(listener, context.failures());
         this.event = context.journal().newWriter();
         this.call = new Call(notification, listener, event);
         this.deferred = new DeferredWork(context, listener, rules.deferLimit());
@@ -72,6 +75,11 @@ final class Desk implements AutoCloseable {
         int tid = notification.tid();
         if (isLaunch(tid, notification.nr())) {
             sender.proceed(notification.id());
+            return;
+        }
+        if (SYSCALLS.nameOf(notification.nr() & ~EventWriter.X32_BIT) == null) {
+            // Nobody can name it, and so no record: as a kernel that does not have it.
+            sender.fail(notification.id(), Errnos.ENOSYS);
             return;
         }
         long receivedAt = System.nanoTime();

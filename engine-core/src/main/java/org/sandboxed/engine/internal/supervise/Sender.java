@@ -1,6 +1,8 @@
 package org.sandboxed.engine.internal.supervise;
 
+import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.dispatch.Answer;
+import org.sandboxed.engine.internal.dispatch.Failures;
 import org.sandboxed.engine.internal.journal.DecisionKind;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
@@ -13,11 +15,13 @@ import org.sandboxed.engine.internal.kernel.SeccompListener;
 final class Sender {
 
     private final SeccompListener.Answers answers;
+    private final Failures failures;
     private DecisionKind kind = DecisionKind.CONTINUED;
     private long value;
 
-    Sender(SeccompListener listener) {
+    Sender(SeccompListener listener, Failures failures) {
         this.answers = listener.new Answers();
+        this.failures = failures;
     }
 
     /** The kernel runs the call. */
@@ -69,10 +73,19 @@ final class Sender {
         if (number >= 0) {
             kind = DecisionKind.INJECTED;
             value = number;
+        } else if (number == -Errnos.ENOENT) {
+            // The caller is gone: nothing has been refused.
+            kind = DecisionKind.FAILED;
+            value = Errnos.EINTR;
         } else if (number == -Errnos.EMFILE) {
             failWith(id, Errnos.EMFILE);
         } else {
             failWith(id, Errnos.EACCES);
+            if (number == -Errnos.EBADF) {
+                failures.add(new SandboxException("injectFd: " + source + " is no open descriptor of the JVM of the"
+                        + " tests, so the call failed with EACCES; it is duplicated after the handler has returned, and"
+                        + " has to be open then"));
+            }
         }
     }
 

@@ -21,8 +21,6 @@ import org.sandboxed.engine.internal.kernel.SeccompListener;
  */
 public final class Supervisor implements Runnable {
 
-    private static final ThreadLocal<@Nullable Journal> SERVED = new ThreadLocal<>();
-
     private final ListenerSlot slot;
     private final Rules rules;
     private final NativeMemory pollMemory = NativeMemory.allocate(Poll.ENTRY_SIZE);
@@ -41,11 +39,11 @@ public final class Supervisor implements Runnable {
     @Override
     public void run() {
         occupy(Thread.currentThread());
-        SERVED.set(rules.context().journal());
+        Served.begin(rules.context());
         try {
             supervise();
         } finally {
-            SERVED.remove();
+            Served.end();
             occupy(null);
             hungUp.countDown();
             released.countDown();
@@ -142,14 +140,14 @@ public final class Supervisor implements Runnable {
         }
     }
 
-    /** Whether the caller is the thread of the loop: a handler. */
-    public synchronized boolean isCurrentThread() {
-        return thread == Thread.currentThread();
+    /** Whether the caller is code that answers a call of this run: a handler, or what it has deferred. */
+    public boolean isServedHere() {
+        return Served.isOf(rules.context());
     }
 
-    /** Whether the caller is the thread of a loop of the sandbox with this record, whose program may not have been started yet. */
-    public static boolean isThreadOf(Journal journal) {
-        return SERVED.get() == journal;
+    /** Whether the caller answers a call of some run of the sandbox with this record, whose program may not have been started yet. */
+    public static boolean isServedHere(Journal journal) {
+        return Served.isOf(journal);
     }
 
     // The thread goes on to other runs; an interrupt that was meant for this one must not reach them.

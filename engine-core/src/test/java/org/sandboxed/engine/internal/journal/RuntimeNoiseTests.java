@@ -29,6 +29,7 @@ class RuntimeNoiseTests {
                 "/usr/share/zoneinfo/Etc/UTC",
                 "/srv/jdk-17/lib/modules",
                 "/srv/jdk-17/lib/jvm.cfg",
+                "/etc/java-17-openjdk/jvm-amd64.cfg",
                 "/srv/jdk-17/lib/server/libjvm.so",
                 "/srv/jdk-17/conf/security/java.security",
                 "/proc/self/maps",
@@ -95,6 +96,18 @@ class RuntimeNoiseTests {
 
         assertThat(RuntimeNoise.isNoise(fixture.commit(DecisionKind.CONTINUED, 0, -1)))
                 .isFalse();
+    }
+
+    @Test
+    void a_process_is_itself_by_its_number_as_well() {
+        JournalFixture.text(fixture.begin(Syscall.OPENAT), TextKind.PATH, "/proc/self/maps");
+        JournalFixture.text(fixture.writer, TextKind.RESOLVED_PATH, "/proc/12/maps");
+        SyscallEvent itself = fixture.commit(DecisionKind.CONTINUED, 0, -1);
+        JournalFixture.text(fixture.begin(Syscall.OPENAT), TextKind.PATH, "/proc/123/maps");
+        SyscallEvent other = fixture.commit(DecisionKind.CONTINUED, 0, -1);
+
+        assertThat(RuntimeNoise.isNoise(itself)).isTrue();
+        assertThat(RuntimeNoise.isNoise(other)).isFalse();
     }
 
     @Test

@@ -98,6 +98,12 @@ public record Layer(
         roots.forEach(root -> root.applyTo(builder, place));
     }
 
+    void applyWithoutFilesTo(Sandbox.Builder builder) {
+        settings.stream()
+                .filter(setting -> !setting.looksAtFiles())
+                .forEach(setting -> setting.applyTo(builder, place));
+    }
+
     void applyTo(Sandbox.Builder builder) {
         settings.forEach(setting -> setting.applyTo(builder, place));
         for (Consumer<Sandbox.Builder> customizer : customizers) {

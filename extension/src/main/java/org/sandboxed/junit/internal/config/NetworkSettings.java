@@ -48,8 +48,8 @@ final class NetworkSettings {
         }
         reader.add(AllowHttp.class, AllowHttp::value, Sandbox.Builder::allowHttp);
         reader.add(DenyHttp.class, DenyHttp::value, Sandbox.Builder::denyHttp);
-        reader.add(InjectCa.class, InjectCa::value, Sandbox.Builder::injectCa);
-        reader.add(Credentials.class, Credentials::value, Sandbox.Builder::credentials);
+        reader.addAboutFiles(InjectCa.class, InjectCa::value, Sandbox.Builder::injectCa);
+        reader.addAboutFiles(Credentials.class, Credentials::value, Sandbox.Builder::credentials);
         reader.add(HttpAuth.class, HttpAuth::value, Sandbox.Builder::httpAuth);
         for (HttpPorts ports : AnnotationSupport.findRepeatableAnnotations(element, HttpPorts.class)) {
             for (int port : ports.value()) {
@@ -57,6 +57,13 @@ final class NetworkSettings {
             }
         }
         return List.copyOf(reader.settings);
+    }
+
+    private <A extends Annotation> void addAboutFiles(
+            Class<A> type, Function<A, String[]> values, BiConsumer<Sandbox.Builder, String[]> setter) {
+        int before = settings.size();
+        add(type, values, setter);
+        settings.subList(before, settings.size()).replaceAll(Setting::aboutFiles);
     }
 
     private <A extends Annotation> void add(

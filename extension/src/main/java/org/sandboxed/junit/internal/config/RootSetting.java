@@ -35,8 +35,9 @@ final class RootSetting {
     static List<Setting> mounts(AnnotatedElement element) {
         return AnnotationSupport.findRepeatableAnnotations(element, Mount.class).stream()
                 .map(mount -> new Setting(
-                        "@Mount(virtual = \"" + mount.virtual() + "\", host = \"" + mount.host() + "\")",
-                        builder -> add(builder, mount)))
+                                "@Mount(virtual = \"" + mount.virtual() + "\", host = \"" + mount.host() + "\")",
+                                builder -> add(builder, mount))
+                        .aboutFiles())
                 .toList();
     }
 

@@ -49,6 +49,18 @@ public record SandboxConfig(String place, List<Layer> layers) {
     }
 
     /**
+     * Tries the values of annotations that make sense or not by themselves. What depends on files is left out, and so is
+     * what extensions in fields say: {@code @BeforeAll} methods may make what these are about.
+     *
+     * @throws ExtensionConfigurationException where one makes no sense
+     */
+    public void checkWithoutFiles() {
+        Sandbox.Builder builder = Sandbox.builder();
+        layers.forEach(layer -> layer.applyWithoutFilesTo(builder));
+        checkFork();
+    }
+
+    /**
      * Tries every value.
      *
      * @throws ExtensionConfigurationException where one makes no sense

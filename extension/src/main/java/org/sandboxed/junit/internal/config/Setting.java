@@ -9,14 +9,25 @@ import org.sandboxed.engine.SandboxException;
  * One value that an annotation sets.
  *
  * @param source the annotation, attribute and value, as one would write them
+ * @param looksAtFiles whether the value makes sense depends on files, or on other settings about files
  * @param step what the value does to a builder
  */
-record Setting(String source, Consumer<Sandbox.Builder> step) {
+record Setting(String source, boolean looksAtFiles, Consumer<Sandbox.Builder> step) {
+
+    /** A value that makes sense or not by itself. */
+    Setting(String source, Consumer<Sandbox.Builder> step) {
+        this(source, false, step);
+    }
 
     /** A value of an attribute. */
     static Setting of(String annotation, String attribute, Object value, Consumer<Sandbox.Builder> step) {
         String written = value instanceof String text ? '"' + text.replace("\0", "\\0") + '"' : value.toString();
         return new Setting("@" + annotation + "(" + attribute + " = " + written + ")", step);
+    }
+
+    /** The same about files, which may be made until a sandbox is. */
+    Setting aboutFiles() {
+        return new Setting(source, true, step);
     }
 
     /**

@@ -108,11 +108,11 @@ final class SettingReader {
     }
 
     private void add(Sandboxed sandboxed) {
-        addEach("readable", sandboxed.readable(), Sandbox.Builder::readable);
-        addEach("writable", sandboxed.writable(), Sandbox.Builder::writable);
-        addEach("denied", sandboxed.denied(), Sandbox.Builder::denied);
-        addText("workdir", sandboxed.workdir(), (builder, text) -> builder.workdir(Path.of(text)));
-        addText("storage", sandboxed.storage(), (builder, text) -> builder.storage(Path.of(text)));
+        addPaths("readable", sandboxed.readable(), Sandbox.Builder::readable);
+        addPaths("writable", sandboxed.writable(), Sandbox.Builder::writable);
+        addPaths("denied", sandboxed.denied(), Sandbox.Builder::denied);
+        addPath("workdir", sandboxed.workdir(), (builder, text) -> builder.workdir(Path.of(text)));
+        addPath("storage", sandboxed.storage(), (builder, text) -> builder.storage(Path.of(text)));
         addAction("onExit", sandboxed.onExit(), Sandbox.Builder::onExit);
         addAction("onError", sandboxed.onError(), Sandbox.Builder::onError);
         addText("timeout", sandboxed.timeout(), (builder, text) -> builder.timeout(DurationText.parse(text)));
@@ -129,7 +129,7 @@ final class SettingReader {
         if (sandboxed.noRandomizeMemory()) {
             add(SANDBOXED, "noRandomizeMemory", true, Sandbox.Builder::noRandomizeMemory);
         }
-        addText("cwd", sandboxed.cwd(), Sandbox.Builder::cwd);
+        addPath("cwd", sandboxed.cwd(), Sandbox.Builder::cwd);
         addText("stdin", sandboxed.stdin(), (builder, text) -> builder.stdin(text.getBytes(UTF_8)));
         addSyscalls(SANDBOXED, "allowSyscalls", sandboxed.allowSyscalls(), Sandbox.Builder::allowSyscalls);
         addSyscalls(SANDBOXED, "denySyscalls", sandboxed.denySyscalls(), Sandbox.Builder::denySyscalls);
@@ -145,6 +145,19 @@ final class SettingReader {
             String written = "@VirtualInterface(name = \"" + link.name() + "\", address = \"" + address + "\", mtu = "
                     + link.mtu() + ")";
             settings.add(new Setting(written, builder -> builder.virtualInterface(link.name(), address, link.mtu())));
+        }
+    }
+
+    private void addPaths(String attribute, String[] paths, BiConsumer<Sandbox.Builder, String> setter) {
+        for (String path : paths) {
+            Consumer<Sandbox.Builder> step = builder -> setter.accept(builder, path);
+            settings.add(Setting.of(SANDBOXED, attribute, path, step).aboutFiles());
+        }
+    }
+
+    private void addPath(String attribute, String path, BiConsumer<Sandbox.Builder, String> setter) {
+        if (!path.isEmpty()) {
+            addPaths(attribute, new String[] {path}, setter);
         }
     }
 

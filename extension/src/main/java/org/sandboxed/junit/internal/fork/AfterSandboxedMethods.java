@@ -8,8 +8,10 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.sandboxed.engine.CallResult;
 import org.sandboxed.junit.AfterSandboxed;
+import org.sandboxed.junit.ForkMode;
 import org.sandboxed.junit.internal.config.Layer;
 
 /** The methods that look at what a forked test has done, superclass first. */
@@ -27,6 +29,21 @@ final class AfterSandboxedMethods {
     /** The methods that name a test. */
     static List<Method> namedFor(ExtensionContext context, String test) {
         return all(context).filter(method -> names(method).contains(test)).toList();
+    }
+
+    /** The methods of a class that is not forked, where none of its test methods is either. */
+    static List<Method> withoutForks(ExtensionContext context) {
+        List<Method> methods = all(context).toList();
+        return methods.isEmpty() || hasForkedMethod(context.getRequiredTestClass()) ? List.of() : methods;
+    }
+
+    private static boolean hasForkedMethod(Class<?> test) {
+        return ReflectionSupport.findMethods(
+                                test,
+                                method -> Layer.of(method, List.of()).fork() == ForkMode.METHOD,
+                                HierarchyTraversalMode.TOP_DOWN)
+                        .size()
+                > 0;
     }
 
     private static Stream<Method> all(ExtensionContext context) {

@@ -39,7 +39,7 @@ record ForkedTest(String uniqueId) implements SandboxedCallable<ForkReport, Runt
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectUniqueId(uniqueId))
                 .filters(EngineFilter.includeEngines("junit-jupiter"))
-                .configurationParameter(Fork.INSIDE, "true")
+                .configurationParameter(Fork.INSIDE, Fork.TOKEN)
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                 .build();
         ReportCollector collector = new ReportCollector(uniqueId);

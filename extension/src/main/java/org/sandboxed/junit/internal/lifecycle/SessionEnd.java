@@ -41,7 +41,9 @@ public final class SessionEnd {
 
     /** Adds the evidence so far to a failure that no end comes after: of a dynamic test, or of a constructor. */
     public void soFar(Throwable failure) {
-        store.findSession().ifPresent(session -> explain(failure, session));
+        if (isFailure(failure)) {
+            store.findSession().ifPresent(session -> explain(failure, session));
+        }
     }
 
     private void end(Session session) {
@@ -54,7 +56,10 @@ public final class SessionEnd {
             first.addSuppressed(next);
             return first;
         });
-        context.getExecutionException().or(() -> problem).ifPresent(failure -> explain(failure, session));
+        context.getExecutionException()
+                .filter(SessionEnd::isFailure)
+                .or(() -> problem)
+                .ifPresent(failure -> explain(failure, session));
         if (problem.isPresent()) {
             throw problem.get();
         }
@@ -69,10 +74,11 @@ public final class SessionEnd {
         }
     }
 
+    private static boolean isFailure(Throwable thrown) {
+        return !(thrown instanceof TestAbortedException);
+    }
+
     private void explain(Throwable failure, Session session) {
-        if (failure instanceof TestAbortedException) {
-            return;
-        }
         session.evidence().ifPresent(evidence -> {
             Map<String, String> entries = evidence.entries();
             if (!entries.isEmpty()) {

@@ -157,6 +157,21 @@ class SandboxConfigTests {
     }
 
     @Test
+    void what_is_about_files_is_tried_only_once_methods_of_the_class_may_have_made_them()
+            throws ReflectiveOperationException {
+        for (String method : List.of("missing", "directory", "storage", "mounted", "rooted")) {
+            SandboxConfig config = config(Broken.class.getDeclaredMethod(method));
+
+            assertThatCode(config::checkWithoutFiles).as(method).doesNotThrowAnyException();
+            assertThatExceptionOfType(ExtensionConfigurationException.class)
+                    .as(method)
+                    .isThrownBy(config::check);
+        }
+        assertThatExceptionOfType(ExtensionConfigurationException.class)
+                .isThrownBy(config(Broken.class.getDeclaredMethod("cpu"))::checkWithoutFiles);
+    }
+
+    @Test
     void an_extension_of_a_field_is_refused_with_its_place() {
         Layer layer = Layer.of(Everything.class, List.of(builder -> {
             throw new SandboxException("readable: \"\" is not a path");
@@ -299,6 +314,14 @@ class SandboxConfigTests {
 
         @Sandboxed(storage = "/no/such/path")
         void storage();
+
+        @Chroot("/usr")
+        @Mount(virtual = "/a", host = "/no/such/path")
+        void mounted();
+
+        @Chroot("/no/such/path")
+        @Sandboxed(cwd = "/only-inside")
+        void rooted();
 
         @VirtualHostname("a/b")
         void hostname();

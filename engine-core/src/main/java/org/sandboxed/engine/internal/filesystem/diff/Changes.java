@@ -1,10 +1,10 @@
 package org.sandboxed.engine.internal.filesystem.diff;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.sandboxed.engine.internal.journal.PathGlob;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.CowDiff;
 import org.sandboxed.engine.record.FileChange;
 
@@ -44,13 +44,13 @@ public final class Changes implements CowDiff {
 
     @Override
     public Optional<FileChange> of(String path) {
-        String wanted = PathGlob.normalize(requireRelative(Objects.requireNonNull(path, "path")));
+        String wanted = PathGlob.normalize(requireRelative(Given.value("changes: of", path)));
         return stream().filter(change -> change.path().equals(wanted)).findFirst();
     }
 
     @Override
     public CowDiff under(String pathGlob) {
-        PathGlob glob = PathGlob.of(requireRelative(Objects.requireNonNull(pathGlob, "pathGlob")));
+        PathGlob glob = PathGlob.of(requireRelative(Given.value("changes: under", pathGlob)));
         Supplier<List<FileChange>> matching =
                 () -> stream().filter(change -> glob.matches(change.path())).toList();
         return isLive ? live(matching) : fixed(matching.get());

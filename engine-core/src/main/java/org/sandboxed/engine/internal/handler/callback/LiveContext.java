@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.handler.callback;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.dispatch.Lineage;
 import org.sandboxed.engine.internal.filesystem.LiveDenials;
+import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.policy.PolicyContext;
 
 /** What one invocation of a callback can restrict and grant. Inert once it has been released. */
@@ -57,24 +58,26 @@ final class LiveContext implements PolicyContext {
     @Override
     public void restrictNetwork(String... addresses) {
         requireValid();
-        network.restrict(addresses);
+        network.restrict(Given.values("restrictNetwork", addresses));
     }
 
     @Override
     public void grantNetwork(String... addresses) {
         requireValid();
-        network.grant(addresses);
+        network.grant(Given.values("grantNetwork", addresses));
     }
 
     @Override
     public void restrictNetworkOf(int pid, String... addresses) {
         requireValid();
+        Given.values("restrictNetworkOf", addresses);
         network.restrictProcess(number("restrictNetworkOf", pid), addresses);
     }
 
     @Override
     public void grantNetworkOf(int pid, String... addresses) {
         requireValid();
+        Given.values("grantNetworkOf", addresses);
         network.grantProcess(number("grantNetworkOf", pid), addresses);
     }
 
@@ -87,18 +90,19 @@ final class LiveContext implements PolicyContext {
     @Override
     public void restrictMemory(String size) {
         requireValid();
-        limits.restrictMemory(size);
+        limits.restrictMemory(Given.value("restrictMemory", size));
     }
 
     @Override
     public void grantMemory(String size) {
         requireValid();
-        limits.grantMemory(size);
+        limits.grantMemory(Given.value("grantMemory", size));
     }
 
     @Override
     public void restrictMemoryOf(int pid, String size) {
         requireValid();
+        Given.value("restrictMemoryOf", size);
         limits.restrictMemoryOf(number("restrictMemoryOf", pid), size);
     }
 
@@ -143,6 +147,7 @@ final class LiveContext implements PolicyContext {
 
     private String checked(String method, String path) {
         requireValid();
+        Given.value(method, path);
         if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
             throw new SandboxException(method + ": \"" + path.replace("\0", "\\0") + "\" is not an absolute path");
         }

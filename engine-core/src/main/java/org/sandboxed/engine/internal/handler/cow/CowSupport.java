@@ -242,12 +242,14 @@ final class CowSupport implements AutoCloseable {
 
     /** Whether the supervisor may act for the caller: it is still held, and no less privileged. Else answers. */
     boolean mayAct(Call call) {
-        if (!isEqual(call)) {
-            call.answer().refuse(Errnos.EPERM, PathRuleSet.rule(judge.otherUser()));
+        boolean isOther = !isEqual(call);
+        if (!call.isHeld()) {
+            // Of who is gone nobody can say who that was.
+            call.answer().fail(Errnos.ESRCH);
             return false;
         }
-        if (!call.isHeld()) {
-            call.answer().fail(Errnos.ESRCH);
+        if (isOther) {
+            call.answer().refuse(Errnos.EPERM, PathRuleSet.rule(judge.otherUser()));
             return false;
         }
         return true;

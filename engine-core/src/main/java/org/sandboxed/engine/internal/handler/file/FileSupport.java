@@ -108,12 +108,14 @@ final class FileSupport {
 
     /** Whether the supervisor may act for the caller: it is still held, and no less privileged. Else answers. */
     boolean mayAct(Call call) {
-        if (!callerStatus.isSupervisorsEqual(caller(call))) {
-            refuse(call, judge.otherUser(), Errnos.EPERM);
+        boolean isOther = !callerStatus.isSupervisorsEqual(caller(call));
+        if (!call.isHeld()) {
+            // Of who is gone nobody can say who that was.
+            call.answer().fail(Errnos.ESRCH);
             return false;
         }
-        if (!call.isHeld()) {
-            call.answer().fail(Errnos.ESRCH);
+        if (isOther) {
+            refuse(call, judge.otherUser(), Errnos.EPERM);
             return false;
         }
         return true;

@@ -32,12 +32,14 @@ final class SocketPaths {
 
     /** Whether the supervisor may act for the caller: it is still held, and no less privileged. Else answers. */
     boolean mayAct(Call call) {
-        if (!status.isSupervisorsEqual(caller(call))) {
-            call.answer().refuse(Errnos.EACCES, PathRuleSet.rule(judge.otherUser()));
+        boolean isOther = !status.isSupervisorsEqual(caller(call));
+        if (!call.isHeld()) {
+            // Of who is gone nobody can say who that was.
+            call.answer().fail(Errnos.ESRCH);
             return false;
         }
-        if (!call.isHeld()) {
-            call.answer().fail(Errnos.ESRCH);
+        if (isOther) {
+            call.answer().refuse(Errnos.EACCES, PathRuleSet.rule(judge.otherUser()));
             return false;
         }
         return true;
