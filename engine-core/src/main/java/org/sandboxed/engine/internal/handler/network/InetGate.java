@@ -257,7 +257,7 @@ final class InetGate {
 
     /** Where the address that was judged last leads. */
     Destination destination(SocketAddress address) {
-        Destination destination = Destination.of(address);
+        Destination destination = Destination.reaching(address);
         if (reached != null) {
             destination.setPort(reached.real());
         }
