@@ -252,6 +252,11 @@ public final class Sockets {
         return setOption(fd, SOL_SOCKET, option, value);
     }
 
+    /** setsockopt(2); 0, or a negated errno. */
+    public static int setOption(int fd, int level, int option, NativeMemory value) {
+        return (int) Libc.syscall(Nr.SETSOCKOPT, fd, level, option, value.address(), value.size());
+    }
+
     private static int setOption(int fd, int level, int option, int value) {
         NativeMemory memory = NativeMemory.allocate(8);
         memory.putInt(0, value);

@@ -323,6 +323,12 @@ final class InetGate {
         }
     }
 
+    /** Judges a multicast group that a socket wants to join; where it may not the answer is set. */
+    boolean mayJoin(Call call, CallerSocket socket, SocketAddress group) {
+        note(call, socket.protocol(), group);
+        return settle(call, endpoints.judgeGroup(group));
+    }
+
     /** bind(2) to an IPv4 or IPv6 address. */
     void bind(Call call, SocketAddress address) {
         CallerSocket socket = sockets.find(call);

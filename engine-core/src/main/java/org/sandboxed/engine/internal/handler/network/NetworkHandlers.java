@@ -24,6 +24,7 @@ public final class NetworkHandlers {
             Syscall.LISTEN,
             Syscall.GETSOCKNAME,
             Syscall.GETPEERNAME,
+            Syscall.SETSOCKOPT,
             Syscall.SENDTO,
             Syscall.SENDMSG,
             Syscall.SENDMMSG);
@@ -87,6 +88,7 @@ public final class NetworkHandlers {
                 .add(List.of(Syscall.CONNECT), new ConnectHandler(inet, destinations, sockets, resolvers, peers))
                 .add(List.of(Syscall.BIND), new BindHandler(inet, socketPaths, abstracts, sockets))
                 .add(List.of(Syscall.LISTEN), new ListenHandler(inet, sockets, abstracts))
+                .add(List.of(Syscall.SETSOCKOPT), new GroupHandler(inet, sockets))
                 .add(List.of(Syscall.SENDTO), new SendHandler(sender, new Queries(recipients, sockets)))
                 .add(List.of(Syscall.SENDMSG), new MessageHandler(sender, datagrams, sockets))
                 .add(List.of(Syscall.SENDMMSG), new MessagesHandler(sender, datagrams, sockets));
