@@ -50,6 +50,8 @@ public final class Sockets {
     private static final long SENDTO = Libc.symbol("sendto");
     private static final int IOVEC_SIZE = 16;
     private static final int IPPROTO_IPV6 = 41;
+    private static final int SOL_IP = 0;
+    private static final int IP_BIND_ADDRESS_NO_PORT = 24;
     private static final int IPV6_V6ONLY = 26;
     private static final int SO_SNDTIMEO = 21;
     private static final int SO_COOKIE = 57;
@@ -235,6 +237,11 @@ public final class Sockets {
     public static boolean isNonBlocking(int fd) {
         long flags = Libc.syscall(Nr.FCNTL, fd, F_GETFL, 0);
         return flags >= 0 && (flags & OpenFlags.O_NONBLOCK) != 0;
+    }
+
+    /** Lets bind(2) choose a port, where the program wants connect(2) to do so: takes IP_BIND_ADDRESS_NO_PORT back. */
+    public static void bindsPortAtOnce(int fd) {
+        setOption(fd, SOL_IP, IP_BIND_ADDRESS_NO_PORT, 0);
     }
 
     /** Reads how long a send or a connect may wait, a {@code struct timeval}; zero for ever. */
