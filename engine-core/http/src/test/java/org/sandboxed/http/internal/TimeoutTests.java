@@ -9,8 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -102,17 +105,21 @@ class TimeoutTests {
     @Test
     void a_body_may_take_longer_than_its_answer() throws Exception {
         int bytes = 24;
-        threads.submit(() -> answerBody(bytes));
+        List<Future<?>> work = new CopyOnWriteArrayList<>();
+        work.add(threads.submit(() -> answerBody(bytes)));
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try {
             String answer = read(new Timeouts(NEVER, NEVER, 1_000), out -> {
                 out.write(request("POST", "Content-Length: " + bytes + "\r\n").getBytes(ISO_8859_1));
                 for (int i = 0; i < bytes; i++) {
-                    clock.schedule(() -> write(out), 100L * i, TimeUnit.MILLISECONDS);
+                    work.add(clock.schedule(() -> write(out), 100L * i, TimeUnit.MILLISECONDS));
                 }
             });
 
             assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n");
+            for (Future<?> each : work) {
+                each.get();
+            }
         } finally {
             clock.shutdownNow();
         }
