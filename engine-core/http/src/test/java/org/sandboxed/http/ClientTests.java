@@ -7,6 +7,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.record.HttpExchange;
@@ -162,6 +164,30 @@ class ClientTests {
 
         assertThat(curl).succeeded();
         assertThat(curl.http()).requested("GET api.example.com/v1/left").wasAllowed();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AF_INET, 127.0.0.1", "AF_INET6, ::ffff:127.0.0.1"})
+    void a_program_that_leaves_its_port_to_the_kernel_until_it_connects_gets_through(String family, String local) {
+        try (Sandbox binding = Sandbox.builder()
+                .allowHttp("GET api.example.com/*")
+                .allowBind("0")
+                .redirectNet("api.example.com:80", server.here())
+                .build()) {
+            RunResult run = binding.run("python3", "-c", """
+                import socket, sys
+                s = socket.socket(getattr(socket, sys.argv[1]))
+                s.setsockopt(socket.IPPROTO_IP, 24, 1)  # IP_BIND_ADDRESS_NO_PORT, as curl sets it for --interface
+                s.bind((sys.argv[2], 0))
+                to = socket.gethostbyname('api.example.com')
+                s.connect((to if s.family == socket.AF_INET else '::ffff:' + to, 80))
+                s.sendall(b'GET /x HTTP/1.1\\r\\nHost: api.example.com\\r\\nConnection: close\\r\\n\\r\\n')
+                print(s.recv(15).decode())
+                """, family, local);
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("HTTP/1.1 200 OK\n");
+            assertThat(run.http()).requested("GET api.example.com/x").wasAllowed();
+        }
     }
 
     @Test

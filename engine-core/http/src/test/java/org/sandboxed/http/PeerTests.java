@@ -126,6 +126,12 @@ class PeerTests {
             """));
 
         assertThat(run).succeeded().hasStdout("256\nok\n");
+        assertThat(run.http().denied().exchanges())
+                .hasSizeGreaterThanOrEqualTo(44)
+                .allSatisfy(exchange -> {
+                    assertThat(exchange.rule()).contains("HTTP: more than 256 connections at a time");
+                    assertThat(exchange.status()).isEmpty();
+                });
     }
 
     private static Sandbox.Builder towards(CannedServer server) {

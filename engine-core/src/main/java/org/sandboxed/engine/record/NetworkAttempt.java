@@ -33,7 +33,9 @@ public interface NetworkAttempt {
         /** bind(2): to take a local port. */
         BIND,
         /** listen(2): to accept connections. */
-        LISTEN
+        LISTEN,
+        /** setsockopt(2): to join a multicast group, without a port. */
+        JOIN
     }
 
     /**
@@ -51,7 +53,7 @@ public interface NetworkAttempt {
     Operation operation();
 
     /**
-     * The destination, or the local address of {@link Operation#BIND} and {@link Operation#LISTEN}.
+     * The destination, the group of {@link Operation#JOIN}, or the local address of {@link Operation#BIND} and {@link Operation#LISTEN}.
      *
      * @return an IPv4 address even where the program wrote it as an IPv6 one; empty where it named none
      */

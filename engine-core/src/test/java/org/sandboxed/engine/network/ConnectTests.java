@@ -130,6 +130,26 @@ class ConnectTests {
     }
 
     @Test
+    void net_085_the_unspecified_address_leads_nowhere_else_than_the_loopback() throws Exception {
+        try (Servers.Hello other = new Servers.Hello("127.0.0.2")) {
+            RunResult run = run(
+                    Sandbox.builder().allowNet("127.0.0.1", "::1").allowBind("0"), """
+                    def reach(local, address, family):
+                        with socket.socket(family) as s:
+                            s.bind((local, 0))
+                            s.connect((address, int(sys.argv[1])))
+                            print(s.getpeername(), s.recv(6))
+                    attempt(lambda: reach('127.0.0.2', '0.0.0.0', socket.AF_INET))
+                    attempt(lambda: reach('::ffff:127.0.0.2', '::ffff:0.0.0.0', socket.AF_INET6))
+                    attempt(lambda: reach('::ffff:127.0.0.2', '::', socket.AF_INET6))
+                    """, String.valueOf(other.port()));
+
+            assertThat(run.stdout()).as(run.stderr()).startsWith("ECONNREFUSED\nECONNREFUSED\nE");
+            assertThat(other.accepted()).isZero();
+        }
+    }
+
+    @Test
     void net_085_the_unspecified_address_is_denied_with_the_loopback() {
         RunResult run = run(Sandbox.builder().denyNet("127.0.0.0/8"), CONNECT, "0.0.0.0", port);
 

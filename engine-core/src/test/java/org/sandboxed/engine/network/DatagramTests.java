@@ -6,6 +6,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.SandboxedProcess;
+import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.record.NetworkAttempt;
 import org.sandboxed.engine.record.NetworkAttempt.Operation;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
@@ -234,6 +236,38 @@ class DatagramTests {
 
             assertThat(run.stdout()).as(run.stderr()).isEqualTo("done\n");
             assertThat(other.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void a_socket_of_another_run_is_looked_at_as_well() {
+        String giving = """
+            with socket.socket(socket.AF_UNIX) as door, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+                door.bind('door')
+                door.listen()
+                taker = door.accept()[0]
+                socket.send_fds(taker, [b'x'], [s.fileno()])
+                taker.recv(1)
+            """;
+        String taking = """
+            with socket.socket(socket.AF_UNIX) as giver:
+                while giver.connect_ex('door'):
+                    select.select([], [], [], 0.01)
+                s = socket.socket(fileno=socket.recv_fds(giver, 1, 1)[1][0])
+                attempt(lambda: s.sendmsg([b'x']))
+            """;
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            SandboxedProcess giver = sandbox.start(Python.command(giving));
+            RunResult run = sandbox.run(Python.command(taking));
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("EDESTADDRREQ\n");
+            assertThat(run.syscalls().of(Syscall.SENDMSG).events())
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.toString()).doesNotContain("continued");
+                        assertThat(event.toString()).contains("EDESTADDRREQ");
+                    });
+            assertThat(giver.waitFor().exitCode()).isZero();
         }
     }
 

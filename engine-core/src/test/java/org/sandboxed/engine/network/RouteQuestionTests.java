@@ -3,6 +3,8 @@ package org.sandboxed.engine.network;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
@@ -52,6 +54,43 @@ class RouteQuestionTests {
                     .extracting(NetworkAttempt::protocol)
                     .containsOnly(NetworkAttempt.Protocol.TCP);
         }
+    }
+
+    @Test
+    void a_socket_of_ipv6_that_asks_about_ipv4_has_an_ipv6_name() {
+        RunResult run = run(Sandbox.builder().allowNet("tcp://127.0.0.1:80"), """
+            with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as s:
+                libc.connect(s.fileno(), struct.pack('=HH4s8x', 2, socket.htons(80), socket.inet_aton('127.0.0.1')), 16)
+                print(s.getsockname()[0])
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+                attempt(lambda: s.connect(('127.0.0.1', 80)))
+                print(s.getsockname()[0])
+            """);
+
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("::ffff:127.0.0.1\nok\n127.0.0.1\n");
+        assertThat(run.network().attempts()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void who_may_listen_may_ask_which_addresses_there_are(boolean isRemapped) {
+        Sandbox.Builder rules = isRemapped
+                ? Sandbox.builder().portRemap(true)
+                : Sandbox.builder().allowBind("0", "8125");
+
+        RunResult run = run(rules, """
+            found = socket.getaddrinfo(None, 8125, 0, socket.SOCK_STREAM, 0, socket.AI_PASSIVE)
+            print(sorted(a[4][0] for a in found))
+            with socket.socket() as s:
+                s.bind(('0.0.0.0', 0))
+                s.listen()
+            """);
+
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("['0.0.0.0', '::']\n");
+        assertThat(run.network().denied().attempts()).isEmpty();
+        assertThat(run.network().attempts())
+                .extracting(NetworkAttempt::protocol)
+                .containsOnly(NetworkAttempt.Protocol.TCP);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 import org.sandboxed.engine.record.NetworkAttempt;
+import org.sandboxed.engine.record.NetworkAttempt.Operation;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 
 /** The annotation that would allow an attempt. */
@@ -20,14 +21,14 @@ final class AllowingRule {
         }
         return switch (attempt.operation()) {
             case BIND, LISTEN -> Optional.of("@AllowBind(\"" + attempt.port() + "\")");
-            case CONNECT, SEND -> attempt.address().map(address -> net(attempt, address));
+            case CONNECT, SEND, JOIN -> attempt.address().map(address -> net(attempt, address));
         };
     }
 
     private static String net(NetworkAttempt attempt, InetAddress address) {
         String literal = address.getHostAddress();
         String scheme = attempt.protocol().name().toLowerCase(Locale.ROOT) + "://";
-        if (attempt.protocol() == Protocol.ICMP) {
+        if (attempt.protocol() == Protocol.ICMP || attempt.operation() == Operation.JOIN) {
             return "@AllowNet(\"" + scheme + literal + "\")";
         }
         String host = address instanceof Inet6Address ? "[" + literal + "]" : literal;

@@ -62,8 +62,8 @@ public final class Endpoint {
      * @return whether it was to be reached
      */
     public boolean isMeantBy(NetworkAttempt attempt) {
-        boolean isOut = attempt.operation() == Operation.CONNECT || attempt.operation() == Operation.SEND;
-        return isOut && (port == ANY_PORT || port == attempt.port()) && isHostOf(attempt);
+        boolean isLocal = attempt.operation() == Operation.BIND || attempt.operation() == Operation.LISTEN;
+        return !isLocal && (port == ANY_PORT || port == attempt.port()) && isHostOf(attempt);
     }
 
     private boolean isHostOf(NetworkAttempt attempt) {

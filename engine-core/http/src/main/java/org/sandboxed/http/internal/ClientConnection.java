@@ -115,11 +115,24 @@ final class ClientConnection implements Closeable, Forwarding.Owner {
         if (isClosed) {
             return;
         }
-        HttpRequest unknown = new HttpRequest("?", "https", host, origin.port(), "/", Optional.empty());
+        record(
+                "https",
+                host,
+                "HTTP: the TLS handshake of the program failed: " + e.getMessage()
+                        + "; does it read its certificates from a file that injectCa names?");
+    }
+
+    private void record(String scheme, String host, String refusal) {
+        HttpRequest unknown = new HttpRequest("?", scheme, host, origin.port(), "/", Optional.empty());
         Recording recording = side.record(origin, unknown, List.of());
-        recording.judged(HttpVerdict.refused("HTTP: the TLS handshake of the program failed: " + e.getMessage()
-                + "; does it read its certificates from a file that injectCa names?"));
+        recording.judged(HttpVerdict.refused(refusal));
         recording.ended();
+    }
+
+    /** Closes it without serving anything, and writes down why. */
+    void turnAway(String refusal) {
+        record("http", hostOfOrigin(), refusal);
+        close();
     }
 
     private String hostOfOrigin() {

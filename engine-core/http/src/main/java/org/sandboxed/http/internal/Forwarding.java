@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.http.HttpOrigin;
 import org.sandboxed.engine.internal.http.HttpRequest;
@@ -35,6 +36,9 @@ final class Forwarding implements Closeable {
     private final Owner owner;
     private final Executor threads;
     private final Timeouts timeouts;
+    /** How often something of a body has been sent. */
+    private final AtomicLong progress = new AtomicLong();
+
     private @Nullable ServerConnection server;
     private CompletableFuture<@Nullable Void> upload = CompletableFuture.completedFuture(null);
 
@@ -130,16 +134,18 @@ final class Forwarding implements Closeable {
         return new Sent(to, response, Framing.ofResponse(response.headers(), head.method(), response.status()));
     }
 
-    private static void upload(
+    private void upload(
             RequestBody body, ServerConnection to, MessageWriter writer, CompletableFuture<@Nullable Void> done) {
         byte[] buffer = new byte[BUFFER];
         try {
             int count = read(body, buffer, to);
             while (count >= 0) {
                 writer.body(buffer, count);
+                progress.incrementAndGet();
                 count = read(body, buffer, to);
             }
             writer.end();
+            progress.incrementAndGet();
             done.complete(null);
         } catch (IOException | RuntimeException e) {
             done.completeExceptionally(e);
@@ -156,8 +162,9 @@ final class Forwarding implements Closeable {
         }
     }
 
-    private static ResponseHead response(ServerConnection from) throws IOException {
+    private ResponseHead response(ServerConnection from) throws IOException {
         while (true) {
+            await(from);
             HeadReader.Head head = HeadReader.read(from.in());
             if (head == null) {
                 throw new IOException("the server has closed the connection without an answer");
@@ -168,6 +175,23 @@ final class Forwarding implements Closeable {
             }
             if (!response.isInterim()) {
                 return response;
+            }
+        }
+    }
+
+    /** A server may want all of a body before it says anything, and that comes as slowly as the program sends it. */
+    private void await(ServerConnection from) throws IOException {
+        long seen = progress.get();
+        while (true) {
+            try {
+                from.in().isAtEnd();
+                return;
+            } catch (SocketTimeoutException e) {
+                long now = progress.get();
+                if (now == seen) {
+                    throw e;
+                }
+                seen = now;
             }
         }
     }

@@ -79,12 +79,12 @@ final class Proxy implements HttpProxy {
             socket.close();
             return;
         }
+        ClientConnection connection = new ClientConnection(side, origin, socket, tls, threads, Timeouts.USUAL);
         if (connections.size() >= MOST_CONNECTIONS) {
-            socket.close();
+            connection.turnAway("HTTP: more than " + MOST_CONNECTIONS + " connections at a time");
             origin.ended();
             return;
         }
-        ClientConnection connection = new ClientConnection(side, origin, socket, tls, threads, Timeouts.USUAL);
         connections.add(connection);
         origin.onClose(connection::close);
         threads.execute(() -> {

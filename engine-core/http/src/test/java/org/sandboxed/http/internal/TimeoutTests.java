@@ -1,12 +1,21 @@
 package org.sandboxed.http.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,12 +59,22 @@ class TimeoutTests {
 
     /** What a program reads that sends this and waits. */
     private String read(String request, Timeouts timeouts) throws IOException {
+        return read(timeouts, out -> out.write(request.getBytes(ISO_8859_1)));
+    }
+
+    /** What a program sends. */
+    @FunctionalInterface
+    private interface Sending {
+        void to(OutputStream out) throws IOException;
+    }
+
+    private String read(Timeouts timeouts, Sending sending) throws IOException {
         InetSocketAddress to = new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
         HttpOrigin origin = new HttpOrigin(side.openRun(), 1, to, null, null);
         try (Socket program = new Socket(door.getInetAddress(), door.getLocalPort())) {
             ClientConnection connection = new ClientConnection(side, origin, door.accept(), null, threads, timeouts);
             threads.execute(connection::serve);
-            program.getOutputStream().write(request.getBytes(ISO_8859_1));
+            sending.to(program.getOutputStream());
             return new String(program.getInputStream().readAllBytes(), ISO_8859_1);
         }
     }
@@ -81,6 +100,52 @@ class TimeoutTests {
 
         assertThat(answer).startsWith("HTTP/1.1 504 Gateway Timeout\r\n");
         assertThat(side.live()).requested("POST 127.0.0.1").hasStatus(504).hasRequestBodyContaining("abc");
+    }
+
+    @Test
+    void a_body_may_take_longer_than_its_answer() throws Exception {
+        int bytes = 24;
+        List<Future<?>> work = new CopyOnWriteArrayList<>();
+        work.add(threads.submit(() -> answerBody(bytes)));
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        try {
+            String answer = read(new Timeouts(NEVER, NEVER, 1_000), out -> {
+                out.write(request("POST", "Content-Length: " + bytes + "\r\n").getBytes(ISO_8859_1));
+                for (int i = 0; i < bytes; i++) {
+                    work.add(clock.schedule(() -> write(out), 100L * i, TimeUnit.MILLISECONDS));
+                }
+            });
+
+            assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n");
+            for (Future<?> each : work) {
+                each.get();
+            }
+        } finally {
+            clock.shutdownNow();
+        }
+        assertThat(side.live()).requested("POST 127.0.0.1").hasStatus(200);
+        assertThat(side.live().exchanges().get(0).took()).isGreaterThan(Duration.ofSeconds(1));
+    }
+
+    private static void write(OutputStream out) {
+        try {
+            out.write('x');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says nothing until it has all of the body. */
+    private Void answerBody(int bytes) throws IOException {
+        try (Socket client = server.accept()) {
+            InputStream in = client.getInputStream();
+            int body = 0;
+            while (body < bytes) {
+                body += in.read() == 'x' ? 1 : 0;
+            }
+            client.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1));
+        }
+        return null;
     }
 
     @Test

@@ -41,6 +41,15 @@ final class SocketRules {
     /** IPV6_RTHDR, and what can carry the same: IPV6_2292PKTOPTIONS and the options of a flow label, IPV6_FLOWLABEL_MGR. */
     private static final int[] IPV6_ROUTES = {57, 6, 32};
 
+    /** What an administrator can set through any socket of IPv4: iptables, arptables, ebtables, IPVS; and those of ip6tables. */
+    private static final int PACKET_FILTERS = ~0x3f;
+
+    private static final int IP6T_BASE = 64;
+    /** IP_ADD_MEMBERSHIP, IP_ADD_SOURCE_MEMBERSHIP, MCAST_JOIN_GROUP, MCAST_JOIN_SOURCE_GROUP. */
+    private static final int[] IP_JOINS = {35, 39, 42, 46};
+    /** IPV6_JOIN_GROUP, IPV6_JOIN_ANYCAST, MCAST_JOIN_GROUP, MCAST_JOIN_SOURCE_GROUP. */
+    private static final int[] IPV6_JOINS = {20, 27, 42, 46};
+
     private static final int SO_TYPE = 3;
     private static final int SO_PROTOCOL = 38;
     private static final int SO_DOMAIN = 39;
@@ -80,6 +89,9 @@ final class SocketRules {
     // What the kernel itself answers where Fast Open is switched off; programs then connect first.
     private static final Refusal FAST_OPEN =
             new Refusal(Errno.EOPNOTSUPP, "blocked: MSG_FASTOPEN connects with a send, where Landlock does not look");
+
+    private static final Refusal PACKET_FILTER =
+            Refusal.eperm("blocked: setsockopt(2) of the packet filter, which is that of the whole machine");
 
     private static final Refusal ROUTE = Refusal.eperm(
             "blocked: setsockopt(2) of a source route, which leads to another address than the one judged");
@@ -124,15 +136,23 @@ final class SocketRules {
     }
 
     /**
-     * setsockopt(2): only the options of netlink sockets are answered here. What is sent with a source route goes to the first
-     * address of that, whatever the call that sends it says.
+     * setsockopt(2): the options of netlink sockets are answered by a handler, and so are those that join a multicast group. What is
+     * sent with a source route goes to the first address of that, whatever the call that sends it says.
      */
     static ArgumentRule setsockopt() {
         List<ArgumentTest> tests = new ArrayList<>();
         tests.add(pass(notEqual(1, SOL_IP), notEqual(1, SOL_IPV6), notEqual(1, SOL_NETLINK)));
         tests.add(refuse(ROUTE, equal(1, SOL_IP), equal(2, IP_OPTIONS)));
+        tests.add(refuse(PACKET_FILTER, equal(1, SOL_IP), anyBit(2, PACKET_FILTERS)));
+        for (int option : IP_JOINS) {
+            tests.add(asListed(equal(1, SOL_IP), equal(2, option)));
+        }
         for (int option : IPV6_ROUTES) {
             tests.add(refuse(ROUTE, equal(1, SOL_IPV6), equal(2, option)));
+        }
+        tests.add(refuse(PACKET_FILTER, equal(1, SOL_IPV6), maskedEqual(2, ~1, IP6T_BASE)));
+        for (int option : IPV6_JOINS) {
+            tests.add(asListed(equal(1, SOL_IPV6), equal(2, option)));
         }
         tests.add(pass(notEqual(1, SOL_NETLINK)));
         return new ArgumentRule(Syscall.SETSOCKOPT, tests);

@@ -16,7 +16,13 @@ final class RecordedAttempt implements NetworkAttempt {
 
     /** The calls that can be attempts. */
     static final Syscall[] CALLS = {
-        Syscall.CONNECT, Syscall.BIND, Syscall.LISTEN, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SENDMMSG
+        Syscall.CONNECT,
+        Syscall.BIND,
+        Syscall.LISTEN,
+        Syscall.SETSOCKOPT,
+        Syscall.SENDTO,
+        Syscall.SENDMSG,
+        Syscall.SENDMMSG
     };
 
     private final RecordedEvent event;
@@ -47,6 +53,9 @@ final class RecordedAttempt implements NetworkAttempt {
         }
         if (call == Syscall.BIND) {
             return Operation.BIND;
+        }
+        if (call == Syscall.SETSOCKOPT) {
+            return Operation.JOIN;
         }
         return call == Syscall.LISTEN ? Operation.LISTEN : Operation.SEND;
     }

@@ -50,6 +50,8 @@ public final class Sockets {
     private static final long SENDTO = Libc.symbol("sendto");
     private static final int IOVEC_SIZE = 16;
     private static final int IPPROTO_IPV6 = 41;
+    private static final int SOL_IP = 0;
+    private static final int IP_BIND_ADDRESS_NO_PORT = 24;
     private static final int IPV6_V6ONLY = 26;
     private static final int SO_SNDTIMEO = 21;
     private static final int SO_COOKIE = 57;
@@ -237,6 +239,11 @@ public final class Sockets {
         return flags >= 0 && (flags & OpenFlags.O_NONBLOCK) != 0;
     }
 
+    /** Lets bind(2) choose a port, where the program wants connect(2) to do so: takes IP_BIND_ADDRESS_NO_PORT back. */
+    public static void bindsPortAtOnce(int fd) {
+        setOption(fd, SOL_IP, IP_BIND_ADDRESS_NO_PORT, 0);
+    }
+
     /** Reads how long a send or a connect may wait, a {@code struct timeval}; zero for ever. */
     public static int sendTimeout(int fd, NativeMemory timeval) {
         return getOption(fd, SO_SNDTIMEO, timeval, TIMEVAL_SIZE);
@@ -250,6 +257,11 @@ public final class Sockets {
     /** Sets an option of SOL_SOCKET that is an int. */
     static int setOption(int fd, int option, int value) {
         return setOption(fd, SOL_SOCKET, option, value);
+    }
+
+    /** setsockopt(2); 0, or a negated errno. */
+    public static int setOption(int fd, int level, int option, NativeMemory value) {
+        return (int) Libc.syscall(Nr.SETSOCKOPT, fd, level, option, value.address(), value.size());
     }
 
     private static int setOption(int fd, int level, int option, int value) {

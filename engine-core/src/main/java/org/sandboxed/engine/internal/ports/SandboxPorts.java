@@ -31,6 +31,7 @@ public final class SandboxPorts implements PortNames {
     private final List<Binding> bindings = new ArrayList<>();
     private final Set<Integer> kept = ConcurrentHashMap.newKeySet();
     private int lookAt = LOOK_AT;
+    private volatile boolean haveDatagrams;
 
     /**
      * No port yet.
@@ -59,6 +60,16 @@ public final class SandboxPorts implements PortNames {
     /** Whether a port has another one of the machine behind it. */
     public boolean remaps(int port) {
         return isRemapped && !kept.contains(port);
+    }
+
+    /** A program makes a datagram socket of IPv4 or IPv6, which it may hand to programs of other runs. */
+    public void noteDatagrams() {
+        haveDatagrams = true;
+    }
+
+    /** Whether any program of the sandbox has ever made such a socket. */
+    public boolean haveDatagrams() {
+        return haveDatagrams;
     }
 
     /** Notes that a socket has a port, or what has become of one that it had. */

@@ -19,11 +19,14 @@ final class BindHandler implements Builtin {
     private final InetGate inet;
     private final SocketPaths paths;
     private final AbstractSockets abstracts;
+    private final Datagrams datagrams;
     private final CallerSockets sockets;
     private final SocketAddress address = new SocketAddress();
     private final AddressText text = new AddressText();
 
-    BindHandler(InetGate inet, SocketPaths paths, AbstractSockets abstracts, CallerSockets sockets) {
+    BindHandler(
+            InetGate inet, SocketPaths paths, AbstractSockets abstracts, Datagrams datagrams, CallerSockets sockets) {
+        this.datagrams = datagrams;
         this.inet = inet;
         this.paths = paths;
         this.abstracts = abstracts;
@@ -55,6 +58,7 @@ final class BindHandler implements Builtin {
 
     private void bindUnix(Call call) {
         if (address.isPathname()) {
+            datagrams.meetOthers();
             bindPath(call);
         } else {
             abstracts.remember(call);

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.handler.network;
 import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.kernel.Sockets;
+import org.sandboxed.engine.internal.ports.SandboxPorts;
 
 import static org.sandboxed.engine.internal.kernel.Sockets.SOCK_TYPE_MASK;
 
@@ -13,15 +14,19 @@ import static org.sandboxed.engine.internal.kernel.Sockets.SOCK_TYPE_MASK;
  */
 final class Datagrams implements Builtin {
 
+    private final SandboxPorts sandbox;
     private final boolean areMute;
     private boolean areUsed;
+    private boolean meetsOthers;
 
     /**
      * For one run.
      *
+     * @param sandbox what is known of all its runs
      * @param areMute whether the kernel lets no such socket send
      */
-    Datagrams(boolean areMute) {
+    Datagrams(SandboxPorts sandbox, boolean areMute) {
+        this.sandbox = sandbox;
         this.areMute = areMute;
     }
 
@@ -34,7 +39,10 @@ final class Datagrams implements Builtin {
     public void handle(Call call) {
         int family = call.intArgument(0);
         boolean isInet = family == Sockets.AF_INET || family == Sockets.AF_INET6;
-        areUsed |= isInet && (call.intArgument(1) & SOCK_TYPE_MASK) != Sockets.SOCK_STREAM;
+        if (isInet && (call.intArgument(1) & SOCK_TYPE_MASK) != Sockets.SOCK_STREAM) {
+            areUsed = true;
+            sandbox.noteDatagrams();
+        }
     }
 
     /** Whether the kernel lets no such socket send. */
@@ -42,8 +50,13 @@ final class Datagrams implements Builtin {
         return areMute;
     }
 
-    /** Whether the program has ever made such a socket. */
+    /** A program uses a named AF_UNIX socket, by which one of another run may hand it what it has made. */
+    void meetOthers() {
+        meetsOthers = true;
+    }
+
+    /** Whether the program may have such a socket. */
     boolean areUsed() {
-        return areUsed;
+        return areUsed || (meetsOthers && sandbox.haveDatagrams());
     }
 }

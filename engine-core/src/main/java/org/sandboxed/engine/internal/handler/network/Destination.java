@@ -29,6 +29,21 @@ record Destination(
         return new Destination(NativeMemory.cString(bytes), bytes.length, null);
     }
 
+    /**
+     * An IPv4 or IPv6 address to be reached. The unspecified one becomes the loopback address as which it is judged: from a
+     * socket with another local address the kernel would lead it to that one.
+     */
+    static Destination reaching(SocketAddress address) {
+        Destination destination = of(address);
+        if (address.isUnspecified()) {
+            int start = address.ipStart();
+            boolean isInet = address.ipLength() == IPV4_LOOPBACK.length;
+            destination.address.putByte(start, isInet ? IPV4_LOOPBACK[0] : 0);
+            destination.address.putByte(start + address.ipLength() - 1, (byte) 1);
+        }
+        return destination;
+    }
+
     /** A port of 127.0.0.1, in the family of the socket. */
     static Destination loopback(boolean isInet6, int port) {
         NativeMemory memory =

@@ -14,10 +14,12 @@ final class Destinations {
 
     private final SocketPaths paths;
     private final AbstractSockets abstracts;
+    private final Datagrams datagrams;
     private final int inside;
     private final int outside;
 
-    Destinations(SocketPaths paths, AbstractSockets abstracts, Journal journal) {
+    Destinations(SocketPaths paths, AbstractSockets abstracts, Datagrams datagrams, Journal journal) {
+        this.datagrams = datagrams;
         this.paths = paths;
         this.abstracts = abstracts;
         inside = journal.rule("scope: abstract sockets of the sandbox");
@@ -28,6 +30,7 @@ final class Destinations {
     @Nullable
     Destination find(Call call, SocketAddress address) {
         if (address.isPathname()) {
+            datagrams.meetOthers();
             return paths.existing(call, address);
         }
         if (address.isAbstract()) {

@@ -122,6 +122,21 @@ final class EndpointJudge {
         return allowsTheRest && protocol != Protocol.OTHER ? rest << 1 | 1 : unmatched << 1;
     }
 
+    /** Judges a multicast group: who may send datagrams to a port of it may join it. */
+    int judgeGroup(SocketAddress group) {
+        for (Line line : denied.getOrDefault(Protocol.UDP, List.of())) {
+            if (line.ports.length == 0 && line.hasAddress(group.bytes(), group.ipStart(), group.ipLength())) {
+                return line.rule << 1;
+            }
+        }
+        for (Line line : allowed.getOrDefault(Protocol.UDP, List.of())) {
+            if (line.hasAddress(group.bytes(), group.ipStart(), group.ipLength())) {
+                return allowing(line.rule);
+            }
+        }
+        return allowsTheRest ? allowing(rest) : unmatched << 1;
+    }
+
     /** Whether a rule denies a destination, whatever another may allow. */
     boolean denies(Protocol protocol, SocketAddress address) {
         return find(denied.get(protocol), address) >= 0;

@@ -119,6 +119,7 @@ final class HttpDoor {
         if (socket.isInet6()) {
             Sockets.setIpv6Only(socket.number(), false);
         }
+        Sockets.bindsPortAtOnce(socket.number());
         Destination any = Destination.loopback(socket.isInet6(), 0);
         int bound = Sockets.bind(socket.number(), any.address(), any.length());
         return bound < 0 ? bound : boundPort(socket);

@@ -136,15 +136,24 @@ final class InetGate {
         }
     }
 
-    /** Whether a connect of UDP to where no datagram may go only asks for the way there: TCP may go, or nothing can. */
+    /**
+     * Whether a connect of UDP to where no datagram may go only asks for the way there: TCP may go, nothing can, or it is where a
+     * server wants to listen.
+     */
     private boolean isQuestion(CallerSocket socket, SocketAddress address) {
-        boolean mayBe =
-                RouteQuestions.nobodyHas(address) || (!Resolvers.isResolver(socket, address) && mayConnect(address));
+        boolean mayBe = RouteQuestions.nobodyHas(address)
+                || mayListen(address)
+                || (!Resolvers.isResolver(socket, address) && mayConnect(address));
         return mayBe
                 && socket.protocol() == Protocol.UDP
                 && !own.isNumber(address)
                 && (!EndpointJudge.allows(endpoints.judge(Protocol.UDP, address))
                         || http.isHttp3(address, nameOf(address)));
+    }
+
+    /** Whether it stands for all addresses of this machine, of which a server may take the port. */
+    private boolean mayListen(SocketAddress address) {
+        return address.isUnspecified() && EndpointJudge.allows(ports.judge(Protocol.TCP, address.port()));
     }
 
     /** Whether a TCP connection to a destination, or one that is led elsewhere, would be made. */
@@ -257,7 +266,7 @@ final class InetGate {
 
     /** Where the address that was judged last leads. */
     Destination destination(SocketAddress address) {
-        Destination destination = Destination.of(address);
+        Destination destination = Destination.reaching(address);
         if (reached != null) {
             destination.setPort(reached.real());
         }
@@ -312,6 +321,12 @@ final class InetGate {
         if (isRefused) {
             refuse(call, EndpointJudge.rule(tcp));
         }
+    }
+
+    /** Judges a multicast group that a socket wants to join; where it may not the answer is set. */
+    boolean mayJoin(Call call, CallerSocket socket, SocketAddress group) {
+        note(call, socket.protocol(), group);
+        return settle(call, endpoints.judgeGroup(group));
     }
 
     /** bind(2) to an IPv4 or IPv6 address. */

@@ -24,6 +24,7 @@ public final class NetworkHandlers {
             Syscall.LISTEN,
             Syscall.GETSOCKNAME,
             Syscall.GETPEERNAME,
+            Syscall.SETSOCKOPT,
             Syscall.SENDTO,
             Syscall.SENDMSG,
             Syscall.SENDMMSG);
@@ -67,12 +68,12 @@ public final class NetworkHandlers {
         Resolvers resolvers = new Resolvers();
         OwnPorts own = new OwnPorts(ports);
         boolean areMute = HeldSockets.canBeMute() && !plan.sendsDatagrams() && !own.isRemapped();
-        Datagrams datagrams = new Datagrams(areMute);
+        Datagrams datagrams = new Datagrams(ports.ports(), areMute);
         Peers peers = new Peers();
         HttpDoor door = new HttpDoor(http, journal);
         NameDoor nameDoor = new NameDoor(names, resolvers, peers);
         InetGate inet = new InetGate(plan, sockets, resolvers, peers, socketPaths, own, door, nameDoor, journal);
-        Destinations destinations = new Destinations(socketPaths, abstracts, journal);
+        Destinations destinations = new Destinations(socketPaths, abstracts, datagrams, journal);
         Recipients recipients = new Recipients(inet, destinations, resolvers);
         Sender sender = new Sender(recipients, sockets, journal);
         if (own.isRemapped()) {
@@ -85,8 +86,9 @@ public final class NetworkHandlers {
         }
         table.add(List.of(Syscall.GETPEERNAME), NameHandler.peer(sockets, own, peers))
                 .add(List.of(Syscall.CONNECT), new ConnectHandler(inet, destinations, sockets, resolvers, peers))
-                .add(List.of(Syscall.BIND), new BindHandler(inet, socketPaths, abstracts, sockets))
+                .add(List.of(Syscall.BIND), new BindHandler(inet, socketPaths, abstracts, datagrams, sockets))
                 .add(List.of(Syscall.LISTEN), new ListenHandler(inet, sockets, abstracts))
+                .add(List.of(Syscall.SETSOCKOPT), new GroupHandler(inet, sockets))
                 .add(List.of(Syscall.SENDTO), new SendHandler(sender, new Queries(recipients, sockets)))
                 .add(List.of(Syscall.SENDMSG), new MessageHandler(sender, datagrams, sockets))
                 .add(List.of(Syscall.SENDMMSG), new MessagesHandler(sender, datagrams, sockets));

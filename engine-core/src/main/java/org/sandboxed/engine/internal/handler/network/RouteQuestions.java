@@ -39,7 +39,8 @@ final class RouteQuestions {
     /** Says whether there is a way, without connecting the caller's socket. */
     void answer(Call call, CallerSocket socket, SocketAddress address) {
         call.answer().allow(answered);
-        int made = Sockets.open(address.family(), Sockets.SOCK_DGRAM, 0);
+        // A socket of IPv6 has an IPv6 name, whatever it was connected to.
+        int made = Sockets.open(socket.isInet6() ? Sockets.AF_INET6 : Sockets.AF_INET, Sockets.SOCK_DGRAM, 0);
         if (made < 0) {
             call.answer().fail(-made);
             return;
