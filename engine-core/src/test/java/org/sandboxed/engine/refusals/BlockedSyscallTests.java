@@ -107,6 +107,30 @@ class BlockedSyscallTests {
     }
 
     @Test
+    void a_file_system_is_neither_frozen_nor_thawed_by_who_may_read_it() {
+        RunResult run = run("""
+            directory = os.open('/usr', os.O_RDONLY)
+            attempt(lambda: fcntl.ioctl(directory, 0xC0045878, 0))
+            attempt(lambda: fcntl.ioctl(directory, 0x80086601, bytes(8)))
+            """);
+
+        assertThat(run.stdout().lines().findFirst()).hasValue("EPERM");
+        assertDenied(run, Syscall.IOCTL);
+        assertThat(run.syscalls().denied()).hasSize(1);
+    }
+
+    @Test
+    void no_file_is_leased() {
+        RunResult run = run("""
+            with open('own', 'w') as file:
+                attempt(lambda: fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK))
+            """);
+
+        assertThat(run.stdout()).isEqualTo("EPERM\n");
+        assertDenied(run, Syscall.FCNTL);
+    }
+
+    @Test
     void core_029_a_syscall_can_be_blocked() {
         try (Sandbox sandbox = Sandbox.builder().denySyscalls(Syscall.GETCWD).build()) {
             RunResult run = sandbox.run(Python.command("attempt(os.getcwd)\nprint('alive')"));

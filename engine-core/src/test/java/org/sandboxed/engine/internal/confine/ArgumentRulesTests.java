@@ -92,6 +92,43 @@ class ArgumentRulesTests {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            ints = {
+                0xC004_5877, 0xC018_5879, 0x8004_587D, 0x4030_5828, 0x4080_6685, 0x800C_6613, 0x4010_6610, 0x4020_660C,
+                0x5000_940E, 0x5000_9401, 0x5000_940F, 0x4100_9432, 0x4004_7211, 0x4028_6E86, 0x4020_BC10, 0x4020_F50F
+            })
+    void a_command_of_a_file_system_is_refused(int command) {
+        call.of(Syscall.IOCTL, 5, command).isRefused(Errno.EPERM, "of a file system");
+        call.of(Syscall.IOCTL, 5, 0xffff_ffff_0000_0000L | command).isRefused(Errno.EPERM, "of a file system");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                0x8008_6601,
+                0x8008_7601,
+                0x801C_581F,
+                0x800C_581E,
+                0xC020_660B,
+                0xC004_6686,
+                0x8100_9431,
+                0x4004_9409,
+                0x4020_940D,
+                0xC018_9436,
+                1,
+                2
+            })
+    void what_only_looks_at_a_file_or_clones_it_passes(int command) {
+        call.of(Syscall.IOCTL, 5, command).passes();
+    }
+
+    @Test
+    void a_lease_is_refused() {
+        call.of(Syscall.FCNTL, 5, 1024, 1).isRefused(Errno.EPERM, "F_SETLEASE");
+        call.of(Syscall.FCNTL, 5, 1025).passes();
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {0x5401, 0x5411, 0x5413, 0x541B, 0x541D, 0x8903, 0x8907, 0x894B, 0x8A00, 0x5412L << 32})
     void any_other_ioctl_passes(long command) {
         call.of(Syscall.IOCTL, 0x5412, command).passes();

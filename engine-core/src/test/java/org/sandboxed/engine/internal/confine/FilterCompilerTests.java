@@ -158,7 +158,15 @@ class FilterCompilerTests {
 
         assertThat(looking)
                 .containsExactlyInAnyOrder(
-                        "clone", "rt_sigaction", "ioctl", "prctl", "socket", "sendto", "setsockopt", "prlimit64");
+                        "clone",
+                        "rt_sigaction",
+                        "ioctl",
+                        "prctl",
+                        "socket",
+                        "sendto",
+                        "setsockopt",
+                        "fcntl",
+                        "prlimit64");
     }
 
     @Test
