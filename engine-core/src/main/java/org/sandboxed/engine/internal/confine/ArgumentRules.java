@@ -23,6 +23,9 @@ final class ArgumentRules {
 
     private static final int SIGCHLD = 17;
     private static final int PROT_WRITE = 2;
+    /** Of either kind. */
+    private static final int MAP_SHARED = 0x01;
+
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int ARCH_SET_FS = 0x1002;
     private static final int TIMER_ABSTIME = 1;
@@ -93,9 +96,12 @@ final class ArgumentRules {
                 memoryShared ? CLONE : CLONE_UNSHARED,
                 // Only who handles the end of children is of interest.
                 ArgumentRule.of(Syscall.RT_SIGACTION, pass(notEqual(0, SIGCHLD)), pass(equal(1, 0), highWordZero(1))),
-                // Memory that cannot be written, and files, are not counted; nor is asking where the heap ends.
+                // Memory that cannot be written, and files that are shared, are not counted; nor is asking where the
+                // heap ends.
                 ArgumentRule.of(
-                        Syscall.MMAP, pass(maskedEqual(3, MAP_ANONYMOUS, 0)), pass(maskedEqual(2, PROT_WRITE, 0))),
+                        Syscall.MMAP,
+                        pass(maskedEqual(2, PROT_WRITE, 0)),
+                        pass(maskedEqual(3, MAP_ANONYMOUS | MAP_SHARED, MAP_SHARED))),
                 ArgumentRule.of(Syscall.MPROTECT, pass(maskedEqual(2, PROT_WRITE, 0))),
                 ArgumentRule.of(Syscall.BRK, pass(equal(0, 0), highWordZero(0))),
                 // What a program does once, when it begins.
