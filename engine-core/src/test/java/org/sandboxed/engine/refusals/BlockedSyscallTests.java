@@ -1,6 +1,7 @@
 package org.sandboxed.engine.refusals;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.RunResult;
@@ -128,6 +129,23 @@ class BlockedSyscallTests {
 
         assertThat(run.stdout()).isEqualTo("EPERM\n");
         assertDenied(run, Syscall.FCNTL);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "os.arch", matches = "amd64")
+    void a_number_that_no_call_has_is_answered_as_by_the_kernel() {
+        RunResult run = run("""
+            attempt(lambda: raw(-1))
+            attempt(lambda: raw(0x7fffffff))
+            attempt(lambda: raw(0x40000000 + 520, b'/bin/true', None, None))
+            attempt(lambda: raw(0x40000000 + 2, b'/etc/passwd', 0))
+            """);
+
+        assertThat(run.stdout()).isEqualTo("ENOSYS\n".repeat(4));
+        assertThat(run.handlerFailure()).isEmpty();
+        assertThat(run.syscalls().denied().events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.syscall()).isEqualTo(Syscall.OPEN));
     }
 
     @Test

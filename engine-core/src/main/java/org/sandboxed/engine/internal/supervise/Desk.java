@@ -74,6 +74,11 @@ final class Desk implements AutoCloseable {
             sender.proceed(notification.id());
             return;
         }
+        if (refusals.isNobodys(notification.nr())) {
+            // As the kernel would, and nothing could be said about it.
+            sender.fail(notification.id(), Errnos.ENOSYS);
+            return;
+        }
         long receivedAt = System.nanoTime();
         inFlight.begin(receivedAt, notification.nr());
         try {
