@@ -121,6 +121,17 @@ class BlockedSyscallTests {
     }
 
     @Test
+    void no_table_of_the_firewall_is_replaced() {
+        RunResult run = run("""
+            attempt(lambda: socket.socket().setsockopt(socket.SOL_IP, 64, bytes(100)))
+            attempt(lambda: socket.socket(socket.AF_UNIX).setsockopt(socket.IPPROTO_IPV6, 64, bytes(100)))
+            """);
+
+        assertThat(run.stdout()).isEqualTo("EPERM\nEPERM\n");
+        assertDenied(run, Syscall.SETSOCKOPT);
+    }
+
+    @Test
     void no_file_is_leased() {
         RunResult run = run("""
             with open('own', 'w') as file:

@@ -50,6 +50,12 @@ final class ArgumentRules {
     private static final Refusal SIBLING =
             Refusal.eperm("blocked: clone(2) with CLONE_PARENT makes a child of the parent, at last of the test JVM");
 
+    private static final int MADV_HWPOISON = 100;
+    private static final int MADV_SOFT_OFFLINE = 101;
+
+    private static final Refusal PAGES =
+            Refusal.eperm("blocked: madvise(2) with MADV_HWPOISON or MADV_SOFT_OFFLINE takes memory from the machine");
+
     private static final int MEMORY = CLONE_VM | CLONE_VFORK | CLONE_THREAD;
     private static final Refusal SHARED = Refusal.eperm(
             "policy callback: clone(2) with CLONE_VM alone makes a process that could change what has been judged");
@@ -104,6 +110,11 @@ final class ArgumentRules {
                         pass(maskedEqual(3, MAP_ANONYMOUS | MAP_SHARED, MAP_SHARED))),
                 ArgumentRule.of(Syscall.MPROTECT, pass(maskedEqual(2, PROT_WRITE, 0))),
                 ArgumentRule.of(Syscall.BRK, pass(equal(0, 0), highWordZero(0))),
+                // Root may take pages away from the machine.
+                ArgumentRule.of(
+                        Syscall.MADVISE,
+                        refuse(PAGES, equal(2, MADV_HWPOISON)),
+                        refuse(PAGES, equal(2, MADV_SOFT_OFFLINE))),
                 // What a program does once, when it begins.
                 ArgumentRule.of(Syscall.ARCH_PRCTL, pass(notEqual(0, ARCH_SET_FS))),
                 timeOfDay(),

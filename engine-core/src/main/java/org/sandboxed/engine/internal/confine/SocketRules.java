@@ -41,6 +41,11 @@ final class SocketRules {
     /** IPV6_RTHDR, and what can carry the same: IPV6_2292PKTOPTIONS and the options of a flow label, IPV6_FLOWLABEL_MGR. */
     private static final int[] IPV6_ROUTES = {57, 6, 32};
 
+    /** From 64 on the options of IPv4 are those of netfilter: its tables, whatever the socket; of IPv6, these two. */
+    private static final int TABLES = ~0x3f;
+
+    private static final int[] IPV6_TABLES = {64, 65};
+
     private static final int SO_TYPE = 3;
     private static final int SO_PROTOCOL = 38;
     private static final int SO_DOMAIN = 39;
@@ -84,6 +89,9 @@ final class SocketRules {
     private static final Refusal ROUTE = Refusal.eperm(
             "blocked: setsockopt(2) of a source route, which leads to another address than the one judged");
 
+    private static final Refusal FIREWALL =
+            Refusal.eperm("blocked: setsockopt(2) of netfilter changes how the machine treats packets");
+
     private SocketRules() {}
 
     static ArgumentRule socket() {
@@ -125,7 +133,7 @@ final class SocketRules {
 
     /**
      * setsockopt(2): only the options of netlink sockets are answered here. What is sent with a source route goes to the first
-     * address of that, whatever the call that sends it says.
+     * address of that, whatever the call that sends it says. The tables of a firewall, which root may replace, hang on every socket.
      */
     static ArgumentRule setsockopt() {
         List<ArgumentTest> tests = new ArrayList<>();
@@ -133,6 +141,10 @@ final class SocketRules {
         tests.add(refuse(ROUTE, equal(1, SOL_IP), equal(2, IP_OPTIONS)));
         for (int option : IPV6_ROUTES) {
             tests.add(refuse(ROUTE, equal(1, SOL_IPV6), equal(2, option)));
+        }
+        tests.add(refuse(FIREWALL, equal(1, SOL_IP), anyBit(2, TABLES)));
+        for (int option : IPV6_TABLES) {
+            tests.add(refuse(FIREWALL, equal(1, SOL_IPV6), equal(2, option)));
         }
         tests.add(pass(notEqual(1, SOL_NETLINK)));
         return new ArgumentRule(Syscall.SETSOCKOPT, tests);

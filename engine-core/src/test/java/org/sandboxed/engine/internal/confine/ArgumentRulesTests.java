@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
@@ -120,6 +121,25 @@ class ArgumentRulesTests {
             })
     void what_only_looks_at_a_file_or_clones_it_passes(int command) {
         call.of(Syscall.IOCTL, 5, command).passes();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 64", "0, 65", "0, 96", "0, 128", "0, 200", "0, 1153", "41, 64", "41, 65"})
+    void an_option_of_the_firewall_is_refused(int level, int option) {
+        call.of(Syscall.SETSOCKOPT, 5, level, option).isRefused(Errno.EPERM, "netfilter");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "0, 35", "0, 51", "0, 63", "41, 26", "41, 66", "41, 67", "6, 64", "1, 64"})
+    void other_options_pass(int level, int option) {
+        call.of(Syscall.SETSOCKOPT, 5, level, option).passes();
+    }
+
+    @Test
+    void no_memory_is_taken_from_the_machine() {
+        call.of(Syscall.MADVISE, 0, 4096, 100).isRefused(Errno.EPERM, "MADV_HWPOISON");
+        call.of(Syscall.MADVISE, 0, 4096, 101).isRefused(Errno.EPERM, "MADV_HWPOISON");
+        call.of(Syscall.MADVISE, 0, 4096, 4).passes();
     }
 
     @Test

@@ -165,6 +165,7 @@ class FilterCompilerTests {
                         "socket",
                         "sendto",
                         "setsockopt",
+                        "madvise",
                         "fcntl",
                         "prlimit64");
     }
