@@ -73,6 +73,12 @@ final class ArgumentRules {
             refuse(SHARED, maskedEqual(0, MEMORY, CLONE_VM)),
             pass(anyBit(0, CLONE_THREAD)));
 
+    private static final ArgumentRule ASYNCHRONOUS = ArgumentRule.of(
+            Syscall.IO_SETUP,
+            refuse(new Refusal(
+                    Errno.ENOSYS,
+                    "policy callback: io_setup(2) prepares reads that could change what has been judged")));
+
     private static final AtomicReferenceArray<List<ArgumentRule>> STANDARDS = new AtomicReferenceArray<>(4);
 
     private ArgumentRules() {}
@@ -132,6 +138,9 @@ final class ArgumentRules {
                 SocketRules.getsockopt(),
                 SocketRules.send(Syscall.SENDMSG, 2),
                 SocketRules.send(Syscall.SENDMMSG, 3)));
+        if (!memoryShared) {
+            rules.add(ASYNCHRONOUS);
+        }
         return List.copyOf(rules);
     }
 

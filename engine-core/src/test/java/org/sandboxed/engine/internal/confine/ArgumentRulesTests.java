@@ -143,6 +143,15 @@ class ArgumentRulesTests {
     }
 
     @Test
+    void nothing_is_read_into_memory_meanwhile_where_a_callback_judges_it() {
+        Call judged = new Call(FilterPolicy.builder().shareMemory(false).build());
+
+        assertThat(judged.filter(Syscall.IO_SETUP, 1, 0)).isEqualTo(SeccompAction.USER_NOTIF);
+        assertThat(judged.refusal(Syscall.IO_SETUP, 1, 0).errno()).isEqualTo(Errno.ENOSYS);
+        call.of(Syscall.IO_SETUP, 1).passes();
+    }
+
+    @Test
     void a_lease_is_refused() {
         call.of(Syscall.FCNTL, 5, 1024, 1).isRefused(Errno.EPERM, "F_SETLEASE");
         call.of(Syscall.FCNTL, 5, 1025).passes();
