@@ -56,6 +56,13 @@ class DeniedPathTests {
     }
 
     @Test
+    void the_kernel_writes_no_core_file() {
+        RunResult run = python("import resource; print(resource.getrlimit(resource.RLIMIT_CORE))");
+
+        assertThat(run.stdout()).isEqualTo("(0, 0)\n");
+    }
+
+    @Test
     void core_202_fs_310_only_the_denied_file_is_out_of_reach() {
         RunResult run = python("""
             attempt(lambda: open('ok').read())

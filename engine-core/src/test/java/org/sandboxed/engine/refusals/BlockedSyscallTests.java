@@ -1,6 +1,7 @@
 package org.sandboxed.engine.refusals;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sandboxed.engine.RunResult;
@@ -104,6 +105,58 @@ class BlockedSyscallTests {
 
         assertThat(run.stdout()).isEqualTo("EPERM\nEPERM\n");
         assertDenied(run, Syscall.IOCTL);
+    }
+
+    @Test
+    void a_file_system_is_neither_frozen_nor_thawed_by_who_may_read_it() {
+        RunResult run = run("""
+            directory = os.open('/usr', os.O_RDONLY)
+            attempt(lambda: fcntl.ioctl(directory, 0xC0045878, 0))
+            attempt(lambda: fcntl.ioctl(directory, 0x80086601, bytes(8)))
+            """);
+
+        assertThat(run.stdout().lines().findFirst()).hasValue("EPERM");
+        assertDenied(run, Syscall.IOCTL);
+        assertThat(run.syscalls().denied()).hasSize(1);
+    }
+
+    @Test
+    void no_table_of_the_firewall_is_replaced() {
+        RunResult run = run("""
+            attempt(lambda: socket.socket().setsockopt(socket.SOL_IP, 64, bytes(100)))
+            attempt(lambda: socket.socket(socket.AF_UNIX).setsockopt(socket.IPPROTO_IPV6, 64, bytes(100)))
+            """);
+
+        assertThat(run.stdout()).isEqualTo("EPERM\nEPERM\n");
+        assertDenied(run, Syscall.SETSOCKOPT);
+    }
+
+    @Test
+    void no_file_is_leased() {
+        RunResult run = run("""
+            with open('own', 'w') as file:
+                attempt(lambda: fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK))
+            """);
+
+        assertThat(run.stdout()).isEqualTo("EPERM\n");
+        assertDenied(run, Syscall.FCNTL);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "os.arch", matches = "amd64")
+    void a_number_that_no_call_has_is_answered_as_by_the_kernel() {
+        RunResult run = run("""
+            attempt(lambda: raw(-1))
+            attempt(lambda: raw(0x7fffffff))
+            attempt(lambda: raw(0x40000000 + 520, b'/bin/true', None, None))
+            attempt(lambda: raw(0x40000000 + 2, b'/etc/passwd', 0))
+            """);
+
+        assertThat(run.stdout()).isEqualTo("ENOSYS\n".repeat(4));
+        assertThat(run.handlerFailure()).isEmpty();
+        assertThat(run.syscalls().denied().events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.syscall()).isEqualTo(Syscall.OPEN));
     }
 
     @Test

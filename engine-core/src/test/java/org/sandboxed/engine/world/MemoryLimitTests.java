@@ -56,6 +56,13 @@ class MemoryLimitTests {
                 "[mmap.mmap(-1, 10 << 20, flags=mmap.MAP_SHARED | mmap.MAP_ANONYMOUS) for _ in range(9)]",
                 "p = libc.mmap(None, 200 << 20, 0, 0x22, -1, 0); libc.mprotect(ctypes.c_void_p(p), 200 << 20, 3)",
                 "[libc.mmap(None, 10 << 20, 3, 0x22, -1, 0) for _ in range(9)]",
+                "libc.mmap(None, 200 << 20, 3, 2, os.open('/dev/zero', os.O_RDONLY), 0)",
+                "f = os.open('large', os.O_RDWR | os.O_CREAT); os.truncate(f, 200 << 20); libc.mmap(None, 200 << 20,"
+                        + " 3, 2, f, 0)",
+                "p = libc.mmap(None, 200 << 20, 0, 0x22, -1, 0); f = os.open('x\\r"
+                        + "0-7fffffffffff rw-p 0 0:0 0', os.O_RDWR | os.O_CREAT); libc.mmap(None, 4096, 1, 1, f, 0);"
+                        + " libc.mmap(p, 200 << 20, 3, 0x32, -1, 0)",
+                "p = libc.mmap(None, 40 << 20, 3, 0x22, -1, 0); libc.mremap(p, 40 << 20, 40 << 20, 5)",
                 "os.fork() == 0 and (libc.mmap(None, 200 << 20, 3, 0x22, -1, 0), os._exit(1)); os.kill(0,"
                         + " os.wait()[1])",
             })
@@ -65,6 +72,7 @@ class MemoryLimitTests {
             libc = ctypes.CDLL(None)
             libc.mmap.restype = ctypes.c_void_p
             libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t] + [ctypes.c_int] * 3 + [ctypes.c_long]
+            libc.mremap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t, ctypes.c_int]
             %s
             print('after')
             """.formatted(greedy));

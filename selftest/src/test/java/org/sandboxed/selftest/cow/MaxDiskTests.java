@@ -104,6 +104,21 @@ class MaxDiskTests {
     }
 
     @Test
+    void nothing_is_written_asynchronously() {
+        RunResult run = run("1M", """
+            import ctypes
+            libc = ctypes.CDLL(None, use_errno=True)
+            context = ctypes.c_ulong(0)
+            print(libc.syscall(%d, 1, ctypes.byref(context)), ctypes.get_errno(), context.value)
+            """.formatted(Syscall.IO_SETUP.number()));
+
+        assertThat(run.stdout()).isEqualTo("-1 38 0\n");
+        assertThat(run.syscalls().denied().of(Syscall.IO_SETUP).events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.rule().orElseThrow()).startsWith("maxDisk: "));
+    }
+
+    @Test
     void fs_193_what_is_removed_gives_its_room_back() {
         assertThat(run("8", """
             open(F, 'r+').close()

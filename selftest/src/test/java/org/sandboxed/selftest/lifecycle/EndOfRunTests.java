@@ -281,6 +281,21 @@ class EndOfRunTests {
         assertThat(Path.of("/etc/passwd")).exists();
     }
 
+    @Test
+    void directories_too_deep_to_tell_their_paths_are_told_and_removed() {
+        Sandbox sandbox = Sandbox.builder().build();
+
+        assertThatThrownBy(() -> sandbox.run(Python.lines(
+                        "import os",
+                        "for i in range(100):",
+                        "    os.mkdir('d' * 200); os.chdir('d' * 200); open('f', 'w').close()")))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("changes: directories lie so deep in each other");
+        sandbox.close();
+
+        assertThat(sandbox.workdir()).doesNotExist();
+    }
+
     private static String firstLine(SandboxedProcess process) throws IOException {
         try (BufferedReader out = new BufferedReader(new InputStreamReader(process.stdout(), StandardCharsets.UTF_8))) {
             return out.readLine();

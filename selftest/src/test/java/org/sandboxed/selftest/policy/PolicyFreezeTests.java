@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
@@ -62,6 +64,31 @@ class PolicyFreezeTests {
         assertThat(run.stderr()).isEmpty();
         assertThat(run.stdout()).isEqualTo("good\n".repeat(15));
         assertThat(executed).contains(List.of("echo", "evil"), List.of("echo", "good"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "os.unlink('prog'); name = 'prog (deleted)'",
+                "name = 'prog\\r0-1 ---p 0 0:0 0'",
+                "name = 'other'"
+            })
+    void a_file_that_others_can_write_is_not_taken_for_the_program(String named) {
+        RunResult run =
+                run(List.of("sh", "-c", "cp /usr/bin/python3 prog; exec ./prog -c \"$0\"", """
+                    import ctypes, os
+                    libc = ctypes.CDLL(None, use_errno=True)
+                    libc.mmap.restype = ctypes.c_void_p
+                    %s
+                    file = os.open(name, os.O_RDWR | os.O_CREAT)
+                    os.write(file, b'good' + bytes(4092))
+                    argv = (ctypes.c_void_p * 3)(libc.mmap(None, 4096, 1, 2, file, 0), None)
+                    libc.execve(b'/bin/echo', argv, None)
+                    print(os.strerror(ctypes.get_errno()))
+                    """.formatted(named)));
+
+        assertThat(run.stdout()).isEqualTo("Operation not permitted\n");
+        assertThat(run.handlerFailure()).isEmpty();
     }
 
     @Test

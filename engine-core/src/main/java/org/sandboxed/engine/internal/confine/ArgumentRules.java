@@ -23,6 +23,9 @@ final class ArgumentRules {
 
     private static final int SIGCHLD = 17;
     private static final int PROT_WRITE = 2;
+    /** Of either kind. */
+    private static final int MAP_SHARED = 0x01;
+
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int ARCH_SET_FS = 0x1002;
     private static final int TIMER_ABSTIME = 1;
@@ -47,6 +50,12 @@ final class ArgumentRules {
     private static final Refusal SIBLING =
             Refusal.eperm("blocked: clone(2) with CLONE_PARENT makes a child of the parent, at last of the test JVM");
 
+    private static final int MADV_HWPOISON = 100;
+    private static final int MADV_SOFT_OFFLINE = 101;
+
+    private static final Refusal PAGES =
+            Refusal.eperm("blocked: madvise(2) with MADV_HWPOISON or MADV_SOFT_OFFLINE takes memory from the machine");
+
     private static final int MEMORY = CLONE_VM | CLONE_VFORK | CLONE_THREAD;
     private static final Refusal SHARED = Refusal.eperm(
             "policy callback: clone(2) with CLONE_VM alone makes a process that could change what has been judged");
@@ -63,6 +72,12 @@ final class ArgumentRules {
             refuse(SIBLING, anyBit(0, CLONE_PARENT)),
             refuse(SHARED, maskedEqual(0, MEMORY, CLONE_VM)),
             pass(anyBit(0, CLONE_THREAD)));
+
+    private static final ArgumentRule ASYNCHRONOUS = ArgumentRule.of(
+            Syscall.IO_SETUP,
+            refuse(new Refusal(
+                    Errno.ENOSYS,
+                    "policy callback: io_setup(2) prepares reads that could change what has been judged")));
 
     private static final AtomicReferenceArray<List<ArgumentRule>> STANDARDS = new AtomicReferenceArray<>(4);
 
@@ -93,11 +108,19 @@ final class ArgumentRules {
                 memoryShared ? CLONE : CLONE_UNSHARED,
                 // Only who handles the end of children is of interest.
                 ArgumentRule.of(Syscall.RT_SIGACTION, pass(notEqual(0, SIGCHLD)), pass(equal(1, 0), highWordZero(1))),
-                // Memory that cannot be written, and files, are not counted; nor is asking where the heap ends.
+                // Memory that cannot be written, and files that are shared, are not counted; nor is asking where the
+                // heap ends.
                 ArgumentRule.of(
-                        Syscall.MMAP, pass(maskedEqual(3, MAP_ANONYMOUS, 0)), pass(maskedEqual(2, PROT_WRITE, 0))),
+                        Syscall.MMAP,
+                        pass(maskedEqual(2, PROT_WRITE, 0)),
+                        pass(maskedEqual(3, MAP_ANONYMOUS | MAP_SHARED, MAP_SHARED))),
                 ArgumentRule.of(Syscall.MPROTECT, pass(maskedEqual(2, PROT_WRITE, 0))),
                 ArgumentRule.of(Syscall.BRK, pass(equal(0, 0), highWordZero(0))),
+                // Root may take pages away from the machine.
+                ArgumentRule.of(
+                        Syscall.MADVISE,
+                        refuse(PAGES, equal(2, MADV_HWPOISON)),
+                        refuse(PAGES, equal(2, MADV_SOFT_OFFLINE))),
                 // What a program does once, when it begins.
                 ArgumentRule.of(Syscall.ARCH_PRCTL, pass(notEqual(0, ARCH_SET_FS))),
                 timeOfDay(),
@@ -115,6 +138,9 @@ final class ArgumentRules {
                 SocketRules.getsockopt(),
                 SocketRules.send(Syscall.SENDMSG, 2),
                 SocketRules.send(Syscall.SENDMMSG, 3)));
+        if (!memoryShared) {
+            rules.add(ASYNCHRONOUS);
+        }
         return List.copyOf(rules);
     }
 

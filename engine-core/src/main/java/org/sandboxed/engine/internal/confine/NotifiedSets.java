@@ -123,7 +123,7 @@ public final class NotifiedSets {
      */
     public static final List<Syscall> MEMORY = List.of(Syscall.MMAP, Syscall.MREMAP, Syscall.MPROTECT, Syscall.BRK);
 
-    /** Calls that let a file grow through a descriptor; trapped only where disk space is limited. */
+    /** Calls that let a file grow through a descriptor, or prepare for that; trapped only where disk space is limited. */
     public static final List<Syscall> GROWTH = List.of(
             Syscall.WRITE,
             Syscall.PWRITE64,
@@ -134,7 +134,8 @@ public final class NotifiedSets {
             Syscall.FALLOCATE,
             Syscall.COPY_FILE_RANGE,
             Syscall.SENDFILE,
-            Syscall.SPLICE);
+            Syscall.SPLICE,
+            Syscall.IO_SETUP);
 
     /**
      * The one exception from the above, trapped with those three, and only where a handler of SIGCHLD is set: a handler

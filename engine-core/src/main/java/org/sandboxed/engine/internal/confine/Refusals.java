@@ -16,12 +16,15 @@ public final class Refusals {
     private static final Refusal FOREIGN =
             new Refusal(Errno.ENOSYS, "blocked: x32 syscall numbers would bypass the rules of their 64-bit twins");
 
+    private static final int NUMBER = FilterCompiler.FIRST_FOREIGN_NUMBER - 1;
+
+    private final SyscallTable table;
     private final @Nullable Refusal[] blocked;
     private final @Nullable ArgumentRule[] rules;
 
     /** Prepares the answers for a policy on an architecture. */
     public Refusals(FilterPolicy policy, Architecture architecture) {
-        SyscallTable table = architecture.syscalls();
+        table = architecture.syscalls();
         blocked = new Refusal[table.size()];
         rules = new ArgumentRule[table.size()];
         for (Syscall syscall : policy.blocked().keySet()) {
@@ -36,6 +39,14 @@ public final class Refusals {
                 rules[number] = rule;
             }
         }
+    }
+
+    /**
+     * Whether a number is no system call's, nor that of one with the x32 bit; the filter lets the supervisor have all from
+     * there on. Allocates nothing.
+     */
+    public boolean isNobodys(int number) {
+        return number < 0 || table.nameOf(number & NUMBER) == null;
     }
 
     /**

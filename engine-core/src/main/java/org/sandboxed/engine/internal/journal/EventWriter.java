@@ -16,7 +16,7 @@ import org.sandboxed.engine.record.Verdict;
 public final class EventWriter {
 
     /** Set in the number of a call that was made through the x32 table of x86_64; see man 2 syscall. */
-    public static final int X32_BIT = 0x4000_0000;
+    private static final int X32_BIT = 0x4000_0000;
 
     private final Journal journal;
     private final long[] head = new long[EventHead.WORDS];

@@ -3,7 +3,11 @@ package org.sandboxed.engine.internal.kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
  * How much private memory that it can write a process has: heap, anonymous and private mappings, stacks, touched or not, as
@@ -19,6 +23,10 @@ public final class ProcessMemory implements AutoCloseable {
     private static final int START_BRK_FIELD = 47;
     private static final int FIELD_AFTER_NAME = 3;
     private static final int HEX = 16;
+    /** Of a mapping; the last is a name. */
+    private static final int FIELDS = 6;
+
+    private static final int INODE_FIELD = 4;
 
     private final Fd statm;
     private final int pid;
@@ -58,8 +66,7 @@ public final class ProcessMemory implements AutoCloseable {
 
     /** How many of the bytes lie in a range of addresses. Reads all mappings of the process, which must not have ended. */
     public long bytesBetween(long from, long to) {
-        return read("maps")
-                .lines()
+        return mappings()
                 .filter(ProcessMemory::isCounted)
                 .mapToLong(line -> Math.max(0, Math.min(to, end(line)) - Math.max(from, start(line))))
                 .sum();
@@ -67,9 +74,8 @@ public final class ProcessMemory implements AutoCloseable {
 
     /** Where the heap ends that brk(2) moves. Reads all mappings of the process. */
     public long heapEnd() {
-        long end = read("maps")
-                .lines()
-                .filter(line -> line.endsWith("[heap]"))
+        long end = mappings()
+                .filter(ProcessMemory::isHeap)
                 .mapToLong(ProcessMemory::end)
                 .max()
                 .orElse(0);
@@ -81,6 +87,16 @@ public final class ProcessMemory implements AutoCloseable {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ", -1);
         int index = START_BRK_FIELD - FIELD_AFTER_NAME;
         return fields.length > index ? Long.parseUnsignedLong(fields[index]) : 0;
+    }
+
+    /** Lines; the names of files that end them may have whatever else ends a line. */
+    private Stream<String> mappings() {
+        return Arrays.stream(read("maps").split("\n")).filter(line -> !line.isEmpty());
+    }
+
+    private static boolean isHeap(String mapping) {
+        String[] fields = mapping.split(" +", FIELDS);
+        return fields.length == FIELDS && fields[INODE_FIELD].equals("0") && fields[FIELDS - 1].equals("[heap]");
     }
 
     private static boolean isCounted(String mapping) {
@@ -99,7 +115,7 @@ public final class ProcessMemory implements AutoCloseable {
     /** A file about the process; empty where it is gone. */
     private String read(String name) {
         try {
-            return Files.readString(Path.of("/proc/" + pid + "/" + name));
+            return Files.readString(Path.of("/proc/" + pid + "/" + name), ISO_8859_1);
         } catch (IOException e) {
             System.getLogger(ProcessMemory.class.getName()).log(System.Logger.Level.DEBUG, "a process is gone", e);
             return "";

@@ -35,6 +35,7 @@ public final class Processes {
     private static final long PIDFD_GET_INFO = 0xC040FF0BL;
     private static final int PIDFD_INFO_SIZE = 64;
     private static final long PIDFD_INFO_EXIT = 1 << 3;
+    private static final int RLIMIT_CORE = 4;
     private static final int RLIMIT_NOFILE = 7;
     private static final int CLONE_FS = 0x200;
     private static final int KCMP_VM = 1;
@@ -196,10 +197,19 @@ public final class Processes {
             return (int) got;
         }
         long lowest = Math.min(limit, Math.min(unsigned(current.getLong(0)), unsigned(current.getLong(8))));
+        return limit(pid, RLIMIT_NOFILE, lowest);
+    }
+
+    /** Has the kernel write no core file of a process, see core(5). */
+    public static int limitCore(int pid) {
+        return limit(pid, RLIMIT_CORE, 0);
+    }
+
+    private static int limit(int pid, int resource, long most) {
         NativeMemory wanted = NativeMemory.allocate(16);
-        wanted.putLong(0, lowest);
-        wanted.putLong(8, lowest);
-        return (int) Libc.syscall(Nr.PRLIMIT64, pid, RLIMIT_NOFILE, wanted.address(), 0);
+        wanted.putLong(0, most);
+        wanted.putLong(8, most);
+        return (int) Libc.syscall(Nr.PRLIMIT64, pid, resource, wanted.address(), 0);
     }
 
     /** Gives the calling thread a umask and a working directory of its own. */

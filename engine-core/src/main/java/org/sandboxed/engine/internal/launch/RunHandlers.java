@@ -112,7 +112,7 @@ record RunHandlers(
                 .or(new NetworkFiles(policy.world(), netlink.own(), sandboxPorts, journal));
         FileHandlers files = new FileHandlers(judge, madeUp, view.changes(), owners, times);
         ProcessHandlers handlers = new ProcessHandlers(processes, journal);
-        handlers.addTo(table, view.execJudge(files), pid -> limit(policy.limits(), pid), context.hasCarrier());
+        handlers.addTo(table, view.execJudge(files), pid -> limit(policy, pid), context.hasCarrier());
         addLimits(table, policy, limits, handlers, workdir, judge, journal);
         NetlinkHandlers.addTo(table, journal, policy.world(), netlink);
         NameServers names = addNetwork(table, compiled, files, view, ports, http, context);
@@ -258,7 +258,12 @@ record RunHandlers(
 
     // Limits are put on from outside while the first exec is held: between clone and exec the child shares the JVM's
     // memory.
-    private static void limit(Limits limits, int pid) {
+    private static void limit(Policy policy, int pid) {
+        Limits limits = policy.limits();
+        if (limits.disk().isPresent() || !policy.paths().denied().isEmpty()) {
+            // The kernel writes a core file where neither is looked at.
+            KernelException.require(Processes.limitCore(pid), "prlimit64(RLIMIT_CORE)");
+        }
         if (limits.openFiles().isPresent()) {
             KernelException.require(
                     Processes.limitOpenFiles(pid, limits.openFiles().getAsInt()), "prlimit64 for maxOpenFiles");

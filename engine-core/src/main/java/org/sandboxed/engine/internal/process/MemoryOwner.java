@@ -71,7 +71,9 @@ public final class MemoryOwner {
         List<String> maps;
         String program;
         try {
-            maps = Files.readAllLines(Path.of("/proc/" + pid + "/maps"), ISO_8859_1);
+            // Names of files may have whatever else ends a line.
+            maps = List.of(Files.readString(Path.of("/proc/" + pid + "/maps"), ISO_8859_1)
+                    .split("\n"));
             program = Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe")).toString();
         } catch (IOException gone) {
             return false;
@@ -94,6 +96,11 @@ public final class MemoryOwner {
         String[] fields = map.split(" +", 6);
         boolean isAnonymous = fields[4].equals("0");
         String file = fields.length > 5 ? fields[5] : "";
-        return fields[1].endsWith("p") && (isAnonymous || file.equals(program) || isFixed.test(file));
+        return fields[1].endsWith("p") && (isAnonymous || isProgram(file, program) || isFixed.test(file));
+    }
+
+    // A removed file is told by an ending that others can have, and a line feed in a name by a backslash.
+    private static boolean isProgram(String file, String program) {
+        return file.equals(program) && !program.endsWith(" (deleted)") && program.indexOf('\\') < 0;
     }
 }

@@ -17,8 +17,6 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Notification;
 import org.sandboxed.engine.internal.kernel.Processes;
 import org.sandboxed.engine.internal.kernel.SeccompListener;
-import org.sandboxed.engine.internal.kernel.arch.Architecture;
-import org.sandboxed.engine.internal.kernel.arch.SyscallTable;
 import org.sandboxed.engine.internal.process.MemoryFreeze;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 
@@ -29,7 +27,6 @@ import org.sandboxed.engine.internal.process.ProcessIndex;
  */
 final class Desk implements AutoCloseable {
 
-    private static final SyscallTable SYSCALLS = Architecture.current().syscalls();
     private static final int EXECVE = numberOf(Syscall.EXECVE);
     private static final int EXECVEAT = numberOf(Syscall.EXECVEAT);
 
@@ -77,8 +74,8 @@ final class Desk implements AutoCloseable {
             sender.proceed(notification.id());
             return;
         }
-        if (SYSCALLS.nameOf(notification.nr() & ~EventWriter.X32_BIT) == null) {
-            // Nobody can name it, and so no record: as a kernel that does not have it.
+        if (refusals.isNobodys(notification.nr())) {
+            // As the kernel would, and nothing could be said about it.
             sender.fail(notification.id(), Errnos.ENOSYS);
             return;
         }

@@ -158,7 +158,16 @@ class FilterCompilerTests {
 
         assertThat(looking)
                 .containsExactlyInAnyOrder(
-                        "clone", "rt_sigaction", "ioctl", "prctl", "socket", "sendto", "setsockopt", "prlimit64");
+                        "clone",
+                        "rt_sigaction",
+                        "ioctl",
+                        "prctl",
+                        "socket",
+                        "sendto",
+                        "setsockopt",
+                        "madvise",
+                        "fcntl",
+                        "prlimit64");
     }
 
     @Test

@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.Files;
 
 /**
  * Takes one {@link Snapshot}: lists all directories, looks at each name once, and reads the content of the files that have
@@ -13,6 +15,11 @@ import org.sandboxed.engine.internal.kernel.Fd;
 final class SnapshotReader {
 
     private static final byte[] HERE = {'.'};
+
+    /** Of directories below, in bytes. The effort, and the memory for all paths, grow with the square of how deep they are. */
+    private static final int LONGEST_PATH = 4 * Files.PATH_MAX;
+
+    private static final int SHOWN = 100;
 
     private final TreeFiles tree;
     private final Snapshot previous;
@@ -32,6 +39,7 @@ final class SnapshotReader {
      *
      * @param root pinned
      * @param previous what was there before, as far as that is known
+     * @throws SandboxException where directories lie too deep in each other
      */
     static Snapshot read(Fd root, Snapshot previous) {
         try (TreeFiles tree = new TreeFiles(root)) {
@@ -112,8 +120,18 @@ final class SnapshotReader {
     private void enter(String path, Entry entry) {
         entries.put(path, entry);
         if (reader.status().isDirectory()) {
+            requireReach(path);
             tree.makeAccessible(path, reader.status());
             pending.add(path);
+        }
+    }
+
+    private static void requireReach(String path) {
+        if (path.length() > LONGEST_PATH) {
+            throw new SandboxException("changes: directories lie so deep in each other that their path has more than "
+                    + LONGEST_PATH + " bytes, below " + RawPath.text(path.substring(0, SHOWN))
+                    + "...; remove them before the"
+                    + " program ends");
         }
     }
 }

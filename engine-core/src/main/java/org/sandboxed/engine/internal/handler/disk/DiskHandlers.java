@@ -37,6 +37,7 @@ public final class DiskHandlers {
         table.add(WriteHandler.CALLS, new WriteHandler(file, room))
                 .add(SizeHandler.CALLS, new SizeHandler(file, room, unknown))
                 .add(CopyHandler.CALLS, new CopyHandler(file, new OpenFile(meter), room, unknown))
-                .add(List.of(Syscall.TRUNCATE), new TruncateHandler(meter, judge, room));
+                .add(List.of(Syscall.TRUNCATE), new TruncateHandler(meter, judge, room))
+                .add(List.of(Syscall.IO_SETUP), new AsyncHandler(unknown));
     }
 }

@@ -24,6 +24,9 @@ final class MemoryHandler {
     private static final int MAP_TYPE = 0xf;
     private static final int MAP_FIXED = 0x10;
 
+    /** What was there stays, to be written anew. */
+    private static final int MREMAP_DONTUNMAP = 4;
+
     /** No address space is larger, and the kernel fails what asks for more. */
     private static final long ADDRESS_SPACE = 1L << 57;
 
@@ -49,10 +52,12 @@ final class MemoryHandler {
     private boolean map(Call call) {
         int flags = call.intArgument(3);
         long length = ProcessMemory.inPages(call.argument(1));
-        if ((flags & MAP_ANONYMOUS) == 0 || (call.intArgument(2) & PROT_WRITE) == 0 || !isPossible(length)) {
+        boolean isPrivate = (flags & MAP_TYPE) == MAP_PRIVATE;
+        boolean isAnonymous = (flags & MAP_ANONYMOUS) != 0;
+        if ((call.intArgument(2) & PROT_WRITE) == 0 || !isPossible(length) || (!isPrivate && !isAnonymous)) {
             return true;
         }
-        if ((flags & MAP_TYPE) != MAP_PRIVATE) {
+        if (!isPrivate) {
             return limit.admitShared(call.pid(), call.tid(), length);
         }
         return (flags & MAP_FIXED) == 0
@@ -63,10 +68,8 @@ final class MemoryHandler {
     private boolean remap(Call call) {
         long before = ProcessMemory.inPages(call.argument(1));
         long after = ProcessMemory.inPages(call.argument(2));
-        return !isPossible(before)
-                || !isPossible(after)
-                || after <= before
-                || limit.admit(call.pid(), call.tid(), after - before);
+        long more = (call.intArgument(3) & MREMAP_DONTUNMAP) == 0 ? after - before : after;
+        return !isPossible(before) || !isPossible(after) || more <= 0 || limit.admit(call.pid(), call.tid(), more);
     }
 
     private boolean protect(Call call) {
