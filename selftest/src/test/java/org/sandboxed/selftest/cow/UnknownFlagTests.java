@@ -99,9 +99,8 @@ class UnknownFlagTests {
     @Test
     void they_do_so_outside_of_a_copy_on_write_directory(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.toRealPath().resolve("file"), "x");
-        try (Sandbox sandbox = Sandbox.builder()
-                .writable(directory.toRealPath().toString())
-                .build()) {
+        try (Sandbox sandbox =
+                Sandbox.builder().writable(directory.toRealPath().toString()).build()) {
             RunResult run = sandbox.run(Project.pythonCommand(CALLS, file));
 
             assertThat(run.stderr()).isEmpty();

@@ -53,14 +53,14 @@ class BpfPrinterTests {
             0032: jge #0xa6, 0046, 0033
             0033: jge #0x49, 0039, 0034
             0034: jge #0x39, 0036, 0035
-            0035: ja  0227
+            0035: ja  0243
             0036: jge #0x48, 0038, 0037
             0037: ret #0x7fff0000                    ; ALLOW
-            0038: ja  0233
+            0038: ja  0249
             0039: jge #0x9e, 0043, 0040
             0040: jge #0x9d, 0042, 0041
             0041: ret #0x7fff0000                    ; ALLOW
-            0042: ja  0237
+            0042: ja  0253
             0043: jge #0xa5, 0045, 0044
             0044: ret #0x7fff0000                    ; ALLOW
             0045: ret #0x7fc00000                    ; USER_NOTIF
@@ -72,7 +72,7 @@ class BpfPrinterTests {
             0051: ret #0x7fff0000                    ; ALLOW
             0052: jge #0x1b3, 0056, 0053
             0053: jge #0x134, 0055, 0054
-            0054: ja  0245
+            0054: ja  0261
             0055: ret #0x7fff0000                    ; ALLOW
             0056: jge #0x1b4, 0058, 0057
             0057: ret #0x50026                       ; ERRNO(38)
@@ -215,58 +215,74 @@ class BpfPrinterTests {
             0194: jeq #0x4, 0195, 0196
             0195: ret #0x7fc00000                    ; USER_NOTIF
             0196: ld  [24]                           ; args[1]
-            0197: jeq #0x29, 0198, 0201
+            0197: jeq #0x0, 0198, 0201
             0198: ld  [32]                           ; args[2]
-            0199: jeq #0x39, 0200, 0201
+            0199: jset #0xffffffc0, 0200, 0201
             0200: ret #0x7fc00000                    ; USER_NOTIF
             0201: ld  [24]                           ; args[1]
-            0202: jeq #0x29, 0203, 0206
+            0202: jeq #0x0, 0203, 0206
             0203: ld  [32]                           ; args[2]
-            0204: jeq #0x6, 0205, 0206
-            0205: ret #0x7fc00000                    ; USER_NOTIF
+            0204: jeq #0x23, 0205, 0206
+            0205: ret #0x7fff0000                    ; ALLOW
             0206: ld  [24]                           ; args[1]
-            0207: jeq #0x29, 0208, 0211
+            0207: jeq #0x0, 0208, 0211
             0208: ld  [32]                           ; args[2]
-            0209: jeq #0x20, 0210, 0211
-            0210: ret #0x7fc00000                    ; USER_NOTIF
+            0209: jeq #0x27, 0210, 0211
+            0210: ret #0x7fff0000                    ; ALLOW
             0211: ld  [24]                           ; args[1]
             0212: jeq #0x0, 0213, 0216
             0213: ld  [32]                           ; args[2]
-            0214: jset #0xffffffc0, 0215, 0216
-            0215: ret #0x7fc00000                    ; USER_NOTIF
+            0214: jeq #0x2a, 0215, 0216
+            0215: ret #0x7fff0000                    ; ALLOW
             0216: ld  [24]                           ; args[1]
-            0217: jeq #0x29, 0218, 0221
+            0217: jeq #0x0, 0218, 0221
             0218: ld  [32]                           ; args[2]
-            0219: jeq #0x40, 0220, 0221
-            0220: ret #0x7fc00000                    ; USER_NOTIF
+            0219: jeq #0x2e, 0220, 0221
+            0220: ret #0x7fff0000                    ; ALLOW
             0221: ld  [24]                           ; args[1]
             0222: jeq #0x29, 0223, 0226
             0223: ld  [32]                           ; args[2]
-            0224: jeq #0x41, 0225, 0226
+            0224: jeq #0x39, 0225, 0226
             0225: ret #0x7fc00000                    ; USER_NOTIF
-            0226: ret #0x7fff0000                    ; ALLOW
-            0227: ld  [16]                           ; args[0]
-            0228: jset #0x7e020000, 0229, 0230
-            0229: ret #0x7fc00000                    ; USER_NOTIF
-            0230: jset #0x8000, 0231, 0232
-            0231: ret #0x7fc00000                    ; USER_NOTIF
-            0232: ret #0x7fff0000                    ; ALLOW
-            0233: ld  [24]                           ; args[1]
-            0234: jeq #0x400, 0235, 0236
+            0226: ld  [24]                           ; args[1]
+            0227: jeq #0x29, 0228, 0231
+            0228: ld  [32]                           ; args[2]
+            0229: jeq #0x6, 0230, 0231
+            0230: ret #0x7fc00000                    ; USER_NOTIF
+            0231: ld  [24]                           ; args[1]
+            0232: jeq #0x29, 0233, 0236
+            0233: ld  [32]                           ; args[2]
+            0234: jeq #0x20, 0235, 0236
             0235: ret #0x7fc00000                    ; USER_NOTIF
-            0236: ret #0x7fff0000                    ; ALLOW
-            0237: ld  [16]                           ; args[0]
-            0238: jeq #0x4, 0239, 0240
-            0239: ret #0x7fc00000                    ; USER_NOTIF
-            0240: jeq #0x1c, 0241, 0242
+            0236: ld  [24]                           ; args[1]
+            0237: jeq #0x29, 0238, 0242
+            0238: ld  [32]                           ; args[2]
+            0239: and #0xfffffffe
+            0240: jeq #0x40, 0241, 0242
             0241: ret #0x7fc00000                    ; USER_NOTIF
-            0242: jeq #0x59616d61, 0243, 0244
-            0243: ret #0x7fc00000                    ; USER_NOTIF
-            0244: ret #0x7fff0000                    ; ALLOW
-            0245: ld  [40]                           ; args[3]
-            0246: jset #0x20000000, 0247, 0248
+            0242: ret #0x7fff0000                    ; ALLOW
+            0243: ld  [16]                           ; args[0]
+            0244: jset #0x7e020000, 0245, 0246
+            0245: ret #0x7fc00000                    ; USER_NOTIF
+            0246: jset #0x8000, 0247, 0248
             0247: ret #0x7fc00000                    ; USER_NOTIF
             0248: ret #0x7fff0000                    ; ALLOW
+            0249: ld  [24]                           ; args[1]
+            0250: jeq #0x400, 0251, 0252
+            0251: ret #0x7fc00000                    ; USER_NOTIF
+            0252: ret #0x7fff0000                    ; ALLOW
+            0253: ld  [16]                           ; args[0]
+            0254: jeq #0x4, 0255, 0256
+            0255: ret #0x7fc00000                    ; USER_NOTIF
+            0256: jeq #0x1c, 0257, 0258
+            0257: ret #0x7fc00000                    ; USER_NOTIF
+            0258: jeq #0x59616d61, 0259, 0260
+            0259: ret #0x7fc00000                    ; USER_NOTIF
+            0260: ret #0x7fff0000                    ; ALLOW
+            0261: ld  [40]                           ; args[3]
+            0262: jset #0x20000000, 0263, 0264
+            0263: ret #0x7fc00000                    ; USER_NOTIF
+            0264: ret #0x7fff0000                    ; ALLOW
             """);
     }
 
