@@ -103,24 +103,12 @@ final class ArgumentRules {
     private static List<ArgumentRule> make(boolean seesQueries, boolean memoryShared) {
         List<ArgumentRule> rules = new ArrayList<>(ProcessRules.all());
         rules.addAll(SignalRules.all());
+        rules.addAll(memory());
         rules.addAll(List.of(
                 // Threads pass: they are no processes, and a trap would cost every pthread_create.
                 memoryShared ? CLONE : CLONE_UNSHARED,
                 // Only who handles the end of children is of interest.
                 ArgumentRule.of(Syscall.RT_SIGACTION, pass(notEqual(0, SIGCHLD)), pass(equal(1, 0), highWordZero(1))),
-                // Memory that cannot be written, and files that are shared, are not counted; nor is asking where the
-                // heap ends.
-                ArgumentRule.of(
-                        Syscall.MMAP,
-                        pass(maskedEqual(2, PROT_WRITE, 0)),
-                        pass(maskedEqual(3, MAP_ANONYMOUS | MAP_SHARED, MAP_SHARED))),
-                ArgumentRule.of(Syscall.MPROTECT, pass(maskedEqual(2, PROT_WRITE, 0))),
-                ArgumentRule.of(Syscall.BRK, pass(equal(0, 0), highWordZero(0))),
-                // Root may take pages away from the machine.
-                ArgumentRule.of(
-                        Syscall.MADVISE,
-                        refuse(PAGES, equal(2, MADV_HWPOISON)),
-                        refuse(PAGES, equal(2, MADV_SOFT_OFFLINE))),
                 // What a program does once, when it begins.
                 ArgumentRule.of(Syscall.ARCH_PRCTL, pass(notEqual(0, ARCH_SET_FS))),
                 timeOfDay(),
@@ -142,6 +130,23 @@ final class ArgumentRules {
             rules.add(ASYNCHRONOUS);
         }
         return List.copyOf(rules);
+    }
+
+    private static List<ArgumentRule> memory() {
+        return List.of(
+                // Memory that cannot be written, and files that are shared, are not counted; nor is asking where the
+                // heap ends.
+                ArgumentRule.of(
+                        Syscall.MMAP,
+                        pass(maskedEqual(2, PROT_WRITE, 0)),
+                        pass(maskedEqual(3, MAP_ANONYMOUS | MAP_SHARED, MAP_SHARED))),
+                ArgumentRule.of(Syscall.MPROTECT, pass(maskedEqual(2, PROT_WRITE, 0))),
+                ArgumentRule.of(Syscall.BRK, pass(equal(0, 0), highWordZero(0))),
+                // Root may take pages away from the machine.
+                ArgumentRule.of(
+                        Syscall.MADVISE,
+                        refuse(PAGES, equal(2, MADV_HWPOISON)),
+                        refuse(PAGES, equal(2, MADV_SOFT_OFFLINE))));
     }
 
     /** Only sleeps until a time of day. */
