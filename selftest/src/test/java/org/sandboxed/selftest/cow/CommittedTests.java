@@ -221,18 +221,18 @@ class CommittedTests {
         Path locked = real.resolve("locked");
         try (Sandbox sandbox = Sandbox.builder().workdir(real).build()) {
             assertThat(sandbox.run("sh", "-e", "-c", """
-                    mkdir -p locked/in/deep
-                    echo x > locked/in/deep/f; ln locked/in/deep/f locked/h; ln -s f locked/in/l
-                    chmod 300 locked/in/deep; chmod 0 locked/in; chmod 100 locked\
-                    """)).succeeded();
+                mkdir -p locked/in/deep
+                echo x > locked/in/deep/f; ln locked/in/deep/f locked/h; ln -s f locked/in/l
+                chmod 300 locked/in/deep; chmod 0 locked/in; chmod 100 locked\
+                """)).succeeded();
             sandbox.commit();
             assertThat(modes(locked)).isEqualTo("--x------ --------- -wx------");
 
             assertThat(sandbox.run("sh", "-e", "-c", """
-                    chmod 700 locked locked/in
-                    echo y >> locked/in/deep/f; echo z > locked/in/new; rm locked/in/l
-                    chmod 0 locked/in; chmod 600 locked\
-                    """)).succeeded();
+                chmod 700 locked locked/in
+                echo y >> locked/in/deep/f; echo z > locked/in/new; rm locked/in/l
+                chmod 0 locked/in; chmod 600 locked\
+                """)).succeeded();
             sandbox.commit();
         }
 

@@ -198,8 +198,7 @@ class HeldFileTests {
 
     @Test
     void the_other_names_of_a_file_change_with_it() throws IOException {
-        Files.createLink(
-                project.path().resolve("subdir/second"), project.path().resolve("existing.txt"));
+        Files.createLink(project.path().resolve("subdir/second"), project.path().resolve("existing.txt"));
 
         String out = project.python(PRELUDE + """
             write('subdir/second', 'written')
@@ -215,8 +214,7 @@ class HeldFileTests {
 
     @Test
     void a_file_that_has_lost_all_its_names_gets_none() throws IOException {
-        Files.createLink(
-                project.path().resolve("subdir/second"), project.path().resolve("existing.txt"));
+        Files.createLink(project.path().resolve("subdir/second"), project.path().resolve("existing.txt"));
 
         String out = project.python(PRELUDE + """
             write('subdir/second', 'written')

@@ -179,8 +179,8 @@ public final class Commit {
         paths.removeAll(removedBy(journal));
         branch.originals().forgetAllBut(paths);
         try (Layer lower = Layer.withEveryWay(branch.lower())) {
-            paths.forEach(path ->
-                    branch.originals().renew(RawPath.bytes(path), lower.look(path, status) ? status : null));
+            paths.forEach(
+                    path -> branch.originals().renew(RawPath.bytes(path), lower.look(path, status) ? status : null));
         }
         // To have made way has changed directories.
         try (Layer lower = Layer.asItIs(branch.lower())) {

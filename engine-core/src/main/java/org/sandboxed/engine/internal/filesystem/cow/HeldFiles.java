@@ -88,7 +88,8 @@ final class HeldFiles {
 
     /** As {@link #isHidden}, but for a path in a directory that was moved, which is then the path to where that was moved to. */
     private boolean isHiddenAndNotMoved(PathBytes lower) {
-        return isHidden(lower) && (tree.moves().areNoneOfLower() || !tree.moves().followLower(lower));
+        return isHidden(lower)
+                && (tree.moves().areNoneOfLower() || !tree.moves().followLower(lower));
     }
 
     private static Identities.Original original(CowPlace real) {

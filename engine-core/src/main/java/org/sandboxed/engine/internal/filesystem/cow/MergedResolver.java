@@ -261,10 +261,7 @@ public final class MergedResolver implements AutoCloseable {
 
     private static boolean isDots(byte[] path, int at, int length, int count) {
         int end = at + count;
-        return end <= length
-                && (end == length || path[end] == '/')
-                && path[at] == '.'
-                && path[end - 1] == '.';
+        return end <= length && (end == length || path[end] == '/') && path[at] == '.' && path[end - 1] == '.';
     }
 
     /** Asks the kernel first: most paths outside never come near the working directory. */

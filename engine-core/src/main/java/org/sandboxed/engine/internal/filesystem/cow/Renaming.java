@@ -121,7 +121,8 @@ public final class Renaming {
     }
 
     private void noteCopy(CowPlace copy, CowPlace to) {
-        Identities.Original original = tree.identities().originalOf(copy.status().inode());
+        Identities.Original original =
+                tree.identities().originalOf(copy.status().inode());
         if (original != null) {
             tree.moves().addCopy(original, to.path().toArray());
         }

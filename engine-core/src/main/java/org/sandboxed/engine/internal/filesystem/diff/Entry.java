@@ -234,13 +234,13 @@ final class Entry implements FileState {
     /** One line, for messages. */
     @Override
     public String toString() {
-        String more =
-                switch (traits.type) {
-                    case FILE -> ", " + traits.size + " bytes";
-                    case SYMLINK -> " -> " + symlinkTarget().orElse("");
-                    default -> "";
-                };
-        String names = attributes.isEmpty() ? "" : ", attributes " + String.join(" ", new TreeMap<>(attributes).keySet());
+        String more = switch (traits.type) {
+            case FILE -> ", " + traits.size + " bytes";
+            case SYMLINK -> " -> " + symlinkTarget().orElse("");
+            default -> "";
+        };
+        String names =
+                attributes.isEmpty() ? "" : ", attributes " + String.join(" ", new TreeMap<>(attributes).keySet());
         return PathText.oneLine(traits.type + more
                 + String.format(", mode %04o, owner %d:%d", mode(), traits.uid, traits.gid)
                 + ", modified " + modifiedAt() + names);
