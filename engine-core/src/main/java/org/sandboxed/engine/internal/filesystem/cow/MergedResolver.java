@@ -241,15 +241,12 @@ public final class MergedResolver implements AutoCloseable {
 
     /** A directory that was removed is still there for who is in it, and so is the one above; it has no names. */
     private void resolveFromRemoved(Caller caller, byte[] path, int length, boolean follow, CowPlace into) {
-        int at = 0;
-        while (at < length && (path[at] == '/' || isDots(path, at, length, 1))) {
-            at++;
-        }
+        int at = WrittenPath.afterDots(path, length);
         if (at == length) {
             return;
         }
         into.reset();
-        if (!isDots(path, at, length, 2)) {
+        if (!WrittenPath.isDots(path, at, length, 2)) {
             into.fail(-Errnos.ENOENT);
             return;
         }
@@ -259,10 +256,6 @@ public final class MergedResolver implements AutoCloseable {
         into.left();
     }
 
-    private static boolean isDots(byte[] path, int at, int length, int count) {
-        int end = at + count;
-        return end <= length && (end == length || path[end] == '/') && path[at] == '.' && path[end - 1] == '.';
-    }
 
     /** Asks the kernel first: most paths outside never come near the working directory. */
     private void resolveOutside(
