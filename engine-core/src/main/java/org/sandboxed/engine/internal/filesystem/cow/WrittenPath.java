@@ -101,4 +101,8 @@ final class WrittenPath {
         int end = at + count;
         return end <= length && (end == length || path[end] == '/') && path[at] == '.' && path[end - 1] == '.';
     }
+
+    static boolean isAbsolute(byte[] path) {
+        return path.length > 0 && path[0] == '/';
+    }
 }
