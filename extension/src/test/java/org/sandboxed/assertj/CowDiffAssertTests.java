@@ -230,6 +230,14 @@ class CowDiffAssertTests {
     }
 
     @Test
+    void a_state_says_in_one_line_what_it_is() {
+        assertThat(diff.of("link").orElseThrow().stateAfter().orElseThrow().toString())
+                .startsWith("SYMLINK -> text, mode 0777, owner ");
+        assertThat(diff.of("text").orElseThrow().stateAfter().orElseThrow().toString())
+                .startsWith("FILE, 4 bytes, mode ");
+    }
+
+    @Test
     void null_is_refused_by_name() {
         assertThatThrownBy(() -> assertThat((CowDiff) null).isEmpty())
                 .hasMessageContaining("Expecting actual not to be null");

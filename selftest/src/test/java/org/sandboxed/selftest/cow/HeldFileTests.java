@@ -242,9 +242,15 @@ class HeldFileTests {
             print(os.listdir('.'), os.listdir('subdir'), os.listdir(fd), oct(os.stat('subdir').st_mode))
             """);
 
-        assertThat(out)
-                .isEqualTo("ENOENT\nENOENT\nENOENT\n['existing.txt']\n"
-                        + "ENOENT\nENOENT\n['existing.txt', 'subdir'] [] [] 0o40755\n");
+        assertThat(out).isEqualTo("""
+            ENOENT
+            ENOENT
+            ENOENT
+            ['existing.txt']
+            ENOENT
+            ENOENT
+            ['existing.txt', 'subdir'] [] [] 0o40755
+            """);
     }
 
     @Test

@@ -21,6 +21,21 @@ class UnknownFlagTests {
 
         """;
 
+    private static final String CALLS = """
+        x86 = os.uname().machine == 'x86_64'
+        path = sys.argv[1].encode()
+        buffer = ctypes.create_string_buffer(300)
+        for flag in 0x2, 0x8000, 1 << 20:
+            attempt(lambda: raw(452, -100, path, 0o600, flag))
+            attempt(lambda: raw(260 if x86 else 54, -100, path, -1, -1, flag))
+            attempt(lambda: raw(280 if x86 else 88, -100, path, 0, flag))
+            attempt(lambda: raw(262 if x86 else 79, -100, path, buffer, flag))
+            attempt(lambda: raw(332 if x86 else 291, -100, path, flag, 0x7ff, buffer))
+            attempt(lambda: raw(439, -100, path, os.R_OK, flag))
+            attempt(lambda: raw(265 if x86 else 37, -100, path, -100, b'linked', flag))
+            attempt(lambda: raw(263 if x86 else 35, -100, path, flag))
+        """;
+
     private Project project;
 
     @BeforeEach
@@ -75,20 +90,17 @@ class UnknownFlagTests {
         assertThat(out).isEqualTo("ok\nok\nENOENT\nEINVAL\nEINVAL\n['existing.txt', 'new', 'subdir']\n");
     }
 
-    private static final String CALLS = """
-        x86 = os.uname().machine == 'x86_64'
-        path = sys.argv[1].encode()
-        buffer = ctypes.create_string_buffer(300)
-        for flag in 0x2, 0x8000, 1 << 20:
-            attempt(lambda: raw(452, -100, path, 0o600, flag))
-            attempt(lambda: raw(260 if x86 else 54, -100, path, -1, -1, flag))
-            attempt(lambda: raw(280 if x86 else 88, -100, path, 0, flag))
-            attempt(lambda: raw(262 if x86 else 79, -100, path, buffer, flag))
-            attempt(lambda: raw(332 if x86 else 291, -100, path, flag, 0x7ff, buffer))
-            attempt(lambda: raw(439, -100, path, os.R_OK, flag))
-            attempt(lambda: raw(265 if x86 else 37, -100, path, -100, b'linked', flag))
-            attempt(lambda: raw(263 if x86 else 35, -100, path, flag))
-        """;
+    @Test
+    void a_file_that_is_never_to_have_a_name_gets_none() {
+        String out = project.python("""
+            fd = os.open('.', os.O_TMPFILE | os.O_RDWR | os.O_EXCL, 0o600)
+            here = os.open('.', os.O_RDONLY)
+            attempt(lambda: os.link('/proc/self/fd/%d' % fd, 'named', dst_dir_fd=here, follow_symlinks=True))
+            print(os.listdir('.'))
+            """);
+
+        assertThat(out).isEqualTo("ENOENT\n['existing.txt', 'subdir']\n");
+    }
 
     @Test
     void calls_on_names_refuse_flags_that_they_do_not_know() {

@@ -103,7 +103,6 @@ record RunHandlers(
         CertificateFiles certificates = CertificateFiles.of(http.side().trustFiles(), journal);
         AddedContent added = added(certificates, compiled.hosts());
         RunView view = new RunView(workdir.copyOnWrite(), judge, owners, times, processes, journal, rooted, added);
-        AtFlagsHandler.addTo(table);
         view.addTo(table);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
         MadeUpFiles madeUp = compiled.determinism()
@@ -170,7 +169,9 @@ record RunHandlers(
             new FaultHandler(faults, compiled.determinism().clock(), processes, shown, context).addTo(table);
         }
         limits.openFiles().ifPresent(use -> ProcessHandlers.addOpenFiles(table, use));
-        return addCallback(table, policy, compiled, limits, processes, ports, context);
+        CallbackHandler callback = addCallback(table, policy, compiled, limits, processes, ports, context);
+        AtFlagsHandler.addTo(table);
+        return callback;
     }
 
     private static MadeUpFiles machineFiles(

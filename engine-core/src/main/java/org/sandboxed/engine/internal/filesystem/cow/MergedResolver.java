@@ -151,13 +151,13 @@ public final class MergedResolver implements AutoCloseable {
             return;
         }
         byte[] directory = fd == AT_FDCWD ? virtual.of(caller) : null;
-        if (directory != null && isAbsolute(directory)) {
+        if (directory != null && WrittenPath.isAbsolute(directory)) {
             into.path().append(directory, 0, directory.length);
             into.outside(true);
             return;
         }
         if (directory != null) {
-            walkInside(caller, directory, directory.length, NOTHING, 0, true, into);
+            walk.inside(caller, directory, directory.length, NOTHING, 0, true, into);
             return;
         }
         int opened = descriptors.pin(caller, fd);
@@ -193,7 +193,7 @@ public final class MergedResolver implements AutoCloseable {
 
     private void resolveRelative(Caller caller, int dirfd, byte[] path, int length, boolean follow, CowPlace into) {
         byte[] directory = dirfd == AT_FDCWD ? virtual.of(caller) : null;
-        if (directory != null && isAbsolute(directory)) {
+        if (directory != null && WrittenPath.isAbsolute(directory)) {
             walk.outside(caller, directory, directory.length, path, length, follow, true, into);
             return;
         }
@@ -241,27 +241,19 @@ public final class MergedResolver implements AutoCloseable {
 
     /** A directory that was removed is still there for who is in it, and so is the one above; it has no names. */
     private void resolveFromRemoved(Caller caller, byte[] path, int length, boolean follow, CowPlace into) {
-        int at = 0;
-        while (at < length && (path[at] == '/' || isDots(path, at, length, 1))) {
-            at++;
-        }
+        int at = WrittenPath.afterDots(path, length);
         if (at == length) {
             return;
         }
         into.reset();
-        if (!isDots(path, at, length, 2)) {
+        if (!WrittenPath.isDots(path, at, length, 2)) {
             into.fail(-Errnos.ENOENT);
             return;
         }
         base.removeLast();
         byte[] rest = Arrays.copyOfRange(path, at + 2, length);
-        walkInside(caller, base.bytes(), base.length(), rest, rest.length, follow, into);
+        walk.inside(caller, base.bytes(), base.length(), rest, rest.length, follow, into);
         into.left();
-    }
-
-    private static boolean isDots(byte[] path, int at, int length, int count) {
-        int end = at + count;
-        return end <= length && (end == length || path[end] == '/') && path[at] == '.' && path[end - 1] == '.';
     }
 
     /** Asks the kernel first: most paths outside never come near the working directory. */
@@ -290,7 +282,7 @@ public final class MergedResolver implements AutoCloseable {
     private void walkOrLook(
             Caller caller, byte[] from, int fromLength, byte[] path, int length, boolean follow, CowPlace into) {
         if (!WrittenPath.append(from, fromLength, path, length, into.path()) || WrittenPath.endsInDot(path, length)) {
-            walkInside(caller, from, fromLength, path, length, follow, into);
+            walk.inside(caller, from, fromLength, path, length, follow, into);
             return;
         }
         if (into.path().isTooLong()) {
@@ -324,7 +316,7 @@ public final class MergedResolver implements AutoCloseable {
             int result,
             CowPlace into) {
         if (result != -Errnos.ENOENT || into.isRoot()) {
-            walkInside(caller, from, fromLength, path, length, follow, into);
+            walk.inside(caller, from, fromLength, path, length, follow, into);
             return;
         }
         if (!isToMake) {
@@ -342,7 +334,7 @@ public final class MergedResolver implements AutoCloseable {
         int found = layers.look(into);
         into.path().setLength(full);
         if (found == -Errnos.ELOOP || (found == 0 && into.status().isSymlink())) {
-            walkInside(caller, from, fromLength, path, length, follow, into);
+            walk.inside(caller, from, fromLength, path, length, follow, into);
         } else if (found < 0) {
             into.fail(found);
         } else if (into.status().isDirectory()) {
@@ -350,15 +342,6 @@ public final class MergedResolver implements AutoCloseable {
         } else {
             into.fail(-Errnos.ENOTDIR);
         }
-    }
-
-    private void walkInside(
-            Caller caller, byte[] from, int fromLength, byte[] path, int length, boolean follow, CowPlace into) {
-        walk.inside(caller, from, fromLength, path, length, follow, into);
-    }
-
-    private static boolean isAbsolute(byte[] path) {
-        return path.length > 0 && path[0] == '/';
     }
 
     /** Pins what a descriptor of the caller refers to; a descriptor or a negated errno. */

@@ -20,7 +20,7 @@ final class Moves {
     private final Map<Identities.Original, Moved> copies = new HashMap<>();
 
     /** A path, and how many directories had been moved when it was one. */
-    private record Moved(byte[] path, int since) {}
+    private record Moved(String path, int since) {}
 
     /** A directory and all below it, from one path to another; or two directories that changed places. */
     private record Move(String from, String to, boolean isExchange) {
@@ -65,7 +65,7 @@ final class Moves {
 
     /** The copy of a file or directory of the real tree was moved, by itself. */
     void addCopy(Identities.Original original, byte[] to) {
-        copies.put(original, new Moved(to, all.size()));
+        copies.put(original, new Moved(RawPath.of(to), all.size()));
     }
 
     /** Sets the path to where a copy is by now, unless something else was put there; false where it was not moved. */
@@ -75,7 +75,7 @@ final class Moves {
             return false;
         }
         path.clear();
-        path.append(follow(moved.path(), moved.since()));
+        path.append(follow(RawPath.bytes(moved.path()), moved.since()));
         return true;
     }
 

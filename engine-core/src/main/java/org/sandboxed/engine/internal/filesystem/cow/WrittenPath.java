@@ -86,4 +86,23 @@ final class WrittenPath {
         int count = end - start;
         return count == 0 || (path[start] == '.' && (count == 1 || (count == 2 && path[start + 1] == '.')));
     }
+
+    /** Where the first name begins that is no single dot. */
+    static int afterDots(byte[] path, int length) {
+        int at = 0;
+        while (at < length && (path[at] == '/' || isDots(path, at, length, 1))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Whether a name is one of so many dots, one or two. */
+    static boolean isDots(byte[] path, int at, int length, int count) {
+        int end = at + count;
+        return end <= length && (end == length || path[end] == '/') && path[at] == '.' && path[end - 1] == '.';
+    }
+
+    static boolean isAbsolute(byte[] path) {
+        return path.length > 0 && path[0] == '/';
+    }
 }

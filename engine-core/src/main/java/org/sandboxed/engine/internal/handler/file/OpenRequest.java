@@ -152,7 +152,9 @@ public final class OpenRequest {
 
     /** The flags for opening the file that was found; it cannot block, nor become anybody's terminal. */
     public int reopenFlags() {
-        return (flags & ~FINDING) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+        // Of a file without a name, O_EXCL says that it never gets one.
+        int finding = isUnnamed() ? FINDING & ~O_EXCL : FINDING;
+        return (flags & ~finding) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
     }
 
     /** The flags for making a file that is not there. */

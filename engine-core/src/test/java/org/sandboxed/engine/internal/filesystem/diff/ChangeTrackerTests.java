@@ -174,24 +174,6 @@ class ChangeTrackerTests {
     }
 
     @Test
-    void a_state_says_in_one_line_what_it_is() throws IOException {
-        ChangeTracker.Span span = begin();
-
-        write("file", "12345");
-        chmod("file", "rw-r-----");
-        Files.setLastModifiedTime(directory.resolve("file"), FileTime.from(Instant.EPOCH));
-        Files.createSymbolicLink(directory.resolve("link"), Path.of("two\nlines"));
-        CowDiff diff = span.end();
-
-        assertThat(change(diff, "file").stateAfter().orElseThrow().toString())
-                .startsWith("FILE, 5 bytes, mode 0640, owner ")
-                .endsWith(", modified 1970-01-01T00:00:00Z");
-        assertThat(change(diff, "link").stateAfter().orElseThrow().toString())
-                .startsWith("SYMLINK -> two")
-                .doesNotContain("\n");
-    }
-
-    @Test
     void names_are_bytes() throws Exception {
         ChangeTracker.Span span = begin();
 
