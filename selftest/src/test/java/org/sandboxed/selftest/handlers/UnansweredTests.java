@@ -33,7 +33,6 @@ class UnansweredTests {
             assertThat(last.path()).contains("pipe");
             assertThat(last.decision()).isEqualTo(new Decision.Failed(Errno.EINTR));
             assertThat(last.isDenial()).isFalse();
-            assertThat(last.describe()).contains("the caller ended before it was answered");
         }
     }
 
@@ -63,7 +62,9 @@ class UnansweredTests {
 
             assertThat(run.syscalls().of(Syscall.GETPRIORITY, Syscall.GETPGRP).events())
                     .isSortedAccordingTo((one, other) -> one.at().compareTo(other.at()))
-                    .hasSize(2);
+                    .hasSize(2)
+                    .allSatisfy(event ->
+                            assertThat(event.describe()).endsWith("(the caller ended before it was answered)"));
             assertThat(run.syscalls().count(Syscall.GETPRIORITY)).isOne();
             assertThat(sandbox.syscalls().count(Syscall.GETPGRP)).isOne();
             assertThat(run.handlerFailure()).isEmpty();
