@@ -21,6 +21,7 @@ class NetworkLogAssertTests {
     private static final NetworkAttempt AWAY = FakeAttempt.denied(Operation.CONNECT, Protocol.TCP, "203.0.113.7", 80);
     private static final NetworkAttempt SIX =
             FakeAttempt.denied(Operation.SEND, Protocol.UDP, "2001:db8::1", 53).asking("www.example.com");
+    private static final NetworkAttempt JOINED = FakeAttempt.denied(Operation.JOIN, Protocol.UDP, "239.1.2.3", 0);
     private static final NetworkAttempt BOUND = FakeAttempt.denied(Operation.BIND, Protocol.TCP, "127.0.0.1", 8080);
     private static final NetworkLog LOG = log(0, LOCAL, AWAY, SIX, BOUND);
 
@@ -63,6 +64,16 @@ class NetworkLogAssertTests {
                     but attempted was:
                       SEND UDP 2001:db8::1:53 DENIED
                     The first one would be allowed by @AllowNet("udp://[2001:db8:0:0:0:0:0:1]:53")\
+                    """),
+            message(
+                    "joined",
+                    () -> assertThat(log(0, JOINED)).attempted("239.1.2.3").wasAllowed(),
+                    """
+                    Expecting these attempts in the network log
+                    to be allowed
+                    but attempted was:
+                      JOIN UDP 239.1.2.3:0 DENIED
+                    The first one would be allowed by @AllowNet("udp://239.1.2.3")\
                     """),
             message("bound", () -> assertThat(LOG).bound(8080).wasAllowed(), """
                 Expecting these attempts in the network log
