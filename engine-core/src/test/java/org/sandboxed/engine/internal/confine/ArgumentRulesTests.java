@@ -299,7 +299,6 @@ class ArgumentRulesTests {
     }
 
     /** One policy, asked twice: by the compiled program and by the supervisor's table. */
-    /** A call, to be judged. */
     static final class Call {
 
         private final BpfInterpreter filter;
