@@ -1,7 +1,11 @@
 package org.sandboxed.engine.refusals;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
@@ -70,6 +74,29 @@ class OpenedByHandTests {
         RunResult allowed = run(program, sandbox -> sandbox.allowNet("localhost:*"));
         assertThat(allowed.stdout()).isEqualTo("ECONNREFUSED\n");
         assertThat(allowed.syscalls().denied()).isEmpty();
+    }
+
+    @Test
+    void compiled_modules_beside_their_sources(@TempDir Path library) throws IOException {
+        Files.writeString(library.resolve("tool.py"), "print('read')\n");
+
+        RunResult compiling = importTool(library, UnaryOperator.identity());
+        assertThat(compiling.stdout()).isEqualTo("read\n");
+        assertThat(compiling.syscalls().denied())
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.path())
+                        .hasValueSatisfying(path -> assertThat(path).contains("__pycache__")));
+
+        RunResult reading = importTool(library, sandbox -> sandbox.env("PYTHONDONTWRITEBYTECODE", "1"));
+        assertThat(reading.stdout()).isEqualTo("read\n");
+        assertThat(reading.syscalls().denied()).isEmpty();
+    }
+
+    private static RunResult importTool(Path library, UnaryOperator<Sandbox.Builder> options) {
+        Sandbox.Builder builder = Sandbox.builder().readable(library.toString());
+        try (Sandbox sandbox = options.apply(builder).build()) {
+            return sandbox.run("python3", "-c", "import sys; sys.path.insert(0, '" + library + "'); import tool");
+        }
     }
 
     /** The rule of what was refused last. */
