@@ -116,7 +116,8 @@ class EndOfRunTests {
     @Test
     void core_238_a_background_process_that_holds_stdout_does_not_hold_up_the_run() {
         try (Sandbox sandbox = Sandbox.builder().build()) {
-            RunResult run = sandbox.run("sh", "-c", "sleep 1000 & echo done");
+            RunResult run =
+                    sandbox.run("sh", "-c", "sleep 1000 & until grep -q sleep /proc/$!/comm; do :; done; echo done");
 
             assertThat(run.stdout()).isEqualTo("done\n");
             assertThat(run.duration()).isLessThan(Duration.ofSeconds(20));
