@@ -13,6 +13,12 @@ import static org.sandboxed.engine.internal.confine.Comparison.equal;
 import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
 import static org.sandboxed.engine.internal.confine.Comparison.maskedEqual;
 import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
+import static org.sandboxed.engine.internal.kernel.GroupOptions.IPV6_JOIN_ANYCAST;
+import static org.sandboxed.engine.internal.kernel.GroupOptions.IPV6_JOIN_GROUP;
+import static org.sandboxed.engine.internal.kernel.GroupOptions.IP_ADD_MEMBERSHIP;
+import static org.sandboxed.engine.internal.kernel.GroupOptions.IP_ADD_SOURCE_MEMBERSHIP;
+import static org.sandboxed.engine.internal.kernel.GroupOptions.MCAST_JOIN_GROUP;
+import static org.sandboxed.engine.internal.kernel.GroupOptions.MCAST_JOIN_SOURCE_GROUP;
 
 /**
  * Which sockets a program may make, and which sends need no look. socket(2) takes three {@code int}s: family, type with flags above the low four
@@ -45,10 +51,12 @@ final class SocketRules {
     private static final int PACKET_FILTERS = ~0x3f;
 
     private static final int IP6T_BASE = 64;
-    /** IP_ADD_MEMBERSHIP, IP_ADD_SOURCE_MEMBERSHIP, MCAST_JOIN_GROUP, MCAST_JOIN_SOURCE_GROUP. */
-    private static final int[] IP_JOINS = {35, 39, 42, 46};
-    /** IPV6_JOIN_GROUP, IPV6_JOIN_ANYCAST, MCAST_JOIN_GROUP, MCAST_JOIN_SOURCE_GROUP. */
-    private static final int[] IPV6_JOINS = {20, 27, 42, 46};
+    private static final int[] IP_JOINS = {
+        IP_ADD_MEMBERSHIP, IP_ADD_SOURCE_MEMBERSHIP, MCAST_JOIN_GROUP, MCAST_JOIN_SOURCE_GROUP
+    };
+    private static final int[] IPV6_JOINS = {
+        IPV6_JOIN_GROUP, IPV6_JOIN_ANYCAST, MCAST_JOIN_GROUP, MCAST_JOIN_SOURCE_GROUP
+    };
 
     private static final int SO_TYPE = 3;
     private static final int SO_PROTOCOL = 38;

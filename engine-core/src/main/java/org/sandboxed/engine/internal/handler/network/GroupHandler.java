@@ -8,6 +8,13 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Sockets;
 
+import static org.sandboxed.engine.internal.kernel.GroupOptions.IPV6_JOIN_ANYCAST;
+import static org.sandboxed.engine.internal.kernel.GroupOptions.IPV6_JOIN_GROUP;
+import static org.sandboxed.engine.internal.kernel.GroupOptions.IP_ADD_MEMBERSHIP;
+import static org.sandboxed.engine.internal.kernel.GroupOptions.IP_ADD_SOURCE_MEMBERSHIP;
+import static org.sandboxed.engine.internal.kernel.GroupOptions.MCAST_JOIN_GROUP;
+import static org.sandboxed.engine.internal.kernel.GroupOptions.MCAST_JOIN_SOURCE_GROUP;
+
 /**
  * setsockopt(2) that joins a multicast group, see ip(7) and ipv6(7): the kernel tells the local network about it, and what others
  * send to the group comes in. It is done here, on a copy of the group's address that the program cannot change. Every other
@@ -17,12 +24,6 @@ final class GroupHandler implements Builtin {
 
     private static final int SOL_IP = 0;
     private static final int SOL_IPV6 = 41;
-    private static final int IP_ADD_MEMBERSHIP = 35;
-    private static final int IP_ADD_SOURCE_MEMBERSHIP = 39;
-    private static final int IPV6_JOIN_GROUP = 20;
-    private static final int IPV6_JOIN_ANYCAST = 27;
-    private static final int MCAST_JOIN_GROUP = 42;
-    private static final int MCAST_JOIN_SOURCE_GROUP = 46;
 
     /** Size of {@code struct group_source_req}, the longest of them. */
     private static final int MAX = 264;
