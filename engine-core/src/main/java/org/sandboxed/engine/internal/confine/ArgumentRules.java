@@ -14,6 +14,9 @@ import static org.sandboxed.engine.internal.confine.Comparison.equal;
 import static org.sandboxed.engine.internal.confine.Comparison.highWordZero;
 import static org.sandboxed.engine.internal.confine.Comparison.maskedEqual;
 import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
+import static org.sandboxed.engine.internal.kernel.Mappings.MAP_ANONYMOUS;
+import static org.sandboxed.engine.internal.kernel.Mappings.MAP_SHARED;
+import static org.sandboxed.engine.internal.kernel.Mappings.PROT_WRITE;
 
 /**
  * The syscalls that every filter judges by their arguments. Only low words are compared where the kernel itself takes
@@ -22,11 +25,6 @@ import static org.sandboxed.engine.internal.confine.Comparison.notEqual;
 final class ArgumentRules {
 
     private static final int SIGCHLD = 17;
-    private static final int PROT_WRITE = 2;
-    /** Of either kind. */
-    private static final int MAP_SHARED = 0x01;
-
-    private static final int MAP_ANONYMOUS = 0x20;
     private static final int ARCH_SET_FS = 0x1002;
     private static final int TIMER_ABSTIME = 1;
     private static final int FUTEX_CLOCK_REALTIME = 256;

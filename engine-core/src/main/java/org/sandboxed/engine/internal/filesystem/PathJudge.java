@@ -1,9 +1,11 @@
 package org.sandboxed.engine.internal.filesystem;
 
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.root.RootedPaths;
 import org.sandboxed.engine.internal.journal.Journal;
+import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
@@ -72,9 +74,22 @@ public final class PathJudge {
         return ownDescriptor;
     }
 
-    /** The refusal of what would be done with the supervisor's identity for a program that has another. */
-    public int otherUser() {
-        return otherUser;
+    /**
+     * Whether the supervisor may act for a caller; else answers.
+     *
+     * @param isEqual whether the caller is no less privileged than the supervisor; asked before, for of who is gone nobody can say who
+     *     that was
+     * @param errno what a caller gets that is not
+     */
+    public boolean mayAct(Call call, boolean isEqual, int errno) {
+        if (!call.isHeld()) {
+            call.answer().fail(Errnos.ESRCH);
+            return false;
+        }
+        if (!isEqual) {
+            call.answer().refuse(errno, PathRuleSet.rule(otherUser));
+        }
+        return isEqual;
     }
 
     /** The refusal of a change of a device. */

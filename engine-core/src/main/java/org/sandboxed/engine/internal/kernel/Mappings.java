@@ -5,6 +5,9 @@ public final class Mappings {
 
     public static final int PROT_READ = 1;
     public static final int PROT_WRITE = 2;
+    /** Of either kind: MAP_SHARED_VALIDATE has this bit, too. */
+    public static final int MAP_SHARED = 1;
+
     public static final int MAP_PRIVATE = 2;
     public static final int MAP_ANONYMOUS = 0x20;
 

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.filesystem.commit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
 import org.sandboxed.engine.internal.filesystem.ExtendedAttributes;
 import org.sandboxed.engine.internal.filesystem.diff.RawPath;
@@ -52,10 +53,14 @@ final class Layer implements AutoCloseable {
     }
 
     private int inParent(String path, IntUnaryOperator look) {
-        int result = lookInParent(path, look);
+        return onTheWay(path, () -> lookInParent(path, look));
+    }
+
+    private int onTheWay(String path, IntSupplier look) {
+        int result = look.getAsInt();
         if (result == -Errnos.EACCES && makesWay) {
             tree.makeWayTo(path);
-            result = lookInParent(path, look);
+            result = look.getAsInt();
         }
         return result;
     }
@@ -83,12 +88,7 @@ final class Layer implements AutoCloseable {
 
     /** Pins a directory; negative where there is none. */
     int pinDirectory(String path) {
-        int fd = tree.pinDirectory(path);
-        if (fd == -Errnos.EACCES && makesWay) {
-            tree.makeWayTo(path);
-            fd = tree.pinDirectory(path);
-        }
-        return fd;
+        return onTheWay(path, () -> tree.pinDirectory(path));
     }
 
     /** Gives a directory the mode back that it had before something in it was looked for. */

@@ -98,7 +98,7 @@ final class CopyUp {
         layers.tree().originals().note(place.path().bytes(), place.path().length(), status);
         identities.copied(made.inode(), status.device(), status.inode());
         if (status.links() > 1) {
-            identities.keep(new Identities.Original(status.device(), status.inode()), status.links(), fd);
+            identities.keep(Identities.Original.of(status), status.links(), fd);
             kept = fd;
         } else {
             Fd.closeRaw(fd);

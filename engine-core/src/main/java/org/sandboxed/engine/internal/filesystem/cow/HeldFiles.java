@@ -31,7 +31,7 @@ final class HeldFiles {
         if (!isHidden(path)) {
             return true;
         }
-        Identities.Original original = original(directory);
+        Identities.Original original = Identities.Original.of(directory.status());
         return (!isHiddenAndNotMoved(path) && isCopyAt(path, original))
                 || (tree.moves().followCopy(original, path) && isCopyAt(path, original));
     }
@@ -52,7 +52,7 @@ final class HeldFiles {
      * @return 0 where it is FOUND, under its path; ENOENT or, where the view has it nowhere or nobody knows where, ESTALE, negated
      */
     int locate(CowPlace place) {
-        Identities.Original original = original(place);
+        Identities.Original original = Identities.Original.of(place.status());
         boolean isDirectory = place.status().isDirectory();
         if (isLocated(place, original)) {
             return 0;
@@ -90,10 +90,6 @@ final class HeldFiles {
     private boolean isHiddenAndNotMoved(PathBytes lower) {
         return isHidden(lower)
                 && (tree.moves().areNoneOfLower() || !tree.moves().followLower(lower));
-    }
-
-    private static Identities.Original original(CowPlace real) {
-        return new Identities.Original(real.status().device(), real.status().inode());
     }
 
     private boolean isCopyOf(Identities.Original original, int fd) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sandboxed.engine.internal.kernel.FileStatus;
 
 /**
  * Which file of the real tree a file of the upper layer was copied from, so that a program sees the same device and inode
@@ -19,7 +20,12 @@ final class Identities {
      * @param device as statx(2) tells it, major number in the high half
      * @param inode its number there
      */
-    record Original(long device, long inode) {}
+    record Original(long device, long inode) {
+
+        static Original of(FileStatus status) {
+            return new Original(status.device(), status.inode());
+        }
+    }
 
     /** A real file with several names. */
     private static final class Names {

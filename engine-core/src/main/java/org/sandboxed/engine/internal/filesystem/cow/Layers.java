@@ -224,7 +224,7 @@ final class Layers {
             tree.originals().note(path, length, other);
             tree.whiteouts().add(path, length);
             if (!wasUpper && other.links() > 1 && !other.isDirectory()) {
-                tree.identities().nameGone(new Identities.Original(other.device(), other.inode()), other.links());
+                tree.identities().nameGone(Identities.Original.of(other), other.links());
             }
         }
     }

@@ -225,16 +225,14 @@ public final class MergedResolver implements AutoCloseable {
             resolveOutside(caller, pinned, base.bytes(), base.length(), path, length, follow, into);
             Fd.closeRaw(pinned);
         } else if (isFound || into.is(CowPlace.Kind.DETACHED)) {
-            boolean isDirectory = into.status().isDirectory();
-            if (!isFound && isDirectory) {
-                resolveFromRemoved(caller, path, length, follow, into);
-                return;
-            }
-            into.reset();
-            if (isFound && isDirectory) {
+            if (!into.status().isDirectory()) {
+                into.reset();
+                into.fail(-Errnos.ENOTDIR);
+            } else if (isFound) {
+                into.reset();
                 walkOrLook(caller, base.bytes(), base.length(), path, length, follow, into);
             } else {
-                into.fail(-Errnos.ENOTDIR);
+                resolveFromRemoved(caller, path, length, follow, into);
             }
         }
     }

@@ -113,7 +113,7 @@ public final class StatusPatch {
     /** A file of the real tree has the names that were not deleted, and those that its copy has got, if there is one. */
     private void patchLinks(CowPlace place, NativeMemory structure, boolean isStatx) {
         FileStatus found = place.status();
-        Identities.Original original = new Identities.Original(found.device(), found.inode());
+        Identities.Original original = Identities.Original.of(found);
         Identities identities = layers.tree().identities();
         int copy = found.links() > 1 ? identities.copyOf(original.device(), original.inode()) : -1;
         if (copy >= 0) {

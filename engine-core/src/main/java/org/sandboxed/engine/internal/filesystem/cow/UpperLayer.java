@@ -251,7 +251,7 @@ public final class UpperLayer {
     private int detach(CowPlace place, boolean withContent) {
         FileStatus held = place.status();
         Identities identities = layers.tree().identities();
-        Identities.Original original = new Identities.Original(held.device(), held.inode());
+        Identities.Original original = Identities.Original.of(held);
         int copy = held.links() > 1 ? identities.copyOf(held.device(), held.inode()) : -1;
         if (copy < 0 && identities.isAlive(original, held.links())) {
             return -Errnos.ESTALE;
@@ -275,9 +275,8 @@ public final class UpperLayer {
     private void noteName(CowPlace place) {
         Identities identities = layers.tree().identities();
         FileStatus found = place.status();
-        Identities.Original original = place.isCopied()
-                ? identities.originalOf(found.inode())
-                : new Identities.Original(found.device(), found.inode());
+        Identities.Original original =
+                place.isCopied() ? identities.originalOf(found.inode()) : Identities.Original.of(found);
         if (original != null && (place.isCopied() || found.links() > 1)) {
             identities.nameGone(original, found.links());
             noteOriginal(place);

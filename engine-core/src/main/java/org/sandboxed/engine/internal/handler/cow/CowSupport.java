@@ -242,17 +242,7 @@ final class CowSupport implements AutoCloseable {
 
     /** Whether the supervisor may act for the caller: it is still held, and no less privileged. Else answers. */
     boolean mayAct(Call call) {
-        boolean isOther = !isEqual(call);
-        if (!call.isHeld()) {
-            // Of who is gone nobody can say who that was.
-            call.answer().fail(Errnos.ESRCH);
-            return false;
-        }
-        if (isOther) {
-            call.answer().refuse(Errnos.EPERM, PathRuleSet.rule(judge.otherUser()));
-            return false;
-        }
-        return true;
+        return judge.mayAct(call, isEqual(call), Errnos.EPERM);
     }
 
     /** Whether a place may be changed by the caller as far as rules go; else answers. */

@@ -108,17 +108,7 @@ final class FileSupport {
 
     /** Whether the supervisor may act for the caller: it is still held, and no less privileged. Else answers. */
     boolean mayAct(Call call) {
-        boolean isOther = !callerStatus.isSupervisorsEqual(caller(call));
-        if (!call.isHeld()) {
-            // Of who is gone nobody can say who that was.
-            call.answer().fail(Errnos.ESRCH);
-            return false;
-        }
-        if (isOther) {
-            refuse(call, judge.otherUser(), Errnos.EPERM);
-            return false;
-        }
-        return true;
+        return judge.mayAct(call, callerStatus.isSupervisorsEqual(caller(call)), Errnos.EPERM);
     }
 
     /** Adds where the path led to the record, if that is not what the program wrote. */

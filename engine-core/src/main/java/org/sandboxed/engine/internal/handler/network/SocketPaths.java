@@ -32,17 +32,7 @@ final class SocketPaths {
 
     /** Whether the supervisor may act for the caller: it is still held, and no less privileged. Else answers. */
     boolean mayAct(Call call) {
-        boolean isOther = !status.isSupervisorsEqual(caller(call));
-        if (!call.isHeld()) {
-            // Of who is gone nobody can say who that was.
-            call.answer().fail(Errnos.ESRCH);
-            return false;
-        }
-        if (isOther) {
-            call.answer().refuse(Errnos.EACCES, PathRuleSet.rule(judge.otherUser()));
-            return false;
-        }
-        return true;
+        return judge.mayAct(call, status.isSupervisorsEqual(caller(call)), Errnos.EACCES);
     }
 
     /** The existing socket that an address names; null where it may not be used, and then the answer is set. */
