@@ -20,6 +20,7 @@ import static org.sandboxed.assertj.error.ShouldHaveDenied.shouldHaveDenied;
 import static org.sandboxed.assertj.error.ShouldHaveNoDenials.shouldHaveNoDenials;
 import static org.sandboxed.assertj.error.ShouldNotHaveAttempted.shouldNotHaveAttempted;
 import static org.sandboxed.assertj.error.ShouldNotHaveTouched.shouldNotHaveTouched;
+import static org.sandboxed.assertj.error.ShouldSeeEvery.shouldSeeEvery;
 
 /**
  * Assertions on recorded syscalls. Everything that AssertJ has for iterables works on the events too: {@code extracting},
@@ -81,18 +82,21 @@ public final class SyscallLogAssert
     }
 
     /**
-     * Verifies that none of some syscalls was tried. Only says something about syscalls that the policy has to see or that
-     * are recorded on request.
+     * Verifies that none of some syscalls was tried. Fails where the log does not have every call of one: see {@link
+     * SyscallLog#sees(Syscall)}.
      *
      * @param syscalls the syscalls, at least one
      * @return this
      */
     public SyscallLogAssert neverAttempted(Syscall... syscalls) {
         isNotNull();
-        List<Syscall> unwanted = Wanted.some(syscalls, SYSCALL).stream()
-                .filter(call -> actual.count(call) > 0)
-                .toList();
-        return verify(unwanted.isEmpty(), () -> shouldNotHaveAttempted(subject, actual, unwanted));
+        List<Syscall> wanted = Wanted.some(syscalls, SYSCALL);
+        List<Syscall> unwanted =
+                wanted.stream().filter(call -> actual.count(call) > 0).toList();
+        verify(unwanted.isEmpty(), () -> shouldNotHaveAttempted(subject, actual, unwanted));
+        List<Syscall> unseen =
+                wanted.stream().filter(call -> !actual.sees(call)).toList();
+        return verify(unseen.isEmpty(), () -> shouldSeeEvery(subject, unseen));
     }
 
     /**

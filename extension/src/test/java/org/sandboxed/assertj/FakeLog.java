@@ -14,10 +14,23 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 /** A log without an engine. Its globs are prefixes, and its runtime noise is {@code /lib}. */
-record FakeLog(List<SyscallEvent> events, long dropped) implements SyscallLog {
+record FakeLog(List<SyscallEvent> events, long dropped, Predicate<Syscall> seen) implements SyscallLog {
 
     FakeLog {
         events = List.copyOf(events);
+    }
+
+    FakeLog(List<SyscallEvent> events, long dropped) {
+        this(events, dropped, syscall -> true);
+    }
+
+    FakeLog seeingOnly(Syscall... syscalls) {
+        return new FakeLog(events, dropped, List.of(syscalls)::contains);
+    }
+
+    @Override
+    public boolean sees(Syscall syscall) {
+        return seen.test(syscall);
     }
 
     static FakeLog holding(SyscallEvent... events) {
@@ -71,6 +84,6 @@ record FakeLog(List<SyscallEvent> events, long dropped) implements SyscallLog {
     }
 
     private SyscallLog select(Predicate<SyscallEvent> condition) {
-        return new FakeLog(events.stream().filter(condition).toList(), dropped);
+        return new FakeLog(events.stream().filter(condition).toList(), dropped, seen);
     }
 }

@@ -105,6 +105,18 @@ public interface SyscallLog extends Iterable<SyscallEvent> {
     Map<Syscall, Long> counts();
 
     /**
+     * Tells whether this log has every call of a system call, as it has of those that the sandbox must see, of those that are
+     * blocked, and of those that were to be recorded. Of others it has those with certain arguments, or none: that one is not in
+     * it then says nothing.
+     *
+     * @param syscall which one
+     * @return whether no call of it goes past the supervisor
+     */
+    default boolean sees(Syscall syscall) {
+        return true;
+    }
+
+    /**
      * Freezes a live view.
      *
      * @return what this log holds now; for a snapshot, the log itself

@@ -213,9 +213,97 @@ class ListingTests {
         try (Sandbox sandbox = Sandbox.builder().build()) {
             RunResult run = sandbox.run("ls", "/usr");
 
+            assertThat(run.stdout()).contains("bin\n");
+            assertThat(run.syscalls().count(Syscall.GETDENTS64)).isZero();
+            assertThat(run.syscalls().sees(Syscall.GETDENTS64)).isFalse();
+        }
+    }
+
+    @Test
+    void every_listing_can_be_recorded() {
+        try (Sandbox sandbox = Sandbox.builder().record(Syscall.GETDENTS64).build()) {
+            RunResult run = sandbox.run("ls", "/usr");
+
             assertThat(run.syscalls().of(Syscall.GETDENTS64).events())
                     .isNotEmpty()
                     .allSatisfy(event -> assertThat(event.rule()).isEmpty());
+            assertThat(run.syscalls().sees(Syscall.GETDENTS64)).isTrue();
+        }
+    }
+
+    @Test
+    void duplicates_list_no_other_processes_either() {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            RunResult run = sandbox.run("python3", "-c", """
+                import ctypes, errno, fcntl, os
+                libc = ctypes.CDLL(None, use_errno=True)
+                def called(name, *arguments):
+                    got = getattr(libc, name)(*arguments)
+                    return got if got >= 0 else errno.errorcode[ctypes.get_errno()]
+                proc = os.open('/proc', os.O_RDONLY)
+                copies = [called('dup', proc), fcntl.fcntl(proc, fcntl.F_DUPFD, 3),
+                          fcntl.fcntl(proc, fcntl.F_DUPFD_CLOEXEC, 700), called('dup2', proc, 600),
+                          called('dup3', proc, 601, os.O_CLOEXEC)]
+                print(proc, copies, [fcntl.fcntl(fd, fcntl.F_GETFD) for fd in copies])
+                for fd in copies:
+                    os.lseek(proc, 0, 0)
+                    print([n for n in os.listdir(fd) if n.isdigit()] == [str(os.getpid())], end=' ')
+                print(called('dup2', proc, proc), called('dup3', proc, proc, 0), called('dup3', proc, 602, 1),
+                      called('dup2', proc, -1), called('dup2', proc, 1 << 30), fcntl.fcntl(proc, fcntl.F_DUPFD, 600))
+                print(called('dup2', proc, 5), called('dup3', proc, 6, 0), os.path.exists('/proc/self/fd/5'))
+                """);
+
+            assertThat(run.stderr()).isEmpty();
+            assertThat(run.stdout()).isEqualTo("""
+                512 [513, 514, 700, 600, 601] [0, 0, 1, 0, 1]
+                True True True True True 512 EINVAL EINVAL EBADF EBADF 602
+                EPERM EPERM False
+                """);
+            assertThat(run.syscalls().denied().events())
+                    .extracting(event -> event.rule().orElseThrow())
+                    .hasSize(2)
+                    .allMatch(rule -> rule.startsWith("proc: a descriptor of /proc has a number from 512 on"));
+        }
+    }
+
+    @Test
+    void other_high_descriptors_are_the_kernel_s() {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            RunResult run = sandbox.run("python3", "-c", """
+                import errno, fcntl, os
+                proc = os.open('/proc', os.O_RDONLY)
+                file = os.open('/etc/passwd', os.O_RDONLY)
+                os.dup2(file, 800)
+                def failing(call, *arguments):
+                    try: return call(*arguments)
+                    except OSError as e: return errno.errorcode[e.errno]
+                print(os.dup(800) == file + 1, fcntl.fcntl(800, fcntl.F_DUPFD, 20), os.dup2(800, 9),
+                      failing(fcntl.fcntl, 900, fcntl.F_DUPFD, 3), failing(os.dup2, 900, 9))
+                os.dup2(os.open('/usr', os.O_RDONLY), 801)
+                print(os.listdir(801) == os.listdir('/usr'), os.pread(9, 4, 0) == os.pread(file, 4, 0))
+                """);
+
+            assertThat(run.stderr()).isEmpty();
+            assertThat(run.stdout()).isEqualTo("True 20 9 EBADF EBADF\nTrue True\n");
+        }
+    }
+
+    @Test
+    void few_descriptors_leave_none_for_proc() {
+        String listing = """
+            import errno, os, resource
+            resource.setrlimit(resource.RLIMIT_NOFILE, (%d, %d))
+            try: print([n for n in os.listdir('/proc') if n.isdigit()] == [str(os.getpid())])
+            except OSError as e: print(errno.errorcode[e.errno])
+            """;
+        try (Sandbox sandbox = Sandbox.builder().build();
+                Sandbox limited = Sandbox.builder().maxOpenFiles(600).build()) {
+            assertThat(sandbox.run("python3", "-c", listing.formatted(512, 512)).stdout())
+                    .isEqualTo("EMFILE\n");
+            assertThat(sandbox.run("python3", "-c", listing.formatted(513, 513)).stdout())
+                    .isEqualTo("True\n");
+            assertThat(limited.run("python3", "-c", listing.formatted(64, 64)).stdout())
+                    .isEqualTo("True\n");
         }
     }
 }

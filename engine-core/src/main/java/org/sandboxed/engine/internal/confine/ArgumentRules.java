@@ -77,7 +77,7 @@ final class ArgumentRules {
                     Errno.ENOSYS,
                     "policy callback: io_setup(2) prepares reads that could change what has been judged")));
 
-    private static final AtomicReferenceArray<List<ArgumentRule>> STANDARDS = new AtomicReferenceArray<>(4);
+    private static final AtomicReferenceArray<List<ArgumentRule>> STANDARDS = new AtomicReferenceArray<>(8);
 
     private ArgumentRules() {}
 
@@ -87,21 +87,25 @@ final class ArgumentRules {
      * @param seesQueries whether sends without a destination trap that may be DNS queries
      * @param memoryShared whether processes may share their memory otherwise than for a vfork(2), and adopt orphans: nobody is asked
      *     about what single ones do
+     * @param listsByNumber whether listings and duplicates trap only of descriptors whose number is high
      */
-    static List<ArgumentRule> standard(boolean seesQueries, boolean memoryShared) {
-        int combination = (seesQueries ? 1 : 0) + (memoryShared ? 2 : 0);
+    static List<ArgumentRule> standard(boolean seesQueries, boolean memoryShared, boolean listsByNumber) {
+        int combination = (seesQueries ? 1 : 0) + (memoryShared ? 2 : 0) + (listsByNumber ? 4 : 0);
         List<ArgumentRule> known = STANDARDS.get(combination);
         if (known != null) {
             return known;
         }
-        List<ArgumentRule> made = make(seesQueries, memoryShared);
+        List<ArgumentRule> made = make(seesQueries, memoryShared, listsByNumber);
         return STANDARDS.compareAndSet(combination, null, made) ? made : STANDARDS.get(combination);
     }
 
-    private static List<ArgumentRule> make(boolean seesQueries, boolean memoryShared) {
+    private static List<ArgumentRule> make(boolean seesQueries, boolean memoryShared, boolean listsByNumber) {
         List<ArgumentRule> rules = new ArrayList<>(ProcessRules.all());
         rules.addAll(SignalRules.all());
+        rules.add(DescriptorRules.fcntl(listsByNumber));
+        rules.addAll(listsByNumber ? ListingRules.all() : List.of());
         rules.addAll(memory());
+        rules.addAll(times());
         rules.addAll(List.of(
                 // Threads pass: they are no processes, and a trap would cost every pthread_create.
                 memoryShared ? CLONE : CLONE_UNSHARED,
@@ -109,11 +113,6 @@ final class ArgumentRules {
                 ArgumentRule.of(Syscall.RT_SIGACTION, pass(notEqual(0, SIGCHLD)), pass(equal(1, 0), highWordZero(1))),
                 // What a program does once, when it begins.
                 ArgumentRule.of(Syscall.ARCH_PRCTL, pass(notEqual(0, ARCH_SET_FS))),
-                timeOfDay(),
-                sleepUntil(),
-                ArgumentRule.of(Syscall.TIMERFD_SETTIME, pass(maskedEqual(1, TIMER_ABSTIME, 0))),
-                ArgumentRule.of(Syscall.TIMER_SETTIME, pass(maskedEqual(1, TIMER_ABSTIME, 0))),
-                waitUntil(),
                 // Every C library falls back to clone(2) on ENOSYS.
                 ArgumentRule.of(Syscall.CLONE3, refuseUnseen(CLONE3)),
                 DeviceRules.ioctl(),
@@ -145,6 +144,15 @@ final class ArgumentRules {
                         Syscall.MADVISE,
                         refuse(PAGES, equal(2, MADV_HWPOISON)),
                         refuse(PAGES, equal(2, MADV_SOFT_OFFLINE))));
+    }
+
+    private static List<ArgumentRule> times() {
+        return List.of(
+                timeOfDay(),
+                sleepUntil(),
+                ArgumentRule.of(Syscall.TIMERFD_SETTIME, pass(maskedEqual(1, TIMER_ABSTIME, 0))),
+                ArgumentRule.of(Syscall.TIMER_SETTIME, pass(maskedEqual(1, TIMER_ABSTIME, 0))),
+                waitUntil());
     }
 
     /** Only sleeps until a time of day. */

@@ -49,6 +49,19 @@ public final class FilterPolicy {
         return recorded;
     }
 
+    /** Whether every call of a syscall traps, or there is none on this machine. */
+    public boolean trapsEvery(Syscall syscall) {
+        if (!syscall.isAvailable() || blocked.containsKey(syscall) || recorded.contains(syscall)) {
+            return true;
+        }
+        boolean isListed = notified.contains(syscall);
+        return argumentRules.stream()
+                .filter(rule -> rule.syscall().equals(syscall))
+                .findFirst()
+                .map(rule -> rule.trapsEvery(isListed))
+                .orElse(isListed);
+    }
+
     /** This policy, in which every call of further syscalls traps that are not blocked. */
     public FilterPolicy recording(Collection<Syscall> further) {
         Set<Syscall> moreRecorded = new LinkedHashSet<>(recorded);
@@ -87,6 +100,7 @@ public final class FilterPolicy {
         private final Set<Syscall> allow = new LinkedHashSet<>();
         private boolean seesQueries;
         private boolean memoryShared = true;
+        private boolean listsByNumber;
 
         Builder(Map<Syscall, Refusal> standard) {
             this.standard = standard;
@@ -128,6 +142,12 @@ public final class FilterPolicy {
             return this;
         }
 
+        /** Whether listings and duplicates trap only of descriptors that have a number from {@link ListingRules#FIRST} on. */
+        public Builder listByNumber(boolean isEnough) {
+            listsByNumber = isEnough;
+            return this;
+        }
+
         /**
          * Builds the policy.
          *
@@ -147,7 +167,8 @@ public final class FilterPolicy {
             Set<Syscall> notified = new LinkedHashSet<>(notify);
             notified.removeAll(deny);
             notified.addAll(recorded);
-            return new FilterPolicy(notified, recorded, blocked, ArgumentRules.standard(seesQueries, memoryShared));
+            return new FilterPolicy(
+                    notified, recorded, blocked, ArgumentRules.standard(seesQueries, memoryShared, listsByNumber));
         }
 
         private Map<Syscall, Refusal> blocked() {

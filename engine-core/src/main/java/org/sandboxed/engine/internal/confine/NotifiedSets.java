@@ -7,9 +7,10 @@ import org.sandboxed.engine.handler.Syscall;
  * The syscalls that the features of a sandbox want to see, by concern; a filter traps the union of those in use.
  *
  * <p>No set holds a syscall whose callers do not expect EINTR, because a signal can interrupt a call that waits for its
- * answer: close, dup, exit, wait, the recv family, and futex but where it waits for a time of day always go straight to the
+ * answer: close, exit, wait, the recv family, and futex but where it waits for a time of day always go straight to the
  * kernel. {@link #PROCESS}, {@link
- * #MEMORY} and {@link #GROWTH} are exceptions, for use only where processes, memory or disk space must be counted.
+ * #MEMORY} and {@link #GROWTH} are exceptions, for use only where processes, memory or disk space must be counted; of {@link
+ * #DUPLICATES} no more trap than few programs ever make.
  */
 public final class NotifiedSets {
 
@@ -145,6 +146,9 @@ public final class NotifiedSets {
 
     /** Calls that list a directory. */
     public static final List<Syscall> LISTING = List.of(Syscall.GETDENTS, Syscall.GETDENTS64);
+
+    /** Calls that duplicate a descriptor; see {@link ListingRules}, which lets most of them pass. */
+    public static final List<Syscall> DUPLICATES = List.of(Syscall.DUP, Syscall.DUP2, Syscall.DUP3, Syscall.FCNTL);
 
     /** The call that tells the name of the machine. */
     public static final List<Syscall> NAME = List.of(Syscall.UNAME);

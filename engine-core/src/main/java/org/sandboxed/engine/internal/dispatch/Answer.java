@@ -13,6 +13,9 @@ public final class Answer {
     /** No rule: nothing was decided. */
     public static final int NO_RULE = -1;
 
+    /** The lowest free number of the caller. */
+    public static final int ANY_NUMBER = -1;
+
     /** How the call ends. */
     public enum Kind {
         /** The kernel runs it. */
@@ -34,6 +37,7 @@ public final class Answer {
     private int rule = NO_RULE;
     private boolean closeOnExec;
     private boolean closeSource;
+    private int number;
     private @Nullable Callable<Action> work;
     private long delayNanos;
 
@@ -73,9 +77,15 @@ public final class Answer {
 
     /** A duplicate of a descriptor is the result. The descriptor is closed once the answer is sent. */
     public void injectAndClose(int fd, boolean cloexec) {
+        injectAndClose(fd, cloexec, ANY_NUMBER);
+    }
+
+    /** The same, under a number of the caller, in the place of what it has there. */
+    public void injectAndClose(int fd, boolean cloexec, int wantedNumber) {
         set(Kind.INJECT, fd, rule);
         closeOnExec = cloexec;
         closeSource = true;
+        number = wantedNumber;
     }
 
     /** A duplicate of a descriptor is the result; the descriptor stays its owner's. */
@@ -83,6 +93,7 @@ public final class Answer {
         set(Kind.INJECT, fd, rule);
         closeOnExec = cloexec;
         closeSource = false;
+        number = ANY_NUMBER;
     }
 
     /** A worker finds the answer. */
@@ -102,6 +113,7 @@ public final class Answer {
         copy.set(kind, value, rule);
         copy.closeOnExec = closeOnExec;
         copy.closeSource = closeSource;
+        copy.number = number;
         copy.work = work;
         return copy;
     }
@@ -139,6 +151,11 @@ public final class Answer {
     /** Whether the injected descriptor is closed here once it has been sent. */
     public boolean closeSource() {
         return closeSource;
+    }
+
+    /** The number of an injected descriptor, or {@link #ANY_NUMBER}. */
+    public int number() {
+        return number;
     }
 
     /** How long the answer is to be kept back. */

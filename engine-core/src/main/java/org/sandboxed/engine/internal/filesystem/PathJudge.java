@@ -28,6 +28,7 @@ public final class PathJudge {
     private final int device;
     private @Nullable RootedPaths root;
     private boolean isProcOpen;
+    private boolean listsByNumber;
 
     /**
      * Judges by the rules of a sandbox, for one of its runs.
@@ -53,6 +54,16 @@ public final class PathJudge {
     /** Says where paths of programs lead that have another root than the machine's. */
     public void see(RootedPaths newRoot) {
         root = newRoot;
+    }
+
+    /** Listings are seen only of descriptors whose number is high. */
+    public void listByNumber() {
+        listsByNumber = true;
+    }
+
+    /** Whether a descriptor of a real path has to have one of the numbers of which listings are seen, where not all are. */
+    public boolean isFromFirst(PathBytes path) {
+        return listsByNumber && ProcRules.isRoot(path);
     }
 
     /** Where paths of programs lead, or null where that is as on the machine. */

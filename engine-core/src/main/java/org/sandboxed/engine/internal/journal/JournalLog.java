@@ -98,6 +98,11 @@ final class JournalLog implements SyscallLog {
     }
 
     @Override
+    public boolean sees(Syscall syscall) {
+        return source.sees(Given.value("syscalls: sees", syscall));
+    }
+
+    @Override
     public SyscallLog snapshot() {
         return new JournalLog(source.read(), filter);
     }

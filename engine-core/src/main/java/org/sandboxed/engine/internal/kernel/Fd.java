@@ -9,7 +9,12 @@ public final class Fd implements AutoCloseable {
     private static final long FCNTL = Libc.symbol("fcntl");
     static final int F_GETFL = 3;
     static final int F_SETFL = 4;
-    static final int F_DUPFD_CLOEXEC = 1030;
+
+    /** fcntl(2): a duplicate with the lowest free number from the argument on. */
+    public static final int F_DUPFD = 0;
+
+    /** The same, closed by an exec. */
+    public static final int F_DUPFD_CLOEXEC = 1030;
 
     private final AtomicInteger number;
 

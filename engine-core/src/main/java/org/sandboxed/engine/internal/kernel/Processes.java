@@ -191,13 +191,15 @@ public final class Processes {
 
     /** Lowers the limit on open files of a process; never raises it. */
     public static int limitOpenFiles(int pid, long limit) {
+        long current = mostOpenFiles(pid);
+        return current < 0 ? (int) current : limit(pid, RLIMIT_NOFILE, Math.min(limit, current));
+    }
+
+    /** How many files a process can have open, and what it starts; or a negated errno. Of this process for 0. */
+    public static long mostOpenFiles(int pid) {
         NativeMemory current = NativeMemory.allocate(16);
         long got = Libc.syscall(Nr.PRLIMIT64, pid, RLIMIT_NOFILE, 0, current.address());
-        if (got < 0) {
-            return (int) got;
-        }
-        long lowest = Math.min(limit, Math.min(unsigned(current.getLong(0)), unsigned(current.getLong(8))));
-        return limit(pid, RLIMIT_NOFILE, lowest);
+        return got < 0 ? got : Math.min(unsigned(current.getLong(0)), unsigned(current.getLong(8)));
     }
 
     /** Has the kernel write no core file of a process, see core(5). */

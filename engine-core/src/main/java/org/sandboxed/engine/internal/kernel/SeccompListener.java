@@ -112,13 +112,14 @@ public final class SeccompListener implements AutoCloseable {
         /**
          * A duplicate of a descriptor is installed in the caller and its number is what the call returns.
          *
+         * @param number the number, in the place of what the caller has there, or negative for the lowest that is free
          * @return the number in the caller, or a negated errno, in which case the call has not been answered
          */
-        public int inject(long id, int source, boolean closeOnExec) {
+        public int inject(long id, int source, int number, boolean closeOnExec) {
             response.putLong(0, id);
-            response.putInt(8, ADDFD_FLAG_SEND);
+            response.putInt(8, number < 0 ? ADDFD_FLAG_SEND : ADDFD_FLAG_SEND | ADDFD_FLAG_SETFD);
             response.putInt(12, source);
-            response.putInt(16, 0);
+            response.putInt(16, Math.max(number, 0));
             response.putInt(20, closeOnExec ? OpenFlags.O_CLOEXEC : 0);
             return ioctl(NOTIF_ADDFD, response.address());
         }

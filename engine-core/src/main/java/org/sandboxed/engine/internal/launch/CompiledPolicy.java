@@ -17,7 +17,6 @@ import org.sandboxed.engine.internal.confine.FilterPolicy;
 import org.sandboxed.engine.internal.confine.KernelFilter;
 import org.sandboxed.engine.internal.confine.LandlockAssembler;
 import org.sandboxed.engine.internal.confine.LandlockRuleset;
-import org.sandboxed.engine.internal.confine.NotifiedSets;
 import org.sandboxed.engine.internal.confine.Protections;
 import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
@@ -30,12 +29,8 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Landlock;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
-import org.sandboxed.engine.internal.ports.HeldSockets;
-import org.sandboxed.engine.policy.NetworkRules;
 import org.sandboxed.engine.policy.PathRules;
 import org.sandboxed.engine.policy.Policy;
-import org.sandboxed.engine.policy.SyscallRules;
-import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 
 /** What every run of a sandbox shares: the filter, the ruleset, and the path rules with those that always apply. */
 final class CompiledPolicy implements AutoCloseable {
@@ -89,6 +84,7 @@ final class CompiledPolicy implements AutoCloseable {
                 names,
                 root == null ? null : root.onMachine(RootMounts.HOSTS),
                 journal);
+        journal.seesEveryCallOf(filter::trapsEvery);
         this.refusals = new Refusals(filter, Architecture.current());
         this.canary = canary(filter);
         this.determinism = determinism;
@@ -115,7 +111,7 @@ final class CompiledPolicy implements AutoCloseable {
                 root == null
                         ? effectivePaths(policy.paths(), workdir, javaHome)
                         : withWorkdir(root.onMachine(policy.paths()), workdir),
-                filter(policy, faults, network),
+                PolicyFilter.of(policy, faults, network),
                 javaHome,
                 journal,
                 policy,
@@ -173,92 +169,6 @@ final class CompiledPolicy implements AutoCloseable {
             if (Files.exists(Path.of(path))) {
                 to.add(path);
             }
-        }
-    }
-
-    private static FilterPolicy filter(Policy policy, FaultPlan faults, NetworkPlan network) {
-        SyscallRules rules = policy.syscalls();
-        FilterPolicy.Builder builder = notified(policy)
-                .notify(network.reachesNameServers() ? NotifiedSets.PEER : List.of())
-                .seesQueries(!network.reaches(Protocol.TCP) && !policy.http().isActive())
-                .shareMemory(rules.callback().isEmpty())
-                .record(rules.recorded())
-                .deny(rules.denied())
-                .allow(rules.allowed());
-        for (SyscallRules.UserHandler handler : rules.handlers()) {
-            builder.record(List.of(handler.syscall()));
-        }
-        return checked(builder.build(), rules, faults);
-    }
-
-    private static FilterPolicy checked(FilterPolicy filter, SyscallRules rules, FaultPlan faults) {
-        for (SyscallRules.UserHandler handler : rules.handlers()) {
-            requireNotBlocked(filter, handler.syscall());
-        }
-        faults.guard(syscall -> requireReached(filter, syscall));
-        return filter;
-    }
-
-    private static FilterPolicy.Builder notified(Policy policy) {
-        boolean countsForks = policy.limits().processes().isPresent();
-        boolean countsMemory = policy.limits().memory().isPresent();
-        return notifiedAlways()
-                .notify(HeldSockets.areNeeded() ? NotifiedSets.SOCKETS : List.of())
-                .notify(hidesPeers(policy.network()) || policy.http().isActive() ? NotifiedSets.PEER : List.of())
-                // A signal may break into a trapped call, so what nobody expects that of is trapped only to be counted.
-                .notify(countsForks ? NotifiedSets.PROCESS : List.of())
-                .notify(countsMemory ? NotifiedSets.MEMORY : List.of())
-                .notify(countsMemory ? NotifiedSets.SYSTEM_INFO : List.of())
-                .notify(policy.limits().disk().isPresent() ? NotifiedSets.GROWTH : List.of())
-                .notify(policy.limits().trapsToCount() ? NotifiedSets.CHILD_SIGNAL : List.of())
-                .notify(hasView(policy) ? NotifiedSets.VIEW : List.of())
-                .notify(hasView(policy) ? NotifiedSets.UMASK : List.of())
-                .notify(policy.root().chroot().isPresent() ? NotifiedSets.FRESH_IMAGE : List.of())
-                .notify(policy.machine().name().isPresent() ? NotifiedSets.NAME : List.of())
-                .notify(policy.machine().processors().isPresent() ? NotifiedSets.PROCESSORS : List.of())
-                .notify(policy.machine().identity().isPresent() ? NotifiedSets.IDENTITY : List.of())
-                .notify(policy.machine().identity().isPresent() ? NotifiedSets.STATUS : List.of())
-                .notify(policy.http().looksIntoTls() ? NotifiedSets.SIZE : List.of())
-                .notify(policy.machine().identity().isPresent() ? NotifiedSets.FRESH_IMAGE : List.of())
-                .notify(CompiledDeterminism.notified(policy.determinism()));
-    }
-
-    private static FilterPolicy.Builder notifiedAlways() {
-        return FilterPolicy.builder()
-                .notify(NotifiedSets.OPEN)
-                .notify(NotifiedSets.EXEC)
-                .notify(NotifiedSets.NAMES)
-                .notify(NotifiedSets.METADATA)
-                .notify(NotifiedSets.LISTING)
-                .notify(NotifiedSets.NETWORK)
-                .notify(NotifiedSets.NETLINK)
-                .notify(NotifiedSets.LIMITS)
-                .notify(NotifiedSets.PRIORITIES)
-                .notify(NotifiedSets.SIGNALS);
-    }
-
-    private static boolean hasView(Policy policy) {
-        return policy.workdir().copyOnWrite().isPresent()
-                || policy.root().chroot().isPresent();
-    }
-
-    private static boolean hidesPeers(NetworkRules rules) {
-        return rules.remapsPorts() || !rules.redirects().isEmpty();
-    }
-
-    private static void requireReached(FilterPolicy filter, Syscall syscall) {
-        if (filter.blocked().containsKey(syscall)) {
-            throw new SandboxException("faults: " + syscall + " is blocked ("
-                    + filter.blocked().get(syscall).rule() + "), so no rule is asked about it; take it off the list"
-                    + " with allowSyscalls");
-        }
-    }
-
-    private static void requireNotBlocked(FilterPolicy filter, Syscall syscall) {
-        if (filter.blocked().containsKey(syscall)) {
-            throw new SandboxException("handler: " + syscall + " (" + syscall.number() + ") is blocked ("
-                    + filter.blocked().get(syscall).rule() + "); a handler that lets it proceed would bypass the block."
-                    + " Take it off the list first with allowSyscalls");
         }
     }
 

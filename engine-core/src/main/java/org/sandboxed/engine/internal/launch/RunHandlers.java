@@ -203,6 +203,9 @@ record RunHandlers(
             ProcessIndex processes,
             Journal journal) {
         ListingHandlers.addTo(table, policy.machine(), judge, processes, journal);
+        if (PolicyFilter.listsByNumber(policy)) {
+            ListingHandlers.addDuplicatesTo(table, judge, journal);
+        }
         IdentityHandlers.addTo(table, policy.machine(), processes, journal);
         IdentityHandlers.addSystemInfo(
                 table, limits.memory(), compiled.determinism().boot(), journal);

@@ -66,7 +66,7 @@ final class Sender {
 
     private void inject(long id, Answer answer) {
         int source = (int) answer.value();
-        int number = answers.inject(id, source, answer.closeOnExec());
+        int number = answers.inject(id, source, answer.number(), answer.closeOnExec());
         if (answer.closeSource()) {
             Fd.closeRaw(source);
         }
@@ -77,8 +77,8 @@ final class Sender {
             // The caller is gone: nothing has been refused.
             kind = DecisionKind.FAILED;
             value = Errnos.EINTR;
-        } else if (number == -Errnos.EMFILE) {
-            failWith(id, Errnos.EMFILE);
+        } else if (number == -Errnos.EMFILE || isBeyondLimit(answer, number)) {
+            failWith(id, -number);
         } else {
             failWith(id, Errnos.EACCES);
             if (number == -Errnos.EBADF) {
@@ -87,6 +87,10 @@ final class Sender {
                         + " has to be open then"));
             }
         }
+    }
+
+    private static boolean isBeyondLimit(Answer answer, int result) {
+        return result == -Errnos.EBADF && answer.number() >= 0;
     }
 
     private void failWith(long id, int errno) {

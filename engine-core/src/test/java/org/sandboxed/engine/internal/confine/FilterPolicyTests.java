@@ -126,4 +126,29 @@ class FilterPolicyTests {
                         .extracting(Syscall::name)
                         .noneMatch(name -> name.matches("close.*|dup.*|exit.*|wait.*|futex.*|rt_.*|recv.*")));
     }
+
+    @Test
+    void knows_of_which_syscalls_every_call_traps() {
+        FilterPolicy policy = FilterPolicy.builder()
+                .notify(NotifiedSets.OPEN)
+                .notify(NotifiedSets.NETWORK)
+                .notify(NotifiedSets.LISTING)
+                .record(List.of(Syscall.GETPID, Syscall.SENDTO))
+                .listByNumber(true)
+                .build();
+
+        assertThat(List.of(
+                        Syscall.OPENAT,
+                        Syscall.CONNECT,
+                        Syscall.SENDMSG,
+                        Syscall.GETPID,
+                        Syscall.SENDTO,
+                        Syscall.MOUNT))
+                .allMatch(policy::trapsEvery);
+        assertThat(List.of(
+                        Syscall.READ, Syscall.SOCKET, Syscall.GETDENTS64, Syscall.CLONE3, Syscall.CLONE, Syscall.IOCTL))
+                .noneMatch(policy::trapsEvery);
+        assertThat(FilterPolicy.builder().notify(NotifiedSets.LISTING).build().trapsEvery(Syscall.GETDENTS64))
+                .isTrue();
+    }
 }

@@ -1,6 +1,9 @@
 package org.sandboxed.engine.internal.handler.file;
 
+import org.sandboxed.engine.internal.confine.ListingRules;
+import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.FreeDescriptors;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -20,6 +23,7 @@ final class FileOpener {
 
     private final FileSupport support;
     private final Files files = new Files();
+    private final FreeDescriptors free = new FreeDescriptors();
 
     FileOpener(FileSupport support) {
         this.support = support;
@@ -61,7 +65,10 @@ final class FileOpener {
             return;
         }
         int opened = request.isUnnamed() ? openUnnamed(call, request, file) : reopen(request, file);
-        inject(call, request, opened, verdict);
+        int number = support.judge().isFromFirst(file.path())
+                ? free.from(call.tid(), ListingRules.FIRST)
+                : Answer.ANY_NUMBER;
+        inject(call, request, opened, number, verdict);
     }
 
     /** Makes a file in the directory that was found; EEXIST where somebody was faster. */
@@ -80,11 +87,18 @@ final class FileOpener {
 
     /** The result of an open: the descriptor goes to the program, or the errno does. */
     void inject(Call call, OpenRequest request, int opened, int verdict) {
+        inject(call, request, opened, Answer.ANY_NUMBER, verdict);
+    }
+
+    private void inject(Call call, OpenRequest request, int opened, int number, int verdict) {
         call.answer().allow(PathRuleSet.rule(verdict));
         if (opened < 0) {
             call.answer().fail(-opened);
+        } else if (number == -Errnos.EMFILE) {
+            Fd.closeRaw(opened);
+            call.answer().fail(Errnos.EMFILE);
         } else {
-            call.answer().injectAndClose(opened, request.isCloseOnExec());
+            call.answer().injectAndClose(opened, request.isCloseOnExec(), number);
         }
     }
 

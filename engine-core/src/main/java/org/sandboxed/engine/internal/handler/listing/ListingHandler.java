@@ -27,12 +27,15 @@ import static org.sandboxed.engine.internal.kernel.DirectoryLayout.DT_DIR;
  * getdents64(2) and getdents(2). In {@code /proc} a program sees only the processes of its sandbox; where directories are to
  * be sorted, every name comes in its place; and there are as many processors in sysfs as programs are to see. All other
  * listings are left to the kernel: of {@code /proc} only the supervisor gives descriptors away, so before it has given one
- * there is nothing to be looked at.
+ * there is nothing to be looked at; and unless others are changed, too, the filter lets pass what has a low number.
  */
 final class ListingHandler implements Builtin {
 
     /** The name under which it records. */
     static final String NAME = "listing";
+
+    /** Why {@code /proc} is listed here. */
+    static final String HIDING = "proc: processes of the sandbox only";
 
     private static final int NONE = -1;
     /** Not zero, which stands for a name that has been removed. */
@@ -60,7 +63,7 @@ final class ListingHandler implements Builtin {
         this.processors = machine.cpus();
         this.judge = judge;
         this.members = members;
-        this.hiding = journal.rule("proc: processes of the sandbox only");
+        this.hiding = journal.rule(HIDING);
         this.sorting = journal.rule("deterministicDirs");
         this.counting = journal.rule("cpus(" + processors + ")");
     }

@@ -32,4 +32,14 @@ public final class ListingHandlers {
                         group ->
                                 group.add(NotifiedSets.LISTING, new ListingHandler(machine, judge, members, journal))));
     }
+
+    /** Appends what keeps the descriptors of {@code /proc} among the numbers of which listings trap, where not all do. */
+    public static void addDuplicatesTo(DispatchTable.Builder table, PathJudge judge, Journal journal) {
+        judge.listByNumber();
+        table.add(
+                NotifiedSets.DUPLICATES,
+                new LazyHandlers(
+                        ListingHandler.NAME,
+                        group -> group.add(NotifiedSets.DUPLICATES, new DuplicateHandler(judge, journal))));
+    }
 }
