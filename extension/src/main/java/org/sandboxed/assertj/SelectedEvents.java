@@ -81,6 +81,11 @@ final class SelectedEvents implements SyscallLog {
     }
 
     @Override
+    public boolean sees(Syscall syscall) {
+        return source.sees(syscall);
+    }
+
+    @Override
     public SyscallLog snapshot() {
         return this;
     }

@@ -14,6 +14,7 @@ import org.sandboxed.engine.record.SyscallEvent;
 import org.sandboxed.engine.record.SyscallLog;
 
 import static org.sandboxed.assertj.error.ShouldBeComplete.shouldBeComplete;
+import static org.sandboxed.assertj.error.ShouldBeSeen.shouldBeSeen;
 import static org.sandboxed.assertj.error.ShouldHaveAttempted.shouldHaveAttempted;
 import static org.sandboxed.assertj.error.ShouldHaveAttemptedPath.shouldHaveAttemptedPath;
 import static org.sandboxed.assertj.error.ShouldHaveDenied.shouldHaveDenied;
@@ -81,18 +82,21 @@ public final class SyscallLogAssert
     }
 
     /**
-     * Verifies that none of some syscalls was tried. Only says something about syscalls that the policy has to see or that
-     * are recorded on request.
+     * Verifies that none of some syscalls was tried. Fails where nobody would have seen it: of a syscall that the policy has no
+     * need to see, every call is recorded on request only; see {@link SyscallLog#sees(Syscall)}.
      *
      * @param syscalls the syscalls, at least one
      * @return this
      */
     public SyscallLogAssert neverAttempted(Syscall... syscalls) {
         isNotNull();
-        List<Syscall> unwanted = Wanted.some(syscalls, SYSCALL).stream()
-                .filter(call -> actual.count(call) > 0)
-                .toList();
-        return verify(unwanted.isEmpty(), () -> shouldNotHaveAttempted(subject, actual, unwanted));
+        List<Syscall> wanted = Wanted.some(syscalls, SYSCALL);
+        List<Syscall> unwanted =
+                wanted.stream().filter(call -> actual.count(call) > 0).toList();
+        List<Syscall> unseen =
+                wanted.stream().filter(call -> !actual.sees(call)).toList();
+        return verify(unwanted.isEmpty(), () -> shouldNotHaveAttempted(subject, actual, unwanted))
+                .verify(unseen.isEmpty(), () -> shouldBeSeen(subject, wanted, unseen));
     }
 
     /**

@@ -78,6 +78,18 @@ class SyscallLogAssertTests {
                 but attempted was:
                   #4 unlinkat("/etc/hosts") = -1 EACCES\
                 """),
+            message(
+                    "never attempted, unseen",
+                    () -> assertThat(LOG).neverAttempted(Syscall.CONNECT, Syscall.GETPID),
+                    """
+                    Expecting syscall log
+                    to never attempt:
+                      connect
+                      getpid
+                    but not every call is recorded of:
+                      getpid
+                    It is on request: @RecordSyscalls("getpid")\
+                    """),
             message("attempted path", () -> assertThat(LOG).attemptedPath("/srv"), """
                 Expecting syscall log
                 to attempt a path under:

@@ -64,6 +64,21 @@ public final class FilterPolicy {
         return blocked;
     }
 
+    /** Whether every call of a syscall traps, whatever its arguments, so that the record has it. */
+    public boolean sees(Syscall syscall) {
+        if (blocked.containsKey(syscall) || !syscall.isAvailable()) {
+            return true;
+        }
+        boolean isListed = notified.contains(syscall);
+        for (ArgumentRule rule : argumentRules) {
+            if (rule.syscall().equals(syscall)) {
+                int listed = isListed ? SeccompAction.USER_NOTIF : SeccompAction.ALLOW;
+                return Verdict.of(rule, listed, recorded.contains(syscall)).isFixedAs(Verdict.NOTIFY);
+            }
+        }
+        return isListed;
+    }
+
     List<ArgumentRule> argumentRules() {
         return argumentRules;
     }

@@ -1,6 +1,8 @@
 package org.sandboxed.engine.internal.journal;
 
 import java.util.Objects;
+import java.util.function.Predicate;
+import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.netlink.TrafficRecord;
 import org.sandboxed.engine.record.SyscallLog;
 import org.sandboxed.engine.record.Verdict;
@@ -28,6 +30,7 @@ public final class Journal implements LogSource {
     private final Counters counters = new Counters();
     private final TrafficRecord traffic;
 
+    private volatile Predicate<Syscall> seen = syscall -> true;
     private volatile Chunk oldest = new Chunk(0, FIRST_CHUNK_EVENTS);
     private Chunk newest = oldest;
     /** What the chunks before the newest cost. */
@@ -73,6 +76,16 @@ public final class Journal implements LogSource {
         return traffic;
     }
 
+    /** Says of which syscalls every call is recorded; until then it is said of all. */
+    public void record(Predicate<Syscall> everyCall) {
+        seen = everyCall;
+    }
+
+    @Override
+    public boolean sees(Syscall syscall) {
+        return seen.test(syscall);
+    }
+
     /** Makes a writer for one thread. */
     public EventWriter newWriter() {
         return new EventWriter(this);
@@ -106,7 +119,7 @@ public final class Journal implements LogSource {
             now = counters.copy();
             end = nextSequence;
         }
-        return Recorded.of(EventList.read(this, end, null), now);
+        return Recorded.of(EventList.read(this, end, null), now, seen);
     }
 
     Recorded read(JournalRun run) {
@@ -116,7 +129,7 @@ public final class Journal implements LogSource {
             now = run.counters().copy();
             end = nextSequence;
         }
-        return Recorded.of(EventList.read(this, end, run), now);
+        return Recorded.of(EventList.read(this, end, run), now, seen);
     }
 
     long sinceOrigin(long nanos) {

@@ -98,6 +98,13 @@ final class JournalLog implements SyscallLog {
     }
 
     @Override
+    public boolean sees(Syscall syscall) {
+        Syscall asked = Given.value("syscalls: sees", syscall);
+        // What is refused traps, whatever else of the syscall does not.
+        return filter.onlyDenials() || source.sees(asked);
+    }
+
+    @Override
     public SyscallLog snapshot() {
         return new JournalLog(source.read(), filter);
     }

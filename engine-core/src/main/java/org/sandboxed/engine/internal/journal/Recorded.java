@@ -1,6 +1,8 @@
 package org.sandboxed.engine.internal.journal;
 
 import java.util.List;
+import java.util.function.Predicate;
+import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.record.SyscallEvent;
 
 /**
@@ -9,15 +11,22 @@ import org.sandboxed.engine.record.SyscallEvent;
  * @param events what is held
  * @param counters what happened
  * @param dropped how many events are counted and no longer held
+ * @param seen of which syscalls every call is recorded
  */
-record Recorded(List<SyscallEvent> events, Counters counters, long dropped) implements LogSource {
+record Recorded(List<SyscallEvent> events, Counters counters, long dropped, Predicate<Syscall> seen)
+        implements LogSource {
 
-    static Recorded of(List<SyscallEvent> events, Counters counters) {
-        return new Recorded(events, counters, counters.total() - events.size());
+    static Recorded of(List<SyscallEvent> events, Counters counters, Predicate<Syscall> seen) {
+        return new Recorded(events, counters, counters.total() - events.size(), seen);
     }
 
     @Override
     public Recorded read() {
         return this;
+    }
+
+    @Override
+    public boolean sees(Syscall syscall) {
+        return seen.test(syscall);
     }
 }

@@ -57,6 +57,7 @@ final class CompiledPolicy implements AutoCloseable {
     private static final List<Syscall> CANARIES =
             List.of(Syscall.ADD_KEY, Syscall.PERSONALITY, Syscall.MOUNT, Syscall.SETNS, Syscall.PTRACE, Syscall.BPF);
 
+    private final Journal journal;
     private final PathRules paths;
     private final PathRuleSet pathRules;
     private final Refusals refusals;
@@ -78,6 +79,7 @@ final class CompiledPolicy implements AutoCloseable {
             HttpNames names,
             @Nullable Chroot root,
             CompiledDeterminism determinism) {
+        this.journal = journal;
         this.paths = paths;
         this.pathRules = PathRuleSet.compile(paths, journal, root == null ? null : root.view());
         this.javaHome = javaHome;
@@ -91,6 +93,7 @@ final class CompiledPolicy implements AutoCloseable {
                 journal);
         this.refusals = new Refusals(filter, Architecture.current());
         this.canary = canary(filter);
+        journal.record(filter::sees);
         this.determinism = determinism;
         this.confinement = new Confinement(
                 KernelFilter.of(filter),
@@ -247,6 +250,7 @@ final class CompiledPolicy implements AutoCloseable {
     }
 
     private static void requireReached(FilterPolicy filter, Syscall syscall) {
+        requireThere("faults", syscall);
         if (filter.blocked().containsKey(syscall)) {
             throw new SandboxException("faults: " + syscall + " is blocked ("
                     + filter.blocked().get(syscall).rule() + "), so no rule is asked about it; take it off the list"
@@ -254,7 +258,17 @@ final class CompiledPolicy implements AutoCloseable {
         }
     }
 
+    private static void requireThere(String option, Syscall syscall) {
+        if (syscall.equals(Syscall.CLONE3)) {
+            throw new SandboxException(
+                    option + ": " + syscall + " (" + syscall.number() + ") is not there: it fails with ENOSYS before"
+                            + " anybody is asked. C libraries then call"
+                            + " clone; name that, and fork and vfork");
+        }
+    }
+
     private static void requireNotBlocked(FilterPolicy filter, Syscall syscall) {
+        requireThere("handler", syscall);
         if (filter.blocked().containsKey(syscall)) {
             throw new SandboxException("handler: " + syscall + " (" + syscall.number() + ") is blocked ("
                     + filter.blocked().get(syscall).rule() + "); a handler that lets it proceed would bypass the block."
@@ -349,6 +363,7 @@ final class CompiledPolicy implements AutoCloseable {
         if (!filter.recorded().containsAll(trapped)) {
             filter = filter.recording(trapped);
             confinement = confinement.with(KernelFilter.of(filter));
+            journal.record(filter::sees);
         }
         return confinement;
     }

@@ -39,6 +39,21 @@ class FilterPolicyTests {
     }
 
     @Test
+    void it_is_known_of_which_syscalls_every_call_traps() {
+        FilterPolicy policy = FilterPolicy.builder()
+                .notify(List.of(Syscall.OPENAT, Syscall.CLONE))
+                .deny(List.of(Syscall.SENDTO))
+                .build();
+
+        assertThat(List.of(Syscall.OPENAT, Syscall.SENDTO, Syscall.MOUNT)).allMatch(policy::sees);
+        assertThat(List.of(Syscall.CLONE, Syscall.SOCKET, Syscall.CLONE3, Syscall.GETPID))
+                .as("threads, connections, refused unseen, of no interest")
+                .noneMatch(policy::sees)
+                .allMatch(
+                        policy.recording(List.of(Syscall.CLONE, Syscall.SOCKET, Syscall.CLONE3, Syscall.GETPID))::sees);
+    }
+
+    @Test
     void a_denied_syscall_traps_whatever_its_arguments() {
         FilterPolicy policy =
                 FilterPolicy.builder().deny(List.of(Syscall.SENDTO)).build();
