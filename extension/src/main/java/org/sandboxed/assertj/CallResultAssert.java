@@ -2,7 +2,7 @@ package org.sandboxed.assertj;
 
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.AbstractObjectAssert;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ObjectAssert;
@@ -20,7 +20,7 @@ import static org.sandboxed.assertj.error.ShouldHaveThrown.shouldHaveThrown;
  *
  * @param <T> what the code returns
  */
-public final class CallResultAssert<T> extends AbstractAssert<CallResultAssert<T>, CallResult<T>> {
+public final class CallResultAssert<T> extends AbstractObjectAssert<CallResultAssert<T>, CallResult<T>> {
 
     CallResultAssert(@Nullable CallResult<T> actual) {
         super(actual, CallResultAssert.class);

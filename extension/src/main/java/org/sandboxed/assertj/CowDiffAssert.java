@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.AbstractObjectAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ListAssert;
 import org.assertj.core.error.ErrorMessageFactory;
@@ -30,7 +30,7 @@ import static org.sandboxed.assertj.error.ShouldNotHaveChanged.shouldNotHaveChan
  * org.sandboxed.engine.record.SyscallLog#under(String)}. Without a wildcard it is that path alone. One that leads out of the
  * working directory, or is absolute, is an {@link IllegalArgumentException}: nothing there could ever have changed.
  */
-public final class CowDiffAssert extends AbstractAssert<CowDiffAssert, CowDiff> {
+public final class CowDiffAssert extends AbstractObjectAssert<CowDiffAssert, CowDiff> {
 
     private static final String WILDCARDS = "*?{";
     private static final String PATH = "a path";

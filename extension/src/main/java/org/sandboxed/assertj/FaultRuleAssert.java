@@ -1,6 +1,6 @@
 package org.sandboxed.assertj;
 
-import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.AbstractObjectAssert;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.fault.FaultRule;
 
@@ -9,7 +9,7 @@ import static org.sandboxed.assertj.error.ShouldHaveFired.shouldHaveFiredTimes;
 import static org.sandboxed.assertj.error.ShouldHaveFired.shouldNotHaveFired;
 
 /** Assertions on a fault rule. */
-public final class FaultRuleAssert extends AbstractAssert<FaultRuleAssert, FaultRule> {
+public final class FaultRuleAssert extends AbstractObjectAssert<FaultRuleAssert, FaultRule> {
 
     FaultRuleAssert(@Nullable FaultRule actual) {
         super(actual, FaultRuleAssert.class);

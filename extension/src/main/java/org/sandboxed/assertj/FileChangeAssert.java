@@ -2,7 +2,7 @@ package org.sandboxed.assertj;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.AbstractObjectAssert;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.internal.Failures;
@@ -14,7 +14,7 @@ import org.sandboxed.engine.record.FileState;
 import static org.sandboxed.assertj.error.ShouldHaveFileProperty.shouldHaveFileProperty;
 
 /** Assertions on the change of one path. */
-public final class FileChangeAssert extends AbstractAssert<FileChangeAssert, FileChange> {
+public final class FileChangeAssert extends AbstractObjectAssert<FileChangeAssert, FileChange> {
 
     private static final String NOTHING = "nothing";
 

@@ -11,7 +11,6 @@ import org.sandboxed.assertj.error.Endpoint;
 import org.sandboxed.assertj.error.Subject;
 import org.sandboxed.engine.policy.Given;
 import org.sandboxed.engine.record.NetworkAttempt;
-import org.sandboxed.engine.record.NetworkAttempt.Operation;
 import org.sandboxed.engine.record.NetworkLog;
 
 import static org.sandboxed.assertj.error.ShouldHaveReached.shouldHaveReached;
@@ -78,13 +77,7 @@ public final class NetworkLogAssert
      * @return assertions on those attempts
      */
     public NetworkAttemptsAssert bound(int port) {
-        isNotNull();
-        List<NetworkAttempt> found = all().stream()
-                .filter(attempt -> attempt.port() == port)
-                .filter(attempt -> attempt.operation() == Operation.BIND || attempt.operation() == Operation.LISTEN)
-                .toList();
-        verify(!found.isEmpty(), () -> shouldHaveReached(subject, all(), Endpoint.local(port)));
-        return new NetworkAttemptsAssert(found, subject);
+        return attempted(Endpoint.local(port));
     }
 
     /**

@@ -3,7 +3,7 @@ package org.sandboxed.assertj;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.AbstractObjectAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ListAssert;
 import org.assertj.core.error.ErrorMessageFactory;
@@ -17,7 +17,7 @@ import static org.sandboxed.assertj.error.ShouldHaveRun.shouldHaveRun;
 import static org.sandboxed.assertj.error.ShouldNotHaveRun.shouldNotHaveRun;
 
 /** Assertions on the processes of a run. */
-public final class ProcessTreeAssert extends AbstractAssert<ProcessTreeAssert, ProcessTree> {
+public final class ProcessTreeAssert extends AbstractObjectAssert<ProcessTreeAssert, ProcessTree> {
 
     private final Subject subject;
 

@@ -2,7 +2,7 @@ package org.sandboxed.assertj;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.AbstractObjectAssert;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.error.ErrorMessageFactory;
@@ -25,7 +25,7 @@ import static org.sandboxed.assertj.error.ShouldHavePrintedNothing.shouldHavePri
 import static org.sandboxed.assertj.error.ShouldHaveSucceeded.shouldHaveSucceeded;
 
 /** Assertions on one run: how it ended, what it printed, what it tried. A failure shows all three. */
-public final class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> {
+public final class RunResultAssert extends AbstractObjectAssert<RunResultAssert, RunResult> {
 
     private static final String STDOUT = "stdout";
     private static final String STDERR = "stderr";

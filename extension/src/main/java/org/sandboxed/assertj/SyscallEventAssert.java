@@ -2,7 +2,7 @@ package org.sandboxed.assertj;
 
 import java.util.Objects;
 import java.util.Optional;
-import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.AbstractObjectAssert;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Errno;
 import org.sandboxed.engine.handler.Syscall;
@@ -12,7 +12,7 @@ import org.sandboxed.engine.record.SyscallEvent;
 import static org.sandboxed.assertj.error.ShouldHaveProperty.shouldHaveProperty;
 
 /** Assertions on one recorded syscall. */
-public final class SyscallEventAssert extends AbstractAssert<SyscallEventAssert, SyscallEvent> {
+public final class SyscallEventAssert extends AbstractObjectAssert<SyscallEventAssert, SyscallEvent> {
 
     private static final String NOTHING = "none";
 

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.record.NetworkAttempt;
 import org.sandboxed.engine.record.NetworkAttempt.Operation;
 import org.sandboxed.engine.record.NetworkAttempt.Protocol;
@@ -150,6 +151,39 @@ class NetworkLogAssertTests {
                 .neverAttempted("127.0.0.1", 8080);
         assertThat(log(0, LOCAL)).hasNoDenials().hasSize(1);
         assertThat(LOG).filteredOn(NetworkAttempt::isDenied).hasSize(3);
+    }
+
+    @Test
+    void localhost_is_every_address_that_stays_on_the_machine() {
+        assertThat(LOG).attempted("LocalHost", 80).wasAllowed().times(1);
+        assertThat(log(0, AWAY)).neverAttempted("localhost");
+        assertThatThrownBy(() -> assertThat(LOG).neverAttempted("localhost")).isInstanceOf(AssertionError.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "203.0.113.7:80",
+                "[2001:db8::1]",
+                "www.example.com:53",
+                "http://www.example.com",
+                "*",
+                "",
+                "203.0.113"
+            })
+    void what_no_attempt_could_match_is_refused_for_it_could_not_fail(String host) {
+        assertThatThrownBy(() -> assertThat(LOG).neverAttempted(host))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("\"" + host + "\" is neither an address, ");
+        assertThatThrownBy(() -> assertThat(LOG).attempted(host, 80)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_number_that_is_no_port_is_refused() {
+        assertThatThrownBy(() -> assertThat(LOG).neverAttempted("203.0.113.7", 70_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("70000 is not a port; write a number from 0 to 65535");
+        assertThatThrownBy(() -> assertThat(LOG).bound(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Arguments message(String name, ThrowingCallable assertion, String message) {

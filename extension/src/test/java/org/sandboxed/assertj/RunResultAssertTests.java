@@ -1,6 +1,7 @@
 package org.sandboxed.assertj;
 
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -8,9 +9,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.opentest4j.AssertionFailedError;
 import org.sandboxed.engine.EndReason;
 import org.sandboxed.engine.EnforcementLevel;
+import org.sandboxed.engine.ProcessTree;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.record.CowDiff;
 
 import static org.sandboxed.assertj.SandboxAssertions.assertThat;
 import static org.sandboxed.assertj.SandboxAssertions.assertThatThrownBy;
@@ -42,6 +45,35 @@ class RunResultAssertTests {
         assertThat(killed).failed().wasKilledBySignal(9).endedBecause(EndReason.SIGNALED);
         assertThat(late).failed().timedOut().endedBecause(EndReason.TIMED_OUT);
         assertThat(denied).failed().hasDenied(Syscall.UNSHARE);
+    }
+
+    @Test
+    void what_nobody_would_have_seen_is_not_said_to_be_absent() {
+        assertThat(silent).syscalls().neverAttempted(Syscall.CONNECT, Syscall.PTRACE);
+        for (Syscall unseen : new Syscall[] {Syscall.GETPID, Syscall.SOCKET, Syscall.CLONE3}) {
+            message(() -> assertThat(silent).syscalls().neverAttempted(unseen))
+                    .contains("not every call is recorded of:\n  " + unseen.name())
+                    .endsWith("@RecordSyscalls(\"" + unseen.name() + "\")");
+        }
+        try (Sandbox sandbox = Sandbox.builder()
+                .record(Syscall.GETPID, Syscall.SOCKET, Syscall.CLONE3)
+                .build()) {
+            RunResult run = sandbox.run("true");
+
+            assertThat(run).syscalls().neverAttempted(Syscall.GETPID, Syscall.SOCKET, Syscall.CLONE3);
+            assertThat(sandbox.syscalls()).neverAttempted(Syscall.GETPID);
+            assertThat(silent.syscalls().denied()).neverAttempted(Syscall.GETPID);
+        }
+    }
+
+    @Test
+    void what_assertj_knows_of_objects_works_on_results_and_changes() {
+        assertThat(failed)
+                .returns(3, RunResult::exitCode)
+                .extracting(RunResult::stdout, RunResult::stderr)
+                .containsExactly("good\n", "bad\n");
+        assertThat(failed.changes()).returns(true, CowDiff::isEmpty);
+        assertThat(failed.processes()).extracting(ProcessTree::leaked).isEqualTo(List.of());
     }
 
     @Test

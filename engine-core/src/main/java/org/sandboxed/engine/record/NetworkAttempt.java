@@ -68,7 +68,7 @@ public interface NetworkAttempt {
 
     /**
      * The name of the destination, where it is known: from the names that the policy pins, from what a name server answered the
-     * run before, or from the DNS query that is sent.
+     * run before, or from the DNS query that is sent; {@code localhost} for 127.0.0.1 and ::1, as in every {@code /etc/hosts}.
      *
      * @return the name, in lower case
      */

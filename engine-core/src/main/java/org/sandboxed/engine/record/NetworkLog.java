@@ -29,11 +29,12 @@ public interface NetworkLog extends Iterable<NetworkAttempt> {
     NetworkLog denied();
 
     /**
-     * Keeps the attempts that concern a host: its address is in the range, or its name is this one.
+     * Keeps the attempts that concern a host: its address is in the range, or its name is this one. {@code localhost} is every
+     * address that stays on the machine, 127.0.0.0/8 and ::1.
      *
      * @param hostOrCidr an address such as {@code 203.0.113.7}, a range such as {@code 10.0.0.0/8}, or a name
      * @return the matching attempts of this log
-     * @throws IllegalArgumentException if what follows a slash is no prefix length
+     * @throws IllegalArgumentException if it is none of these, such as an address with a port, so that nothing could match
      */
     NetworkLog to(String hostOrCidr);
 

@@ -73,6 +73,16 @@ public interface SyscallLog extends Iterable<SyscallEvent> {
     long dropped();
 
     /**
+     * Whether every call of a syscall is recorded: the policy has to see it, or it was asked for with {@code record} or
+     * {@code @RecordSyscalls}. Where it is not, that there is no event says nothing. Denials are always recorded, so for a
+     * log of {@link #denied()} this is true.
+     *
+     * @param syscall which one
+     * @return false where calls of it leave no trace, at least with some arguments
+     */
+    boolean sees(Syscall syscall);
+
+    /**
      * Counts the events, those forgotten included as long as this is a whole log or one narrowed by {@link #denied()} and
      * {@link #of(Syscall...)} alone; else the events that are held.
      *
@@ -103,18 +113,6 @@ public interface SyscallLog extends Iterable<SyscallEvent> {
      * @return the counts, in the order of the system call numbers
      */
     Map<Syscall, Long> counts();
-
-    /**
-     * Tells whether this log has every call of a system call, as it has of those that the sandbox must see, of those that are
-     * blocked, and of those that were to be recorded. Of others it has those with certain arguments, or none: that one is not in
-     * it then says nothing.
-     *
-     * @param syscall which one
-     * @return whether no call of it goes past the supervisor
-     */
-    default boolean sees(Syscall syscall) {
-        return true;
-    }
 
     /**
      * Freezes a live view.

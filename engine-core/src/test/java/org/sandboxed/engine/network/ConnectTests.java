@@ -43,6 +43,20 @@ class ConnectTests {
     }
 
     @Test
+    void the_machine_itself_is_called_localhost() {
+        RunResult run = run(rules("localhost:" + port), CONNECT, "localhost", port);
+
+        assertThat(run.stdout()).as(run.stderr()).startsWith("hello");
+        assertThat(run.network().to("localhost").attempts())
+                .isNotEmpty()
+                .isEqualTo(run.network().attempts())
+                .allSatisfy(attempt -> assertThat(attempt.hostname()).contains("localhost"));
+        assertThatThrownBy(() -> run.network().to("127.0.0.1:" + port))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("127.0.0.1:" + port);
+    }
+
+    @Test
     void net_073_what_no_rule_allows_is_refused() {
         RunResult run = run(rules("127.0.0.1:80"), CONNECT, "127.0.0.1", port);
 

@@ -1,8 +1,7 @@
 package org.sandboxed.assertj.error;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.sandboxed.engine.policy.AddressRange;
+import org.sandboxed.engine.policy.HostPattern;
 import org.sandboxed.engine.record.NetworkAttempt;
 import org.sandboxed.engine.record.NetworkAttempt.Operation;
 
@@ -10,16 +9,15 @@ import org.sandboxed.engine.record.NetworkAttempt.Operation;
 public final class Endpoint {
 
     private static final int ANY_PORT = -1;
+    private static final int MAX_PORT = 65_535;
 
     private final String text;
-    private final @Nullable String name;
-    private final @Nullable AddressRange range;
+    private final @Nullable HostPattern host;
     private final int port;
 
-    private Endpoint(String text, @Nullable String name, @Nullable AddressRange range, int port) {
+    private Endpoint(String text, @Nullable HostPattern host, int port) {
         this.text = text;
-        this.name = name;
-        this.range = range;
+        this.host = host;
         this.port = port;
     }
 
@@ -28,9 +26,10 @@ public final class Endpoint {
      *
      * @param host an address, a range, or a name
      * @return the destination
+     * @throws IllegalArgumentException if nothing could ever match it
      */
     public static Endpoint of(String host) {
-        return new Endpoint(host, host.toLowerCase(Locale.ROOT), AddressRange.parse(host), ANY_PORT);
+        return new Endpoint(host, HostPattern.of(host), ANY_PORT);
     }
 
     /**
@@ -39,10 +38,11 @@ public final class Endpoint {
      * @param host an address, a range, or a name
      * @param port the port
      * @return the destination
+     * @throws IllegalArgumentException if nothing could ever match it
      */
     public static Endpoint of(String host, int port) {
         String written = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        return new Endpoint(written + ":" + port, host.toLowerCase(Locale.ROOT), AddressRange.parse(host), port);
+        return new Endpoint(written + ":" + checked(port), HostPattern.of(host), port);
     }
 
     /**
@@ -50,9 +50,17 @@ public final class Endpoint {
      *
      * @param port the port
      * @return what can be bound
+     * @throws IllegalArgumentException if it is no port
      */
     public static Endpoint local(int port) {
-        return new Endpoint("local port " + port, null, null, port);
+        return new Endpoint("local port " + checked(port), null, port);
+    }
+
+    private static int checked(int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException(port + " is not a port; write a number from 0 to " + MAX_PORT);
+        }
+        return port;
     }
 
     /**
@@ -63,14 +71,8 @@ public final class Endpoint {
      */
     public boolean isMeantBy(NetworkAttempt attempt) {
         boolean isLocal = attempt.operation() == Operation.BIND || attempt.operation() == Operation.LISTEN;
-        return !isLocal && (port == ANY_PORT || port == attempt.port()) && isHostOf(attempt);
-    }
-
-    private boolean isHostOf(NetworkAttempt attempt) {
-        AddressRange addresses = range;
-        return addresses == null
-                ? attempt.hostname().filter(known -> known.equals(name)).isPresent()
-                : attempt.address().filter(addresses::contains).isPresent();
+        boolean isPort = port == ANY_PORT || port == attempt.port();
+        return isLocal ? host == null && isPort : host != null && isPort && host.matches(attempt);
     }
 
     @Override

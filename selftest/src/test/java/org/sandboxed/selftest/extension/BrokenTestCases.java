@@ -5,6 +5,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
+import org.sandboxed.engine.policy.BranchAction;
 import org.sandboxed.junit.FailSyscall;
 import org.sandboxed.junit.MaxProcesses;
 import org.sandboxed.junit.RecordSyscalls;
@@ -49,6 +50,16 @@ final class BrokenTestCases {
         @MaxProcesses(0)
         void allows_nothing(Sandbox sandbox) {
             fail("ran in " + sandbox.workdir());
+        }
+    }
+
+    @Sandboxed
+    static class ActionsTestCase {
+
+        @Test
+        @Sandboxed(onExit = {BranchAction.DISCARD, BranchAction.COMMIT})
+        void wants_both() {
+            fail("ran");
         }
     }
 

@@ -32,6 +32,14 @@ class BrokenTests {
     }
 
     @Test
+    void two_ends_of_the_same_changes() {
+        refused(BrokenTestCases.ActionsTestCase.class)
+                .hasMessage(
+                        "@Sandboxed(onExit = [DISCARD, COMMIT]) on " + BrokenTestCases.ActionsTestCase.class.getName()
+                                + ".wants_both(): one action at most: the changes can only end in one way");
+    }
+
+    @Test
     void values_that_contradict_each_other() {
         Jupiter.runs(BrokenTestCases.ContradictionTestCase.class)
                 .failure()

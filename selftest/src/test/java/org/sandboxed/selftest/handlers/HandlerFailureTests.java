@@ -229,6 +229,17 @@ class HandlerFailureTests {
     }
 
     @Test
+    void a_handler_that_would_never_be_asked_is_refused() {
+        assertThatThrownBy(Sandbox.builder().handler(Syscall.CLONE3, call -> Action.errno(Errno.EAGAIN))::build)
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContainingAll("handler: clone3 (" + Syscall.CLONE3.number() + ")", "ENOSYS", "clone");
+        assertThatThrownBy(Sandbox.builder()
+                        .faults(faults -> faults.on(Syscall.CLONE3).fail(Errno.EAGAIN))::build)
+                .isInstanceOf(SandboxException.class)
+                .hasMessageStartingWith("faults: clone3");
+    }
+
+    @Test
     void a_handler_on_a_syscall_that_was_unblocked_first_is_asked() {
         try (Sandbox sandbox = Sandbox.builder()
                 .allowSyscalls(Syscall.PERSONALITY)

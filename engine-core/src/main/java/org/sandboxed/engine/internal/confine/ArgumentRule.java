@@ -20,19 +20,6 @@ record ArgumentRule(Syscall syscall, List<ArgumentTest> tests) {
         return new ArgumentRule(syscall, List.of(tests));
     }
 
-    /** Whether the filter lets no call pass, nor fails one by itself; by what the lists say of the syscall. */
-    boolean trapsEvery(boolean isListed) {
-        for (ArgumentTest test : tests) {
-            if (!test.traps(isListed)) {
-                return false;
-            }
-            if (test.conditions().isEmpty()) {
-                return true;
-            }
-        }
-        return isListed;
-    }
-
     /** Why a call with these arguments is refused, or null if it is not. Allocates nothing. */
     @Nullable
     Refusal refusal(SyscallArguments arguments) {

@@ -52,15 +52,6 @@ record ArgumentTest(
         return new ArgumentTest(List.of(conditions), Outcome.REFUSE_UNSEEN, refusal);
     }
 
-    /** Whether calls that it matches trap. */
-    boolean traps(boolean isListed) {
-        return switch (outcome) {
-            case NOTIFY, REFUSE -> true;
-            case AS_LISTED -> isListed;
-            case PASS, REFUSE_UNSEEN -> false;
-        };
-    }
-
     Refusal requireRefusal() {
         if (refusal == null) {
             throw new IllegalStateException("a test that refuses says why");

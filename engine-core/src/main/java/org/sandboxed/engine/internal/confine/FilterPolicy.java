@@ -49,19 +49,6 @@ public final class FilterPolicy {
         return recorded;
     }
 
-    /** Whether every call of a syscall traps, or there is none on this machine. */
-    public boolean trapsEvery(Syscall syscall) {
-        if (!syscall.isAvailable() || blocked.containsKey(syscall) || recorded.contains(syscall)) {
-            return true;
-        }
-        boolean isListed = notified.contains(syscall);
-        return argumentRules.stream()
-                .filter(rule -> rule.syscall().equals(syscall))
-                .findFirst()
-                .map(rule -> rule.trapsEvery(isListed))
-                .orElse(isListed);
-    }
-
     /** This policy, in which every call of further syscalls traps that are not blocked. */
     public FilterPolicy recording(Collection<Syscall> further) {
         Set<Syscall> moreRecorded = new LinkedHashSet<>(recorded);
@@ -75,6 +62,21 @@ public final class FilterPolicy {
     /** The syscalls that are always refused, and why. */
     public Map<Syscall, Refusal> blocked() {
         return blocked;
+    }
+
+    /** Whether every call of a syscall traps, whatever its arguments, so that the record has it. */
+    public boolean sees(Syscall syscall) {
+        if (blocked.containsKey(syscall) || !syscall.isAvailable()) {
+            return true;
+        }
+        boolean isListed = notified.contains(syscall);
+        for (ArgumentRule rule : argumentRules) {
+            if (rule.syscall().equals(syscall)) {
+                int listed = isListed ? SeccompAction.USER_NOTIF : SeccompAction.ALLOW;
+                return Verdict.of(rule, listed, recorded.contains(syscall)).isFixedAs(Verdict.NOTIFY);
+            }
+        }
+        return isListed;
     }
 
     List<ArgumentRule> argumentRules() {

@@ -76,9 +76,14 @@ public final class Journal implements LogSource {
         return traffic;
     }
 
-    /** Says of which syscalls every call will be recorded. */
-    public void seesEveryCallOf(Predicate<Syscall> syscalls) {
-        seen = syscalls;
+    /** Says of which syscalls every call is recorded; until then it is said of all. */
+    public void record(Predicate<Syscall> everyCall) {
+        seen = everyCall;
+    }
+
+    @Override
+    public boolean sees(Syscall syscall) {
+        return seen.test(syscall);
     }
 
     /** Makes a writer for one thread. */
@@ -115,11 +120,6 @@ public final class Journal implements LogSource {
             end = nextSequence;
         }
         return Recorded.of(EventList.read(this, end, null), now, seen);
-    }
-
-    @Override
-    public boolean sees(Syscall syscall) {
-        return seen.test(syscall);
     }
 
     Recorded read(JournalRun run) {

@@ -1,10 +1,9 @@
 package org.sandboxed.engine.internal.journal;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
-import org.sandboxed.engine.policy.AddressRange;
 import org.sandboxed.engine.policy.Given;
+import org.sandboxed.engine.policy.HostPattern;
 import org.sandboxed.engine.record.NetworkAttempt;
 import org.sandboxed.engine.record.NetworkLog;
 import org.sandboxed.engine.record.SyscallLog;
@@ -46,12 +45,7 @@ public final class JournalNetworkLog implements NetworkLog {
 
     @Override
     public NetworkLog to(String hostOrCidr) {
-        AddressRange range = AddressRange.parse(Given.value("network: to", hostOrCidr));
-        String name = hostOrCidr.toLowerCase(Locale.ROOT);
-        return with(
-                range == null
-                        ? attempt -> attempt.hostname().filter(name::equals).isPresent()
-                        : attempt -> attempt.address().filter(range::contains).isPresent());
+        return with(HostPattern.of(Given.value("network: to", hostOrCidr))::matches);
     }
 
     private NetworkLog with(Predicate<NetworkAttempt> more) {

@@ -21,12 +21,12 @@ record Recorded(List<SyscallEvent> events, Counters counters, long dropped, Pred
     }
 
     @Override
-    public boolean sees(Syscall syscall) {
-        return seen.test(syscall);
+    public Recorded read() {
+        return this;
     }
 
     @Override
-    public Recorded read() {
-        return this;
+    public boolean sees(Syscall syscall) {
+        return seen.test(syscall);
     }
 }

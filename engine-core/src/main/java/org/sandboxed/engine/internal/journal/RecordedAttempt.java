@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.journal;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
@@ -24,6 +25,9 @@ final class RecordedAttempt implements NetworkAttempt {
         Syscall.SENDMSG,
         Syscall.SENDMMSG
     };
+
+    private static final String LOCALHOST = "localhost";
+    private static final AddressRange LOCALHOST_4 = Objects.requireNonNull(AddressRange.parse("127.0.0.1"));
 
     private final RecordedEvent event;
     private final Protocol protocol;
@@ -87,7 +91,12 @@ final class RecordedAttempt implements NetworkAttempt {
     @Override
     public Optional<String> hostname() {
         return event.text(TextKind.HOSTNAME)
-                .or(() -> questions().stream().map(DnsQuestion::name).findFirst());
+                .or(() -> questions().stream().map(DnsQuestion::name).findFirst())
+                .or(() -> address().filter(RecordedAttempt::isLocalhost).map(address -> LOCALHOST));
+    }
+
+    private static boolean isLocalhost(InetAddress address) {
+        return LOCALHOST_4.contains(address) || AddressRange.LOOPBACK_6.contains(address);
     }
 
     @Override

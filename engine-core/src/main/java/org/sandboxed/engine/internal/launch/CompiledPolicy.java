@@ -52,6 +52,7 @@ final class CompiledPolicy implements AutoCloseable {
     private static final List<Syscall> CANARIES =
             List.of(Syscall.ADD_KEY, Syscall.PERSONALITY, Syscall.MOUNT, Syscall.SETNS, Syscall.PTRACE, Syscall.BPF);
 
+    private final Journal journal;
     private final PathRules paths;
     private final PathRuleSet pathRules;
     private final Refusals refusals;
@@ -73,6 +74,7 @@ final class CompiledPolicy implements AutoCloseable {
             HttpNames names,
             @Nullable Chroot root,
             CompiledDeterminism determinism) {
+        this.journal = journal;
         this.paths = paths;
         this.pathRules = PathRuleSet.compile(paths, journal, root == null ? null : root.view());
         this.javaHome = javaHome;
@@ -84,9 +86,9 @@ final class CompiledPolicy implements AutoCloseable {
                 names,
                 root == null ? null : root.onMachine(RootMounts.HOSTS),
                 journal);
-        journal.seesEveryCallOf(filter::trapsEvery);
         this.refusals = new Refusals(filter, Architecture.current());
         this.canary = canary(filter);
+        journal.record(filter::sees);
         this.determinism = determinism;
         this.confinement = new Confinement(
                 KernelFilter.of(filter),
@@ -259,6 +261,7 @@ final class CompiledPolicy implements AutoCloseable {
         if (!filter.recorded().containsAll(trapped)) {
             filter = filter.recording(trapped);
             confinement = confinement.with(KernelFilter.of(filter));
+            journal.record(filter::sees);
         }
         return confinement;
     }

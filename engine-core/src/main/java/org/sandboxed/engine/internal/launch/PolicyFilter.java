@@ -111,6 +111,7 @@ final class PolicyFilter {
     }
 
     private static void requireReached(FilterPolicy filter, Syscall syscall) {
+        requireThere("faults", syscall);
         if (filter.blocked().containsKey(syscall)) {
             throw new SandboxException("faults: " + syscall + " is blocked ("
                     + filter.blocked().get(syscall).rule() + "), so no rule is asked about it; take it off the list"
@@ -118,7 +119,16 @@ final class PolicyFilter {
         }
     }
 
+    private static void requireThere(String option, Syscall syscall) {
+        if (syscall.equals(Syscall.CLONE3)) {
+            throw new SandboxException(
+                    option + ": " + syscall + " (" + syscall.number() + ") is not there: it fails with ENOSYS before"
+                            + " anybody is asked. C libraries then call clone; name that, and fork and vfork");
+        }
+    }
+
     private static void requireNotBlocked(FilterPolicy filter, Syscall syscall) {
+        requireThere("handler", syscall);
         if (filter.blocked().containsKey(syscall)) {
             throw new SandboxException("handler: " + syscall + " (" + syscall.number() + ") is blocked ("
                     + filter.blocked().get(syscall).rule() + "); a handler that lets it proceed would bypass the block."

@@ -39,6 +39,21 @@ class FilterPolicyTests {
     }
 
     @Test
+    void it_is_known_of_which_syscalls_every_call_traps() {
+        FilterPolicy policy = FilterPolicy.builder()
+                .notify(List.of(Syscall.OPENAT, Syscall.CLONE))
+                .deny(List.of(Syscall.SENDTO))
+                .build();
+
+        assertThat(List.of(Syscall.OPENAT, Syscall.SENDTO, Syscall.MOUNT)).allMatch(policy::sees);
+        assertThat(List.of(Syscall.CLONE, Syscall.SOCKET, Syscall.CLONE3, Syscall.GETPID))
+                .as("threads, connections, refused unseen, of no interest")
+                .noneMatch(policy::sees)
+                .allMatch(
+                        policy.recording(List.of(Syscall.CLONE, Syscall.SOCKET, Syscall.CLONE3, Syscall.GETPID))::sees);
+    }
+
+    @Test
     void a_denied_syscall_traps_whatever_its_arguments() {
         FilterPolicy policy =
                 FilterPolicy.builder().deny(List.of(Syscall.SENDTO)).build();
@@ -128,27 +143,10 @@ class FilterPolicyTests {
     }
 
     @Test
-    void knows_of_which_syscalls_every_call_traps() {
-        FilterPolicy policy = FilterPolicy.builder()
-                .notify(NotifiedSets.OPEN)
-                .notify(NotifiedSets.NETWORK)
-                .notify(NotifiedSets.LISTING)
-                .record(List.of(Syscall.GETPID, Syscall.SENDTO))
-                .listByNumber(true)
-                .build();
+    void a_listing_traps_by_the_number_of_its_descriptor_or_always() {
+        FilterPolicy.Builder builder = FilterPolicy.builder().notify(NotifiedSets.LISTING);
 
-        assertThat(List.of(
-                        Syscall.OPENAT,
-                        Syscall.CONNECT,
-                        Syscall.SENDMSG,
-                        Syscall.GETPID,
-                        Syscall.SENDTO,
-                        Syscall.MOUNT))
-                .allMatch(policy::trapsEvery);
-        assertThat(List.of(
-                        Syscall.READ, Syscall.SOCKET, Syscall.GETDENTS64, Syscall.CLONE3, Syscall.CLONE, Syscall.IOCTL))
-                .noneMatch(policy::trapsEvery);
-        assertThat(FilterPolicy.builder().notify(NotifiedSets.LISTING).build().trapsEvery(Syscall.GETDENTS64))
-                .isTrue();
+        assertThat(builder.build().sees(Syscall.GETDENTS64)).isTrue();
+        assertThat(builder.listByNumber(true).build().sees(Syscall.GETDENTS64)).isFalse();
     }
 }

@@ -168,6 +168,11 @@ final class SettingReader {
     }
 
     private void addAction(String attribute, BranchAction[] actions, BiConsumer<Sandbox.Builder, BranchAction> setter) {
+        if (actions.length > 1) {
+            add(SANDBOXED, attribute, List.of(actions), (builder, several) -> {
+                throw new IllegalArgumentException("one action at most: the changes can only end in one way");
+            });
+        }
         for (BranchAction action : actions) {
             add(SANDBOXED, attribute, action, setter);
         }
