@@ -119,6 +119,7 @@ final class ArgumentRules {
                 DeviceRules.ioctl(),
                 DeviceRules.prctl(memoryShared),
                 SocketRules.socket(),
+                SocketRules.socketpair(),
                 SocketRules.sendto(seesQueries),
                 SocketRules.setsockopt(),
                 SocketRules.getsockopt(),
