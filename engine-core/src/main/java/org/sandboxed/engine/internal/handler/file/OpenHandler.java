@@ -49,7 +49,12 @@ final class OpenHandler implements Builtin {
             return;
         }
         length = call.readPath(request.pathIndex(), TextKind.PATH, path);
-        if (length <= 0 || request.isPathOnly() || isKnown(call) || isNamed(call)) {
+        if (length < 0) {
+            // The kernel may read what nobody else can, and open what is not in the record.
+            call.answer().fail(-length);
+            return;
+        }
+        if (length == 0 || request.isPathOnly() || isKnown(call) || isNamed(call)) {
             return;
         }
         if (!isLocated(call)) {

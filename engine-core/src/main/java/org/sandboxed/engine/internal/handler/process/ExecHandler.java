@@ -37,7 +37,8 @@ final class ExecHandler implements Builtin {
         int at = call.nr() == execveatNr ? 1 : 0;
         int length = call.readPath(at, TextKind.PATH, path);
         if (length < 0) {
-            // The kernel cannot read it either, and says so.
+            // The kernel may read what nobody else can, and execute what nobody has judged.
+            call.answer().fail(-length);
             return;
         }
         int dirfd = at == 1 ? call.intArgument(0) : OpenFlags.AT_FDCWD;
