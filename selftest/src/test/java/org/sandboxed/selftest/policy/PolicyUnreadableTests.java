@@ -84,6 +84,36 @@ class PolicyUnreadableTests {
     }
 
     @Test
+    void a_program_that_nobody_may_read_runs_where_nothing_has_to_be_judged() {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            RunResult run = sandbox.run(
+                    "sh",
+                    "-c",
+                    "cp /bin/sh shell && chmod 111 shell && exec ./shell -c 'echo hello >file; exec cat file'");
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("hello\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "open(secret(b'/etc/passwd'), 0)",
+                "execve(secret(b'/bin/echo'), None, None)",
+            })
+    void nothing_is_done_that_the_record_would_not_name(String call) {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            RunResult run = sandbox.run(Python.lines(PLACES + """
+                libc.%s
+                print(os.strerror(ctypes.get_errno()))
+                """.formatted(call)));
+
+            assumeFalse(run.stdout().startsWith(SKIPPED), "there is no memfd_secret(2)");
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("Bad address\n");
+        }
+    }
+
+    @Test
     void of_a_long_argument_the_callback_is_told_the_beginning() {
         RunResult run = run("""
             run(b'/bin/true', text(b'true'), text(b'good' * 2048))
