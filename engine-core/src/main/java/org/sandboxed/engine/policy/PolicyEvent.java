@@ -17,7 +17,7 @@ import org.sandboxed.engine.handler.Syscall;
  * @param secondPath the second one, of a rename or a link
  * @param address the IP address that the call names
  * @param port the port that goes with the address, or 0
- * @param argv of an exec, the arguments; at most 64 of them
+ * @param argv of an exec, the arguments; at most 64 of them, and of each no more than its first 4096 bytes
  */
 public record PolicyEvent(
         Syscall syscall,

@@ -42,6 +42,51 @@ class BindTests {
     }
 
     @Test
+    void a_udp_port_is_not_taken_by_an_address_that_changes_its_family() {
+        RunResult run = run(Sandbox.builder(), """
+            address = ctypes.create_string_buffer(struct.pack('=H', 2) + socket.htons(18469).to_bytes(2, 'little') + bytes(12))
+            families = [struct.pack('=H', family) for family in (socket.AF_UNIX, socket.AF_INET)]
+            def swap():
+                while True:
+                    for family in families:
+                        libc.memcpy(address, family, 2)
+            threading.Thread(target=swap, daemon=True).start()
+            for name in (b'', bytes([0]) * 2):
+                address[2:2 + len(name)] = name
+                for i in range(1000):
+                    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+                        if libc.bind(s.fileno(), address, 16) == 0:
+                            print('bound', s.getsockname())
+            """);
+
+        assertThat(run.stdout()).as(run.stderr()).isEmpty();
+    }
+
+    @Test
+    void names_that_are_no_paths_are_bound_beside_a_udp_socket() {
+        RunResult run = run(Sandbox.builder(), """
+            udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            def unix(name):
+                return ctypes.c_char_p(struct.pack('=H', socket.AF_UNIX) + name)
+            attempt(lambda: raw(${bind}, udp.fileno(), unix(bytes(1) + b'sandboxed' + bytes(8)), 16))
+            server = socket.socket(socket.AF_UNIX)
+            server.bind('\\0sandboxed-%d' % os.getpid())
+            server.listen()
+            client = socket.socket(socket.AF_UNIX)
+            client.bind('')
+            client.connect(server.getsockname())
+            print(server.accept()[1] == client.getsockname(), len(client.getsockname()))
+            attempt(lambda: socket.socket(socket.AF_UNIX).bind(server.getsockname()))
+            server = socket.socket(socket.AF_UNIX)
+            server.bind('path')
+            print(server.getsockname())
+            attempt(lambda: raw(${bind}, udp.fileno(), unix(b'other' + bytes(16)), 16))
+            """);
+
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("EAFNOSUPPORT\nTrue 6\nEADDRINUSE\npath\nEAFNOSUPPORT\n");
+    }
+
+    @Test
     void net_150_every_port_can_be_allowed() {
         RunResult run = run(Sandbox.builder().allowBind("*"), """
             attempt(lambda: bind(18465))

@@ -182,6 +182,27 @@ class DatagramTests {
     }
 
     @Test
+    void what_waits_for_its_readers_does_not_fill_the_memory_of_the_jvm() {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            RunResult run = sandbox.run(Python.command("""
+                socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                message, over, pairs = bytes(60 << 20), threading.Semaphore(0), []
+                def send(end):
+                    try: end.sendmsg([message])
+                    except OSError as e: print(errno.errorcode[e.errno], flush=True)
+                    over.release()
+                for i in range(6):
+                    pairs.append(socket.socketpair())
+                    threading.Thread(target=send, args=pairs[-1][:1], daemon=True).start()
+                for i in range(2): over.acquire()
+                os._exit(0)
+                """));
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("ENOBUFS\nENOBUFS\n");
+        }
+    }
+
+    @Test
     void a_stream_without_a_reader_raises_the_signal() {
         RunResult run = run("""
             signal.signal(signal.SIGPIPE, lambda *of: print('SIGPIPE'))

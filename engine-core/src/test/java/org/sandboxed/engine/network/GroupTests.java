@@ -125,6 +125,29 @@ class GroupTests {
                 .allSatisfy(event -> assertThat(event.toString()).contains("packet filter"));
     }
 
+    @Test
+    void the_packet_filter_of_the_machine_is_not_told() {
+        RunResult run = run(Sandbox.builder().allowNet("*"), """
+            for family, level, option in ((2, 0, 64), (2, 0, 65), (2, 0, 96), (2, 0, 128), (2, 0, 1153), (10, 41, 64), (10, 41, 65)):
+                attempt(lambda: socket.socket(family).getsockopt(level, option, 84))
+            attempt(lambda: socket.socket(10).getsockopt(41, 67))
+            """);
+
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("EPERM\n".repeat(7) + "ok\n");
+        assertThat(run.syscalls().denied()).hasSize(7);
+    }
+
+    @Test
+    void no_policy_of_ipsec_leads_packets_elsewhere() {
+        RunResult run = run(Sandbox.builder().allowNet("*"), """
+            for family, level, option in ((2, 0, 16), (2, 0, 17), (10, 41, 34), (10, 41, 35)):
+                attempt(lambda: socket.socket(family).setsockopt(level, option, bytes(300)))
+            """);
+
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("EPERM\n".repeat(4));
+        assertThat(run.syscalls().denied()).hasSize(4);
+    }
+
     private static RunResult run(Sandbox.Builder rules, String script) {
         try (Sandbox sandbox = rules.build()) {
             return sandbox.run(Python.command(script));

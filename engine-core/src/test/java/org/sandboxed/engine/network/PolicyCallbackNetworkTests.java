@@ -120,6 +120,30 @@ class PolicyCallbackNetworkTests {
         }
     }
 
+    @Test
+    void an_address_without_a_family_is_judged_as_the_one_that_udp_takes_it_for() throws Exception {
+        PolicyCallback callback = (event, context) ->
+                event.address().isPresent() && event.port() != 0 ? PolicyVerdict.deny() : PolicyVerdict.allow();
+        try (Servers.Receiver receiver = new Servers.Receiver();
+                Sandbox sandbox = Sandbox.builder()
+                        .allowNet("udp://127.0.0.1")
+                        .allowBind("*")
+                        .policy(callback)
+                        .build()) {
+            RunResult run = sandbox.run(Python.command("""
+                def unspecified(host, port):
+                    return struct.pack('=H', 0) + port.to_bytes(2, 'big') + socket.inet_aton(host) + bytes(8)
+                s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                here = unspecified('127.0.0.1', int(sys.argv[1]))
+                attempt(lambda: raw(${sendto}, s.fileno(), ctypes.c_char_p(b'x'), 1, 0, ctypes.c_char_p(here), 16))
+                attempt(lambda: raw(${bind}, s.fileno(), ctypes.c_char_p(unspecified('0.0.0.0', 18471)), 16))
+                """, String.valueOf(receiver.port())));
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("EPERM\nEPERM\n");
+            assertThat(receiver.isEmpty()).isTrue();
+        }
+    }
+
     private static PolicyCallback denying(PolicyVerdict verdict) {
         return (event, context) -> event.syscall() == Syscall.CONNECT ? verdict : PolicyVerdict.allow();
     }

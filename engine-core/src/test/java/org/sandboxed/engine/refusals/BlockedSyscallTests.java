@@ -108,6 +108,22 @@ class BlockedSyscallTests {
     }
 
     @Test
+    void the_console_of_the_machine_and_its_drivers_are_left_alone_by_who_has_a_terminal() {
+        try (Sandbox sandbox =
+                Sandbox.builder().writable("/dev/ptmx", "/dev/pts").build()) {
+            RunResult run = sandbox.run(Python.command("""
+                controller, terminal = os.openpty()
+                attempt(lambda: fcntl.ioctl(terminal, 0x541D))
+                attempt(lambda: fcntl.ioctl(terminal, 0x5423, struct.pack('i', 27)))
+                attempt(lambda: fcntl.ioctl(terminal, 0x5424, bytes(4)))
+                """));
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("EPERM\nEPERM\nok\n");
+            assertDenied(run, Syscall.IOCTL);
+        }
+    }
+
+    @Test
     void a_file_system_is_neither_frozen_nor_thawed_by_who_may_read_it() {
         RunResult run = run("""
             directory = os.open('/usr', os.O_RDONLY)

@@ -55,6 +55,8 @@ class MemoryLimitTests {
                 "mmap.mmap(-1, 200 << 20, flags=mmap.MAP_SHARED | mmap.MAP_ANONYMOUS)",
                 "[mmap.mmap(-1, 10 << 20, flags=mmap.MAP_SHARED | mmap.MAP_ANONYMOUS) for _ in range(9)]",
                 "p = libc.mmap(None, 200 << 20, 0, 0x22, -1, 0); libc.mprotect(ctypes.c_void_p(p), 200 << 20, 3)",
+                "p = libc.mmap(None, 200 << 20, 0, 0x22, -1, 0); libc.pkey_mprotect(ctypes.c_void_p(p), 200 << 20, 3,"
+                        + " -1)",
                 "[libc.mmap(None, 10 << 20, 3, 0x22, -1, 0) for _ in range(9)]",
                 "libc.mmap(None, 200 << 20, 3, 2, os.open('/dev/zero', os.O_RDONLY), 0)",
                 "f = os.open('large', os.O_RDWR | os.O_CREAT); os.truncate(f, 200 << 20); libc.mmap(None, 200 << 20,"

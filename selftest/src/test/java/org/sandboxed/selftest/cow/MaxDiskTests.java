@@ -279,6 +279,21 @@ class MaxDiskTests {
     }
 
     @Test
+    void what_nobody_may_look_at_takes_room() {
+        try (Sandbox sandbox = Sandbox.builder().maxDisk("100KiB").build()) {
+            RunResult run = sandbox.run(
+                    "sh",
+                    "-c",
+                    "for i in 1 2 3; do mkdir $i && head -c 60000 /dev/zero > $i/file && echo $i; chmod 0 $i; done");
+
+            assertThat(run.stdout()).isEqualTo("1\n");
+            assertThat(run.stderr()).contains("No space left on device");
+            assertThat(sandbox.run("chmod", "-R", "700", "1", "2", "3").exitCode())
+                    .isZero();
+        }
+    }
+
+    @Test
     void fs_199_changes_are_stored_where_the_test_says() throws IOException {
         Path storage = Files.createDirectory(temporary.resolve("storage"));
         try (Sandbox sandbox =

@@ -118,6 +118,7 @@ final class ArgumentRules {
                 DeviceRules.ioctl(),
                 DeviceRules.prctl(memoryShared),
                 SocketRules.socket(),
+                SocketRules.socketpair(),
                 SocketRules.sendto(seesQueries),
                 SocketRules.setsockopt(),
                 SocketRules.getsockopt(),
@@ -138,6 +139,7 @@ final class ArgumentRules {
                         pass(maskedEqual(2, PROT_WRITE, 0)),
                         pass(maskedEqual(3, MAP_ANONYMOUS | MAP_SHARED, MAP_SHARED))),
                 ArgumentRule.of(Syscall.MPROTECT, pass(maskedEqual(2, PROT_WRITE, 0))),
+                ArgumentRule.of(Syscall.PKEY_MPROTECT, pass(maskedEqual(2, PROT_WRITE, 0))),
                 ArgumentRule.of(Syscall.BRK, pass(equal(0, 0), highWordZero(0))),
                 // Root may take pages away from the machine.
                 ArgumentRule.of(

@@ -16,6 +16,10 @@ final class DeviceRules {
 
     private static final Refusal TIOCSTI = Refusal.eperm("blocked: ioctl(TIOCSTI) types into the terminal");
     private static final Refusal TIOCLINUX = Refusal.eperm("blocked: ioctl(TIOCLINUX) pastes into the console");
+    private static final Refusal TIOCCONS =
+            Refusal.eperm("blocked: ioctl(TIOCCONS) takes what is written to the console of the machine");
+    private static final Refusal TIOCSETD = Refusal.eperm(
+            "blocked: ioctl(TIOCSETD) puts a driver on the terminal, which can make a network interface of it");
     private static final Refusal FILE_FLAGS =
             Refusal.eperm("blocked: ioctl(FS_IOC_SET*) changes a file that was opened for reading only");
     private static final Refusal FILE_SYSTEM = Refusal.eperm("blocked: ioctl(2) with a command of a file system, which"
@@ -80,6 +84,8 @@ final class DeviceRules {
         List<ArgumentTest> tests = new ArrayList<>();
         tests.add(refuse(TIOCSTI, equal(1, 0x5412)));
         tests.add(refuse(TIOCLINUX, equal(1, 0x541C)));
+        tests.add(refuse(TIOCCONS, equal(1, 0x541D)));
+        tests.add(refuse(TIOCSETD, equal(1, 0x5423)));
         // By far the most common, and none of the others.
         tests.add(asListed(maskedEqual(1, LETTER, TERMINALS)));
         addFiles(tests);

@@ -122,7 +122,8 @@ public final class NotifiedSets {
     /**
      * Calls that give a process memory; trapped only where memory is limited, for a signal may break into them, too.
      */
-    public static final List<Syscall> MEMORY = List.of(Syscall.MMAP, Syscall.MREMAP, Syscall.MPROTECT, Syscall.BRK);
+    public static final List<Syscall> MEMORY =
+            List.of(Syscall.MMAP, Syscall.MREMAP, Syscall.MPROTECT, Syscall.PKEY_MPROTECT, Syscall.BRK);
 
     /** Calls that let a file grow through a descriptor, or prepare for that; trapped only where disk space is limited. */
     public static final List<Syscall> GROWTH = List.of(

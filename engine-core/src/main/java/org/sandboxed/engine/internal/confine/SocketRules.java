@@ -51,6 +51,17 @@ final class SocketRules {
     private static final int PACKET_FILTERS = ~0x3f;
 
     private static final int IP6T_BASE = 64;
+
+    /** What tells about them: iptables, arptables, ebtables, each with four options; IPVS has up to 64. */
+    private static final int[] IP_TABLES = {64, 96, 128};
+
+    private static final int IPVS = 0x480;
+    /** What tells which extensions ip6tables has; between these and the base are options of the socket. */
+    private static final int IP6T_REVISIONS = 68;
+    /** IP_IPSEC_POLICY and IP_XFRM_POLICY, IPV6_IPSEC_POLICY and IPV6_XFRM_POLICY: pairs that begin with an even number. */
+    private static final int IP_POLICIES = 16;
+
+    private static final int IPV6_POLICIES = 34;
     private static final int[] IP_JOINS = {
         IP_ADD_MEMBERSHIP, IP_ADD_SOURCE_MEMBERSHIP, MCAST_JOIN_GROUP, MCAST_JOIN_SOURCE_GROUP
     };
@@ -104,6 +115,14 @@ final class SocketRules {
     private static final Refusal ROUTE = Refusal.eperm(
             "blocked: setsockopt(2) of a source route, which leads to another address than the one judged");
 
+    private static final Refusal POLICY = Refusal.eperm(
+            "blocked: setsockopt(2) of an IPsec policy, which can lead to another address than the one judged");
+
+    private static final Refusal TABLE =
+            Refusal.eperm("blocked: getsockopt(2) of the packet filter, which is that of the whole machine");
+    private static final Refusal PAIR =
+            new Refusal(Errno.EAFNOSUPPORT, "blocked: socketpair(2) of a family other than AF_UNIX, AF_INET, AF_INET6");
+
     private SocketRules() {}
 
     static ArgumentRule socket() {
@@ -122,6 +141,13 @@ final class SocketRules {
         tests.add(refuse(DATAGRAM, type(SOCK_DGRAM)));
         tests.add(refuse(RAW));
         return new ArgumentRule(Syscall.SOCKET, tests);
+    }
+
+    /** socketpair(2): a pair of another family could send anywhere, and to ask for one loads its module. */
+    static ArgumentRule socketpair() {
+        return ArgumentRule.of(
+                Syscall.SOCKETPAIR,
+                refuse(PAIR, notEqual(FAMILY, AF_UNIX), notEqual(FAMILY, AF_INET), notEqual(FAMILY, AF_INET6)));
     }
 
     /**
@@ -152,9 +178,11 @@ final class SocketRules {
         tests.add(pass(notEqual(1, SOL_IP), notEqual(1, SOL_IPV6), notEqual(1, SOL_NETLINK)));
         tests.add(refuse(ROUTE, equal(1, SOL_IP), equal(2, IP_OPTIONS)));
         tests.add(refuse(PACKET_FILTER, equal(1, SOL_IP), anyBit(2, PACKET_FILTERS)));
+        tests.add(refuse(POLICY, equal(1, SOL_IP), maskedEqual(2, ~1, IP_POLICIES)));
         for (int option : IP_JOINS) {
             tests.add(asListed(equal(1, SOL_IP), equal(2, option)));
         }
+        tests.add(refuse(POLICY, equal(1, SOL_IPV6), maskedEqual(2, ~1, IPV6_POLICIES)));
         for (int option : IPV6_ROUTES) {
             tests.add(refuse(ROUTE, equal(1, SOL_IPV6), equal(2, option)));
         }
@@ -166,12 +194,21 @@ final class SocketRules {
         return new ArgumentRule(Syscall.SETSOCKOPT, tests);
     }
 
-    /** getsockopt(2): the options of netlink sockets, and what tells what kind of socket it is. */
+    /**
+     * getsockopt(2): the options of netlink sockets, and what tells what kind of socket it is. An administrator is told the tables of
+     * the packet filter through any socket.
+     */
     static ArgumentRule getsockopt() {
-        return ArgumentRule.of(
-                Syscall.GETSOCKOPT,
-                pass(notEqual(1, SOL_NETLINK), notEqual(1, SOL_SOCKET)),
-                pass(equal(1, SOL_SOCKET), notEqual(2, SO_TYPE), notEqual(2, SO_PROTOCOL), notEqual(2, SO_DOMAIN)));
+        List<ArgumentTest> tests = new ArrayList<>();
+        for (int table : IP_TABLES) {
+            tests.add(refuse(TABLE, equal(1, SOL_IP), maskedEqual(2, ~3, table)));
+        }
+        tests.add(refuse(TABLE, equal(1, SOL_IP), maskedEqual(2, PACKET_FILTERS, IPVS)));
+        tests.add(refuse(TABLE, equal(1, SOL_IPV6), maskedEqual(2, ~1, IP6T_BASE)));
+        tests.add(refuse(TABLE, equal(1, SOL_IPV6), maskedEqual(2, ~1, IP6T_REVISIONS)));
+        tests.add(pass(notEqual(1, SOL_NETLINK), notEqual(1, SOL_SOCKET)));
+        tests.add(pass(equal(1, SOL_SOCKET), notEqual(2, SO_TYPE), notEqual(2, SO_PROTOCOL), notEqual(2, SO_DOMAIN)));
+        return new ArgumentRule(Syscall.GETSOCKOPT, tests);
     }
 
     /** sendmsg(2) and sendmmsg(2), whose flags are the last register. */

@@ -29,6 +29,7 @@ public final class Call implements SyscallArguments {
     private final NativeMemory installation = NativeMemory.onDemand(SeccompListener.INSTALL_SIZE);
     private final RememberedMemory remembered = new RememberedMemory();
     private boolean remembers;
+    private int unreadable;
     private final byte[][] redirects = new byte[ARGUMENTS][0];
     private boolean isRedirected;
     private int pid;
@@ -45,6 +46,7 @@ public final class Call implements SyscallArguments {
         pid = callerPid;
         event = writer;
         answer.reset();
+        unreadable = 0;
         if (remembers) {
             remembers = false;
             remembered.clear();
@@ -126,10 +128,7 @@ public final class Call implements SyscallArguments {
             System.arraycopy(redirect, 0, into, 0, redirect.length);
             return redirect.length;
         }
-        int length = string(argument(index), into);
-        if (!isHeld()) {
-            return -Errnos.ESRCH;
-        }
+        int length = readString(argument(index), into);
         if (length >= 0) {
             event.text(kind, into, 0, length);
         }
@@ -138,8 +137,20 @@ public final class Call implements SyscallArguments {
 
     /** Reads a string at an address; its length, or a negated errno. */
     public int readString(long address, byte[] into) {
+        int length = readWhole(address, into);
+        miss(length);
+        return length;
+    }
+
+    private int readWhole(long address, byte[] into) {
         int length = string(address, into);
         return isHeld() ? length : -Errnos.ESRCH;
+    }
+
+    private void miss(int result) {
+        if (remembers && result < 0 && unreadable == 0) {
+            unreadable = -result;
+        }
     }
 
     /** Reads bytes at an address; how many, or a negated errno. */
@@ -149,8 +160,27 @@ public final class Call implements SyscallArguments {
 
     /** Reads bytes at an address into the middle of an array; how many, or a negated errno. */
     public int readBytes(long address, byte[] into, int offset, int length) {
+        int got = readSome(address, into, offset, length);
+        if (got < length) {
+            miss(got < 0 ? got : -Errnos.EFAULT);
+        }
+        return got;
+    }
+
+    /** As {@link #readBytes(long, byte[], int, int)}, where fewer may do: memory may end behind what is looked for. */
+    public int readSome(long address, byte[] into, int offset, int length) {
         int got = bytes(address, into, offset, length);
         return isHeld() ? got : -Errnos.ESRCH;
+    }
+
+    /** Reads a string of any length, or as much of it as fits; its length, or a negated errno. */
+    public int readStart(long address, byte[] into) {
+        int length = readWhole(address, into);
+        if (length == -Errnos.ENAMETOOLONG) {
+            return readBytes(address, into, ChildMemory.MAX_STRING);
+        }
+        miss(length);
+        return length;
     }
 
     /**
@@ -159,6 +189,14 @@ public final class Call implements SyscallArguments {
      */
     public void remember() {
         remembers = true;
+    }
+
+    /**
+     * The errno of the first attempt to read what had to be there since {@link #remember()}, or 0. The kernel may be able to read it all
+     * the same: memory of memfd_secret(2) is out of reach for everybody else, and what was protected may not be any more.
+     */
+    public int unreadable() {
+        return unreadable;
     }
 
     /** Where the memory is that was read and kept: pairs of an address and a length. */

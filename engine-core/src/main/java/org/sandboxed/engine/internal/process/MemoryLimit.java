@@ -28,7 +28,8 @@ public final class MemoryLimit implements AutoCloseable {
     /** Peaks are found to this precision, for the sake of speed. */
     private static final long STEP = 256L << 10;
 
-    private static final Set<Integer> GIVING = Stream.of(Syscall.MMAP, Syscall.MREMAP, Syscall.MPROTECT, Syscall.BRK)
+    private static final Set<Integer> GIVING = Stream.of(
+                    Syscall.MMAP, Syscall.MREMAP, Syscall.MPROTECT, Syscall.PKEY_MPROTECT, Syscall.BRK)
             .map(Syscall::number)
             .collect(Collectors.toUnmodifiableSet());
 

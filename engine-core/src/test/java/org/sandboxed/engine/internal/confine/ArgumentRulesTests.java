@@ -84,7 +84,7 @@ class ArgumentRulesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x5412, 0x541C})
+    @ValueSource(ints = {0x5412, 0x541C, 0x541D, 0x5423})
     void core_022_an_ioctl_on_the_list_is_refused(int command) {
         call.of(Syscall.IOCTL, 5, command).isRefused(Errno.EPERM, "ioctl(");
         // The kernel looks at 32 bits only.
@@ -92,7 +92,7 @@ class ArgumentRulesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0x5401, 0x5411, 0x5413, 0x541B, 0x541D, 0x8903, 0x8907, 0x894B, 0x8A00, 0x5412L << 32})
+    @ValueSource(longs = {0x5401, 0x5411, 0x5413, 0x541B, 0x5424, 0x8903, 0x8907, 0x894B, 0x8A00, 0x5412L << 32})
     void any_other_ioctl_passes(long command) {
         call.of(Syscall.IOCTL, 0x5412, command).passes();
     }

@@ -77,7 +77,7 @@ class FilterCompilerTests {
         // All arguments zero: a socket of family 0, a send without destination, a question for a limit, no signal.
         return switch (name) {
             case "clone3" -> ENOSYS;
-            case "socket" -> SeccompAction.USER_NOTIF;
+            case "socket", "socketpair" -> SeccompAction.USER_NOTIF;
             case "sendto", "prlimit64", "rt_sigaction" -> SeccompAction.ALLOW;
             default -> isListed(name) ? SeccompAction.USER_NOTIF : SeccompAction.ALLOW;
         };
@@ -164,7 +164,9 @@ class FilterCompilerTests {
                         "prctl",
                         "socket",
                         "sendto",
+                        "socketpair",
                         "setsockopt",
+                        "getsockopt",
                         "madvise",
                         "fcntl",
                         "prlimit64");

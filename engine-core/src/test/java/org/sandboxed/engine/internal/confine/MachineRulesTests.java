@@ -53,6 +53,35 @@ class MachineRulesTests {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "0, 64", "0, 67", "0, 96", "0, 99", "0, 128", "0, 131", "0, 1152", "0, 1159", "41, 64", "41, 65", "41, 68",
+        "41, 69"
+    })
+    void the_firewall_is_not_told(int level, int option) {
+        call.of(Syscall.GETSOCKOPT, 5, level, option).isRefused(Errno.EPERM, "packet filter");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "0, 14", "0, 80", "41, 26", "41, 66", "41, 67", "41, 80", "6, 64", "1, 64"})
+    void other_options_are_told(int level, int option) {
+        call.of(Syscall.GETSOCKOPT, 5, level, option).passes();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 16", "0, 17", "41, 34", "41, 35"})
+    void no_tunnel_is_put_on_a_socket(int level, int option) {
+        call.of(Syscall.SETSOCKOPT, 5, level, option).isRefused(Errno.EPERM, "IPsec");
+    }
+
+    @Test
+    void a_pair_of_sockets_is_of_families_that_a_socket_can_be_of() {
+        call.of(Syscall.SOCKETPAIR, 30, 2, 0).isRefused(Errno.EAFNOSUPPORT, "socketpair(2)");
+        call.of(Syscall.SOCKETPAIR, 40, 1, 0).isRefused(Errno.EAFNOSUPPORT, "socketpair(2)");
+        call.of(Syscall.SOCKETPAIR, 1, 2, 0).passes();
+        call.of(Syscall.SOCKETPAIR, 2, 1, 0).passes();
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 1", "0, 35", "0, 51", "0, 63", "41, 26", "41, 66", "41, 67", "6, 64", "1, 64"})
     void other_options_pass(int level, int option) {
         call.of(Syscall.SETSOCKOPT, 5, level, option).passes();

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public final class DiskMeter {
     private final FileStatus status = new FileStatus();
     private final ProcPaths procPaths = new ProcPaths();
     private final PathBytes target = new PathBytes();
+    private boolean isComplete = true;
 
     /**
      * Measures directories.
@@ -58,7 +60,13 @@ public final class DiskMeter {
                 throw new UncheckedIOException("maxDisk: " + root + " cannot be measured", e);
             }
         }
+        isComplete = sum.isComplete;
         return sum.bytes + unnamed(processes);
+    }
+
+    /** Whether the last look was into every directory: a program can forget to let its user look into one, or mean not to. */
+    boolean isComplete() {
+        return isComplete;
     }
 
     /** What the walk has found so far. */
@@ -67,6 +75,7 @@ public final class DiskMeter {
         private final List<Path> roots;
         private final Set<Object> seen = new HashSet<>();
         private long bytes;
+        private boolean isComplete = true;
 
         private Sum(List<Path> roots) {
             this.roots = roots;
@@ -88,7 +97,8 @@ public final class DiskMeter {
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException failure) {
-            // Gone meanwhile, or a directory that nobody may look into.
+            // Else it is gone meanwhile.
+            isComplete &= !(failure instanceof AccessDeniedException);
             return FileVisitResult.CONTINUE;
         }
 

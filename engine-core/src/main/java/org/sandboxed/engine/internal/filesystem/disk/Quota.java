@@ -79,7 +79,9 @@ public final class Quota {
     /** Counts what is there. */
     synchronized void measure() {
         long start = System.nanoTime();
-        used = meter.measure(processes());
+        long found = meter.measure(processes());
+        // Nothing is given back where something may have been overlooked.
+        used = meter.isComplete() ? found : Math.max(used, found);
         measuredAt = System.nanoTime();
         measuringTook = measuredAt - start;
         for (DiskUse run : runs) {

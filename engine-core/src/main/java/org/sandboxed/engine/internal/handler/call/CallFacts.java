@@ -133,26 +133,38 @@ public final class CallFacts {
     }
 
     private String text(int index) {
-        return index == CallShape.NONE ? "" : read(call.argument(index));
+        if (index == CallShape.NONE || (call.argument(index) == 0 && mayLackPath())) {
+            return "";
+        }
+        int length = call.readString(call.argument(index), buffer);
+        return length <= 0 ? "" : new String(buffer, 0, length, UTF_8);
     }
 
-    private String read(long address) {
-        int length = address == 0 ? 0 : call.readString(address, buffer);
-        return length <= 0 ? "" : new String(buffer, 0, length, UTF_8);
+    /** Whether NULL says that it is about the descriptor; elsewhere it is an address, at which root may have memory. */
+    private boolean mayLackPath() {
+        return syscall == Syscall.UTIMENSAT || syscall == Syscall.FUTIMESAT;
     }
 
     private String link(String name) {
         return name.startsWith("fd/-") ? "" : new String(procFiles.link(call.tid(), name), UTF_8);
     }
 
-    /** The arguments of an exec; at most 64 of them. */
+    /** The arguments of an exec; at most 64 of them, and of each no more than the first 4096 bytes. */
     public List<String> execArguments() {
         long address = call.argument(syscall == Syscall.EXECVE ? 1 : 2);
-        int got = address == 0 ? 0 : call.readBytes(address, pointers, pointers.length);
-        ByteBuffer words = ByteBuffer.wrap(pointers).order(ByteOrder.nativeOrder());
         List<String> arguments = new ArrayList<>();
-        for (int at = 0; at + Long.BYTES <= got && words.getLong(at) != 0; at += Long.BYTES) {
-            arguments.add(read(words.getLong(at)));
+        if (address == 0) {
+            return arguments;
+        }
+        int got = call.readSome(address, pointers, 0, pointers.length);
+        ByteBuffer words = ByteBuffer.wrap(pointers).order(ByteOrder.nativeOrder());
+        for (int at = 0; at < pointers.length; at += Long.BYTES) {
+            boolean isRead = at + Long.BYTES <= got || call.readBytes(address + at, pointers, at, Long.BYTES) > 0;
+            if (!isRead || words.getLong(at) == 0) {
+                break;
+            }
+            int length = call.readStart(words.getLong(at), buffer);
+            arguments.add(length <= 0 ? "" : new String(buffer, 0, length, UTF_8));
         }
         return arguments;
     }

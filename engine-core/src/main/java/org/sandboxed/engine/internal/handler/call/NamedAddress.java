@@ -33,9 +33,10 @@ public record NamedAddress(InetAddress address, int port) {
         Syscall syscall = Syscall.of(call.nr());
         List<NamedAddress> found = new ArrayList<>(1);
         if (syscall == Syscall.CONNECT || syscall == Syscall.BIND) {
-            add(call, call.argument(1), call.intArgument(2), found);
+            // NULL is an address like any other here, at which root may have memory.
+            add(call, call.argument(1), call.intArgument(2), syscall == Syscall.BIND, found);
         } else if (syscall == Syscall.SENDTO) {
-            add(call, call.argument(4), call.intArgument(5), found);
+            addPresent(call, call.argument(4), call.intArgument(5), found);
         } else if (syscall == Syscall.SENDMSG) {
             addMessages(call, 1, MESSAGE_SIZE, found);
         } else if (syscall == Syscall.SENDMMSG) {
@@ -53,12 +54,23 @@ public record NamedAddress(InetAddress address, int port) {
         int got = Math.max(0, call.readBytes(call.argument(1), headers, headers.length));
         ByteBuffer words = ByteBuffer.wrap(headers).order(ByteOrder.nativeOrder());
         for (int at = 0; at + size <= got; at += size) {
-            add(call, words.getLong(at), words.getInt(at + Long.BYTES), found);
+            addPresent(call, words.getLong(at), words.getInt(at + Long.BYTES), found);
         }
     }
 
-    private static void add(Call call, long pointer, int size, List<NamedAddress> found) {
-        if (pointer == 0 || size < INET_SIZE) {
+    private static void addPresent(Call call, long pointer, int size, List<NamedAddress> found) {
+        if (pointer != 0) {
+            add(call, pointer, size, true, found);
+        }
+    }
+
+    /**
+     * Adds an address.
+     *
+     * @param isImplied whether sockets of IPv4 take one without a family for their own
+     */
+    private static void add(Call call, long pointer, int size, boolean isImplied, List<NamedAddress> found) {
+        if (size < INET_SIZE) {
             return;
         }
         byte[] bytes = new byte[Math.min(size, MAX_ADDRESS)];
@@ -67,7 +79,7 @@ public record NamedAddress(InetAddress address, int port) {
         }
         int family = (bytes[0] & 0xff) | (bytes[1] & 0xff) << 8;
         int port = (bytes[2] & 0xff) << 8 | (bytes[3] & 0xff);
-        if (family == Sockets.AF_INET) {
+        if (family == Sockets.AF_INET || (isImplied && family == Sockets.AF_UNSPEC)) {
             found.add(new NamedAddress(inet(bytes, 4, 8), port));
         } else if (family == Sockets.AF_INET6 && bytes.length >= INET6_SIZE) {
             found.add(new NamedAddress(inet(bytes, 8, 24), port));

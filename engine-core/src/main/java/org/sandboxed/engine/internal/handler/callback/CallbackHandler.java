@@ -137,6 +137,11 @@ public final class CallbackHandler implements Builtin {
         boolean isAlone = !of.isExec() || isLaunch(call) || owner.isAlone(call.pid()) || isFrozen(call);
         List<NamedAddress> addresses = NamedAddress.of(call);
         PolicyEvent event = event(call, of, addresses.isEmpty() ? null : addresses.get(0));
+        if (call.unreadable() > 0) {
+            // Nobody can judge it, and the kernel might read it.
+            call.answer().fail(call.unreadable());
+            return;
+        }
         if (!isAlone || !isStable(call, of)) {
             refuse(call, event, Errnos.EPERM, isAlone ? shared : unstoppable);
             return;

@@ -49,7 +49,11 @@ final class OpenHandler implements Builtin {
             return;
         }
         length = call.readPath(request.pathIndex(), TextKind.PATH, path);
-        if (length <= 0 || request.isPathOnly() || isKnown(call) || isNamed(call)) {
+        if (length < 0) {
+            failUnread(call);
+            return;
+        }
+        if (length == 0 || request.isPathOnly() || isKnown(call) || isNamed(call)) {
             return;
         }
         if (!isLocated(call)) {
@@ -57,6 +61,16 @@ final class OpenHandler implements Builtin {
         }
         decide(call);
         found.close();
+    }
+
+    /**
+     * The kernel may read what nobody else can, and would open what is not in the record. Of a program whose file its own user may not
+     * read, no memory can be read at all: it goes on, for Landlock decides.
+     */
+    private void failUnread(Call call) {
+        if (length != -Errnos.EPERM) {
+            call.answer().fail(-length);
+        }
     }
 
     private boolean isLocated(Call call) {

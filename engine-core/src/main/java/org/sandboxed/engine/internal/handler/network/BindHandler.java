@@ -11,7 +11,8 @@ import org.sandboxed.engine.internal.kernel.Sockets;
 
 /**
  * bind(2). An AF_UNIX name that is allowed proceeds, because Landlock judges again: it lets sockets be made below writable
- * paths only, and refuses TCP ports should the address have become one meanwhile. Where paths are denied, which Landlock
+ * paths only, and refuses TCP ports should the address have become one meanwhile. Of UDP ports it knows nothing, so once a program may
+ * have such a socket this must not be one, and a name that is no path is bound here. Where paths are denied, which Landlock
  * cannot express, or where the name is one of a working directory whose files lie elsewhere, it is bound here.
  */
 final class BindHandler implements Builtin {
@@ -59,13 +60,41 @@ final class BindHandler implements Builtin {
     private void bindUnix(Call call) {
         if (address.isPathname()) {
             datagrams.meetOthers();
+        }
+        if (datagrams.areUsed() && !isUnix(call)) {
+            return;
+        }
+        if (address.isPathname()) {
             bindPath(call);
         } else {
-            abstracts.remember(call);
+            bindName(call);
         }
         if (call.answer().kind() != Answer.Kind.FAIL) {
             // It will listen or receive, until the program closes it.
             sockets.letGo(call);
+        }
+    }
+
+    /** Whether the socket takes AF_UNIX addresses; else the call has its answer. */
+    private boolean isUnix(Call call) {
+        try (CallerSocket socket = sockets.find(call)) {
+            if (socket != null && !socket.isUnix()) {
+                call.answer().fail(Errnos.EAFNOSUPPORT);
+            }
+            return socket != null && socket.isUnix();
+        }
+    }
+
+    private void bindName(Call call) {
+        abstracts.remember(call);
+        if (!datagrams.areUsed()) {
+            return;
+        }
+        try (Fd socket = sockets.duplicate(call);
+                Destination name = Destination.of(address)) {
+            if (socket != null) {
+                answer(call, Sockets.bind(socket.number(), name.address(), name.length()));
+            }
         }
     }
 
@@ -99,6 +128,10 @@ final class BindHandler implements Builtin {
         int before = Names.umask(paths.umask(call));
         int result = Sockets.bind(socket.number(), name.address(), name.length());
         Names.umask(before);
+        answer(call, result);
+    }
+
+    private static void answer(Call call, int result) {
         if (result < 0) {
             call.answer().fail(-result);
         } else {

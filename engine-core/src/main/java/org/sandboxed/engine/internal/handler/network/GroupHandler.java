@@ -59,6 +59,9 @@ final class GroupHandler implements Builtin {
         try (socket) {
             if (socket.isInet()) {
                 join(call, socket, level, option);
+            } else {
+                // As the kernel has it, unless another socket takes its number meanwhile.
+                call.answer().fail(Errnos.EOPNOTSUPP);
             }
         }
     }

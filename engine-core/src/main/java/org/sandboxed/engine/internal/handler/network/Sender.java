@@ -20,6 +20,7 @@ final class Sender {
     private final int routed;
     private final MessageHeader header = new MessageHeader();
     private final Payload.Reader payload = new Payload.Reader();
+    private final Backlog backlog = new Backlog();
 
     Sender(Recipients recipients, CallerSockets sockets, Journal journal) {
         this.recipients = recipients;
@@ -197,7 +198,10 @@ final class Sender {
     }
 
     /** Sends what can be sent at once, and leaves the rest to a worker where the caller waits for it. */
-    private static int send(Call call, CallerSocket socket, Transfer transfer, Sending.@Nullable Counted counted) {
+    private int send(Call call, CallerSocket socket, Transfer transfer, Sending.@Nullable Counted counted) {
+        if (!backlog.hasRoom(transfer.length())) {
+            return -Errnos.ENOBUFS;
+        }
         int result = transfer.attempt(socket.number(), Sockets.MSG_DONTWAIT);
         if (result == -Errnos.EPIPE) {
             socket.breakPipe(call.pid(), call.tid(), transfer);
@@ -205,7 +209,7 @@ final class Sender {
         boolean isUnfinished =
                 CallerSocket.mustWait(result) || (result >= 0 && socket.isStream() && !transfer.isComplete());
         if (isUnfinished && transfer.mayWait() && !Sockets.isNonBlocking(socket.number())) {
-            call.answer().defer(new Sending(call, socket, transfer, counted));
+            call.answer().defer(new Sending(call, socket, transfer, counted, backlog));
             return WAITS;
         }
         return result;

@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.handler.network;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Action;
@@ -24,18 +25,24 @@ final class Sending implements OwningWork {
     private final CallerSocket socket;
     private final Transfer transfer;
     private final @Nullable Counted counted;
+    private final Backlog backlog;
+    private final AtomicInteger waiting;
     private final SendTimeout timeout = new SendTimeout();
 
     /**
      * A send to go on with.
      *
      * @param counted how the result is to be told where messages are counted, or null where bytes are
+     * @param backlog where it counts as long as it waits
      */
-    Sending(Call call, CallerSocket socket, Transfer transfer, @Nullable Counted counted) {
+    Sending(Call call, CallerSocket socket, Transfer transfer, @Nullable Counted counted, Backlog backlog) {
         this.held = call.hold(Syscall.of(call.nr()));
         this.socket = socket;
         this.transfer = transfer;
         this.counted = counted;
+        this.backlog = backlog;
+        this.waiting = new AtomicInteger(transfer.length());
+        backlog.add(transfer.length());
     }
 
     /**
@@ -100,5 +107,6 @@ final class Sending implements OwningWork {
     public void release() {
         socket.close();
         transfer.close();
+        backlog.remove(waiting.getAndSet(0));
     }
 }

@@ -58,6 +58,11 @@ final class Transfer {
         return control != null && control.hasRoute();
     }
 
+    /** How many bytes there are. */
+    int length() {
+        return payload.length();
+    }
+
     /** How many bytes have gone. */
     int sent() {
         return sent;

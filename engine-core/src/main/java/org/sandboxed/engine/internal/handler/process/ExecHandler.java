@@ -7,6 +7,7 @@ import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.journal.TextKind;
 import org.sandboxed.engine.internal.kernel.ChildMemory;
+import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.OpenFlags;
 import org.sandboxed.engine.internal.process.ProcessIndex;
 import org.sandboxed.engine.internal.process.RootStart;
@@ -37,7 +38,12 @@ final class ExecHandler implements Builtin {
         int at = call.nr() == execveatNr ? 1 : 0;
         int length = call.readPath(at, TextKind.PATH, path);
         if (length < 0) {
-            // The kernel cannot read it either, and says so.
+            // The kernel may read what nobody else can, and execute what nobody has judged. EPERM is what the memory of
+            // a program gives
+            // whose file its own user may not read; that goes on, for Landlock decides.
+            if (length != -Errnos.EPERM) {
+                call.answer().fail(-length);
+            }
             return;
         }
         int dirfd = at == 1 ? call.intArgument(0) : OpenFlags.AT_FDCWD;

@@ -16,7 +16,7 @@ import static org.sandboxed.engine.internal.kernel.Mappings.MAP_PRIVATE;
 import static org.sandboxed.engine.internal.kernel.Mappings.PROT_WRITE;
 
 /**
- * Counts what gives a process memory that it can write: mmap(2), mremap(2), mprotect(2), brk(2). Who asks for too much is
+ * Counts what gives a process memory that it can write: mmap(2), mremap(2), mprotect(2), pkey_mprotect(2), brk(2). Who asks for too much is
  * killed. All is decided by registers, and what the kernel then does is measured.
  */
 final class MemoryHandler {
@@ -44,7 +44,7 @@ final class MemoryHandler {
     void addTo(DispatchTable.Builder table) {
         table.add(List.of(Syscall.MMAP), asking(this::map))
                 .add(List.of(Syscall.MREMAP), asking(this::remap))
-                .add(List.of(Syscall.MPROTECT), asking(this::protect))
+                .add(List.of(Syscall.MPROTECT, Syscall.PKEY_MPROTECT), asking(this::protect))
                 .add(List.of(Syscall.BRK), asking(this::moveBreak))
                 .add(List.of(Syscall.EXECVE, Syscall.EXECVEAT), named(call -> limit.exec(call.pid())));
     }
