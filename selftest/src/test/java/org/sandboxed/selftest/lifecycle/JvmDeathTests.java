@@ -6,10 +6,14 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 
@@ -68,6 +72,23 @@ class JvmDeathTests {
                 .anySatisfy(line -> assertThat(line).contains("EMFILE"))
                 .allSatisfy(line -> assertThat(line)
                         .containsPattern("^ran$|^Sandbox(Launch|)Exception: .*(EMFILE|Too many open files)"));
+    }
+
+    @Test
+    void with_too_few_descriptors_no_directory_loses_its_mode(@TempDir Path directory) throws Exception {
+        Set<PosixFilePermission> mode = PosixFilePermissions.fromString("rwxr-x--x");
+        Path subdirectory = Files.createDirectory(directory.resolve("subdir"));
+        Files.setPosixFilePermissions(subdirectory, mode);
+
+        Process jvm = ChildJvm.start(
+                List.of("sh", "-c", "ulimit -n 200; exec \"$@\"", "sh"), "commit", directory.toString());
+        List<String> lines = lines(jvm);
+
+        assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(lines).startsWith("ran", "ran").endsWith("ran", "0 left open");
+        assertThat(lines.subList(0, lines.size() - 1)).allSatisfy(line -> assertThat(line)
+                .containsPattern("^ran$|^Sandbox(Launch|)Exception: "));
+        assertThat(Files.getPosixFilePermissions(subdirectory)).isEqualTo(mode);
     }
 
     @Test
