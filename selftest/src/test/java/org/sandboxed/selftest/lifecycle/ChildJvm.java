@@ -55,6 +55,7 @@ final class ChildJvm {
      *   <li>{@code commit}: the same with a program that makes a file in the subdirectory of a directory, the second argument,
      *       which is committed
      *   <li>{@code run}: runs a program and prints its output, or what went wrong
+     *   <li>{@code again}: the same twice
      * </ul>
      */
     public static void main(String[] arguments) throws IOException {
@@ -66,6 +67,10 @@ final class ChildJvm {
             case "leave" -> startTree();
             case "exhaust" -> exhaust(ChildJvm::runOne);
             case "commit" -> exhaust(() -> commitOne(Path.of(arguments[1])));
+            case "again" -> {
+                runOne();
+                runOne();
+            }
             default -> runOne();
         }
     }
