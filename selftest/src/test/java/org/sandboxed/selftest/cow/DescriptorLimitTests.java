@@ -74,13 +74,14 @@ class DescriptorLimitTests {
     @Test
     void nothing_is_lost_either_where_paths_are_denied(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "kept");
-        String program = "import os\n" + FULL.replace("attempt(call)", "print(attempt(call))") + """
-            def attempt(call):
-                try: call()
-                except OSError as e: return e.strerror
-            full(lambda: os.open(FILE, os.O_WRONLY | os.O_TRUNC))
-            full(lambda: os.open(FILE + '.new', os.O_WRONLY | os.O_CREAT))
-            """.replace("FILE", "'" + file + "'");
+        String program = "import os\n" + FULL.replace("attempt(call)", "print(attempt(call))")
+                + """
+                def attempt(call):
+                    try: call()
+                    except OSError as e: return e.strerror
+                full(lambda: os.open(FILE, os.O_WRONLY | os.O_TRUNC))
+                full(lambda: os.open(FILE + '.new', os.O_WRONLY | os.O_CREAT))
+                """.replace("FILE", "'" + file + "'");
 
         try (Sandbox sandbox = Sandbox.builder()
                 .writable(directory.toString())

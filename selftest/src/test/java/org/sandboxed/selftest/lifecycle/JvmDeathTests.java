@@ -77,9 +77,10 @@ class JvmDeathTests {
 
         assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(lines).hasSize(3).endsWith("0");
-        assertThat(lines.subList(0, 2)).allSatisfy(line -> assertThat(line)
-                .startsWith("SandboxUnavailableException")
-                .contains("landlock_restrict_self failed with E2BIG"));
+        assertThat(lines.subList(0, 2))
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("SandboxUnavailableException")
+                        .contains("landlock_restrict_self failed with E2BIG"));
     }
 
     @Test
@@ -102,14 +103,14 @@ class JvmDeathTests {
         Path subdirectory = Files.createDirectory(directory.resolve("subdir"));
         Files.setPosixFilePermissions(subdirectory, mode);
 
-        Process jvm = ChildJvm.start(
-                List.of("sh", "-c", "ulimit -n 200; exec \"$@\"", "sh"), "commit", directory.toString());
+        Process jvm =
+                ChildJvm.start(List.of("sh", "-c", "ulimit -n 200; exec \"$@\"", "sh"), "commit", directory.toString());
         List<String> lines = lines(jvm);
 
         assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(lines).startsWith("ran", "ran").endsWith("ran", "0 left open");
-        assertThat(lines.subList(0, lines.size() - 1)).allSatisfy(line -> assertThat(line)
-                .containsPattern("^ran$|^Sandbox(Launch|)Exception: "));
+        assertThat(lines.subList(0, lines.size() - 1))
+                .allSatisfy(line -> assertThat(line).containsPattern("^ran$|^Sandbox(Launch|)Exception: "));
         assertThat(Files.getPosixFilePermissions(subdirectory)).isEqualTo(mode);
     }
 

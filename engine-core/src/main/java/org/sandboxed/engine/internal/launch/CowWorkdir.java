@@ -12,8 +12,8 @@ import org.sandboxed.engine.internal.filesystem.cow.Branch;
 import org.sandboxed.engine.internal.filesystem.cow.CowTree;
 import org.sandboxed.engine.internal.filesystem.cow.HostPaths;
 import org.sandboxed.engine.internal.filesystem.cow.OtherNames;
-import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.policy.BranchAction;
 

@@ -122,12 +122,11 @@ final class Launch implements AutoCloseable {
     }
 
     static SandboxLaunchException notStarted(String program, KernelException cause) {
-        String wayOut =
-                switch (cause.errno()) {
-                    case Errnos.EMFILE -> "; this JVM has too many descriptors open (ulimit -n)";
-                    case Errnos.EAGAIN -> "; this user has too many processes and threads (ulimit -u)";
-                    default -> "";
-                };
+        String wayOut = switch (cause.errno()) {
+            case Errnos.EMFILE -> "; this JVM has too many descriptors open (ulimit -n)";
+            case Errnos.EAGAIN -> "; this user has too many processes and threads (ulimit -u)";
+            default -> "";
+        };
         return new SandboxLaunchException("run: " + program + " was not started: " + cause.getMessage() + wayOut);
     }
 

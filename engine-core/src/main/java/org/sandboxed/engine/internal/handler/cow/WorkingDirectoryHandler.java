@@ -122,8 +122,7 @@ final class WorkingDirectoryHandler extends CowHandler {
             support().virtual().leave(support().caller(call));
             return;
         }
-        boolean isFound =
-                support().kernelPaths().leadsTo(call, AT_FDCWD, path.written(), path.writtenLength(), place);
+        boolean isFound = support().kernelPaths().leadsTo(call, AT_FDCWD, path.written(), path.writtenLength(), place);
         if (isFound && !losesUpper(call, place)) {
             support().virtual().leave(support().caller(call));
             return;
