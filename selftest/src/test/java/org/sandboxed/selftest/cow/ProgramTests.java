@@ -30,6 +30,16 @@ class ProgramTests {
     }
 
     @Test
+    void after_a_change_to_a_directory_of_the_real_tree() {
+        String out = project.sh("""
+            cp /bin/echo e; printf '#!/bin/sh\necho $0\n' > s; chmod +x s
+            cd subdir; ../e one; ../s; cd ..; ./e two; ./s; pwd
+            """);
+
+        assertThat(out).isEqualTo("one\n../s\ntwo\n./s\n" + project.path() + "\n");
+    }
+
+    @Test
     void through_links_that_lead_outside() {
         String out = project.sh("""
             ln -s /bin/echo e; mkdir d; ln -s ../e d/f; ./e one; "$PWD/e" two; d/f three; cd d; ./f four

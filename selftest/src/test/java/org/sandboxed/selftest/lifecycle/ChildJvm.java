@@ -52,7 +52,10 @@ final class ChildJvm {
      *   <li>{@code leave}: the same, and returns from main
      *   <li>{@code exhaust}: runs a program with fewer and fewer descriptors to be had, and once more when there are enough
      *       again; then prints how many descriptors that left open
+     *   <li>{@code commit}: the same with a program that makes a file in the subdirectory of a directory, the second argument,
+     *       which is committed
      *   <li>{@code run}: runs a program and prints its output, or what went wrong
+     *   <li>{@code again}: the same twice
      * </ul>
      */
     public static void main(String[] arguments) throws IOException {
@@ -62,7 +65,12 @@ final class ChildJvm {
                 System.in.read();
             }
             case "leave" -> startTree();
-            case "exhaust" -> exhaust();
+            case "exhaust" -> exhaust(ChildJvm::runOne);
+            case "commit" -> exhaust(() -> commitOne(Path.of(arguments[1])));
+            case "again" -> {
+                runOne();
+                runOne();
+            }
             default -> runOne();
         }
     }
@@ -81,8 +89,8 @@ final class ChildJvm {
     }
 
     // Each number of free descriptors fails at another step of the start, down to none at all.
-    private static void exhaust() throws IOException {
-        runOne();
+    private static void exhaust(Runnable attempt) throws IOException {
+        attempt.run();
         long before = openDescriptors();
         Deque<InputStream> taken = new ArrayDeque<>();
         for (int free = MOST_FREE; free >= 0; free--) {
@@ -90,12 +98,12 @@ final class ChildJvm {
             for (int i = 0; i < free; i++) {
                 taken.pop().close();
             }
-            runOne();
+            attempt.run();
         }
         for (InputStream each : taken) {
             each.close();
         }
-        runOne();
+        attempt.run();
         System.out.println(openDescriptors() - before + " left open");
     }
 
@@ -118,6 +126,16 @@ final class ChildJvm {
     private static void runOne() {
         try (Sandbox sandbox = Sandbox.builder().build()) {
             System.out.print(sandbox.run("echo", "ran").stdout());
+        } catch (SandboxException e) {
+            System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    private static void commitOne(Path directory) {
+        try (Sandbox sandbox = Sandbox.builder().workdir(directory).build()) {
+            sandbox.run("sh", "-c", "rm -f subdir/new; echo > subdir/new");
+            sandbox.commit();
+            System.out.println("ran");
         } catch (SandboxException e) {
             System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
         }

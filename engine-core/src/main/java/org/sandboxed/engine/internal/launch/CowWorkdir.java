@@ -12,6 +12,7 @@ import org.sandboxed.engine.internal.filesystem.cow.Branch;
 import org.sandboxed.engine.internal.filesystem.cow.CowTree;
 import org.sandboxed.engine.internal.filesystem.cow.HostPaths;
 import org.sandboxed.engine.internal.filesystem.cow.OtherNames;
+import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.KernelException;
 import org.sandboxed.engine.internal.kernel.NativeText;
 import org.sandboxed.engine.policy.BranchAction;
@@ -66,9 +67,14 @@ final class CowWorkdir implements AutoCloseable {
             return asked;
         }
         Path relative = path.relativize(absolute);
-        if (!hostPaths.mirror(encode(relative))) {
+        int result = hostPaths.mirror(encode(relative));
+        if (result == -Errnos.ENOENT || result == -Errnos.ENOTDIR) {
             throw new SandboxLaunchException("run: the working directory " + asked + " is not there any more;"
                     + " a program of this sandbox removed it");
+        }
+        if (result < 0) {
+            throw new SandboxLaunchException("run: the working directory " + asked + " cannot be made ready in "
+                    + upper() + ": " + Errnos.name(-result));
         }
         return upper().resolve(relative);
     }

@@ -122,8 +122,12 @@ final class Launch implements AutoCloseable {
     }
 
     static SandboxLaunchException notStarted(String program, KernelException cause) {
-        return new SandboxLaunchException("run: " + program + " was not started: " + cause.getMessage()
-                + (cause.errno() == Errnos.EMFILE ? "; this JVM has too many descriptors open (ulimit -n)" : ""));
+        String wayOut = switch (cause.errno()) {
+            case Errnos.EMFILE -> "; this JVM has too many descriptors open (ulimit -n)";
+            case Errnos.EAGAIN -> "; this user has too many processes and threads (ulimit -u)";
+            default -> "";
+        };
+        return new SandboxLaunchException("run: " + program + " was not started: " + cause.getMessage() + wayOut);
     }
 
     private Run start(List<String> command, Target target, boolean isInteractive) {

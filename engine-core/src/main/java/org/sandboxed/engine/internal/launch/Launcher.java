@@ -24,18 +24,19 @@ final class Launcher {
     private @Nullable Guardian guardian;
     private @Nullable SignalScope scope;
 
+    private static @Nullable Launcher instance;
+
     private Launcher() {}
 
-    private static final class Holder {
-        static final Launcher INSTANCE = create();
-
-        private static Launcher create() {
-            Launcher launcher = new Launcher();
-            Thread thread = new Thread(null, launcher::serve, "sandboxed-launcher", STACK_BYTES);
-            thread.setDaemon(true);
-            thread.start();
-            return launcher;
+    /** Where its thread cannot be started, the next one who asks tries again. */
+    private static synchronized Launcher instance() {
+        Launcher launcher = instance;
+        if (launcher == null) {
+            launcher = new Launcher();
+            startThread(launcher::serve, "sandboxed-launcher");
+            instance = launcher;
         }
+        return launcher;
     }
 
     /** A keeper to be made, now that the guardian is known. */
@@ -48,7 +49,7 @@ final class Launcher {
 
     /** Starts a keeper on a thread of its own. */
     static void start(KeeperFactory factory) {
-        Holder.INSTANCE.startKeeper(factory);
+        instance().startKeeper(factory);
     }
 
     private void startKeeper(KeeperFactory factory) {
@@ -63,7 +64,7 @@ final class Launcher {
 
     /** Has the thread of the next keeper started, unless there is one. */
     static void prepareNext() {
-        Holder.INSTANCE.requests.add(new Request(null, new CompletableFuture<>()));
+        instance().requests.add(new Request(null, new CompletableFuture<>()));
     }
 
     private void order(KeeperFactory factory) {
@@ -115,9 +116,9 @@ final class Launcher {
         SignalScope entered = scope;
         if (entered == null) {
             SignalScope.require(Seccomp.setNoNewPrivs(), "prctl(PR_SET_NO_NEW_PRIVS)");
-            entered = SignalScope.create();
+            entered = SignalScope.entered();
+            // Only now: a guardian that is not in there would kill whatever the user runs.
             scope = entered;
-            SignalScope.require(entered.enter(), "landlock_restrict_self");
         }
         return entered;
     }

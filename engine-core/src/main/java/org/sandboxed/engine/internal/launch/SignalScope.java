@@ -23,11 +23,13 @@ final class SignalScope {
         this.ruleset = ruleset;
     }
 
-    static SignalScope create() {
+    /** One that the calling thread, which must have set no_new_privs, is in. */
+    static SignalScope entered() {
         int ruleset = Landlock.createRuleset(REFER, 0, SCOPE_SIGNAL);
         require(ruleset, "landlock_create_ruleset with a signal scope (Linux 6.12)");
         try {
             allowRefer(ruleset);
+            require(Landlock.restrictSelf(ruleset), "landlock_restrict_self");
         } catch (RuntimeException | Error failure) {
             Fd.closeRaw(ruleset);
             throw failure;

@@ -3,6 +3,7 @@ package org.sandboxed.engine.internal.filesystem.cow;
 import org.sandboxed.engine.internal.dispatch.SandboxMembers;
 import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
+import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 
 /** Where the kernel finds what the view has, for a program that is about to start. Thread-safe. */
@@ -42,18 +43,18 @@ public final class HostPaths {
         }
     }
 
-    /** Whether a relative path leads to a directory, which is then in the upper layer, too. */
-    public boolean mirror(byte[] path) {
+    /** Puts the directory to which a relative path leads into the upper layer, too; 0, or a negated errno. */
+    public int mirror(byte[] path) {
         tree.lock().lock();
         try (CowPlace place = resolve(path)) {
             if (!place.is(CowPlace.Kind.FOUND) || !place.status().isDirectory()) {
-                return false;
+                return place.failure() < 0 ? place.failure() : -Errnos.ENOTDIR;
             }
             int fd = upper.mirror(place.path().bytes(), place.path().length());
             if (fd >= 0) {
                 Fd.closeRaw(fd);
             }
-            return fd >= 0;
+            return Math.min(fd, 0);
         } finally {
             resolver.close();
             tree.lock().unlock();

@@ -14,6 +14,7 @@ import static org.sandboxed.engine.internal.kernel.AccessModes.W_OK;
 import static org.sandboxed.engine.internal.kernel.AccessModes.X_OK;
 import static org.sandboxed.engine.internal.kernel.FileModes.PERMISSIONS;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EACCESS;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_REMOVEDIR;
 
 /**
  * Puts directories and files of the real tree into the upper layer, where they can be changed. What it makes there shows the
@@ -126,6 +127,9 @@ public final class UpperLayer {
             metadata.copy(lower, status, made);
             remember(made);
             Fd.closeRaw(made);
+        } else if (result == 0) {
+            // Without the mode and owner of the real one it must not be seen.
+            inWritable(parent, () -> names.unlinkat(parent, leaf.bytes(), leaf.length(), AT_REMOVEDIR));
         }
         leaveParent(parent);
         return Math.min(made, 0);

@@ -5,6 +5,7 @@ import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.FifoOpening;
 import org.sandboxed.engine.internal.handler.file.OpenRequest;
+import org.sandboxed.engine.internal.kernel.DescriptorTable;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 
@@ -26,6 +27,7 @@ final class OpenHandler extends CowHandler {
     private final OpenDirectories directories;
     private final AddedContent added;
     private final OpenRequest request = new OpenRequest();
+    private final DescriptorTable table = new DescriptorTable();
 
     OpenHandler(CowSupport support, OpenDirectories directories, AddedContent added) {
         super(support);
@@ -42,6 +44,10 @@ final class OpenHandler extends CowHandler {
             return;
         }
         if (!path.read(call, request.pathIndex())) {
+            return;
+        }
+        if (request.losesWithoutDescriptor() && table.isFull(call.tid())) {
+            call.answer().fail(Errnos.EMFILE);
             return;
         }
         if (!request.creates()) {

@@ -12,7 +12,8 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 
 /**
  * chdir(2), fchdir(2), getcwd(2). A directory that the kernel finds under the path that the program wrote becomes the
- * kernel's working directory, too; any other only the supervisor's.
+ * kernel's working directory, too; any other only the supervisor's. So does a path into the real tree as long as the kernel's is a
+ * directory of the upper layer: from there alone programs are started that only that layer has.
  */
 final class WorkingDirectoryHandler extends CowHandler {
 
@@ -22,6 +23,7 @@ final class WorkingDirectoryHandler extends CowHandler {
     private final int fchdirNr = Syscall.FCHDIR.number();
 
     private final CowPath path;
+    private final CowPlace kernels = new CowPlace();
     private final PathBytes text = new PathBytes();
 
     WorkingDirectoryHandler(CowSupport support) {
@@ -120,7 +122,8 @@ final class WorkingDirectoryHandler extends CowHandler {
             support().virtual().leave(support().caller(call));
             return;
         }
-        if (support().kernelPaths().leadsTo(call, AT_FDCWD, path.written(), path.writtenLength(), place)) {
+        boolean isFound = support().kernelPaths().leadsTo(call, AT_FDCWD, path.written(), path.writtenLength(), place);
+        if (isFound && !losesUpper(call, place)) {
             support().virtual().leave(support().caller(call));
             return;
         }
@@ -130,6 +133,17 @@ final class WorkingDirectoryHandler extends CowHandler {
                         support().caller(call),
                         Arrays.copyOf(place.path().bytes(), place.path().length()));
         call.answer().returns(0);
+    }
+
+    /** Whether the kernel would leave the upper layer for a directory of the real tree. */
+    private boolean losesUpper(Call call, CowPlace place) {
+        if (place.isUpper()) {
+            return false;
+        }
+        support().resolver().kernelDirectory(support().caller(call), AT_FDCWD, kernels);
+        boolean isInUpper = kernels.is(CowPlace.Kind.FOUND) && kernels.isUpper();
+        kernels.close();
+        return isInUpper;
     }
 
     private void changeToDescriptor(Call call) {

@@ -6,6 +6,7 @@ import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.filesystem.ProcRules;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.journal.TextKind;
+import org.sandboxed.engine.internal.kernel.DescriptorTable;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.Files;
@@ -23,6 +24,7 @@ final class CheckedOpenHandler implements Builtin {
     private final FileSupport support;
     private final FileOpener opener;
     private final OpenRequest request = new OpenRequest();
+    private final DescriptorTable table = new DescriptorTable();
     private final ResolvedPath found = new ResolvedPath();
     private final byte[] path = new byte[Files.PATH_MAX];
     private int length;
@@ -49,6 +51,10 @@ final class CheckedOpenHandler implements Builtin {
             request.redirected();
         } else if (request.isPathOnly()) {
             // Such a descriptor reads and writes nothing, and opening it again through /proc comes here.
+            return;
+        }
+        if (request.losesWithoutDescriptor() && table.isFull(call.tid())) {
+            call.answer().fail(Errnos.EMFILE);
             return;
         }
         if (request.creates() && length > 0 && path[length - 1] == '/') {

@@ -196,6 +196,11 @@ public final class OpenRequest {
         return has(O_TRUNC);
     }
 
+    /** Whether something is made or emptied that would stay so if there were no descriptor to be had. */
+    public boolean losesWithoutDescriptor() {
+        return !isPathOnly() && (creates() || truncates());
+    }
+
     private boolean has(int flag) {
         return (flags & flag) == flag;
     }
