@@ -293,4 +293,35 @@ class WayInTests {
 
         assertThat(out).isEqualTo("ok\n".repeat(3) + "EXDEV\n".repeat(5));
     }
+
+    @Test
+    void a_directory_above_leads_in_whether_it_is_open_or_worked_in() throws IOException {
+        Path beside = Files.createDirectory(real.resolveSibling("beside"));
+        Files.createSymbolicLink(beside.resolve("link"), Path.of("../project"));
+        Files.createSymbolicLink(beside.resolve("name"), real.resolve("existing.txt"));
+
+        String out = project.python("""
+            write(F, 'changed')
+            above, beside = (os.open(path, os.O_PATH) for path in sys.argv[1:])
+            def read_at(path, directory):
+                return os.read(os.open(path, os.O_RDONLY, dir_fd=directory), 99)
+            ways = [('project/' + F, above), ('beside/../project/' + F, above), ('beside/link/' + F, above),
+                    ('beside/name', above), ('../project/' + F, beside), ('link/' + F, beside), ('name', beside)]
+            print({read_at(*way) for way in ways})
+            for path, directory in ways:
+                os.write(os.open(path, os.O_WRONLY | os.O_APPEND, dir_fd=directory), b'!')
+            os.unlink('link/subdir/nested.txt', dir_fd=beside)
+            os.mkdir('project/made', dir_fd=above)
+            os.chdir(sys.argv[2])
+            print({read(path) for path in ('link/' + F, '../project/' + F, 'name')})
+            os.rmdir('../project/subdir')
+            print(sorted(os.listdir('link')))
+            """, real.getParent(), beside);
+
+        assertThat(out).isEqualTo("""
+            {b'changed'}
+            {'changed!!!!!!!'}
+            ['existing.txt', 'made']
+            """);
+    }
 }

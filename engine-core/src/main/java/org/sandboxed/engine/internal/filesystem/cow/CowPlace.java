@@ -258,6 +258,13 @@ public final class CowPlace implements AutoCloseable {
         return taken;
     }
 
+    /** Takes over something outside that a program has open. */
+    void foundOutside(int newFd) {
+        found(newFd, false);
+        kind = Kind.OUTSIDE;
+        isDetour = false;
+    }
+
     void outside(boolean detour) {
         close();
         kind = Kind.OUTSIDE;

@@ -191,6 +191,11 @@ public final class OpenRequest {
         return has(O_DIRECTORY) && !isUnnamed();
     }
 
+    /** What opening a link itself fails with; positive. */
+    int linkFailure() {
+        return has(O_DIRECTORY) ? Errnos.ENOTDIR : Errnos.ELOOP;
+    }
+
     /** Whether an existing file is emptied. */
     public boolean truncates() {
         return has(O_TRUNC);
