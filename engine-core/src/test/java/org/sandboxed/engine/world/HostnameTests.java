@@ -44,6 +44,10 @@ class HostnameTests {
         how = (ctypes.c_uint64 * 3)()
         fd = libc.syscall(437, -100, b'/etc/hostname', how, 24)
         names['openat2'] = os.read(fd, 99).decode()
+        in_root = (ctypes.c_uint64 * 3)(0, 0, 16)
+        for directory, path in ('/', b'/etc/hostname'), ('/etc', b'/../hostname'):
+            opened = libc.syscall(437, os.open(directory, os.O_PATH), path, in_root, 24)
+            names['in root ' + directory] = os.read(opened, 99).decode()
         pinned = os.open('/etc/hostname', os.O_PATH)
         names['pinned'] = open('/proc/self/fd/%d' % pinned).read()
         for kind, name in names.items():
@@ -63,7 +67,7 @@ class HostnameTests {
             RunResult run = sandbox.run("python3", "-c", EVERY_SPELLING);
 
             assertThat(run.stderr()).isEmpty();
-            assertThat(run.stdout()).isEqualTo("17 8 0o444\n");
+            assertThat(run.stdout()).isEqualTo("19 8 0o444\n");
         }
     }
 

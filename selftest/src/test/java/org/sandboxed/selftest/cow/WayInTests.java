@@ -295,6 +295,20 @@ class WayInTests {
     }
 
     @Test
+    void fs_025_an_absolute_path_begins_at_the_descriptor_that_is_the_root() {
+        String out = project.python(OPENAT2 + """
+            write(F, 'changed')
+            here, above = os.open('.', os.O_PATH), os.open(sys.argv[1], os.O_PATH)
+            for path in '/' + F, '//' + F, F:
+                print(os.read(openat2(path, 16, here)(), 99), os.read(openat2(path, 16)(), 99))
+            print(os.read(openat2('/project/' + F, 16, above)(), 99), os.path.isdir('/proc/self/fd/%d' % openat2('/', 16, here)()))
+            attempt(openat2('/etc/passwd', 16, here))
+            """, real.getParent());
+
+        assertThat(out).isEqualTo("b'changed' b'changed'\n".repeat(3) + "b'changed' True\nENOENT\n");
+    }
+
+    @Test
     void a_directory_above_leads_in_whether_it_is_open_or_worked_in() throws IOException {
         Path beside = Files.createDirectory(real.resolveSibling("beside"));
         Files.createSymbolicLink(beside.resolve("link"), Path.of("../project"));

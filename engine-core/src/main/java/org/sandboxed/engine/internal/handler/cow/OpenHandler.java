@@ -44,6 +44,9 @@ final class OpenHandler extends CowHandler {
         if (!path.read(call, request.pathIndex())) {
             return;
         }
+        if ((request.restrictions() & RESOLVE_IN_ROOT) != 0) {
+            path.beginInRoot();
+        }
         if (!request.creates()) {
             path.resolve(call, request.dirfd(), request.follows());
         } else if (!mayPresume(call)) {
