@@ -114,6 +114,31 @@ class HostnameTests {
     }
 
     @Test
+    void a_made_up_file_is_no_directory() {
+        assumeTrue(hasFile(), "this machine has no /etc/hostname");
+        try (Sandbox sandbox =
+                Sandbox.builder().hostname("build-1").cpus(2).randomSeed(1).build()) {
+            RunResult run = sandbox.run("python3", "-c", """
+                import errno, os
+                for path in '/etc/hostname', '/etc/hosts', '/proc/cpuinfo', '/proc/self/net/dev', '/dev/urandom':
+                    for flags in 0, os.O_PATH, os.O_NOFOLLOW, os.O_TMPFILE | os.O_RDWR:
+                        try:
+                            print(path, os.open(path, os.O_DIRECTORY | flags))
+                        except OSError as e:
+                            assert e.errno in (errno.ENOTDIR, errno.EACCES if flags & os.O_RDWR else 0), (path, flags, e)
+                    for end in '/', '/.', '/x':
+                        try:
+                            print(path, os.open(path + end, os.O_RDONLY))
+                        except OSError as e:
+                            assert e.errno == errno.ENOTDIR, (path, end, e)
+                """);
+
+            assertThat(run.stderr()).isEmpty();
+            assertThat(run.stdout()).isEmpty();
+        }
+    }
+
+    @Test
     void fs_345_nobody_can_write_it() {
         assumeTrue(hasFile(), "this machine has no /etc/hostname");
         try (Sandbox sandbox = Sandbox.builder().hostname("build-1").build()) {
