@@ -229,6 +229,20 @@ class HandlerFailureTests {
     }
 
     @Test
+    void a_syscall_that_is_not_there_has_neither_handler_nor_fault() {
+        Sandbox.Builder handled = Sandbox.builder().handler(Syscall.CLONE3, call -> Action.proceed());
+        Sandbox.Builder faulty =
+                Sandbox.builder().faults(faults -> faults.on(Syscall.CLONE3).fail(Errno.EAGAIN));
+
+        assertThatThrownBy(handled::build)
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContainingAll("handler: clone3 (435)", "ENOSYS", "name clone");
+        assertThatThrownBy(faulty::build)
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContainingAll("faults: clone3 (435)", "ENOSYS", "name clone");
+    }
+
+    @Test
     void a_handler_on_a_syscall_that_was_unblocked_first_is_asked() {
         try (Sandbox sandbox = Sandbox.builder()
                 .allowSyscalls(Syscall.PERSONALITY)

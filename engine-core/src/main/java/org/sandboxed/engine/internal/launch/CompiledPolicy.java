@@ -197,9 +197,9 @@ final class CompiledPolicy implements AutoCloseable {
 
     private static FilterPolicy checked(FilterPolicy filter, SyscallRules rules, FaultPlan faults) {
         for (SyscallRules.UserHandler handler : rules.handlers()) {
-            requireNotBlocked(filter, handler.syscall());
+            ReachedSyscalls.requireHandled(filter, handler.syscall());
         }
-        faults.guard(syscall -> requireReached(filter, syscall));
+        faults.guard(syscall -> ReachedSyscalls.requireFaulty(filter, syscall));
         return filter;
     }
 
@@ -248,22 +248,6 @@ final class CompiledPolicy implements AutoCloseable {
 
     private static boolean hidesPeers(NetworkRules rules) {
         return rules.remapsPorts() || !rules.redirects().isEmpty();
-    }
-
-    private static void requireReached(FilterPolicy filter, Syscall syscall) {
-        if (filter.blocked().containsKey(syscall)) {
-            throw new SandboxException("faults: " + syscall + " is blocked ("
-                    + filter.blocked().get(syscall).rule() + "), so no rule is asked about it; take it off the list"
-                    + " with allowSyscalls");
-        }
-    }
-
-    private static void requireNotBlocked(FilterPolicy filter, Syscall syscall) {
-        if (filter.blocked().containsKey(syscall)) {
-            throw new SandboxException("handler: " + syscall + " (" + syscall.number() + ") is blocked ("
-                    + filter.blocked().get(syscall).rule() + "); a handler that lets it proceed would bypass the block."
-                    + " Take it off the list first with allowSyscalls");
-        }
     }
 
     private static int canary(FilterPolicy filter) {
