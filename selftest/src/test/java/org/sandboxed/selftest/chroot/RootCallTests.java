@@ -169,6 +169,24 @@ class RootCallTests {
     }
 
     @Test
+    void openat2_follows_no_link_that_it_was_told_not_to() {
+        String calls = """
+            os.chdir('/etc')
+            d = os.open('/etc', os.O_RDONLY)
+            for path in b'/proc/self/cwd/name', b'/proc/self/root/etc/name', b'/proc/self/fd/%d/name' % d:
+                attempt(lambda: stat.S_ISREG(os.fstat(openat2(path, 0, 0)).st_mode) and 1)
+                attempt(lambda: openat2(path, 0, 2))
+                attempt(lambda: openat2(path, 0, 4))
+            attempt(lambda: openat2(b'/proc/self/status', 0, 2) and 1)
+            attempt(lambda: openat2(b'/proc/self/status', 0, 4))
+            """;
+        String expected = "1\nELOOP\nELOOP\n".repeat(3) + "1\nELOOP\n";
+
+        assertThat(root.out(calls)).isEqualTo(expected);
+        assertThat(root.out(root.builder().workdir(root.path()), calls)).isEqualTo(expected);
+    }
+
+    @Test
     void relative_paths_begin_in_directories_only() {
         String calls = """
             write('/tmp/f', 'f')

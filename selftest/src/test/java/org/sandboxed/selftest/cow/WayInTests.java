@@ -309,6 +309,24 @@ class WayInTests {
     }
 
     @Test
+    void openat2_follows_no_link_that_it_was_told_not_to(@TempDir Path other) throws IOException {
+        Files.createSymbolicLink(other.resolve("link"), real);
+
+        String out = project.python(OPENAT2 + """
+            fd, directory = os.open(F, os.O_RDONLY), os.open('subdir', os.O_RDONLY)
+            for path in ('/proc/self/cwd/' + F, '/proc/self/fd/%d' % fd, '/proc/self/fd/%d/nested.txt' % directory,
+                         '/proc/self/root' + os.getcwd() + '/' + F):
+                attempt(openat2(path, 0))
+                attempt(openat2(path, 2))
+                attempt(openat2(path, 4))
+            attempt(openat2(sys.argv[1] + '/link/' + F, 2))
+            attempt(openat2(sys.argv[1] + '/link/' + F, 4))
+            """, other);
+
+        assertThat(out).isEqualTo("ok\nELOOP\nELOOP\n".repeat(4) + "ok\nELOOP\n");
+    }
+
+    @Test
     void a_directory_above_leads_in_whether_it_is_open_or_worked_in() throws IOException {
         Path beside = Files.createDirectory(real.resolveSibling("beside"));
         Files.createSymbolicLink(beside.resolve("link"), Path.of("../project"));
