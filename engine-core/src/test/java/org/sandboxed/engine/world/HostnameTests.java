@@ -44,6 +44,10 @@ class HostnameTests {
         how = (ctypes.c_uint64 * 3)()
         fd = libc.syscall(437, -100, b'/etc/hostname', how, 24)
         names['openat2'] = os.read(fd, 99).decode()
+        in_root = (ctypes.c_uint64 * 3)(0, 0, 16)
+        for directory, path in ('/', b'/etc/hostname'), ('/etc', b'/../hostname'):
+            opened = libc.syscall(437, os.open(directory, os.O_PATH), path, in_root, 24)
+            names['in root ' + directory] = os.read(opened, 99).decode()
         pinned = os.open('/etc/hostname', os.O_PATH)
         names['pinned'] = open('/proc/self/fd/%d' % pinned).read()
         for kind, name in names.items():
@@ -63,7 +67,7 @@ class HostnameTests {
             RunResult run = sandbox.run("python3", "-c", EVERY_SPELLING);
 
             assertThat(run.stderr()).isEmpty();
-            assertThat(run.stdout()).isEqualTo("17 8 0o444\n");
+            assertThat(run.stdout()).isEqualTo("19 8 0o444\n");
         }
     }
 
@@ -106,6 +110,31 @@ class HostnameTests {
                 """);
 
             assertThat(run.stdout()).isEqualTo("-1 EFAULT\n");
+        }
+    }
+
+    @Test
+    void a_made_up_file_is_no_directory() {
+        assumeTrue(hasFile(), "this machine has no /etc/hostname");
+        try (Sandbox sandbox =
+                Sandbox.builder().hostname("build-1").cpus(2).randomSeed(1).build()) {
+            RunResult run = sandbox.run("python3", "-c", """
+                import errno, os
+                for path in '/etc/hostname', '/etc/hosts', '/proc/cpuinfo', '/proc/self/net/dev', '/dev/urandom':
+                    for flags in 0, os.O_PATH, os.O_NOFOLLOW, os.O_TMPFILE | os.O_RDWR:
+                        try:
+                            print(path, os.open(path, os.O_DIRECTORY | flags))
+                        except OSError as e:
+                            assert e.errno in (errno.ENOTDIR, errno.EACCES if flags & os.O_RDWR else 0), (path, flags, e)
+                    for end in '/', '/.', '/x':
+                        try:
+                            print(path, os.open(path + end, os.O_RDONLY))
+                        except OSError as e:
+                            assert e.errno == errno.ENOTDIR, (path, end, e)
+                """);
+
+            assertThat(run.stderr()).isEmpty();
+            assertThat(run.stdout()).isEmpty();
         }
     }
 

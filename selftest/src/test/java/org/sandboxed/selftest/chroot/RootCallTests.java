@@ -167,4 +167,76 @@ class RootCallTests {
 
         assertThat(out.lines()).startsWith("ENOENT");
     }
+
+    @Test
+    void openat2_follows_no_link_that_it_was_told_not_to() {
+        String calls = """
+            os.chdir('/etc')
+            d = os.open('/etc', os.O_RDONLY)
+            for path in b'/proc/self/cwd/name', b'/proc/self/root/etc/name', b'/proc/self/fd/%d/name' % d:
+                attempt(lambda: stat.S_ISREG(os.fstat(openat2(path, 0, 0)).st_mode) and 1)
+                attempt(lambda: openat2(path, 0, 2))
+                attempt(lambda: openat2(path, 0, 4))
+            attempt(lambda: openat2(b'/proc/self/status', 0, 2) and 1)
+            attempt(lambda: openat2(b'/proc/self/status', 0, 4))
+            """;
+        String expected = "1\nELOOP\nELOOP\n".repeat(3) + "1\nELOOP\n";
+
+        assertThat(root.out(calls)).isEqualTo(expected);
+        assertThat(root.out(root.builder().workdir(root.path()), calls)).isEqualTo(expected);
+    }
+
+    @Test
+    void relative_paths_begin_in_directories_only() {
+        String calls = """
+            write('/tmp/f', 'f')
+            os.chdir('/tmp')
+            file = os.open('f', os.O_RDWR)
+            removed = os.open('g', os.O_RDWR | os.O_CREAT)
+            os.unlink('g')
+            for number in (-1, -2, 999):
+                for path in ('.', '..', '0', '../etc/name', 'new'):
+                    attempt(lambda: os.open(path, os.O_RDONLY, dir_fd=number))
+                    attempt(lambda: os.mkdir(path, dir_fd=number))
+                    attempt(lambda: os.stat(path, dir_fd=number))
+            for number in (file, removed):
+                for path in ('.', '..', 'x', '../etc/name', '../new'):
+                    attempt(lambda: os.open(path, os.O_RDONLY, dir_fd=number))
+                    attempt(lambda: os.mkdir(path, dir_fd=number))
+                    attempt(lambda: os.stat(path, dir_fd=number))
+            """;
+        String wrong = "EBADF\n".repeat(45) + "ENOTDIR\n".repeat(30);
+
+        assertThat(root.out(calls)).isEqualTo(wrong);
+        assertThat(root.out(root.builder().workdir(root.path()), calls)).isEqualTo(wrong);
+    }
+
+    @Test
+    void an_empty_path_stands_for_the_directory_of_the_program() {
+        String calls = """
+            os.chdir('/tmp')
+            os.mkdir('d')
+            os.chdir('d')
+            now = struct.pack('qqqq', 7, 0, 8, 0)
+            attempt(lambda: raw(280, -100, b'', now, 0x1000))
+            attempt(lambda: raw(260, -100, b'', -1, -1, 0x1000))
+            print(int(os.stat('.').st_mtime), os.stat('/tmp').st_mtime > 8)
+            """;
+
+        assertThat(root.out(calls)).isEqualTo("0\n0\n8 True\n");
+        assertThat(root.out(root.builder().workdir(root.path()), calls)).isEqualTo("0\n0\n8 True\n");
+    }
+
+    @Test
+    void a_link_that_is_not_followed_is_no_directory() throws IOException {
+        Files.createSymbolicLink(root.file("etc/link"), Path.of("../etc"));
+        String calls = """
+            os.chdir('/etc')
+            attempt(lambda: os.open('link', os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW))
+            attempt(lambda: os.open('link', os.O_RDONLY | os.O_NOFOLLOW))
+            """;
+
+        assertThat(root.out(calls)).isEqualTo("ENOTDIR\nELOOP\n");
+        assertThat(root.out(root.builder().workdir(root.path()), calls)).isEqualTo("ENOTDIR\nELOOP\n");
+    }
 }

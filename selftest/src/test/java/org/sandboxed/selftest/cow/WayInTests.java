@@ -293,4 +293,67 @@ class WayInTests {
 
         assertThat(out).isEqualTo("ok\n".repeat(3) + "EXDEV\n".repeat(5));
     }
+
+    @Test
+    void fs_025_an_absolute_path_begins_at_the_descriptor_that_is_the_root() {
+        String out = project.python(OPENAT2 + """
+            write(F, 'changed')
+            here, above = os.open('.', os.O_PATH), os.open(sys.argv[1], os.O_PATH)
+            for path in '/' + F, '//' + F, F:
+                print(os.read(openat2(path, 16, here)(), 99), os.read(openat2(path, 16)(), 99))
+            print(os.read(openat2('/project/' + F, 16, above)(), 99), os.path.isdir('/proc/self/fd/%d' % openat2('/', 16, here)()))
+            attempt(openat2('/etc/passwd', 16, here))
+            """, real.getParent());
+
+        assertThat(out).isEqualTo("b'changed' b'changed'\n".repeat(3) + "b'changed' True\nENOENT\n");
+    }
+
+    @Test
+    void openat2_follows_no_link_that_it_was_told_not_to(@TempDir Path other) throws IOException {
+        Files.createSymbolicLink(other.resolve("link"), real);
+
+        String out = project.python(OPENAT2 + """
+            fd, directory = os.open(F, os.O_RDONLY), os.open('subdir', os.O_RDONLY)
+            for path in ('/proc/self/cwd/' + F, '/proc/self/fd/%d' % fd, '/proc/self/fd/%d/nested.txt' % directory,
+                         '/proc/self/root' + os.getcwd() + '/' + F):
+                attempt(openat2(path, 0))
+                attempt(openat2(path, 2))
+                attempt(openat2(path, 4))
+            attempt(openat2(sys.argv[1] + '/link/' + F, 2))
+            attempt(openat2(sys.argv[1] + '/link/' + F, 4))
+            """, other);
+
+        assertThat(out).isEqualTo("ok\nELOOP\nELOOP\n".repeat(4) + "ok\nELOOP\n");
+    }
+
+    @Test
+    void a_directory_above_leads_in_whether_it_is_open_or_worked_in() throws IOException {
+        Path beside = Files.createDirectory(real.resolveSibling("beside"));
+        Files.createSymbolicLink(beside.resolve("link"), Path.of("../project"));
+        Files.createSymbolicLink(beside.resolve("name"), real.resolve("existing.txt"));
+
+        String out = project.python("""
+            write(F, 'changed')
+            above, beside = (os.open(path, os.O_PATH) for path in sys.argv[1:])
+            def read_at(path, directory):
+                return os.read(os.open(path, os.O_RDONLY, dir_fd=directory), 99)
+            ways = [('project/' + F, above), ('beside/../project/' + F, above), ('beside/link/' + F, above),
+                    ('beside/name', above), ('../project/' + F, beside), ('link/' + F, beside), ('name', beside)]
+            print({read_at(*way) for way in ways})
+            for path, directory in ways:
+                os.write(os.open(path, os.O_WRONLY | os.O_APPEND, dir_fd=directory), b'!')
+            os.unlink('link/subdir/nested.txt', dir_fd=beside)
+            os.mkdir('project/made', dir_fd=above)
+            os.chdir(sys.argv[2])
+            print({read(path) for path in ('link/' + F, '../project/' + F, 'name')})
+            os.rmdir('../project/subdir')
+            print(sorted(os.listdir('link')))
+            """, real.getParent(), beside);
+
+        assertThat(out).isEqualTo("""
+            {b'changed'}
+            {'changed!!!!!!!'}
+            ['existing.txt', 'made']
+            """);
+    }
 }

@@ -68,7 +68,7 @@ public final class PathResolver {
         if (confining == 0 && path[0] == '/' && isAsWritten(path, length, follow, into)) {
             return;
         }
-        int start = openBase(caller, dirfd, path);
+        int start = openBase(caller, dirfd, path, confining);
         if (start < 0 && start != AT_FDCWD) {
             into.fail(start);
             return;
@@ -130,7 +130,7 @@ public final class PathResolver {
             return;
         }
         into.reset();
-        int start = openBase(caller, dirfd, path);
+        int start = openBase(caller, dirfd, path, 0);
         if (start < 0 && start != AT_FDCWD) {
             into.fail(start);
             return;
@@ -187,9 +187,12 @@ public final class PathResolver {
         walk.run(caller, base, path, length, follow, into);
     }
 
-    /** A descriptor for what the path is relative to, AT_FDCWD where it is absolute, or another negated errno. */
-    private int openBase(Caller caller, int dirfd, byte[] path) {
-        if (path[0] == '/') {
+    /**
+     * A descriptor for what the path is relative to, which is that of the root where the call makes it one; AT_FDCWD where the path
+     * is absolute, or another negated errno.
+     */
+    private int openBase(Caller caller, int dirfd, byte[] path, long restrictions) {
+        if (path[0] == '/' && (restrictions & RESOLVE_IN_ROOT) == 0) {
             return AT_FDCWD;
         }
         PathBytes link = procPaths.descriptor(caller.tid(), dirfd);

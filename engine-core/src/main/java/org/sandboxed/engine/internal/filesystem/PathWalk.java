@@ -65,6 +65,7 @@ final class PathWalk {
         boolean last = names.isLast();
         wantsDirectory = names.isFollowedBySlash();
         if (names.isDot()) {
+            wantsDirectory = true;
             return true;
         }
         if (names.isDotDot()) {

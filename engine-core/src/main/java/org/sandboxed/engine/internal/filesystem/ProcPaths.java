@@ -17,6 +17,7 @@ public final class ProcPaths {
     private static final byte[] CWD = {'/', 'c', 'w', 'd'};
     private static final byte[] FD = {'/', 'f', 'd', '/'};
     private static final byte[] SLASH = {'/'};
+    private static final byte[] NO_NUMBER = {'-'};
     /** No process id has more. */
     private static final int MAX_DIGITS = 9;
 
@@ -28,8 +29,8 @@ public final class ProcPaths {
         if (fd == OpenFlags.AT_FDCWD) {
             return text.append(CWD);
         }
-        // A negative number is no descriptor of anybody; a link of that name does not exist.
-        return fd < 0 ? text.append(FD) : text.append(FD).appendDecimal(fd);
+        // A negative number is no descriptor of anybody, and a link of this name does not exist.
+        return fd < 0 ? text.append(FD).append(NO_NUMBER) : text.append(FD).appendDecimal(fd);
     }
 
     /** A file about a thread; valid until the next call. */

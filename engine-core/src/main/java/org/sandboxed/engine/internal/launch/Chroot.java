@@ -138,6 +138,9 @@ final class Chroot implements AutoCloseable {
         if (view.hostOf(RootMounts.HOSTS).equals(HostsFile.realPath())) {
             readable.add(HostsFile.realPath());
         }
+        if (view.hostOf(RootMounts.HOSTNAME).equals(RootMounts.HOSTNAME)) {
+            readable.add(RootMounts.HOSTNAME);
+        }
         for (MountPoint mount : policy.root().mounts()) {
             (mount.isReadOnly() ? readable : writable).add(mount.hostPath());
         }

@@ -22,6 +22,7 @@ import org.sandboxed.engine.internal.confine.Refusals;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.handler.fault.FaultPlan;
 import org.sandboxed.engine.internal.handler.network.HostsFile;
+import org.sandboxed.engine.internal.handler.proc.RootHostname;
 import org.sandboxed.engine.internal.handler.network.NetworkPlan;
 import org.sandboxed.engine.internal.http.HttpNames;
 import org.sandboxed.engine.internal.journal.Journal;
@@ -61,6 +62,7 @@ final class CompiledPolicy implements AutoCloseable {
     private final Path javaHome;
     private final NetworkPlan network;
     private final HostsFile hosts;
+    private final RootHostname hostname;
     private final int canary;
     private final CompiledDeterminism determinism;
 
@@ -86,6 +88,8 @@ final class CompiledPolicy implements AutoCloseable {
                 names,
                 root == null ? null : root.onMachine(RootMounts.HOSTS),
                 journal);
+        this.hostname = new RootHostname(
+                policy.machine().name(), root == null ? null : root.onMachine(RootMounts.HOSTNAME), journal);
         this.refusals = new Refusals(filter, Architecture.current());
         this.canary = canary(filter);
         journal.record(filter::sees);
@@ -273,6 +277,11 @@ final class CompiledPolicy implements AutoCloseable {
     /** The network rules, names looked up. */
     NetworkPlan network() {
         return network;
+    }
+
+    /** {@code /etc/hostname} of another root. */
+    RootHostname hostname() {
+        return hostname;
     }
 
     /** {@code /etc/hosts}. */

@@ -1,8 +1,6 @@
 package org.sandboxed.engine.internal.launch;
 
 import java.util.List;
-import org.sandboxed.engine.SandboxException;
-import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.FilterPolicy;
 import org.sandboxed.engine.internal.confine.ListingRules;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
@@ -26,7 +24,7 @@ final class PolicyFilter {
     /**
      * Chooses.
      *
-     * @throws SandboxException where a handler or a fault is for a syscall that is blocked
+     * @throws org.sandboxed.engine.SandboxException where a handler or a fault is for a syscall that is blocked
      */
     static FilterPolicy of(Policy policy, FaultPlan faults, NetworkPlan network) {
         SyscallRules rules = policy.syscalls();
@@ -46,9 +44,9 @@ final class PolicyFilter {
 
     private static FilterPolicy checked(FilterPolicy filter, SyscallRules rules, FaultPlan faults) {
         for (SyscallRules.UserHandler handler : rules.handlers()) {
-            requireNotBlocked(filter, handler.syscall());
+            ReachedSyscalls.requireHandled(filter, handler.syscall());
         }
-        faults.guard(syscall -> requireReached(filter, syscall));
+        faults.guard(syscall -> ReachedSyscalls.requireFaulty(filter, syscall));
         return filter;
     }
 
@@ -108,31 +106,5 @@ final class PolicyFilter {
 
     private static boolean hidesPeers(NetworkRules rules) {
         return rules.remapsPorts() || !rules.redirects().isEmpty();
-    }
-
-    private static void requireReached(FilterPolicy filter, Syscall syscall) {
-        requireThere("faults", syscall);
-        if (filter.blocked().containsKey(syscall)) {
-            throw new SandboxException("faults: " + syscall + " is blocked ("
-                    + filter.blocked().get(syscall).rule() + "), so no rule is asked about it; take it off the list"
-                    + " with allowSyscalls");
-        }
-    }
-
-    private static void requireThere(String option, Syscall syscall) {
-        if (syscall.equals(Syscall.CLONE3)) {
-            throw new SandboxException(
-                    option + ": " + syscall + " (" + syscall.number() + ") is not there: it fails with ENOSYS before"
-                            + " anybody is asked. C libraries then call clone; name that, and fork and vfork");
-        }
-    }
-
-    private static void requireNotBlocked(FilterPolicy filter, Syscall syscall) {
-        requireThere("handler", syscall);
-        if (filter.blocked().containsKey(syscall)) {
-            throw new SandboxException("handler: " + syscall + " (" + syscall.number() + ") is blocked ("
-                    + filter.blocked().get(syscall).rule() + "); a handler that lets it proceed would bypass the block."
-                    + " Take it off the list first with allowSyscalls");
-        }
     }
 }

@@ -22,6 +22,9 @@ record RootMounts(List<MountPoint> all, String home) {
     /** Where programs look for names. */
     static final String HOSTS = "/etc/hosts";
 
+    /** Where programs look for the name of their machine. */
+    static final String HOSTNAME = "/etc/hostname";
+
     private static final String TEMPORARY = "/tmp";
     /** What no root file system that an ordinary user has unpacked can have of its own. */
     private static final List<String> OF_THE_MACHINE =
@@ -32,6 +35,7 @@ record RootMounts(List<MountPoint> all, String home) {
         List<MountPoint> mounts = new ArrayList<>(policy.root().mounts());
         addMachine(mounts);
         addHosts(policy, workdir, mounts);
+        addHostname(policy, workdir, mounts);
         String home = addWorkdir(policy, workdir, mounts);
         return new RootMounts(List.copyOf(mounts), home);
     }
@@ -53,18 +57,29 @@ record RootMounts(List<MountPoint> all, String home) {
         boolean isMounted =
                 mounts.stream().anyMatch(mount -> mount.virtualPath().equals(HOSTS));
         boolean isFixed = Files.isRegularFile(own, LinkOption.NOFOLLOW_LINKS) && !own.startsWith(workdir);
-        boolean isWanted = policy.http().isActive() ? !isFixed : isMissing(own, policy);
+        boolean isWanted = policy.http().isActive() ? !isFixed : isMissing(own, HOSTS, policy);
         if (isWanted && !isMounted && Files.isRegularFile(Path.of(HostsFile.realPath()))) {
             mounts.add(new MountPoint(HOSTS, HostsFile.realPath(), true));
         }
     }
 
+    /** The machine's, in which the sandbox's name is read, stands in where there is none and programs cannot make one. */
+    private static void addHostname(Policy policy, Path workdir, List<MountPoint> mounts) {
+        Path own = Path.of(policy.root().tree(), HOSTNAME);
+        if (policy.machine().name().isPresent()
+                && !own.startsWith(workdir)
+                && isMissing(own, HOSTNAME, policy)
+                && Files.isRegularFile(Path.of(HOSTNAME), LinkOption.NOFOLLOW_LINKS)) {
+            mounts.add(new MountPoint(HOSTNAME, HOSTNAME, true));
+        }
+    }
+
     /** Whether there is no such file, and no option says what is there. */
-    private static boolean isMissing(Path own, Policy policy) {
+    private static boolean isMissing(Path own, String path, Policy policy) {
         Stream<String> mounted = policy.root().mounts().stream().map(MountPoint::virtualPath);
         Stream<String> ruled = Stream.concat(policy.paths().writable().stream(), policy.paths().denied().stream());
         return Files.notExists(own, LinkOption.NOFOLLOW_LINKS)
-                && Stream.concat(mounted, ruled).noneMatch(Path.of(HOSTS)::startsWith);
+                && Stream.concat(mounted, ruled).noneMatch(Path.of(path)::startsWith);
     }
 
     /** Where programs see the working directory, which is mounted where it is nowhere in the root. */

@@ -101,7 +101,8 @@ record RunHandlers(
         Owners owners = new Owners(policy.machine().identity());
         FileTimes times = compiled.determinism().fileTimes();
         CertificateFiles certificates = CertificateFiles.of(http.side().trustFiles(), journal);
-        AddedContent added = added(certificates, compiled.hosts());
+        AddedContent added =
+                added(certificates, compiled.hosts()).or(compiled.hostname().added());
         RunView view = new RunView(workdir.copyOnWrite(), judge, owners, times, processes, journal, rooted, added);
         view.addTo(table);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
@@ -179,6 +180,7 @@ record RunHandlers(
         Optional<BootTime> boot = compiled.determinism().boot();
         return MachineFiles.of(policy.machine(), limits.memory(), boot, limits::living, journal)
                 .or(compiled.hosts().madeUp())
+                .or(compiled.hostname().madeUp())
                 .or(certificates.isEmpty() ? MadeUpFiles.NONE : certificates);
     }
 

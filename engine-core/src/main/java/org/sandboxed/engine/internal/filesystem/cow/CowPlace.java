@@ -42,6 +42,7 @@ public final class CowPlace implements AutoCloseable {
     private boolean endsInDots;
     private boolean isDetour;
     private boolean hasLinks;
+    private boolean hasJumped;
     private boolean hasLeft;
     private boolean isSlashed;
     private boolean isCopied;
@@ -96,9 +97,14 @@ public final class CowPlace implements AutoCloseable {
         return isDetour;
     }
 
-    /** Whether a link was followed on the way through the working directory. */
+    /** Whether a link was followed on the way. */
     public boolean hasLinks() {
         return hasLinks;
+    }
+
+    /** Whether one of them was a link of proc(5) to an open file. */
+    public boolean hasJumped() {
+        return hasJumped;
     }
 
     /** Whether the way through the working directory led out of where it began, be it back again. */
@@ -159,6 +165,7 @@ public final class CowPlace implements AutoCloseable {
         endsInDots = false;
         isDetour = false;
         hasLinks = false;
+        hasJumped = false;
         hasLeft = false;
         isSlashed = false;
         isPresumed = false;
@@ -167,6 +174,11 @@ public final class CowPlace implements AutoCloseable {
 
     void followed() {
         hasLinks = true;
+    }
+
+    void jumped() {
+        hasLinks = true;
+        hasJumped = true;
     }
 
     void left() {
@@ -256,6 +268,13 @@ public final class CowPlace implements AutoCloseable {
         int taken = parent;
         parent = NONE;
         return taken;
+    }
+
+    /** Takes over something outside that a program has open. */
+    void foundOutside(int newFd) {
+        found(newFd, false);
+        kind = Kind.OUTSIDE;
+        isDetour = false;
     }
 
     void outside(boolean detour) {

@@ -309,8 +309,7 @@ final class Layers {
             readStatus(fd, into.status());
             into.detached(fd, true);
         } else {
-            into.found(fd, false);
-            into.outside(false);
+            into.foundOutside(fd);
         }
     }
 

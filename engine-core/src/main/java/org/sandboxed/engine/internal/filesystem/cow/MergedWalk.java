@@ -212,6 +212,7 @@ final class MergedWalk {
         if (at.length() == ProcPaths.LENGTH && ProcRules.concerns(at)) {
             self.clear();
             if (ProcPaths.appendSelf(self, caller, names.bytes(), from, count)) {
+                into.followed();
                 System.arraycopy(self.bytes(), 0, target, 0, self.length());
                 return prependLink(self.length(), into);
             }
@@ -234,6 +235,7 @@ final class MergedWalk {
         if (ProcRules.concerns(at) && isMagic()) {
             return jump(caller, into);
         }
+        into.followed();
         at.setLength(target[0] == '/' ? 0 : directory);
         return prependLink(got, into);
     }
@@ -264,6 +266,7 @@ final class MergedWalk {
 
     /** Follows a link of procfs that leads to an open file and not to a path. */
     private boolean jump(Caller caller, CowPlace into) {
+        into.jumped();
         int process = ProcPaths.process(at);
         if (caller.isForeign(process, members)) {
             into.foreign();

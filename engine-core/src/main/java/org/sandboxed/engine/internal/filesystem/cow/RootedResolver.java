@@ -5,6 +5,8 @@ import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.root.RootedRun;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.Fd;
+import org.sandboxed.engine.internal.kernel.FileStatus;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_CLOEXEC;
@@ -22,6 +24,7 @@ final class RootedResolver {
     private final RootedWalk walk;
     private final PathBytes text = new PathBytes();
     private final PathBytes base = new PathBytes();
+    private final FileStatus status = new FileStatus();
 
     RootedResolver(Layers layers, SandboxMembers members, RootedRun run) {
         this.layers = layers;
@@ -47,6 +50,13 @@ final class RootedResolver {
         }
         if (start < 0) {
             into.fail(start);
+            return;
+        }
+        // The walk goes by the path, and would find names beside a file, or that a file which was removed is not there.
+        layers.readStatus(start, status);
+        if (!status.isDirectory()) {
+            Fd.closeRaw(start);
+            into.fail(-Errnos.ENOTDIR);
             return;
         }
         layers.place(start, text, into);

@@ -161,6 +161,7 @@ final class RootedWalk {
             text.clear();
             boolean isItself = names.isLast() && !follow && !wantsDirectory;
             if (!isItself && ProcPaths.appendSelf(text, caller, names.bytes(), from, count)) {
+                into.followed();
                 System.arraycopy(text.bytes(), 0, target, 0, text.length());
                 return prependLink(text.length(), into);
             }
@@ -258,7 +259,7 @@ final class RootedWalk {
     /** Follows a link of procfs that leads to an open file and not to a path. */
     private boolean jump(Caller caller, int from, int count, CowPlace into) {
         into.close();
-        into.followed();
+        into.jumped();
         int process = ProcPaths.process(host);
         if (caller.isForeign(process, members)) {
             into.foreign();

@@ -50,6 +50,21 @@ final class CowPath implements AutoCloseable {
         return length >= 0;
     }
 
+    /** The descriptor that goes with the path is that of the root, for RESOLVE_IN_ROOT: no path is absolute. */
+    void beginInRoot() {
+        int slashes = 0;
+        while (slashes < length && path[slashes] == '/') {
+            slashes++;
+        }
+        if (slashes > 0 && slashes == length) {
+            path[0] = '.';
+            length = 1;
+        } else {
+            System.arraycopy(path, slashes, path, 0, length - slashes);
+            length -= slashes;
+        }
+    }
+
     /** Takes a path that has been read already. */
     void take(int argument, byte[] bytes, int count) {
         index = argument;

@@ -15,6 +15,7 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.O_NONBLOCK;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.O_RDONLY;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_BENEATH;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_IN_ROOT;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_MAGICLINKS;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.RESOLVE_NO_SYMLINKS;
 
 /**
@@ -49,6 +50,9 @@ final class OpenHandler extends CowHandler {
         if (request.losesWithoutDescriptor() && table.isFull(call.tid())) {
             call.answer().fail(Errnos.EMFILE);
             return;
+        }
+        if ((request.restrictions() & RESOLVE_IN_ROOT) != 0) {
+            path.beginInRoot();
         }
         if (!request.creates()) {
             path.resolve(call, request.dirfd(), request.follows());
@@ -149,6 +153,9 @@ final class OpenHandler extends CowHandler {
     private int refuseWay(CowPlace place) {
         long restrictions = request.restrictions();
         if ((restrictions & RESOLVE_NO_SYMLINKS) != 0 && place.hasLinks()) {
+            return Errnos.ELOOP;
+        }
+        if ((restrictions & RESOLVE_NO_MAGICLINKS) != 0 && place.hasJumped()) {
             return Errnos.ELOOP;
         }
         if ((restrictions & RESOLVE_BENEATH) != 0 && !support().resolver().isRooted()) {

@@ -128,7 +128,7 @@ final class CheckedOpenHandler implements Builtin {
         }
         FileStatus status = support.judge().status(found);
         if (status.isSymlink()) {
-            call.answer().fail(Errnos.ELOOP);
+            call.answer().fail(request.linkFailure());
         } else {
             support.refuse(call, verdict, Errnos.EACCES);
         }

@@ -35,7 +35,7 @@ final class FileOpener {
         if (!PathRuleSet.allows(verdict)) {
             support.refuse(call, verdict, Errnos.EACCES);
         } else if (support.judge().status().isSymlink()) {
-            call.answer().fail(Errnos.ELOOP);
+            call.answer().fail(request.linkFailure());
         } else if (!support.isMadeUp(call, request, file)) {
             open(call, request, file, verdict);
         }
@@ -45,7 +45,7 @@ final class FileOpener {
     void open(Call call, OpenRequest request, ResolvedPath file, int verdict) {
         FileStatus status = support.judge().status(file);
         if (status.isSymlink()) {
-            call.answer().fail(Errnos.ELOOP);
+            call.answer().fail(request.linkFailure());
             return;
         }
         if (request.creates() && status.isDirectory()) {

@@ -88,7 +88,11 @@ final class FileSupport {
 
     /** Whether a file that a rule allows has other content for the program; if so, the call has its answer. */
     boolean isMadeUp(Call call, OpenRequest request, ResolvedPath file) {
-        return madeUp != MadeUpFiles.NONE && madeUp.open(call, file, request.reads(), request.isCloseOnExec());
+        if (madeUp == MadeUpFiles.NONE
+                || (request.isOfDirectory() && !judge.status(file).isDirectory())) {
+            return false;
+        }
+        return madeUp.open(call, file, request.reads(), request.isCloseOnExec());
     }
 
     /** Whether a file of this path may have other content for the program. */

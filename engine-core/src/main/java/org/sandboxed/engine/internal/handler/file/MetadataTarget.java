@@ -8,6 +8,7 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_EMPTY_PATH;
+import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_SYMLINK_NOFOLLOW;
 
 /**
@@ -37,7 +38,11 @@ final class MetadataTarget {
             return false;
         }
         if (file.isEmpty() && (atFlags & AT_EMPTY_PATH) != 0) {
-            return isDescriptor(call, dirfd);
+            if (dirfd != AT_FDCWD) {
+                return isDescriptor(call, dirfd);
+            }
+            // In another root the kernel has another working directory than the program.
+            file.takeWorkingDirectory();
         }
         boolean follow = (atFlags & AT_SYMLINK_NOFOLLOW) == 0;
         int pinned = support.view().pin(call, pathIndex, dirfd, file.written(), file.writtenLength(), follow);

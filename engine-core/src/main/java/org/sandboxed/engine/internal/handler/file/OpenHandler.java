@@ -96,9 +96,15 @@ final class OpenHandler implements Builtin {
                         request.follows(),
                         request.restrictions(),
                         found);
-        if (found.is(ResolvedPath.Kind.FAILED) && found.errno() == Errnos.ENOENT && request.creates()) {
+        if (!found.is(ResolvedPath.Kind.FAILED) || found.errno() != Errnos.ENOENT || !request.creates()) {
+            return;
+        }
+        if (request.restrictions() == 0) {
             support.resolver()
                     .resolveNew(support.caller(call), request.dirfd(), path, length, request.follows(), found);
+        } else {
+            support.resolver()
+                    .resolveParent(support.caller(call), request.dirfd(), path, length, request.restrictions(), found);
         }
     }
 

@@ -191,6 +191,16 @@ public final class OpenRequest {
         return has(O_DIRECTORY) && !isUnnamed();
     }
 
+    /** Whether what is not a directory makes the call fail. */
+    boolean isOfDirectory() {
+        return has(O_DIRECTORY);
+    }
+
+    /** What opening a link itself fails with; positive. */
+    int linkFailure() {
+        return isOfDirectory() ? Errnos.ENOTDIR : Errnos.ELOOP;
+    }
+
     /** Whether an existing file is emptied. */
     public boolean truncates() {
         return has(O_TRUNC);

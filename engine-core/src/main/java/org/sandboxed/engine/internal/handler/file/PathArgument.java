@@ -38,6 +38,12 @@ final class PathArgument {
         return Math.min(length, 0);
     }
 
+    /** Takes what stands for the working directory in place of the path that was read. */
+    void takeWorkingDirectory() {
+        path[0] = '.';
+        length = 1;
+    }
+
     /** Whether the program passed an empty path, which means the descriptor itself where AT_EMPTY_PATH is set. */
     boolean isEmpty() {
         return length == 0;

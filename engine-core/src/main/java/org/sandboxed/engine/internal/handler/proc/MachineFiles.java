@@ -28,7 +28,7 @@ public final class MachineFiles {
             Journal journal) {
         SyntheticFiles.Builder files = SyntheticFiles.builder(journal);
         machine.name().ifPresent(name -> {
-            String rule = "hostname(\"" + name + "\")";
+            String rule = nameRule(name);
             FileContent line = FileContent.of(name + "\n");
             files.file("/etc/hostname", rule, line).file("/proc/sys/kernel/hostname", rule, line);
         });
@@ -37,6 +37,10 @@ public final class MachineFiles {
         boot.ifPresent(time -> BootFiles.addTo(files, time, processes));
         addStat(files, machine.processors(), boot);
         return files.build().or(hidden(machine, journal)).or(tasks(machine, boot, journal));
+    }
+
+    static String nameRule(String name) {
+        return "hostname(\"" + name + "\")";
     }
 
     /** {@code /proc/stat} tells about processors and about the start of the machine. */
