@@ -48,7 +48,8 @@ public final class ProcessTreeAssert extends AbstractObjectAssert<ProcessTreeAss
     }
 
     /**
-     * Verifies that no process executed a program; see {@link #ran(String...)}.
+     * Verifies that no process executed a program; see {@link #ran(String...)}. One that made way for another, as env(1) and
+     * nice(1) do, is not found: the syscalls have every execve(2).
      *
      * @param command the program, by its name or its path, and its first arguments
      * @return this
