@@ -112,8 +112,9 @@ public final class SyscallLogAssert
     }
 
     /**
-     * Verifies that no syscall named a path, not even in vain. Fails where events were dropped: what is not in an incomplete
-     * record may have happened.
+     * Verifies that no recorded syscall named a path, not even in vain. Fails where events were dropped: what is not in an
+     * incomplete record may have happened. Who only looks, with stat(2), access(2) or readlink(2), leaves a trace where the sandbox
+     * has a {@code workdir}, a {@code chroot} or a clock, or where they are recorded on request.
      *
      * @param pathGlob a path with everything below it, or a pattern; see {@link SyscallLog#under(String)}
      * @return this

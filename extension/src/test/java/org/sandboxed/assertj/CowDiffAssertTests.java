@@ -2,11 +2,13 @@ package org.sandboxed.assertj;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.AssertionFailedError;
@@ -36,6 +38,22 @@ class CowDiffAssertTests {
         """);
     private final CowDiff diff = run.changes();
     private final CowDiff nothing = run("true").changes();
+
+    @Test
+    void the_working_directory_itself_is_a_path_too(@TempDir Path real) {
+        CowDiff own;
+        try (Sandbox sandbox = Sandbox.builder().workdir(real).build()) {
+            own = sandbox.run("chmod", "711", ".").changes();
+        }
+
+        assertThat(own).modified(".").hasNoOtherChanges();
+        assertThat(own).change("./").hasMode(0711);
+        assertThat(diff).unchanged(".");
+        assertThatThrownBy(() -> assertThat(own).unchanged(".")).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> assertThat(own).unchanged(""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("\"\" is not a path; the working directory itself is \".\"");
+    }
 
     @Test
     void what_holds_passes() {

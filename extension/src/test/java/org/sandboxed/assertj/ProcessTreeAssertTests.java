@@ -1,8 +1,12 @@
 package org.sandboxed.assertj;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sandboxed.engine.ProcessNode;
 import org.sandboxed.engine.ProcessTree;
 
@@ -29,6 +33,23 @@ class ProcessTreeAssertTests {
                 .hasNoLeaks();
         assertThat(TREE).all().hasSize(3);
         assertThat(TREE).leaked().isEmpty();
+    }
+
+    @Test
+    void a_path_finds_its_program_by_a_link_to_it(@TempDir Path dir) throws IOException {
+        Path real = Files.createFile(dir.resolve("tool3.1"));
+        Path link = Files.createSymbolicLink(dir.resolve("tool"), real);
+        Path other = Files.createSymbolicLink(dir.resolve("other"), real);
+        ProcessNode named = process(14, real.toString(), List.of("tool", "-v"), List.of());
+        ProcessNode linked = process(15, link.toString(), List.of("x"), List.of());
+
+        assertThat(new ProcessTree(named, List.of()))
+                .ran(link.toString(), "-v")
+                .neverRan(other.toString())
+                .neverRan(dir.resolve("none/tool").toString());
+        assertThat(new ProcessTree(linked, List.of()))
+                .ran(Path.of(dir + "/../" + dir.getFileName() + "/tool").toString())
+                .neverRan(other.toString());
     }
 
     @Test
@@ -59,6 +80,13 @@ class ProcessTreeAssertTests {
     @Test
     void no_program_at_all_is_a_mistake_of_the_test() {
         assertThatThrownBy(() -> assertThat(TREE).ran())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name a program");
+    }
+
+    @Test
+    void a_program_without_a_name_is_one_too() {
+        assertThatThrownBy(() -> assertThat(TREE).neverRan(""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("name a program");
     }

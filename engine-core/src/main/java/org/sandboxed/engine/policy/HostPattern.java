@@ -46,9 +46,11 @@ public final class HostPattern {
         if (addresses != null) {
             return attempt.address().filter(addresses::contains).isPresent();
         }
-        return attempt.hostname().filter(name::equals).isPresent()
-                || name.equals(LOCALHOST)
-                        && attempt.address().filter(HostPattern::isLocal).isPresent();
+        if (attempt.hostname().filter(name::equals).isPresent()) {
+            return true;
+        }
+        return name.equals(LOCALHOST)
+                && attempt.address().filter(HostPattern::isLocal).isPresent();
     }
 
     private static boolean isLocal(InetAddress address) {

@@ -56,9 +56,9 @@ public interface CowDiff extends Iterable<FileChange> {
     /**
      * The change of one path.
      *
-     * @param path relative to the working directory
+     * @param path relative to the working directory, which is {@code .} itself
      * @return the change; empty where the path is what it was
-     * @throws IllegalArgumentException if the path leads out of the working directory, or is absolute
+     * @throws IllegalArgumentException if the path is empty, leads out of the working directory, or is absolute
      */
     Optional<FileChange> of(String path);
 

@@ -196,6 +196,21 @@ class StdioTests {
     }
 
     @Test
+    void nobody_gets_in_between_input_that_was_given() throws IOException {
+        byte[] given = new byte[1 << 20];
+        try (Sandbox sandbox = Sandbox.builder().stdin(given).build()) {
+            SandboxedProcess cat = sandbox.start("cat");
+            OutputStream in = cat.stdin();
+
+            assertThatThrownBy(() -> in.write("by hand".getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("stdin(...)");
+            in.close();
+            assertThat(cat.waitFor().stdoutBytes()).isEqualTo(given);
+        }
+    }
+
+    @Test
     void a_writer_that_the_program_keeps_waiting_is_released_by_its_end() {
         try (Sandbox sandbox = Sandbox.builder().build()) {
             SandboxedProcess process = sandbox.start("sh", "-c", "read line; exec /bin/true");

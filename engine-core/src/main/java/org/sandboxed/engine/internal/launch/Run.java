@@ -306,6 +306,7 @@ public final class Run {
 
     /** The pipe to its standard input. */
     public OutputStream stdin() {
-        return new ChildInput(parts.stdio().inWriter());
+        Stdio stdio = parts.stdio();
+        return stdio.isGiven() ? new GivenInput() : new ChildInput(stdio.inWriter());
     }
 }

@@ -75,6 +75,11 @@ final class Stdio implements AutoCloseable {
         return stderr;
     }
 
+    /** Whether what the program reads was given beforehand. */
+    boolean isGiven() {
+        return input.length > 0;
+    }
+
     /** Whether there is input that has not been sent. */
     boolean hasInput() {
         return in.writer().isOpen() && sent < input.length;

@@ -44,7 +44,11 @@ public final class Changes implements CowDiff {
 
     @Override
     public Optional<FileChange> of(String path) {
-        String wanted = PathGlob.normalize(requireRelative(Given.value("changes: of", path)));
+        String normal = PathGlob.normalize(requireRelative(Given.value("changes: of", path)));
+        if (path.isEmpty()) {
+            throw new IllegalArgumentException("\"\" is not a path; the working directory itself is \".\"");
+        }
+        String wanted = normal.isEmpty() ? "." : normal;
         return stream().filter(change -> change.path().equals(wanted)).findFirst();
     }
 
