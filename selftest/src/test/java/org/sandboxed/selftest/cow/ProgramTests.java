@@ -1,6 +1,10 @@
 package org.sandboxed.selftest.cow;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,21 @@ class ProgramTests {
             """);
 
         assertThat(out).isEqualTo("one\n../s\ntwo\n./s\n" + project.path() + "\n");
+    }
+
+    @Test
+    void where_they_lie_in_the_real_tree_and_without_a_copy() throws IOException {
+        Path program = project.path().resolve("subdir/program");
+        Files.copy(Path.of("/bin/bash"), program);
+        Path script = Files.writeString(project.path().resolve("subdir/script"), "#!/bin/sh\necho $0\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String commands = "cd subdir; ./program -c 'echo one'; ./script; readlink -f /proc/self/cwd";
+
+        String out = project.run(List.of("sh", "-c", commands), options -> options.maxDisk("100K"))
+                .stdout();
+
+        assertThat(out).isEqualTo("one\n./script\n" + project.path().resolve("subdir") + "\n");
     }
 
     @Test

@@ -53,6 +53,18 @@ class WayInTests {
     }
 
     @Test
+    void the_links_of_procfs_tell_the_directory_of_a_process() {
+        String out = project.sh("""
+            python3 -c "import os; os.chdir('subdir'); print(os.readlink('/proc/self/cwd'))"
+            cd subdir; readlink /proc/self/cwd; readlink /proc/$$/cwd; cd ..; readlink /proc/$$/cwd; mkdir new
+            cd "$PWD/new"; readlink /proc/self/cwd; cd /usr; readlink /proc/self/cwd
+            """);
+
+        String subdir = real.resolve("subdir") + "\n";
+        assertThat(out).isEqualTo(subdir + subdir + subdir + real + "\n" + real.resolve("new") + "\n" + "/usr\n");
+    }
+
+    @Test
     void fs_043_a_path_that_is_too_long_fails() {
         String out = project.python("""
             attempt(lambda: open('a/' * 2048 + 'x', 'w'))

@@ -98,7 +98,7 @@ final class ExecView implements ExecJudge {
             return;
         }
         boolean isReached = isReached(call, dirfd);
-        if (!isReached && !place.isUpper()) {
+        if (!isReached && !place.isUpper() && !isFromElsewhere(call, dirfd)) {
             int copied = support.upper().copyUp(place);
             if (copied < 0) {
                 support.finish(call, copied);
@@ -113,6 +113,11 @@ final class ExecView implements ExecJudge {
         } else {
             begin(call, dirfd, line, place.fd());
         }
+    }
+
+    /** Whether the kernel starts from another directory than the program is in: there a copy would not be found either. */
+    private boolean isFromElsewhere(Call call, int dirfd) {
+        return dirfd == AT_FDCWD && support.virtual().of(support.caller(call)) != null;
     }
 
     private void begin(Call call, int dirfd, @Nullable ScriptLine line, int fd) {

@@ -1,10 +1,13 @@
 package org.sandboxed.engine.internal.handler.cow;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.Caller;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
+import org.sandboxed.engine.internal.filesystem.ProcPaths;
 import org.sandboxed.engine.internal.filesystem.ProcRules;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -23,6 +26,7 @@ final class ReadlinkHandler extends CowHandler {
 
     private final Lookup file;
     private final PathBytes text = new PathBytes();
+    private final Caller owner = new Caller();
 
     ReadlinkHandler(CowSupport support) {
         super(support);
@@ -78,10 +82,37 @@ final class ReadlinkHandler extends CowHandler {
             return;
         }
         text.setLength(length);
-        if (support().isUpper(text)) {
+        boolean isUpper = support().isUpper(text);
+        byte[] directory = ProcPaths.isWorkingDirectory(link) ? unknownToKernel(call, link, isUpper) : null;
+        if (directory != null) {
+            setText(directory);
+        } else if (isUpper) {
             support().toView(text);
+        }
+        if (directory != null || isUpper) {
             answer(call, text.length(), buffer, size);
         }
+    }
+
+    private void setText(byte[] directory) {
+        text.clear();
+        if (directory.length == 0) {
+            text.append(support().tree().lowerPath());
+        } else if (directory[0] == '/') {
+            text.append(directory);
+        } else {
+            text.append(support().tree().lowerPath()).child(directory, 0, directory.length);
+        }
+    }
+
+    /** Where a process of the sandbox is, if the kernel takes it to be elsewhere. */
+    private byte @Nullable [] unknownToKernel(Call call, PathBytes link, boolean isUpper) {
+        int process = ProcPaths.process(link);
+        if (!isUpper && !support().caller(call).is(process)) {
+            return null;
+        }
+        owner.set(process, process);
+        return support().virtual().of(owner);
     }
 
     private void answer(Call call, int length, long buffer, int size) {
