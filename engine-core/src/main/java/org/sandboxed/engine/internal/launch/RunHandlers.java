@@ -24,7 +24,6 @@ import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.identity.IdentityHandlers;
 import org.sandboxed.engine.internal.handler.listing.ListingHandlers;
 import org.sandboxed.engine.internal.handler.netlink.NetlinkHandlers;
-import org.sandboxed.engine.internal.handler.network.HostsFile;
 import org.sandboxed.engine.internal.handler.network.NetworkHandlers;
 import org.sandboxed.engine.internal.handler.network.SocketProtocols;
 import org.sandboxed.engine.internal.handler.proc.BootTime;
@@ -101,8 +100,7 @@ record RunHandlers(
         Owners owners = new Owners(policy.machine().identity());
         FileTimes times = compiled.determinism().fileTimes();
         CertificateFiles certificates = CertificateFiles.of(http.side().trustFiles(), journal);
-        AddedContent added =
-                added(certificates, compiled.hosts()).or(compiled.hostname().added());
+        AddedContent added = added(certificates, compiled);
         RunView view = new RunView(workdir.copyOnWrite(), judge, owners, times, processes, journal, rooted, added);
         view.addTo(table);
         NetlinkSockets netlink = netlink(policy, context, census, sandboxPorts);
@@ -136,8 +134,10 @@ record RunHandlers(
         return names;
     }
 
-    private static AddedContent added(CertificateFiles certificates, HostsFile hosts) {
-        return (certificates.isEmpty() ? AddedContent.NONE : certificates).or(hosts.added());
+    private static AddedContent added(CertificateFiles certificates, CompiledPolicy compiled) {
+        return (certificates.isEmpty() ? AddedContent.NONE : certificates)
+                .or(compiled.hosts().added())
+                .or(compiled.hostname().added());
     }
 
     private static @Nullable LiveDenials denials(@Nullable CallbackHandler callback) {
