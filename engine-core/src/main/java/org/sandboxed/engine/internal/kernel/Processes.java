@@ -5,6 +5,9 @@ import java.util.concurrent.TimeUnit;
 /** Processes: pidfd_open(2), waitid(2), kill(2), prlimit(2), PIDFD_GET_INFO. Nothing here is called on a pool. */
 public final class Processes {
 
+    /** Of a {@code struct rlimit64}. */
+    public static final int LIMIT_SIZE = 16;
+
     public static final int SIGKILL = 9;
     public static final int SIGPIPE = 13;
     public static final int SIGCONT = 18;
@@ -191,15 +194,24 @@ public final class Processes {
 
     /** Lowers the limit on open files of a process; never raises it. */
     public static int limitOpenFiles(int pid, long limit) {
-        long current = mostOpenFiles(pid);
+        long current = mostOpenFiles(pid, NativeMemory.allocate(LIMIT_SIZE));
         return current < 0 ? (int) current : limit(pid, RLIMIT_NOFILE, Math.min(limit, current));
     }
 
-    /** How many files a process can have open, and what it starts; or a negated errno. Of this process for 0. */
-    public static long mostOpenFiles(int pid) {
-        NativeMemory current = NativeMemory.allocate(16);
-        long got = Libc.syscall(Nr.PRLIMIT64, pid, RLIMIT_NOFILE, 0, current.address());
-        return got < 0 ? got : Math.min(unsigned(current.getLong(0)), unsigned(current.getLong(8)));
+    /** How many files this process, and what it starts, can have open. */
+    public static long mostOpenFiles() {
+        return mostOpenFiles(0, NativeMemory.allocate(LIMIT_SIZE));
+    }
+
+    /**
+     * How many files a process can have open.
+     *
+     * @param into what the kernel writes to, {@link #LIMIT_SIZE} long
+     * @return the soft limit, or a negated errno
+     */
+    public static long mostOpenFiles(int pid, NativeMemory into) {
+        long got = Libc.syscall(Nr.PRLIMIT64, pid, RLIMIT_NOFILE, 0, into.address());
+        return got < 0 ? got : Math.min(unsigned(into.getLong(0)), unsigned(into.getLong(8)));
     }
 
     /** Has the kernel write no core file of a process, see core(5). */
@@ -208,7 +220,7 @@ public final class Processes {
     }
 
     private static int limit(int pid, int resource, long most) {
-        NativeMemory wanted = NativeMemory.allocate(16);
+        NativeMemory wanted = NativeMemory.allocate(LIMIT_SIZE);
         wanted.putLong(0, most);
         wanted.putLong(8, most);
         return (int) Libc.syscall(Nr.PRLIMIT64, pid, resource, wanted.address(), 0);

@@ -17,7 +17,7 @@ import org.sandboxed.engine.record.NetworkAttempt.Protocol;
 /** Chooses which syscalls the filter of a sandbox traps and which it blocks: no more than its options need. */
 final class PolicyFilter {
 
-    private static final long OPEN_FILES = Processes.mostOpenFiles(0);
+    private static final long OPEN_FILES = Processes.mostOpenFiles();
 
     private PolicyFilter() {}
 

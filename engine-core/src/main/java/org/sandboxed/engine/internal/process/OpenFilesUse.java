@@ -1,11 +1,6 @@
 package org.sandboxed.engine.internal.process;
 
-import org.sandboxed.engine.internal.filesystem.PathBytes;
-import org.sandboxed.engine.internal.filesystem.ProcPaths;
-import org.sandboxed.engine.internal.kernel.FileStatus;
-import org.sandboxed.engine.internal.kernel.Files;
-
-import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
+import org.sandboxed.engine.internal.filesystem.DescriptorTable;
 
 /**
  * How many files the processes of a run have open, each for itself. Looked at when one is about to open another: the kernel
@@ -13,12 +8,8 @@ import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
  */
 public final class OpenFilesUse {
 
-    private static final byte[] DESCRIPTORS = {'/', 'f', 'd'};
-
     private final int max;
-    private final Files files = new Files();
-    private final FileStatus status = new FileStatus();
-    private final ProcPaths paths = new ProcPaths();
+    private final DescriptorTable table = new DescriptorTable();
     private volatile long peak;
     private volatile boolean wasReached;
 
@@ -29,12 +20,10 @@ public final class OpenFilesUse {
 
     /** A task is about to open a file. */
     public void look(int tid) {
-        PathBytes path = paths.process(tid).append(DESCRIPTORS);
-        if (files.status(AT_FDCWD, path.bytes(), path.length(), status) < 0) {
+        long open = table.count(tid);
+        if (open < 0) {
             return;
         }
-        // The size of this directory is the number of open descriptors.
-        long open = status.size();
         if (open >= max) {
             wasReached = true;
         }

@@ -1,11 +1,11 @@
 package org.sandboxed.engine.internal.handler.cow;
 
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.DescriptorTable;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.FifoOpening;
 import org.sandboxed.engine.internal.handler.file.OpenRequest;
-import org.sandboxed.engine.internal.kernel.DescriptorTable;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 

@@ -3,7 +3,7 @@ package org.sandboxed.engine.internal.handler.file;
 import org.sandboxed.engine.internal.confine.ListingRules;
 import org.sandboxed.engine.internal.dispatch.Answer;
 import org.sandboxed.engine.internal.dispatch.Call;
-import org.sandboxed.engine.internal.filesystem.FreeDescriptors;
+import org.sandboxed.engine.internal.filesystem.DescriptorTable;
 import org.sandboxed.engine.internal.filesystem.PathRuleSet;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -23,7 +23,7 @@ final class FileOpener {
 
     private final FileSupport support;
     private final Files files = new Files();
-    private final FreeDescriptors free = new FreeDescriptors();
+    private final DescriptorTable table = new DescriptorTable();
 
     FileOpener(FileSupport support) {
         this.support = support;
@@ -66,7 +66,7 @@ final class FileOpener {
         }
         int opened = request.isUnnamed() ? openUnnamed(call, request, file) : reopen(request, file);
         int number = support.judge().isFromFirst(file.path())
-                ? free.from(call.tid(), ListingRules.FIRST)
+                ? table.lowestFree(call.tid(), ListingRules.FIRST)
                 : Answer.ANY_NUMBER;
         inject(call, request, opened, number, verdict);
     }

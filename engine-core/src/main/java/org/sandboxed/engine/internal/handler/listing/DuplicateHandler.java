@@ -6,7 +6,7 @@ import org.sandboxed.engine.internal.dispatch.Builtin;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.dispatch.CallerDescriptor;
 import org.sandboxed.engine.internal.filesystem.Caller;
-import org.sandboxed.engine.internal.filesystem.FreeDescriptors;
+import org.sandboxed.engine.internal.filesystem.DescriptorTable;
 import org.sandboxed.engine.internal.filesystem.PathJudge;
 import org.sandboxed.engine.internal.filesystem.ProcRules;
 import org.sandboxed.engine.internal.filesystem.ResolvedPath;
@@ -34,13 +34,13 @@ final class DuplicateHandler implements Builtin {
     private final int lower;
     private final Caller caller = new Caller();
     private final ResolvedPath found = new ResolvedPath();
-    private final FreeDescriptors free = new FreeDescriptors();
+    private final DescriptorTable table = new DescriptorTable();
 
     DuplicateHandler(PathJudge judge, Journal journal) {
         this.judge = judge;
         this.hiding = journal.rule(ListingHandler.HIDING);
         this.lower = journal.refusal("proc: a descriptor of /proc has a number from " + ListingRules.FIRST
-                + " on, where its" + " listings are looked at");
+                + " on, where its listings are looked at");
     }
 
     @Override
@@ -55,7 +55,7 @@ final class DuplicateHandler implements Builtin {
             return;
         }
         if (call.nr() == dup) {
-            duplicate(call, free.from(call.tid(), ListingRules.FIRST), false);
+            duplicate(call, table.lowestFree(call.tid(), ListingRules.FIRST), false);
         } else if (call.nr() == fcntl) {
             duplicateFrom(call, call.intArgument(2), call.intArgument(1) == F_DUPFD_CLOEXEC);
         } else {
@@ -80,7 +80,7 @@ final class DuplicateHandler implements Builtin {
         if (least < 0) {
             call.answer().fail(Errnos.EINVAL);
         } else {
-            duplicate(call, free.from(call.tid(), Math.max(least, ListingRules.FIRST)), closeOnExec);
+            duplicate(call, table.lowestFree(call.tid(), Math.max(least, ListingRules.FIRST)), closeOnExec);
         }
     }
 

@@ -38,9 +38,8 @@ final class ExecHandler implements Builtin {
         int at = call.nr() == execveatNr ? 1 : 0;
         int length = call.readPath(at, TextKind.PATH, path);
         if (length < 0) {
-            // The kernel may read what nobody else can, and execute what nobody has judged. EPERM is what the memory of
-            // a program gives
-            // whose file its own user may not read; that goes on, for Landlock decides.
+            // The kernel may read what nobody else can, and execute what nobody has judged. EPERM is of a program whose
+            // file its own user may not read; that one goes on, for Landlock decides.
             if (length != -Errnos.EPERM) {
                 call.answer().fail(-length);
             }

@@ -16,8 +16,8 @@ import static org.sandboxed.engine.internal.kernel.Mappings.MAP_PRIVATE;
 import static org.sandboxed.engine.internal.kernel.Mappings.PROT_WRITE;
 
 /**
- * Counts what gives a process memory that it can write: mmap(2), mremap(2), mprotect(2), pkey_mprotect(2), brk(2). Who asks for too much is
- * killed. All is decided by registers, and what the kernel then does is measured.
+ * Counts what gives a process memory that it can write: mmap(2), mremap(2), mprotect(2), pkey_mprotect(2), brk(2). Who
+ * asks for too much is killed. All is decided by registers, and what the kernel then does is measured.
  */
 final class MemoryHandler {
 
