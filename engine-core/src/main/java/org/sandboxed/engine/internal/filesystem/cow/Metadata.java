@@ -1,5 +1,6 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
+import java.nio.charset.StandardCharsets;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
@@ -17,6 +18,9 @@ public final class Metadata {
     private static final int MAX_SIZE = 65536;
 
     private static final int MAX_NAME = 256;
+
+    /** XFS shows root its access control lists under names of its own, too, which elsewhere would be nothing but attributes. */
+    private static final byte[] LISTS_OF_XFS = "trusted.SGI_ACL_".getBytes(StandardCharsets.US_ASCII);
 
     private final PinnedFiles pinned;
     private final NativeMemory times = NativeMemory.allocate(TWO_TIMES);
@@ -51,10 +55,20 @@ public final class Metadata {
         int start = 0;
         for (int i = 0; i < length; i++) {
             if (names.getByte(i) == 0) {
-                copyAttribute(from, to, start, i - start);
+                if (!isListOfXfs(start)) {
+                    copyAttribute(from, to, start, i - start);
+                }
                 start = i + 1;
             }
         }
+    }
+
+    private boolean isListOfXfs(int start) {
+        int same = 0;
+        while (same < LISTS_OF_XFS.length && names.getByte(start + same) == LISTS_OF_XFS[same]) {
+            same++;
+        }
+        return same == LISTS_OF_XFS.length;
     }
 
     private void copyAttribute(int from, int to, int start, int length) {
