@@ -51,6 +51,7 @@ public final class Errnos {
     public static final int EALREADY = 114;
     public static final int EINPROGRESS = 115;
     public static final int ESTALE = 116;
+    public static final int EDQUOT = 122;
 
     private static final long STRERROR = Libc.symbol("strerrorname_np");
 

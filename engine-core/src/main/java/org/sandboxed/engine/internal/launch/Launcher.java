@@ -18,23 +18,22 @@ final class Launcher {
 
     private static final int STACK_BYTES = 256 * 1024;
     private static final String KEEPER = "sandboxed-keeper";
+    private static final AtomicReference<@Nullable Launcher> INSTANCE = new AtomicReference<>();
 
     private final LinkedBlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final AtomicReference<@Nullable SpareKeeper> spare = new AtomicReference<>();
     private @Nullable Guardian guardian;
     private @Nullable SignalScope scope;
 
-    private static @Nullable Launcher instance;
-
     private Launcher() {}
 
     /** Where its thread cannot be started, the next one who asks tries again. */
     private static synchronized Launcher instance() {
-        Launcher launcher = instance;
+        Launcher launcher = INSTANCE.get();
         if (launcher == null) {
             launcher = new Launcher();
             startThread(launcher::serve, "sandboxed-launcher");
-            instance = launcher;
+            INSTANCE.set(launcher);
         }
         return launcher;
     }

@@ -123,8 +123,9 @@ final class Steps implements AutoCloseable {
             int to = KernelException.require(lower.pinDirectory(path), "open");
             lower.restore(path);
             attributes.removeOthers(to, from);
-            metadata.copy(from, status, to);
+            int copied = metadata.copy(from, status, to);
             Fd.closeRaw(to);
+            KernelException.require(copied, "setxattr");
         } finally {
             Fd.closeRaw(from);
         }
@@ -159,11 +160,12 @@ final class Steps implements AutoCloseable {
             result = names.mknodat(parent, staged, staged.length, (status.mode() & S_IFMT) | OWNER_ONLY);
         }
         int made = result < 0 ? result : files.openat2(parent, staged, staged.length, PIN, 0, 0);
-        if (made >= 0) {
-            metadata.copy(from, status, made);
-            Fd.closeRaw(made);
+        if (made < 0) {
+            return made;
         }
-        return Math.min(made, 0);
+        int copied = metadata.copy(from, status, made);
+        Fd.closeRaw(made);
+        return copied;
     }
 
     private int stageContent(int from, int parent) {

@@ -93,7 +93,11 @@ final class CopyUp {
         }
         FileStatus status = place.status();
         Identities identities = layers.tree().identities();
-        metadata.copy(place.fd(), status, fd);
+        int copied = metadata.copy(place.fd(), status, fd);
+        if (copied < 0) {
+            Fd.closeRaw(fd);
+            return copied;
+        }
         layers.readStatus(fd, made);
         layers.tree().originals().note(place.path().bytes(), place.path().length(), status);
         identities.copied(made.inode(), status.device(), status.inode());
@@ -157,11 +161,12 @@ final class CopyUp {
         int fd = result < 0
                 ? result
                 : files.openat2(layers.tree().work(), staged, staged.length, O_PATH | O_NOFOLLOW | O_CLOEXEC, 0, 0);
-        if (fd >= 0) {
-            metadata.copy(place.fd(), place.status(), fd);
-        }
+        int copied = fd < 0 ? fd : metadata.copy(place.fd(), place.status(), fd);
         discard();
-        return fd;
+        if (copied < 0 && fd >= 0) {
+            Fd.closeRaw(fd);
+        }
+        return copied < 0 ? copied : fd;
     }
 
     /** Removes a copy that was not moved. */

@@ -49,7 +49,7 @@ public final class CowTree implements AutoCloseable {
         FileStatus status = new FileStatus();
         FileStatus made = new FileStatus();
         KernelException.require(pinned.status(lower(), status), "statx");
-        new Metadata(pinned).copy(lower(), status, upper());
+        KernelException.require(new Metadata(pinned).copy(lower(), status, upper()), "setxattr");
         KernelException.require(pinned.status(upper(), made), "statx");
         identities.copied(made.inode(), status.device(), status.inode());
     }

@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.filesystem.cow;
 
 import java.nio.charset.StandardCharsets;
+import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.PinnedFiles;
@@ -39,28 +40,31 @@ public final class Metadata {
      * @param from pinned
      * @param status of it
      * @param to pinned
+     * @return 0, or a negated errno where there is no room for an attribute
      */
-    public void copy(int from, FileStatus status, int to) {
+    public int copy(int from, FileStatus status, int to) {
+        int result = 0;
         pinned.chown(to, status.uid(), status.gid());
         if (!status.isSymlink()) {
-            copyAttributes(from, to);
+            result = copyAttributes(from, to);
             pinned.chmod(to, status.mode() & PERMISSIONS);
         }
         status.times(times);
         pinned.utimens(to, times);
+        return result;
     }
 
-    private void copyAttributes(int from, int to) {
+    private int copyAttributes(int from, int to) {
         int length = pinned.listxattr(from, names, MAX_SIZE);
+        int result = 0;
         int start = 0;
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < length && result == 0; i++) {
             if (names.getByte(i) == 0) {
-                if (!isListOfXfs(start)) {
-                    copyAttribute(from, to, start, i - start);
-                }
+                result = isListOfXfs(start) ? 0 : copyAttribute(from, to, start, i - start);
                 start = i + 1;
             }
         }
+        return result;
     }
 
     private boolean isListOfXfs(int start) {
@@ -71,13 +75,12 @@ public final class Metadata {
         return same == LISTS_OF_XFS.length;
     }
 
-    private void copyAttribute(int from, int to, int start, int length) {
+    private int copyAttribute(int from, int to, int start, int length) {
         for (int i = 0; i <= length; i++) {
             name.putByte(i, names.getByte(start + i));
         }
         int size = pinned.getxattr(from, name, value, MAX_SIZE);
-        if (size >= 0) {
-            pinned.setxattr(to, name, value, size, 0);
-        }
+        int result = size < 0 ? 0 : pinned.setxattr(to, name, value, size, 0);
+        return result == -Errnos.ENOSPC || result == -Errnos.EDQUOT ? result : 0;
     }
 }

@@ -123,16 +123,18 @@ public final class UpperLayer {
         }
         int result = inWritable(parent, () -> names.mkdirat(parent, leaf.bytes(), leaf.length(), OWNER_ONLY));
         int made = result < 0 ? result : layers.pinUpper(path, length);
-        if (made >= 0) {
-            metadata.copy(lower, status, made);
+        int copied = made < 0 ? made : metadata.copy(lower, status, made);
+        if (copied == 0) {
             remember(made);
-            Fd.closeRaw(made);
         } else if (result == 0) {
-            // Without the mode and owner of the real one it must not be seen.
+            // Without all that the real one has it must not be seen.
             inWritable(parent, () -> names.unlinkat(parent, leaf.bytes(), leaf.length(), AT_REMOVEDIR));
         }
+        if (made >= 0) {
+            Fd.closeRaw(made);
+        }
         leaveParent(parent);
-        return Math.min(made, 0);
+        return copied;
     }
 
     private void remember(int made) {
