@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.confine.NotifiedSets;
 
@@ -14,8 +15,8 @@ import static java.util.stream.Collectors.joining;
 final class Reference {
 
     /**
-     * Everything that a sandbox with the default policy traps whatever the arguments are; opening comes first, for the filter asks
-     * in this order.
+     * Everything that a sandbox with the default policy traps whatever the arguments are, and listings, of which it traps those of
+     * {@code /proc}; opening comes first, for the filter asks in this order.
      */
     static final List<Syscall> DEFAULT_TRAPS = List.of(
                     NotifiedSets.OPEN,
@@ -27,6 +28,11 @@ final class Reference {
                     NotifiedSets.PROCESS,
                     NotifiedSets.LIMITS)
             .stream()
+            .flatMap(List::stream)
+            .toList();
+
+    /** Everything that a sandbox with a copy-on-write working directory traps whatever the arguments are. */
+    static final List<Syscall> VIEW_TRAPS = Stream.of(DEFAULT_TRAPS, NotifiedSets.VIEW, NotifiedSets.UMASK)
             .flatMap(List::stream)
             .toList();
 

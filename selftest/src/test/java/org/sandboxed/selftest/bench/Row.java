@@ -16,6 +16,8 @@ import java.util.Locale;
  */
 record Row(String what, String ours, String other, String theirs, String ratio, String goal, String verdict) {
 
+    private static final String NOTHING_ADDED = "nothing added";
+
     static Row compared(String what, Unit unit, double ours, String other, double theirs, Goal goal) {
         return ratio(what, unit, ours, other, theirs, ours / theirs, goal);
     }
@@ -34,7 +36,7 @@ record Row(String what, String ours, String other, String theirs, String ratio, 
                         unit.format(ours),
                         other,
                         unit.format(theirs),
-                        "nothing added",
+                        NOTHING_ADDED,
                         goal.text("×"),
                         verdict(theirs > 0));
     }
@@ -60,6 +62,12 @@ record Row(String what, String ours, String other, String theirs, String ratio, 
     /** Two medians, of which nothing is demanded. */
     static Row mentioned(String what, Unit unit, double ours, String other, double theirs) {
         return new Row(what, unit.format(ours), other, unit.format(theirs), times(ours / theirs), "", "");
+    }
+
+    /** How many times less time is added than by another way, of which nothing is demanded. */
+    static Row mentionedTimesLess(String what, Unit unit, double ours, String other, double theirs) {
+        String ratio = ours > 0 ? times(theirs / ours) : NOTHING_ADDED;
+        return new Row(what, unit.format(ours), other, unit.format(theirs), ratio, "", "");
     }
 
     /** What was measured in pairs, of which nothing is demanded. */

@@ -16,6 +16,16 @@ class RowTests {
     }
 
     @Test
+    void what_is_only_mentioned_has_no_goal() {
+        assertThat(Row.mentionedTimesLess("make, by another", Unit.MILLIS, 2, "strace -f", 50)
+                        .cells())
+                .containsExactly("make, by another", "2.00 ms", "strace -f", "50.00 ms", "25.00×", "", "");
+        assertThat(Row.mentionedTimesLess("make, by another", Unit.MILLIS, -2, "strace -f", 50)
+                        .ratio())
+                .isEqualTo("nothing added");
+    }
+
+    @Test
     void tells_no_ratio_where_no_time_is_added() {
         assertThat(Row.timesLess("python3, time added", Unit.MILLIS, -4, "strace -f", 80, TWENTY_TIMES)
                         .cells())
