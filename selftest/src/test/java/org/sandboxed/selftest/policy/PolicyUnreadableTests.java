@@ -79,8 +79,8 @@ class PolicyUnreadableTests {
     void what_is_at_the_address_of_nothing_is_judged() {
         RunResult run = run("run(zero(b'/bin/echo'), text(b'echo'), text(b'good'))");
 
-        assumeFalse(run.stdout().startsWith(SKIPPED), "no program may have memory there");
-        assertThat(run.stdout()).as(run.stderr()).isEqualTo("Operation not permitted\n");
+        // An ordinary user may have no memory there, and so executes nothing from there.
+        assertThat(run.stdout()).as(run.stderr()).isIn("Operation not permitted\n", SKIPPED + "\n");
     }
 
     @Test
