@@ -47,8 +47,7 @@ final class OpenHandler extends CowHandler {
         if (!path.read(call, request.pathIndex())) {
             return;
         }
-        if (request.losesWithoutDescriptor() && table.isFull(call.tid())) {
-            call.answer().fail(Errnos.EMFILE);
+        if (!request.hasRoom(call, table)) {
             return;
         }
         if ((request.restrictions() & RESOLVE_IN_ROOT) != 0) {

@@ -95,13 +95,11 @@ final class ReadlinkHandler extends CowHandler {
     }
 
     private void setText(byte[] directory) {
-        text.clear();
-        if (directory.length == 0) {
-            text.append(support().tree().lowerPath());
-        } else if (directory[0] == '/') {
+        if (directory.length > 0 && directory[0] == '/') {
+            text.clear();
             text.append(directory);
         } else {
-            text.append(support().tree().lowerPath()).child(directory, 0, directory.length);
+            text.set(support().absolute(directory, directory.length));
         }
     }
 

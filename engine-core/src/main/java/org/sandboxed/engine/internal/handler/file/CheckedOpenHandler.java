@@ -53,8 +53,7 @@ final class CheckedOpenHandler implements Builtin {
             // Such a descriptor reads and writes nothing, and opening it again through /proc comes here.
             return;
         }
-        if (request.losesWithoutDescriptor() && table.isFull(call.tid())) {
-            call.answer().fail(Errnos.EMFILE);
+        if (!request.hasRoom(call, table)) {
             return;
         }
         if (request.creates() && length > 0 && path[length - 1] == '/') {

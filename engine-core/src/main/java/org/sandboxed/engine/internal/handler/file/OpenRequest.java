@@ -2,6 +2,7 @@ package org.sandboxed.engine.internal.handler.file;
 
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
+import org.sandboxed.engine.internal.filesystem.DescriptorTable;
 import org.sandboxed.engine.internal.kernel.Errnos;
 
 import static org.sandboxed.engine.internal.kernel.FileModes.PERMISSIONS;
@@ -206,9 +207,17 @@ public final class OpenRequest {
         return has(O_TRUNC);
     }
 
-    /** Whether something is made or emptied that would stay so if there were no descriptor to be had. */
-    public boolean losesWithoutDescriptor() {
-        return !isPathOnly() && (creates() || truncates());
+    /**
+     * Whether there is room for the descriptor, where something would be made or emptied that stayed so without one; else the call has
+     * its answer.
+     */
+    public boolean hasRoom(Call call, DescriptorTable table) {
+        boolean isLosing = !isPathOnly() && (creates() || truncates());
+        if (isLosing && table.isFull(call.tid())) {
+            call.answer().fail(Errnos.EMFILE);
+            return false;
+        }
+        return true;
     }
 
     private boolean has(int flag) {
