@@ -15,12 +15,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public final class PathText {
 
     private static final String HEX = "0123456789abcdef";
+    /** What the JDK puts in the place of what is no UTF-8; a name may have it, too. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private static final Pattern LINE_BREAKS = Pattern.compile("\\R+");
 
     private PathText() {}
 
     /** Decodes UTF-8, and writes each byte that is not part of it as {@code \xHH}. */
     public static String decode(byte[] bytes, int offset, int length) {
+        String text = new String(bytes, offset, length, UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeParts(bytes, offset, length);
+    }
+
+    private static String decodeParts(byte[] bytes, int offset, int length) {
         CharsetDecoder decoder = UTF_8.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);

@@ -15,6 +15,12 @@ import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.record.FileState;
 
 import static org.sandboxed.engine.internal.kernel.FileModes.PERMISSIONS;
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFDIR;
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFIFO;
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFLNK;
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFMT;
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFREG;
+import static org.sandboxed.engine.internal.kernel.FileModes.S_IFSOCK;
 
 /** What one name stood for when a {@link Snapshot} was taken. Immutable. */
 final class Entry implements FileState {
@@ -37,13 +43,15 @@ final class Entry implements FileState {
     private record Traits(Type type, int mode, int uid, int gid, long size, long specialDevice) {
 
         static Traits of(FileStatus status) {
+            int mode = status.mode();
+            Type type = type(mode);
             return new Traits(
-                    type(status),
-                    status.mode(),
+                    type,
+                    mode,
                     status.uid(),
                     status.gid(),
-                    status.isRegular() ? status.size() : 0,
-                    status.isSpecial() ? status.specialDevice() : 0);
+                    type == Type.FILE ? status.size() : 0,
+                    type == Type.DEVICE ? status.specialDevice() : 0);
         }
 
         // As the record's own, which is put together by method handles at its first use, slowly.
@@ -63,20 +71,15 @@ final class Entry implements FileState {
             return mode ^ Long.hashCode(size);
         }
 
-        private static Type type(FileStatus status) {
-            if (status.isRegular()) {
-                return Type.FILE;
-            }
-            if (status.isDirectory()) {
-                return Type.DIRECTORY;
-            }
-            if (status.isSymlink()) {
-                return Type.SYMLINK;
-            }
-            if (status.isFifo()) {
-                return Type.FIFO;
-            }
-            return status.isSocket() ? Type.SOCKET : Type.DEVICE;
+        private static Type type(int mode) {
+            return switch (mode & S_IFMT) {
+                case S_IFREG -> Type.FILE;
+                case S_IFDIR -> Type.DIRECTORY;
+                case S_IFLNK -> Type.SYMLINK;
+                case S_IFIFO -> Type.FIFO;
+                case S_IFSOCK -> Type.SOCKET;
+                default -> Type.DEVICE;
+            };
         }
     }
 

@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.filesystem.diff;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import org.sandboxed.engine.internal.journal.PathText;
 
@@ -50,17 +51,14 @@ public final class RawPath {
     }
 
     private static int compare(String a, String b) {
-        int shorter = Math.min(a.length(), b.length());
-        for (int i = 0; i < shorter; i++) {
-            int difference = rank(a.charAt(i)) - rank(b.charAt(i));
-            if (difference != 0) {
-                return difference;
-            }
-        }
-        return a.length() - b.length();
+        byte[] one = bytes(a);
+        byte[] other = bytes(b);
+        int at = Arrays.mismatch(one, other);
+        boolean goOn = at >= 0 && at < one.length && at < other.length;
+        return goOn ? rank(one[at]) - rank(other[at]) : one.length - other.length;
     }
 
-    private static int rank(char character) {
-        return character == '/' ? 0 : character;
+    private static int rank(byte character) {
+        return character == '/' ? 0 : Byte.toUnsignedInt(character);
     }
 }

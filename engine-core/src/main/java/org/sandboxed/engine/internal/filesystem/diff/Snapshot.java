@@ -1,9 +1,8 @@
 package org.sandboxed.engine.internal.filesystem.diff;
 
 import java.util.Collections;
-import java.util.NavigableMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 
@@ -11,21 +10,21 @@ import org.sandboxed.engine.internal.kernel.FileStatus;
 final class Snapshot {
 
     /** An empty directory. */
-    static final Snapshot EMPTY = new Snapshot(new TreeMap<>(RawPath.ORDER), 0);
+    static final Snapshot EMPTY = new Snapshot(Map.of(), 0);
 
     /** Longer than the ticks in which file systems count time. */
     private static final long TICK_MILLIS = 100;
 
-    private final NavigableMap<String, Entry> entries;
+    private final Map<String, Entry> entries;
     private final long settledAt;
 
     /**
-     * Takes over a map in the order of {@link RawPath}.
+     * Takes over a map by path, see {@link RawPath}.
      *
      * @param startedAt when the look began, in milliseconds since 1970
      */
-    Snapshot(NavigableMap<String, Entry> entries, long startedAt) {
-        this.entries = Collections.unmodifiableNavigableMap(entries);
+    Snapshot(Map<String, Entry> entries, long startedAt) {
+        this.entries = Collections.unmodifiableMap(entries);
         this.settledAt = startedAt - TICK_MILLIS;
     }
 
@@ -50,8 +49,8 @@ final class Snapshot {
         return entries.size() == 1 && at("", now) != null;
     }
 
-    /** All paths, in order. */
-    SortedSet<String> paths() {
-        return entries.navigableKeySet();
+    /** All paths, in the order in which they were found. */
+    Set<String> paths() {
+        return entries.keySet();
     }
 }

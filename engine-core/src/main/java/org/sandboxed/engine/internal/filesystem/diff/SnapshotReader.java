@@ -2,8 +2,8 @@ package org.sandboxed.engine.internal.filesystem.diff;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.Files;
@@ -25,7 +25,7 @@ final class SnapshotReader {
     private final Snapshot previous;
     private final long startedAt = System.currentTimeMillis();
     private final EntryReader reader;
-    private final NavigableMap<String, Entry> entries = new TreeMap<>(RawPath.ORDER);
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Deque<String> pending = new ArrayDeque<>();
 
     private SnapshotReader(TreeFiles tree, Snapshot previous) {

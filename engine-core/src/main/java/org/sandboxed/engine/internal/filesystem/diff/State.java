@@ -1,7 +1,9 @@
 package org.sandboxed.engine.internal.filesystem.diff;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.filesystem.cow.Whiteouts;
 
@@ -29,19 +31,25 @@ record State(Snapshot upper, Whiteouts deleted) {
     }
 
     /** All paths that may not be what they were in another state, in order. */
-    Set<String> candidates(State earlier, @Nullable LowerLayer lower) {
-        Set<String> paths = new TreeSet<>(RawPath.ORDER);
-        paths.addAll(upper.paths());
+    List<String> candidates(State earlier, @Nullable LowerLayer lower) {
+        // What has been listed directory by directory is quicker to sort.
+        Set<String> paths = new LinkedHashSet<>(upper.paths());
         paths.addAll(earlier.upper.paths());
         if (lower == null) {
             paths.remove("");
-            return paths;
+        } else {
+            addDeleted(earlier, lower, paths);
         }
+        List<String> ordered = new ArrayList<>(paths);
+        ordered.sort(RawPath.ORDER);
+        return ordered;
+    }
+
+    private void addDeleted(State earlier, LowerLayer lower, Set<String> paths) {
         for (byte[] path : deleted.sorted()) {
             if (!earlier.deleted.covers(path)) {
                 paths.addAll(lower.from(RawPath.of(path)));
             }
         }
-        return paths;
     }
 }
