@@ -24,7 +24,7 @@ public final class LastCaller implements AutoCloseable {
     private static final int NONE = -1;
     private static final int PIN = O_PATH | O_DIRECTORY | O_CLOEXEC;
     /** Belongs to whom the task acts as, whatever it executes, as {@code /proc/PID} itself. */
-    private static final byte[] TASK = "task".getBytes(StandardCharsets.US_ASCII);
+    private static final NativeMemory TASK = NativeMemory.cString("task".getBytes(StandardCharsets.US_ASCII));
 
     private static final byte[] STATUS = "status".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CWD = "cwd".getBytes(StandardCharsets.US_ASCII);
@@ -124,7 +124,7 @@ public final class LastCaller implements AutoCloseable {
     }
 
     private boolean isPinned() {
-        return directory >= 0 && files.status(directory, TASK, TASK.length, owner) == 0;
+        return directory >= 0 && Files.status(directory, TASK, owner) == 0;
     }
 
     private boolean pin(int caller) {

@@ -22,6 +22,7 @@ public final class ChildMemory {
 
     private final NativeMemory buffer = NativeMemory.onDemand(MAX_STRING);
     private final NativeMemory vectors = NativeMemory.onDemand(2 * IOVEC_SIZE);
+    private int aimedLength;
 
     static {
         Architecture.current();
@@ -108,9 +109,12 @@ public final class ChildMemory {
     }
 
     private void aim(long remoteAddress, int length) {
-        vectors.putLong(0, buffer.address());
-        vectors.putLong(8, length);
+        if (length != aimedLength) {
+            aimedLength = length;
+            vectors.putLong(0, buffer.address());
+            vectors.putLong(8, length);
+            vectors.putLong(24, length);
+        }
         vectors.putLong(16, remoteAddress);
-        vectors.putLong(24, length);
     }
 }

@@ -18,6 +18,9 @@ public final class Files {
     private final NativeMemory path = NativeMemory.onDemand(PATH_MAX);
     private final NativeMemory target = NativeMemory.onDemand(PATH_MAX);
     private final NativeMemory how = NativeMemory.onDemand(OPEN_HOW_SIZE);
+    private long howFlags;
+    private long howMode;
+    private long howResolve;
 
     /**
      * openat2(2).
@@ -26,10 +29,24 @@ public final class Files {
      * @return a descriptor, or a negated errno
      */
     public int openat2(int dirfd, byte[] name, int length, long flags, long mode, long resolve) {
-        how.putLong(0, flags);
-        how.putLong(8, mode);
-        how.putLong(16, resolve);
+        layOutHow(flags, mode, resolve);
         return (int) Libc.syscall(Nr.OPENAT2, dirfd, cPath(name, length), how.address(), OPEN_HOW_SIZE);
+    }
+
+    /** Most files are opened as the one before. */
+    private void layOutHow(long flags, long mode, long resolve) {
+        if (flags != howFlags) {
+            howFlags = flags;
+            how.putLong(0, flags);
+        }
+        if (mode != howMode) {
+            howMode = mode;
+            how.putLong(8, mode);
+        }
+        if (resolve != howResolve) {
+            howResolve = resolve;
+            how.putLong(16, resolve);
+        }
     }
 
     /**
@@ -61,6 +78,17 @@ public final class Files {
         long address = cPath(name, length);
         return (int) Libc.syscall(
                 Nr.STATX, dirfd, address, 0, STATX_BASIC_STATS, into.memory().address());
+    }
+
+    /** As {@link #status(int, byte[], int, FileStatus)}, of a name that is laid out already, with its NUL. */
+    public static int status(int dirfd, NativeMemory name, FileStatus into) {
+        return (int) Libc.syscall(
+                Nr.STATX,
+                dirfd,
+                name.address(),
+                0,
+                STATX_BASIC_STATS,
+                into.memory().address());
     }
 
     /** statx(2) of the name itself. */

@@ -22,6 +22,7 @@ public final class ProcFiles {
 
     private final NativeMemory path = NativeMemory.onDemand(MAX_NAME);
     private final NativeMemory buffer = NativeMemory.onDemand(MAX_READ);
+    private final byte[] text = Arrays.copyOf(PROC, MAX_NAME);
     private int end;
 
     /**
@@ -163,21 +164,21 @@ public final class ProcFiles {
         if (task <= 0 || name.length() > MAX_NAME / 2) {
             throw new IllegalArgumentException("no file of a process: " + task + "/" + name);
         }
-        path.put(0, PROC, 0, PROC.length);
         end = PROC.length;
         putNumber(task);
-        path.putByte(end++, (byte) '/');
+        text[end++] = '/';
         for (int i = 0; i < name.length(); i++) {
-            path.putByte(end++, (byte) name.charAt(i));
+            text[end++] = (byte) name.charAt(i);
         }
-        path.putByte(end, (byte) 0);
+        text[end++] = 0;
+        path.put(0, text, 0, end);
     }
 
     private void putNumber(int number) {
         if (number >= 10) {
             putNumber(number / 10);
         }
-        path.putByte(end++, (byte) ('0' + number % 10));
+        text[end++] = (byte) ('0' + number % 10);
     }
 
     /** The numbers below {@code /proc}: every process that can be seen, in no order. */

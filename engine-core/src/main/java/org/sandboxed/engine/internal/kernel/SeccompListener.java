@@ -48,7 +48,11 @@ public final class SeccompListener implements AutoCloseable {
      */
     public int receive(Notification into) {
         into.memory().zero(Notification.SIZE);
-        return ioctl(NOTIF_RECV, into.memory().address());
+        int result = ioctl(NOTIF_RECV, into.memory().address());
+        if (result == 0) {
+            into.received();
+        }
+        return result;
     }
 
     /** Whether the call is still held. */
@@ -63,12 +67,19 @@ public final class SeccompListener implements AutoCloseable {
      * @return the number, or a negated errno
      */
     public int install(NativeMemory request, long id, int source, int number, boolean closeOnExec) {
+        return addFd(request, id, ADDFD_FLAG_SETFD, source, number, closeOnExec);
+    }
+
+    private int addFd(NativeMemory request, long id, int flags, int source, int number, boolean closeOnExec) {
         request.putLong(0, id);
-        request.putInt(8, ADDFD_FLAG_SETFD);
-        request.putInt(12, source);
-        request.putInt(16, number);
-        request.putInt(20, closeOnExec ? OpenFlags.O_CLOEXEC : 0);
+        request.putLong(8, pair(flags, source));
+        request.putLong(16, pair(number, closeOnExec ? OpenFlags.O_CLOEXEC : 0));
         return ioctl(NOTIF_ADDFD, request.address());
+    }
+
+    /** Two neighbours of 32 bits; x86_64 and aarch64 have the lower half first. */
+    private static long pair(int first, int second) {
+        return (long) second << Integer.SIZE | (first & 0xFFFF_FFFFL);
     }
 
     /** Waits until something can be received or nobody is left. */
@@ -89,10 +100,13 @@ public final class SeccompListener implements AutoCloseable {
         return (int) Libc.call(IOCTL, fd.number(), request, argument);
     }
 
-    /** Answers held calls; the memory of the answer is laid out once. Not thread-safe. */
+    /** Answers held calls; of an answer only what differs from the one before is written. Not thread-safe. */
     public final class Answers {
 
         private final NativeMemory response = NativeMemory.allocate(RESPONSE_SIZE);
+        private final NativeMemory injection = NativeMemory.onDemand(INSTALL_SIZE);
+        private long sentValue;
+        private long sentOutcome;
 
         /** The kernel runs the call. */
         public int proceed(long id) {
@@ -116,12 +130,8 @@ public final class SeccompListener implements AutoCloseable {
          * @return the number in the caller, or a negated errno, in which case the call has not been answered
          */
         public int inject(long id, int source, int number, boolean closeOnExec) {
-            response.putLong(0, id);
-            response.putInt(8, number < 0 ? ADDFD_FLAG_SEND : ADDFD_FLAG_SEND | ADDFD_FLAG_SETFD);
-            response.putInt(12, source);
-            response.putInt(16, Math.max(number, 0));
-            response.putInt(20, closeOnExec ? OpenFlags.O_CLOEXEC : 0);
-            return ioctl(NOTIF_ADDFD, response.address());
+            int flags = number < 0 ? ADDFD_FLAG_SEND : ADDFD_FLAG_SEND | ADDFD_FLAG_SETFD;
+            return addFd(injection, id, flags, source, Math.max(number, 0), closeOnExec);
         }
 
         /**
@@ -144,9 +154,15 @@ public final class SeccompListener implements AutoCloseable {
 
         private int send(long id, long value, int error, int flags) {
             response.putLong(0, id);
-            response.putLong(8, value);
-            response.putInt(16, error);
-            response.putInt(20, flags);
+            if (value != sentValue) {
+                sentValue = value;
+                response.putLong(8, value);
+            }
+            long outcome = pair(error, flags);
+            if (outcome != sentOutcome) {
+                sentOutcome = outcome;
+                response.putLong(16, outcome);
+            }
             return ioctl(NOTIF_SEND, response.address());
         }
     }

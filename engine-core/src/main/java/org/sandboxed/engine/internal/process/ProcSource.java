@@ -128,7 +128,7 @@ final class ProcSource implements ProcessSource {
     /** The number after a label, -1 where the label is missing. */
     private long number(byte[] label, int length) {
         for (int at = 0; at + label.length < length; at++) {
-            if (matches(label, at)) {
+            if (bytes[at] == label[0] && matches(label, at)) {
                 int digits = at + label.length;
                 while (digits < length && (bytes[digits] == ' ' || bytes[digits] == '\t')) {
                     digits++;
