@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.record.NetworkAttempt;
+import org.sandboxed.engine.record.NetworkAttempt.Operation;
 
 /**
  * Whom attempts are asked for: an address, a range, or a name. As in a rule, {@code localhost} is every address that stays on the
@@ -50,10 +51,15 @@ public final class HostPattern {
             return true;
         }
         return name.equals(LOCALHOST)
-                && attempt.address().filter(HostPattern::isLocal).isPresent();
+                && attempt.address()
+                        .filter(address -> isLocal(attempt.operation(), address))
+                        .isPresent();
     }
 
-    private static boolean isLocal(InetAddress address) {
-        return AddressRange.LOOPBACK_4.contains(address) || AddressRange.LOOPBACK_6.contains(address);
+    private static boolean isLocal(Operation operation, InetAddress address) {
+        boolean isReached = operation == Operation.CONNECT || operation == Operation.SEND;
+        return AddressRange.LOOPBACK_4.contains(address)
+                || AddressRange.LOOPBACK_6.contains(address)
+                || (isReached && address.isAnyLocalAddress());
     }
 }

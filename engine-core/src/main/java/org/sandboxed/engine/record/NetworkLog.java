@@ -30,7 +30,7 @@ public interface NetworkLog extends Iterable<NetworkAttempt> {
 
     /**
      * Keeps the attempts that concern a host: its address is in the range, or its name is this one. {@code localhost} is every
-     * address that stays on the machine, 127.0.0.0/8 and ::1.
+     * address that stays on the machine: 127.0.0.0/8 and ::1, and 0.0.0.0 and :: where they are to be reached.
      *
      * @param hostOrCidr an address such as {@code 203.0.113.7}, a range such as {@code 10.0.0.0/8}, or a name
      * @return the matching attempts of this log

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sandboxed.engine.RunResult;
 import org.sandboxed.engine.Sandbox;
 import org.sandboxed.engine.handler.Syscall;
+import org.sandboxed.engine.internal.kernel.CProgram;
 import org.sandboxed.engine.record.SyscallEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -301,5 +302,34 @@ class DeniedPathTests {
                 .writable(directory.toString())
                 .denied(secret.toString())
                 .build();
+    }
+
+    /** Its memory cannot be read by an ordinary user, so nobody can tell what it asks for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"755", "111"})
+    void nothing_denied_is_executed_whoever_may_read_the_program_that_asks(String mode) throws IOException {
+        Path program = CProgram.compile(directory, """
+            #include <stdio.h>
+            #include <unistd.h>
+            int main(int count, char **arguments) {
+                execl(arguments[1], arguments[1], "executed", NULL);
+                return puts("refused") < 0;
+            }
+            """, "-static");
+        Path denied = Files.copy(Path.of("/bin/echo"), directory.resolve("denied"));
+
+        try (Sandbox sandbox = Sandbox.builder()
+                .readable(directory.toString())
+                .denied(denied.toString())
+                .build()) {
+            RunResult run = sandbox.run(
+                    "sh",
+                    "-c",
+                    "cp $0 copy && chmod " + mode + " copy && ./copy $1",
+                    program.toString(),
+                    denied.toString());
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("refused\n");
+        }
     }
 }

@@ -57,6 +57,15 @@ class ConnectTests {
     }
 
     @Test
+    void who_connects_to_no_address_at_all_reaches_localhost() {
+        RunResult run = run(rules("localhost:" + port), CONNECT, "0.0.0.0", port);
+
+        assertThat(run.stdout()).as(run.stderr()).startsWith("hello");
+        assertThat(run.network().to("localhost").attempts()).hasSize(1);
+        assertThat(run.network().to("0.0.0.0").attempts()).hasSize(1);
+    }
+
+    @Test
     void net_073_what_no_rule_allows_is_refused() {
         RunResult run = run(rules("127.0.0.1:80"), CONNECT, "127.0.0.1", port);
 

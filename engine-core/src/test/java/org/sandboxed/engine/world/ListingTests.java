@@ -289,6 +289,25 @@ class ListingTests {
     }
 
     @Test
+    void descriptors_of_proc_keep_clear_of_the_numbers_that_other_threads_get() {
+        try (Sandbox sandbox = Sandbox.builder().build()) {
+            RunResult run = sandbox.run("python3", "-c", """
+                import errno, fcntl, os
+                others = [os.open('/dev/null', os.O_RDONLY) for _ in range(600)]
+                given = [os.open('/proc', os.O_RDONLY)]
+                given += [os.dup(given[0]), fcntl.fcntl(given[0], fcntl.F_DUPFD, 3)]
+                following = os.open('/dev/null', os.O_RDONLY)
+                print(following == others[-1] + 1, [fd - following > 200 for fd in given])
+                try: fcntl.fcntl(given[0], fcntl.F_DUPFD, 1 << 30)
+                except OSError as e: print(errno.errorcode[e.errno])
+                """);
+
+            assertThat(run.stderr()).isEmpty();
+            assertThat(run.stdout()).isEqualTo("True [True, True, True]\nEINVAL\n");
+        }
+    }
+
+    @Test
     void few_descriptors_leave_none_for_proc() {
         String listing = """
             import errno, os, resource

@@ -36,15 +36,16 @@ class DescriptorLimitTests {
 
     @Test
     void an_open_that_would_empty_a_file_leaves_it_as_it_is() {
-        String out = project.python(FULL + """
+        RunResult run = project.run(Project.pythonCommand(FULL + """
             full(lambda: os.open(F, os.O_WRONLY | os.O_TRUNC))
             print(read(F))
             write(F, 'changed')
             full(lambda: open(F, 'w'))
             print(read(F))
-            """);
+            """));
 
-        assertThat(out).isEqualTo("EMFILE\nhello\nEMFILE\nchanged\n");
+        assertThat(run.stdout()).isEqualTo("EMFILE\nhello\nEMFILE\nchanged\n");
+        assertThat(run.syscalls().denied().events()).isEmpty();
     }
 
     @Test
@@ -90,6 +91,7 @@ class DescriptorLimitTests {
             RunResult run = sandbox.run("python3", "-c", program);
 
             assertThat(run.stdout()).as(run.stderr()).isEqualTo("Too many open files\nToo many open files\n");
+            assertThat(run.syscalls().denied().events()).isEmpty();
         }
         assertThat(file).hasContent("kept");
         assertThat(directory.resolve("file.new")).doesNotExist();

@@ -59,6 +59,34 @@ class ProgramTests {
     }
 
     @Test
+    void after_a_change_to_a_descriptor_of_the_real_tree() {
+        String out = project.python("""
+            import subprocess
+            def ran(program):
+                return subprocess.run([program, 'a'], capture_output=True, text=True).stdout.strip()
+            held = os.open('subdir', os.O_RDONLY)
+            shutil.copy('/bin/echo', 'subdir/e')
+            write('subdir/s', '#!/bin/sh\\necho $0')
+            os.chmod('subdir/s', 0o755)
+            os.fchdir(held)
+            print(ran('./e'), ran('./s'), ran(os.path.abspath('e')), os.path.basename(os.getcwd()), sorted(os.listdir('.')))
+            attempt(lambda: os.fchdir(os.open('nested.txt', os.O_RDONLY)))
+            os.chdir('..')
+            print(ran('subdir/e'), os.getcwd() == sys.argv[1])
+            os.rename('subdir', 'moved')
+            os.fchdir(held)
+            print(ran('./e'), os.path.basename(os.getcwd()))
+            """, project.path());
+
+        assertThat(out).isEqualTo("""
+            a ./s a subdir ['e', 'nested.txt', 's']
+            ENOTDIR
+            a True
+            a moved
+            """);
+    }
+
+    @Test
     void through_links_that_lead_outside() {
         String out = project.sh("""
             ln -s /bin/echo e; mkdir d; ln -s ../e d/f; ./e one; "$PWD/e" two; d/f three; cd d; ./f four

@@ -323,6 +323,21 @@ class FaultTests {
         assertThat(before.syscalls().of(Syscall.FSYNC).count()).isZero();
         assertThat(after.stderr()).contains("Input/output error");
         assertThat(sandbox.faults().rules()).containsExactly(rule);
+        assertThat(before.syscalls().sees(Syscall.FSYNC)).isFalse();
+        assertThat(after.syscalls().sees(Syscall.FSYNC)).isTrue();
+        assertThat(sandbox.syscalls().sees(Syscall.FSYNC))
+                .as("the first run made one")
+                .isFalse();
+    }
+
+    @Test
+    void what_a_rule_was_about_from_the_start_is_seen_of_all_runs() {
+        sandbox.faults().on(Syscall.FSYNC).path("none").fail(Errno.EIO);
+
+        python("pass");
+        python("pass");
+
+        assertThat(sandbox.syscalls().sees(Syscall.FSYNC)).isTrue();
     }
 
     @Test

@@ -2,7 +2,9 @@ package org.sandboxed.engine.internal.confine;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 import org.sandboxed.engine.internal.kernel.Seccomp;
 import org.sandboxed.engine.internal.kernel.arch.Architecture;
@@ -24,11 +26,13 @@ public final class KernelFilter {
     private static final int OPERAND = 4;
 
     private final FilterPolicy policy;
+    private final Predicate<Syscall> seen;
     private final byte[] instructions;
     private final int[] carriers;
 
     private KernelFilter(FilterPolicy policy, BpfProgram compiled) {
         this.policy = policy;
+        this.seen = policy::sees;
         this.instructions = compiled.encode();
         this.carriers = IntStream.range(0, compiled.length())
                 .filter(at -> compiled.instructions().get(at).k() == CARRIER)
@@ -57,6 +61,11 @@ public final class KernelFilter {
             KEPT.addFirst(made);
         }
         return made;
+    }
+
+    /** Tells of which syscalls every call traps; always the same object. */
+    public Predicate<Syscall> seen() {
+        return seen;
     }
 
     /** This filter as one thread installs it. */

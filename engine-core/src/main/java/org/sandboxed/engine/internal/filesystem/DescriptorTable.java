@@ -18,6 +18,8 @@ public final class DescriptorTable {
     private static final byte[] DESCRIPTORS = {'/', 'f', 'd'};
     /** Numbers that are looked at for a free one: more than any program has open there. */
     private static final int MOST = 1024;
+    /** More than other threads open between a look and an answer. */
+    private static final int DISTANCE = 256;
 
     private final ProcPaths paths = new ProcPaths();
     private final Files files = new Files();
@@ -36,6 +38,22 @@ public final class DescriptorTable {
     public int lowestFree(int tid, int least) {
         long end = Math.min(least + (long) MOST, Processes.mostOpenFiles(tid, limit));
         return firstFree(tid, least, end);
+    }
+
+    /**
+     * A free number from one on, which the kernel is not about to give to another thread, or a negated EMFILE. What is put there
+     * takes the place of whatever has the number by then.
+     */
+    public int spare(int tid, int least) {
+        // The kernel gives the lowest one that is free, which is no higher than the number of those that are taken.
+        int number = lowestFree(tid, (int) Math.max(least, count(tid) + DISTANCE));
+        return number < 0 ? lowestFree(tid, least) : number;
+    }
+
+    /** Whether a number is below the limit; true also where that cannot be found out. */
+    public boolean isWithinLimit(int tid, int number) {
+        long most = Processes.mostOpenFiles(tid, limit);
+        return most < 0 || number < most;
     }
 
     /** Whether all numbers below the limit are taken; false also where that cannot be found out. */

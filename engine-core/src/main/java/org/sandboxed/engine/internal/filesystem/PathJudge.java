@@ -24,6 +24,7 @@ public final class PathJudge {
     private final FileStatus status = new FileStatus();
     private final @Nullable LiveDenials live;
     private final int ownDescriptor;
+    private final int noDescriptor;
     private final int otherUser;
     private final int device;
     private @Nullable RootedPaths root;
@@ -42,6 +43,7 @@ public final class PathJudge {
         this.deniedFiles = new DeniedFiles(rules);
         this.resolver = new PathResolver(members);
         this.ownDescriptor = journal.rule("a descriptor of the program's own");
+        this.noDescriptor = journal.rule("the program has as many descriptors as its limit allows");
         this.otherUser = ~journal.refusal("done for another user than the one the test runs as");
         this.device = ~journal.refusal("changes a device of the machine");
     }
@@ -83,6 +85,11 @@ public final class PathJudge {
     /** The rule that allows what a program does to a pipe, socket, or file without a path that it holds open. */
     public int ownDescriptor() {
         return ownDescriptor;
+    }
+
+    /** The rule by which an open fails for want of a descriptor, which refuses nothing that the kernel would not. */
+    public int noDescriptor() {
+        return noDescriptor;
     }
 
     /**

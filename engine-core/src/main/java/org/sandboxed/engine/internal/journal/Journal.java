@@ -1,6 +1,9 @@
 package org.sandboxed.engine.internal.journal;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Predicate;
 import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.netlink.TrafficRecord;
@@ -30,7 +33,10 @@ public final class Journal implements LogSource {
     private final Counters counters = new Counters();
     private final TrafficRecord traffic;
 
-    private volatile Predicate<Syscall> seen = syscall -> true;
+    private volatile Predicate<Syscall> expected = syscall -> true;
+    /** Of each kind of run that was begun, few as there are. */
+    private final Set<Predicate<Syscall>> seen = new CopyOnWriteArraySet<>();
+
     private volatile Chunk oldest = new Chunk(0, FIRST_CHUNK_EVENTS);
     private Chunk newest = oldest;
     /** What the chunks before the newest cost. */
@@ -76,14 +82,25 @@ public final class Journal implements LogSource {
         return traffic;
     }
 
-    /** Says of which syscalls every call is recorded; until then it is said of all. */
-    public void record(Predicate<Syscall> everyCall) {
-        seen = everyCall;
+    /** Says of which syscalls every call will be recorded, as long as no run has begun; until then it is said of all. */
+    public void expect(Predicate<Syscall> everyCall) {
+        expected = everyCall;
+    }
+
+    /** Says of which syscalls every call of a run is recorded that has begun; the same object for runs of one kind. */
+    void record(Predicate<Syscall> everyCall) {
+        seen.add(everyCall);
     }
 
     @Override
     public boolean sees(Syscall syscall) {
-        return seen.test(syscall);
+        return seen().test(syscall);
+    }
+
+    /** What is seen of all runs so far. */
+    private Predicate<Syscall> seen() {
+        List<Predicate<Syscall>> soFar = List.copyOf(seen);
+        return soFar.isEmpty() ? expected : syscall -> soFar.stream().allMatch(each -> each.test(syscall));
     }
 
     /** Makes a writer for one thread. */
@@ -119,7 +136,7 @@ public final class Journal implements LogSource {
             now = counters.copy();
             end = nextSequence;
         }
-        return Recorded.of(EventList.read(this, end, null), now, seen);
+        return Recorded.of(EventList.read(this, end, null), now, seen());
     }
 
     Recorded read(JournalRun run) {
@@ -129,7 +146,7 @@ public final class Journal implements LogSource {
             now = run.counters().copy();
             end = nextSequence;
         }
-        return Recorded.of(EventList.read(this, end, run), now, seen);
+        return Recorded.of(EventList.read(this, end, run), now, run::sees);
     }
 
     long sinceOrigin(long nanos) {

@@ -1,5 +1,7 @@
 package org.sandboxed.engine.internal.journal;
 
+import java.util.function.Predicate;
+import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.record.SyscallLog;
 
 /** One run of a program within a sandbox, as the journal knows it. Runs of a sandbox may overlap. Thread-safe. */
@@ -12,6 +14,7 @@ public final class JournalRun {
     private final int id;
     private final long firstSequence;
     private final Counters counters = new Counters();
+    private volatile Predicate<Syscall> seen = syscall -> true;
 
     JournalRun(Journal journal, int id, long firstSequence) {
         this.journal = journal;
@@ -31,6 +34,16 @@ public final class JournalRun {
     /** Guarded by the journal's lock. */
     Counters counters() {
         return counters;
+    }
+
+    /** Says of which syscalls every call is recorded; until then it is said of all. The same object for runs of one kind. */
+    public void record(Predicate<Syscall> everyCall) {
+        seen = everyCall;
+        journal.record(everyCall);
+    }
+
+    boolean sees(Syscall syscall) {
+        return seen.test(syscall);
     }
 
     /** Whether a denial of this system call is on record. */

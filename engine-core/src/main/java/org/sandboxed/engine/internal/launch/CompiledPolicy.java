@@ -53,7 +53,6 @@ final class CompiledPolicy implements AutoCloseable {
     private static final List<Syscall> CANARIES =
             List.of(Syscall.ADD_KEY, Syscall.PERSONALITY, Syscall.MOUNT, Syscall.SETNS, Syscall.PTRACE, Syscall.BPF);
 
-    private final Journal journal;
     private final PathRules paths;
     private final PathRuleSet pathRules;
     private final Refusals refusals;
@@ -76,7 +75,6 @@ final class CompiledPolicy implements AutoCloseable {
             HttpNames names,
             @Nullable Chroot root,
             CompiledDeterminism determinism) {
-        this.journal = journal;
         this.paths = paths;
         this.pathRules = PathRuleSet.compile(paths, journal, root == null ? null : root.view());
         this.javaHome = javaHome;
@@ -92,7 +90,7 @@ final class CompiledPolicy implements AutoCloseable {
                 policy.machine().name(), root == null ? null : root.onMachine(RootMounts.HOSTNAME), journal);
         this.refusals = new Refusals(filter, Architecture.current());
         this.canary = canary(filter);
-        journal.record(filter::sees);
+        journal.expect(filter::sees);
         this.determinism = determinism;
         this.confinement = new Confinement(
                 KernelFilter.of(filter),
@@ -265,7 +263,6 @@ final class CompiledPolicy implements AutoCloseable {
         if (!filter.recorded().containsAll(trapped)) {
             filter = filter.recording(trapped);
             confinement = confinement.with(KernelFilter.of(filter));
-            journal.record(filter::sees);
         }
         return confinement;
     }

@@ -234,6 +234,7 @@ final class Launch implements AutoCloseable {
         private void startKeeper(PosixSpawn spawn) {
             try {
                 Confinement confinement = compiled.confinement(Rule.syscalls(faultRules));
+                context.run().record(confinement.filter().seen());
                 Launcher.start((guardian, scope) -> new DomainKeeper(
                         slot,
                         scope,

@@ -47,7 +47,7 @@ final class OpenHandler extends CowHandler {
         if (!path.read(call, request.pathIndex())) {
             return;
         }
-        if (!request.hasRoom(call, table)) {
+        if (!request.hasRoom(call, table, support().judge().noDescriptor())) {
             return;
         }
         if ((request.restrictions() & RESOLVE_IN_ROOT) != 0) {

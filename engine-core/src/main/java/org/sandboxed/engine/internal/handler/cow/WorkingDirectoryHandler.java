@@ -123,36 +123,52 @@ final class WorkingDirectoryHandler extends CowHandler {
             return;
         }
         boolean isFound = support().kernelPaths().leadsTo(call, AT_FDCWD, path.written(), path.writtenLength(), place);
-        if (isFound && !losesUpper(call, place)) {
+        // The kernel would leave the upper layer for a directory of the real tree.
+        boolean losesUpper = !place.isUpper() && isInUpper(call, AT_FDCWD);
+        if (isFound && !losesUpper) {
             support().virtual().leave(support().caller(call));
-            return;
+        } else {
+            enter(call, place);
         }
-        support()
-                .virtual()
-                .enter(
-                        support().caller(call),
-                        Arrays.copyOf(place.path().bytes(), place.path().length()));
+    }
+
+    /** Changes the directory where the kernel does not. */
+    private void enter(Call call, CowPlace place) {
+        byte[] directory = Arrays.copyOf(place.path().bytes(), place.path().length());
+        support().virtual().enter(support().caller(call), directory);
         call.answer().returns(0);
     }
 
-    /** Whether the kernel would leave the upper layer for a directory of the real tree. */
-    private boolean losesUpper(Call call, CowPlace place) {
-        if (place.isUpper()) {
-            return false;
-        }
-        support().resolver().kernelDirectory(support().caller(call), AT_FDCWD, kernels);
+    /** Whether a descriptor is, for the kernel, one of a directory of the upper layer. */
+    private boolean isInUpper(Call call, int dirfd) {
+        support().resolver().kernelDirectory(support().caller(call), dirfd, kernels);
         boolean isInUpper = kernels.is(CowPlace.Kind.FOUND) && kernels.isUpper();
         kernels.close();
         return isInUpper;
     }
 
     private void changeToDescriptor(Call call) {
-        path.resolveDescriptor(call, call.intArgument(0));
-        if (path.place().is(CowPlace.Kind.FAILED)) {
-            call.answer().fail(path.place().errno());
+        int fd = call.intArgument(0);
+        path.resolveDescriptor(call, fd);
+        CowPlace place = path.place();
+        if (place.is(CowPlace.Kind.FAILED)) {
+            call.answer().fail(place.errno());
+        } else if (losesUpper(call, fd, place)) {
+            if (isSearchable(call)) {
+                call.answer().allow(support().rule());
+                enter(call, place);
+            }
         } else if (!isKernels(call)) {
-            leave(call, Outside.pinDescriptor(support(), call, call.intArgument(0)));
+            leave(call, Outside.pinDescriptor(support(), call, fd));
         }
+    }
+
+    /** Whether the kernel would leave the upper layer for what a descriptor of the real tree refers to. */
+    private boolean losesUpper(Call call, int fd, CowPlace place) {
+        return place.is(CowPlace.Kind.FOUND)
+                && place.status().isDirectory()
+                && !isInUpper(call, fd)
+                && isInUpper(call, AT_FDCWD);
     }
 
     private void tell(Call call) {

@@ -53,7 +53,7 @@ final class CheckedOpenHandler implements Builtin {
             // Such a descriptor reads and writes nothing, and opening it again through /proc comes here.
             return;
         }
-        if (!request.hasRoom(call, table)) {
+        if (!request.hasRoom(call, table, support.judge().noDescriptor())) {
             return;
         }
         if (request.creates() && length > 0 && path[length - 1] == '/') {

@@ -39,6 +39,11 @@ final class ExecPathJudge implements ExecJudge {
         return exists;
     }
 
+    @Override
+    public boolean isLandlocks() {
+        return !support.judge().hasDenied();
+    }
+
     private void decide(Call call) {
         int verdict = support.judge().content(found, false);
         if (PathRuleSet.allows(verdict) || support.judge().status(found).isRegular()) {

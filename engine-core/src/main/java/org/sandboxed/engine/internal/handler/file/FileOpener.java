@@ -66,7 +66,7 @@ final class FileOpener {
         }
         int opened = request.isUnnamed() ? openUnnamed(call, request, file) : reopen(request, file);
         int number = support.judge().isFromFirst(file.path())
-                ? table.lowestFree(call.tid(), ListingRules.FIRST)
+                ? table.spare(call.tid(), ListingRules.FIRST)
                 : Answer.ANY_NUMBER;
         inject(call, request, opened, number, verdict);
     }

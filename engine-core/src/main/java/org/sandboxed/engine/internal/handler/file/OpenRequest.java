@@ -210,10 +210,13 @@ public final class OpenRequest {
     /**
      * Whether there is room for the descriptor, where something would be made or emptied that stayed so without one; else the call has
      * its answer.
+     *
+     * @param rule why it fails, if it does
      */
-    public boolean hasRoom(Call call, DescriptorTable table) {
+    public boolean hasRoom(Call call, DescriptorTable table, int rule) {
         boolean isLosing = !isPathOnly() && (creates() || truncates());
         if (isLosing && table.isFull(call.tid())) {
+            call.answer().allow(rule);
             call.answer().fail(Errnos.EMFILE);
             return false;
         }

@@ -55,7 +55,7 @@ final class DuplicateHandler implements Builtin {
             return;
         }
         if (call.nr() == dup) {
-            duplicate(call, table.lowestFree(call.tid(), ListingRules.FIRST), false);
+            duplicate(call, table.spare(call.tid(), ListingRules.FIRST), false);
         } else if (call.nr() == fcntl) {
             duplicateFrom(call, call.intArgument(2), call.intArgument(1) == F_DUPFD_CLOEXEC);
         } else {
@@ -77,10 +77,12 @@ final class DuplicateHandler implements Builtin {
     }
 
     private void duplicateFrom(Call call, int least, boolean closeOnExec) {
-        if (least < 0) {
+        if (least < 0 || !table.isWithinLimit(call.tid(), least)) {
             call.answer().fail(Errnos.EINVAL);
+        } else if (least < ListingRules.FIRST) {
+            duplicate(call, table.spare(call.tid(), ListingRules.FIRST), closeOnExec);
         } else {
-            duplicate(call, table.lowestFree(call.tid(), Math.max(least, ListingRules.FIRST)), closeOnExec);
+            duplicate(call, table.lowestFree(call.tid(), least), closeOnExec);
         }
     }
 

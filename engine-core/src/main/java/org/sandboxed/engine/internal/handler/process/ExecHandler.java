@@ -39,8 +39,8 @@ final class ExecHandler implements Builtin {
         int length = call.readPath(at, TextKind.PATH, path);
         if (length < 0) {
             // The kernel may read what nobody else can, and execute what nobody has judged. EPERM is of a program whose
-            // file its own user may not read; that one goes on, for Landlock decides.
-            if (length != -Errnos.EPERM) {
+            // file its own user may not read; that one goes on where Landlock decides.
+            if (length != -Errnos.EPERM || !judge.isLandlocks()) {
                 call.answer().fail(-length);
             }
             return;

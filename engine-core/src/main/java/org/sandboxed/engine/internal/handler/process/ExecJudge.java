@@ -20,6 +20,14 @@ public interface ExecJudge {
      */
     boolean judge(Call call, int dirfd, byte[] path, int length, int flags);
 
+    /**
+     * Whether Landlock refuses whatever this would, so that a path that only the kernel can read need not be judged: that of a program
+     * whose file its own user may not read.
+     */
+    default boolean isLandlocks() {
+        return false;
+    }
+
     /** How the record names what was judged last; null where the kernel's own names are right. */
     default @Nullable ExecNames names() {
         return null;
