@@ -130,6 +130,19 @@ class RenameTests {
     }
 
     @Test
+    void flags_that_contradict_each_other_are_invalid_whatever_the_names() {
+        String out = project.python("""
+            nr = 316 if os.uname().machine == 'x86_64' else 276
+            for flags in 3, 6, 8, 0x80:
+                attempt(lambda: raw(nr, -100, b'missing', -100, b'x', flags))
+                attempt(lambda: raw(nr, 99, b'existing.txt', -100, b'x', flags))
+                attempt(lambda: raw(nr, -100, b'existing.txt', -100, b'/etc/x', flags))
+            """);
+
+        assertThat(out).isEqualTo("EINVAL\n".repeat(12));
+    }
+
+    @Test
     void fs_107_a_file_is_renamed_to_itself() {
         String out = project.python("""
             attempt(lambda: os.rename(F, './' + F))
@@ -289,6 +302,31 @@ class RenameTests {
 
             assertThat(run.stdout()).isEqualTo("EXDEV\nEXDEV\nEXDEV\n");
             assertThat(outside).isDirectoryContaining("glob:**/y");
+        }
+    }
+
+    @Test
+    void what_a_link_across_the_border_fails_with_is_what_the_kernel_finds_first(@TempDir Path outside)
+            throws IOException {
+        Files.createFile(outside.resolve("there"));
+        try (Sandbox sandbox =
+                Sandbox.builder().workdir(real).writable(outside.toString()).build()) {
+            RunResult run = sandbox.run(Project.pythonCommand("""
+                outside = sys.argv[1]
+                attempt(lambda: os.link(outside + '/missing', 'x'))
+                attempt(lambda: os.link('missing', outside + '/x'))
+                attempt(lambda: os.link('missing', outside + '/there'))
+                attempt(lambda: os.link(F, outside + '/there'))
+                attempt(lambda: os.link(outside + '/there', F))
+                attempt(lambda: os.link(F, outside + '/there/x'))
+                null = os.open('/dev/null', os.O_RDONLY)
+                attempt(lambda: os.link(F, 'x', src_dir_fd=null))
+                attempt(lambda: os.link(F, 'x', dst_dir_fd=null))
+                attempt(lambda: os.link(outside + '/there', 'x'))
+                """, outside));
+
+            assertThat(run.stdout())
+                    .isEqualTo("ENOENT\n".repeat(3) + "EEXIST\n".repeat(2) + "ENOTDIR\n".repeat(3) + "EXDEV\n");
         }
     }
 

@@ -131,6 +131,20 @@ class WatchTests {
     }
 
     @Test
+    void nobody_is_told_that_it_was_looked_whether_a_new_directory_is_empty() throws Exception {
+        String script = """
+            os.makedirs('new/inner')
+            watch('new', 0xfff)
+            attempt(lambda: os.rmdir('new'))
+            os.rmdir('new/inner')
+            os.rmdir('new')
+            print(told())
+            """;
+
+        assertThat(told(script)).isEqualTo(toldOutside(script));
+    }
+
+    @Test
     void a_file_tells_what_others_do_to_it() throws Exception {
         String script = """
             watch(F)

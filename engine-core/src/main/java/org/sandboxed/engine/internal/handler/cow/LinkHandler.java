@@ -48,6 +48,11 @@ final class LinkHandler extends CowHandler {
             call.answer().fail(-refuseName(follow));
             return;
         }
+        int refused = old.isOutside() == added.isOutside() ? 0 : refuseAcross(follow);
+        if (refused < 0) {
+            call.answer().fail(-refused);
+            return;
+        }
         boolean mayExist = old.isOutside() || old.exists(call);
         if (mayExist && CowPair.isInside(call, old, added)) {
             link(call);
@@ -65,6 +70,19 @@ final class LinkHandler extends CowHandler {
             return -Errnos.EEXIST;
         }
         return added.endsInSlash() ? -Errnos.ENOENT : -Errnos.EPERM;
+    }
+
+    /** The negated errno that the kernel tells before it sees that the names are on two file systems, or 0. */
+    private int refuseAcross(boolean follow) {
+        int missing = old.failure(follow);
+        if (missing < 0) {
+            return missing;
+        }
+        int there = added.failure(false);
+        if (there == 0) {
+            return -Errnos.EEXIST;
+        }
+        return there == -Errnos.ENOENT ? 0 : there;
     }
 
     @Override

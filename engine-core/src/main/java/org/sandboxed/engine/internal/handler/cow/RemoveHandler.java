@@ -4,6 +4,7 @@ import org.sandboxed.engine.handler.Syscall;
 import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
+import org.sandboxed.engine.internal.filesystem.cow.MergedListing;
 import org.sandboxed.engine.internal.filesystem.cow.Watches;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -112,6 +113,11 @@ final class RemoveHandler extends CowHandler {
         if (place.endsInDots()) {
             return path.endsInTwoDots() ? -Errnos.ENOTEMPTY : -Errnos.EINVAL;
         }
-        return place.isRoot() ? -Errnos.EBUSY : support().listing().requireEmpty(place);
+        if (place.isRoot()) {
+            return -Errnos.EBUSY;
+        }
+        // Where all is in the upper layer the kernel sees it, and nobody who watches is told that it was looked for.
+        MergedListing listing = support().listing();
+        return listing.isPlain(place) ? 0 : listing.requireEmpty(place);
     }
 }

@@ -7,6 +7,7 @@ import org.sandboxed.engine.internal.filesystem.cow.Renaming;
 import org.sandboxed.engine.internal.filesystem.cow.TreeCopyUp;
 import org.sandboxed.engine.internal.handler.file.Numbers;
 import org.sandboxed.engine.internal.kernel.Errnos;
+import org.sandboxed.engine.internal.kernel.RenameFlags;
 
 import static org.sandboxed.engine.internal.kernel.OpenFlags.AT_FDCWD;
 import static org.sandboxed.engine.internal.kernel.RenameFlags.RENAME_EXCHANGE;
@@ -35,6 +36,11 @@ final class RenameHandler extends CowHandler {
         if (!from.read(call, plain ? 0 : 1) || !to.read(call, plain ? 1 : 3)) {
             return;
         }
+        int flags = call.nr() == renameat2Nr ? call.intArgument(4) : 0;
+        if (RenameFlags.areUnusable(flags)) {
+            call.answer().fail(Errnos.EINVAL);
+            return;
+        }
         from.resolveName(call, plain ? AT_FDCWD : call.intArgument(0));
         to.resolveName(call, plain ? AT_FDCWD : call.intArgument(2));
         if (from.isNameless() || to.isNameless()) {
@@ -48,7 +54,6 @@ final class RenameHandler extends CowHandler {
         if (!CowPair.isInside(call, from, to) || !from.exists(call)) {
             return;
         }
-        int flags = call.nr() == renameat2Nr ? call.intArgument(4) : 0;
         int refused = support().renaming().refuse(from.place(), to.place(), flags);
         if (refused != 0) {
             support().finish(call, refused);
