@@ -86,11 +86,12 @@ final class Conflicts {
         List<String> directories = new ArrayList<>(List.of(directory));
         for (int i = 0; i < directories.size(); i++) {
             for (String path : lower.list(directories.get(i))) {
-                boolean isDirectory = lower.look(path, status) && status.isDirectory();
+                boolean isThere = lower.look(path, status);
+                boolean isDirectory = isThere && status.isDirectory();
                 if (isDirectory) {
                     directories.add(path);
                 }
-                if (status.isMountPoint()) {
+                if (isThere && status.isMountPoint()) {
                     add(path, MOUNTED, to);
                 } else if (!isDirectory) {
                     add(path, problemOfRemoved(RawPath.bytes(path)), to);
