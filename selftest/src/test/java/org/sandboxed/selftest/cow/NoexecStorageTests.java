@@ -34,7 +34,8 @@ class NoexecStorageTests {
 
     @BeforeEach
     void fill() throws Exception {
-        project = Files.createDirectories(temporary.resolve("project/tools")).getParent();
+        project = temporary.resolve("project");
+        Files.createDirectories(project.resolve("tools"));
         for (String script : List.of("build.sh", "tools/check.sh")) {
             Files.writeString(project.resolve(script), "#!/bin/sh\necho $0\n");
             Files.setPosixFilePermissions(project.resolve(script), PosixFilePermissions.fromString("rwxr-xr-x"));
