@@ -34,8 +34,8 @@ public final class SandboxedProcess {
     }
 
     /**
-     * The program's standard input, a pipe. Writing blocks while the pipe is full and throws {@link java.io.IOException}
-     * once the program has closed its end. Closed by {@link #waitFor()}. Where the sandbox has a {@link
+     * The program's standard input, a pipe. Writing blocks while the pipe is full, until an interrupt, and throws {@link
+     * java.io.IOException} once the program has closed its end. Closed by {@link #waitFor()}. Where the sandbox has a {@link
      * Sandbox.Builder#stdin(byte[])}, the program reads that and nothing else: writing throws, and closing changes nothing.
      */
     public OutputStream stdin() {

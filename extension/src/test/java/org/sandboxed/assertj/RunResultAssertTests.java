@@ -106,6 +106,14 @@ class RunResultAssertTests {
     }
 
     @Test
+    void what_the_record_does_not_show_is_told() {
+        RunResult foreign = run(30_000, "sh", "-c", "kill -SYS $$");
+
+        message(() -> assertThat(foreign).succeeded())
+                .contains("but it was ended by signal 31 (SIGSYS, which 32-bit system calls bring about) after");
+    }
+
+    @Test
     void an_exit_code_is_missed_where_a_signal_came_first() {
         message(() -> assertThat(failed).hasExitCode(4))
                 .endsWith("to exit with code 4\nbut it exited with code 3 after N ms\n" + PRINTED);

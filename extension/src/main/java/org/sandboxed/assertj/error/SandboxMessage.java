@@ -1,6 +1,7 @@
 package org.sandboxed.assertj.error;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.assertj.core.error.BasicErrorMessageFactory;
 import org.sandboxed.engine.CallResult;
 import org.sandboxed.engine.RunResult;
@@ -14,6 +15,8 @@ import static java.util.stream.Collectors.joining;
 
 /** The form of every message here: what it is about, what was expected, what was seen, and what explains it. */
 abstract class SandboxMessage extends BasicErrorMessageFactory {
+
+    private static final int SIGSYS = 31;
 
     SandboxMessage(Subject subject, String expected, String seen) {
         super(
@@ -108,10 +111,15 @@ abstract class SandboxMessage extends BasicErrorMessageFactory {
         return syscalls.stream().map(Syscall::name).map("  "::concat).collect(joining(System.lineSeparator()));
     }
 
+    // The call itself is not in the record: the kernel ends its caller without asking anybody.
+    private static String explained(OptionalInt signal) {
+        return signal.equals(OptionalInt.of(SIGSYS)) ? " (SIGSYS, which 32-bit system calls bring about)" : "";
+    }
+
     private static String endOf(RunResult run) {
         String end = switch (run.endReason()) {
             case EXITED -> "exited with code " + run.exitCode();
-            case SIGNALED -> "was ended by signal " + run.signal().orElse(0);
+            case SIGNALED -> "was ended by signal " + run.signal().orElse(0) + explained(run.signal());
             case TIMED_OUT -> "timed out";
             case MEMORY_LIMIT -> "was killed for its memory";
             case OUTPUT_LIMIT -> "was killed for its output";

@@ -13,6 +13,8 @@ public final class Descriptions {
     private static final int STAT_SIZE = 144;
     private static final int STATX_SIZE = 256;
     private static final int STATFS_SIZE = 120;
+    private static final int STATFS_FLAGS = 80;
+    private static final long ST_NOEXEC = 8;
     private static final int XATTR_MAX = 65536;
     private static final long FSTATFS = Libc.symbol("fstatfs");
     private static final long READLINKAT = Libc.symbol("readlinkat");
@@ -68,6 +70,11 @@ public final class Descriptions {
     public int statfs(int fd) {
         long failure = Libc.call(FSTATFS, fd, result.address());
         return failure < 0 ? (int) failure : STATFS_SIZE;
+    }
+
+    /** Whether the file system of a pinned file executes no programs, as it is mounted; see mount(8). */
+    public boolean isMountedNoexec(int fd) {
+        return statfs(fd) > 0 && (result.getLong(STATFS_FLAGS) & ST_NOEXEC) != 0;
     }
 
     /** faccessat2(2) of the file itself. */

@@ -9,6 +9,7 @@ import static org.sandboxed.engine.internal.kernel.FileModes.S_IFMT;
 import static org.sandboxed.engine.internal.kernel.FileModes.S_IFREG;
 import static org.sandboxed.engine.internal.kernel.FileModes.S_IFSOCK;
 import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_ACCESSED;
+import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_ATTRIBUTES;
 import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_CHANGED;
 import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_GID;
 import static org.sandboxed.engine.internal.kernel.StatLayout.STATX_INODE;
@@ -29,6 +30,8 @@ public final class FileStatus {
 
     /** What statx(2) is asked for. */
     static final int STATX_BASIC_STATS = 0x7ff;
+
+    private static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
 
     /** Where in a time its nanoseconds are, of a {@code struct timespec} as of a {@code struct statx_timestamp}. */
     private static final int NANOS = 8;
@@ -115,6 +118,11 @@ public final class FileStatus {
     /** What is to be added to {@link #changedSeconds()}. */
     public int changedNanos() {
         return memory.getInt(STATX_CHANGED + NANOS);
+    }
+
+    /** Whether something is mounted there, so that it can neither be removed nor replaced. */
+    public boolean isMountPoint() {
+        return (memory.getLong(STATX_ATTRIBUTES) & STATX_ATTR_MOUNT_ROOT) != 0;
     }
 
     public boolean isDirectory() {

@@ -20,6 +20,9 @@ public final class StatLayout {
     /** Which fields there are, {@code stx_mask}. */
     public static final int STATX_MASK = 0;
 
+    /** What is special about the file, {@code stx_attributes}. */
+    public static final int STATX_ATTRIBUTES = 8;
+
     public static final int STATX_LINKS = 16;
     public static final int STATX_UID = 20;
     public static final int STATX_GID = 24;

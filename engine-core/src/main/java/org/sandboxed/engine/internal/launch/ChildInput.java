@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.launch;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Objects;
 import org.sandboxed.engine.internal.kernel.Errnos;
@@ -66,7 +67,10 @@ final class ChildInput extends OutputStream {
     }
 
     /** Only for a moment: who waits does not hold the lock, so that by now this may be the number of another file. */
-    private void awaitRoom(int number) {
+    private void awaitRoom(int number) throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while waiting for the program to read its standard input");
+        }
         room.putInt(0, number);
         room.putShort(4, Poll.OUT);
         Poll.poll(room, 1, SLICE_MILLIS);

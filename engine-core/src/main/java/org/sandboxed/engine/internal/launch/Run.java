@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.EndReason;
@@ -27,6 +28,7 @@ import org.sandboxed.engine.record.SyscallLog;
 public final class Run {
 
     private static final int SLICE_MILLIS = 50;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final RunParts parts;
@@ -78,7 +80,7 @@ public final class Run {
             outcome.complete(result);
         } catch (Throwable failure) {
             abort(failure);
-            outcome.completeExceptionally(failure);
+            fail(failure);
         }
         if (wasInterrupted) {
             Thread.currentThread().interrupt();
@@ -111,19 +113,43 @@ public final class Run {
                 parts.failures().all());
     }
 
-    // Whatever went wrong, nothing may go on running, and who waits must be told.
+    // Whatever went wrong, nothing may go on running, and who waits must be told. It may be the want of memory: nothing
+    // here may
+    // be left out because something else could not be allocated.
     private void abort(Throwable failure) {
         isAlive = false;
-        attempt(failure, parts.ports()::close);
-        attempt(failure, this::endTree);
-        attempt(failure, this::release);
+        try {
+            parts.ports().close();
+        } catch (Throwable another) {
+            suppress(another, failure);
+        }
+        try {
+            endTree();
+        } catch (Throwable another) {
+            suppress(another, failure);
+        }
+        try {
+            release();
+        } catch (Throwable another) {
+            suppress(another, failure);
+        }
     }
 
-    private static void attempt(Throwable failure, Runnable step) {
+    private static void suppress(Throwable another, Throwable failure) {
         try {
-            step.run();
-        } catch (Throwable another) {
             failure.addSuppressed(another);
+        } catch (OutOfMemoryError noRoom) {
+            // The first one says what went wrong.
+        }
+    }
+
+    private void fail(Throwable failure) {
+        while (!outcome.isDone()) {
+            try {
+                outcome.completeExceptionally(failure);
+            } catch (OutOfMemoryError noRoom) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
         }
     }
 

@@ -66,6 +66,11 @@ public final class ListenerSlot {
     /** There will be no supervisor: a carrier that has been started ends, and does not touch again what it was given. */
     public void withdraw() {
         isWithdrawn = true;
+        close();
+    }
+
+    /** Nobody is to take the listener: what the carrier is held in fails, and so does what it does then. */
+    void close() {
         int fd = awaitListener();
         if (fd >= 0) {
             Fd.closeRaw(fd);

@@ -29,6 +29,7 @@ public final class Supervisor implements Runnable {
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile @Nullable Desk desk;
     private @Nullable Thread thread;
+    private boolean isTaken;
 
     /** Prepares the loop of a run. */
     public Supervisor(ListenerSlot slot, Rules rules) {
@@ -38,11 +39,17 @@ public final class Supervisor implements Runnable {
 
     @Override
     public void run() {
-        occupy(Thread.currentThread());
-        Served.begin(rules.context());
         try {
+            occupy(Thread.currentThread());
+            Served.begin(rules.context());
             supervise();
+        } catch (Throwable failure) {
+            // The listener is closed: every further trapped call fails with ENOSYS, nothing goes on unsupervised.
+            rules.context().failures().add(failure);
         } finally {
+            if (!isTaken) {
+                slot.close();
+            }
             Served.end();
             occupy(null);
             hungUp.countDown();
@@ -56,17 +63,20 @@ public final class Supervisor implements Runnable {
         if (fd < 0) {
             return;
         }
-        try (SeccompListener listener = new SeccompListener(new Fd(fd));
+        try (SeccompListener listener = take(fd);
                 Desk opened = new Desk(rules, listener, notification, slot.carrierTid())) {
             desk = opened;
             serve(listener, opened);
             // What a worker is answering right now belongs into the record of the run.
             opened.deferred().end();
             hungUp.countDown();
-        } catch (Throwable failure) {
-            // The listener is closed: every further trapped call fails with ENOSYS, nothing goes on unsupervised.
-            rules.context().failures().add(failure);
         }
+    }
+
+    private SeccompListener take(int fd) {
+        SeccompListener taken = new SeccompListener(new Fd(fd));
+        isTaken = true;
+        return taken;
     }
 
     private void serve(SeccompListener listener, Desk opened) {

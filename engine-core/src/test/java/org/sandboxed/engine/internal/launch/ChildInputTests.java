@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.launch;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,16 @@ class ChildInputTests {
         input.close();
 
         assertThat(written.get(60, TimeUnit.SECONDS)).hasMessage("the standard input of the program is closed");
+    }
+
+    @Test
+    void an_interrupt_ends_a_write_that_waits_for_room_and_stays() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> input.write(new byte[MORE_THAN_A_PIPE_HOLDS]))
+                .isInstanceOf(InterruptedIOException.class)
+                .hasMessageContaining("waiting for the program to read its standard input");
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test

@@ -94,6 +94,19 @@ class CowWorkdirTests {
     }
 
     @Test
+    void what_was_deleted_is_listed_by_a_thread_that_is_interrupted_as_well() throws IOException {
+        Files.writeString(tree.resolve("a"), "a");
+        CowWorkdir workdir = open();
+        workdir.branch().whiteouts().add("a".getBytes(StandardCharsets.UTF_8));
+
+        Thread.currentThread().interrupt();
+        workdir.end(BranchAction.KEEP);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Objects.requireNonNull(workdir.kept()).resolve("deleted")).hasContent("a");
+    }
+
+    @Test
     void what_was_changed_is_kept_even_where_there_is_no_room_for_the_list_of_what_was_deleted() throws IOException {
         Files.writeString(tree.resolve("a"), "a");
         CowWorkdir workdir = open();

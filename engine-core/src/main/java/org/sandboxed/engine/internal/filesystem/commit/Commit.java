@@ -124,7 +124,7 @@ public final class Commit {
     }
 
     private static CommitJournal write(Branch branch, Path tree, List<Step> steps, Watcher watcher) throws IOException {
-        List<String> conflicts = Conflicts.find(branch, steps);
+        List<String> conflicts = Conflicts.find(branch.originals(), branch.lower(), steps);
         if (!conflicts.isEmpty()) {
             throw new SandboxException("commit: " + tree + " is not what the programs saw, so nothing was written: "
                     + String.join(", ", conflicts.subList(0, Math.min(MOST_CONFLICTS, conflicts.size())))

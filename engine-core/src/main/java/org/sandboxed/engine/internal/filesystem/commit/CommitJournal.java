@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.sandboxed.engine.internal.filesystem.Uninterrupted;
 import org.sandboxed.engine.internal.filesystem.diff.RawPath;
 
 /**
@@ -67,9 +68,8 @@ final class CommitJournal {
         }
         Files.deleteIfExists(directory.resolve(DONE));
         Path draft = directory.resolve(DRAFT);
-        Files.deleteIfExists(draft);
         try {
-            writeWhole(draft, bytes.toByteArray());
+            Uninterrupted.perform(() -> writeWhole(draft, bytes.toByteArray()));
         } catch (IOException failure) {
             Files.deleteIfExists(draft);
             throw failure;
@@ -78,7 +78,8 @@ final class CommitJournal {
         return new CommitJournal(directory, tree, List.copyOf(steps), digest(bytes.toByteArray()));
     }
 
-    private static void writeWhole(Path file, byte[] bytes) throws IOException {
+    private static Path writeWhole(Path file, byte[] bytes) throws IOException {
+        Files.deleteIfExists(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer content = ByteBuffer.wrap(bytes);
             while (content.hasRemaining()) {
@@ -86,14 +87,12 @@ final class CommitJournal {
             }
             channel.force(true);
         }
+        return file;
     }
 
     /** Reads a journal, which whoever may write there may have left. */
     static CommitJournal read(Path directory) throws IOException {
-        byte[] bytes;
-        try (InputStream file = Files.newInputStream(directory.resolve(NAME), LinkOption.NOFOLLOW_LINKS)) {
-            bytes = file.readAllBytes();
-        }
+        byte[] bytes = Uninterrupted.perform(() -> readWhole(directory.resolve(NAME)));
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readInt();
             if (version != VERSION) {
@@ -109,6 +108,12 @@ final class CommitJournal {
             return new CommitJournal(directory, tree, steps, digest(bytes));
         } catch (IllegalArgumentException e) {
             throw new IOException("what is in " + directory + " is no journal of a commit: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] readWhole(Path journal) throws IOException {
+        try (InputStream file = Files.newInputStream(journal, LinkOption.NOFOLLOW_LINKS)) {
+            return file.readAllBytes();
         }
     }
 

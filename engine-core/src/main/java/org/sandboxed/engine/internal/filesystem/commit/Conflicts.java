@@ -5,13 +5,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.sandboxed.engine.internal.filesystem.cow.Branch;
 import org.sandboxed.engine.internal.filesystem.cow.Originals;
 import org.sandboxed.engine.internal.filesystem.diff.RawPath;
+import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 
-/** Finds what somebody else has done to the real tree where a commit would overwrite it. */
+/**
+ * Finds what somebody else has done to the real tree where a commit would overwrite it, and what is mounted where it would have
+ * to be removed or replaced, which would end the commit half-way.
+ */
 final class Conflicts {
+
+    private static final String MOUNTED = "is a mount point, which cannot be removed or replaced";
 
     private final Originals originals;
     private final Layer lower;
@@ -24,9 +29,9 @@ final class Conflicts {
     }
 
     /** The paths that are not what they were when a program changed them, each with what is wrong. */
-    static List<String> find(Branch branch, List<Step> steps) {
-        try (Layer lower = Layer.asItIs(branch.lower())) {
-            Conflicts conflicts = new Conflicts(branch.originals(), lower);
+    static List<String> find(Originals originals, Fd tree, List<Step> steps) {
+        try (Layer lower = Layer.asItIs(tree)) {
+            Conflicts conflicts = new Conflicts(originals, lower);
             Set<String> placed = steps.stream().map(Step::path).collect(Collectors.toSet());
             List<String> found = new ArrayList<>();
             for (Step step : steps) {
@@ -57,6 +62,9 @@ final class Conflicts {
         if (step.kind() == Step.Kind.REMOVE) {
             removed.add(step.path());
         }
+        if (isThere && status.isMountPoint()) {
+            return MOUNTED;
+        }
         if (!originals.has(path)) {
             return isThere && !isBelowHidden(step.path()) ? "was made meanwhile" : "";
         }
@@ -78,9 +86,14 @@ final class Conflicts {
         List<String> directories = new ArrayList<>(List.of(directory));
         for (int i = 0; i < directories.size(); i++) {
             for (String path : lower.list(directories.get(i))) {
-                if (lower.look(path, status) && status.isDirectory()) {
+                boolean isThere = lower.look(path, status);
+                boolean isDirectory = isThere && status.isDirectory();
+                if (isDirectory) {
                     directories.add(path);
-                } else {
+                }
+                if (isThere && status.isMountPoint()) {
+                    add(path, MOUNTED, to);
+                } else if (!isDirectory) {
                     add(path, problemOfRemoved(RawPath.bytes(path)), to);
                 }
             }

@@ -35,6 +35,7 @@ final class Steps implements AutoCloseable {
     private static final int OWNER_READS = 0400;
     private static final int OWNER_WRITES = 0300;
     private static final int ANYTHING = 0700;
+    private static final int IN_TWO_MOUNTS = 1;
 
     private final Layer upper;
     private final Layer lower;
@@ -196,21 +197,24 @@ final class Steps implements AutoCloseable {
     private void linkOrPut(Step step) {
         long inode = status.inode();
         boolean isStillOne = upper.look(step.first(), other) && other.inode() == inode;
-        if (isStillOne) {
-            link(step);
-        } else {
+        // Names in two mounts cannot be names of one file.
+        if (!isStillOne || !link(step)) {
             put(step);
         }
     }
 
-    private void link(Step step) {
+    private boolean link(Step step) {
         int first = KernelException.require(lower.pin(step.first()), "open of the other name");
         try {
-            inParent(step.path(), parent -> {
+            int result = inParent(step.path(), parent -> {
                 names.unlinkat(parent, staged, staged.length, 0);
                 int made = pinned.link(first, parent, staged, staged.length);
+                if (made == -Errnos.EXDEV) {
+                    return IN_TWO_MOUNTS;
+                }
                 return made < 0 ? made : settle(parent, step.path());
             });
+            return result != IN_TWO_MOUNTS;
         } finally {
             Fd.closeRaw(first);
         }
@@ -225,7 +229,7 @@ final class Steps implements AutoCloseable {
     }
 
     /** Does something in the directory that a path is in, even where its mode forbids its owner to. */
-    private void inParent(String path, IntUnaryOperator change) {
+    private int inParent(String path, IntUnaryOperator change) {
         int parent = KernelException.require(lower.pinDirectory(RawPath.parent(path)), "open of the directory");
         try {
             int result = change.applyAsInt(parent);
@@ -235,7 +239,7 @@ final class Steps implements AutoCloseable {
                 result = change.applyAsInt(parent);
                 pinned.chmod(parent, mode);
             }
-            KernelException.require(result, "commit");
+            return KernelException.require(result, "commit");
         } finally {
             Fd.closeRaw(parent);
         }

@@ -12,6 +12,7 @@ import org.sandboxed.engine.SandboxException;
 import org.sandboxed.engine.internal.filesystem.Directories;
 import org.sandboxed.engine.internal.filesystem.FreshDirectory;
 import org.sandboxed.engine.internal.filesystem.Removal;
+import org.sandboxed.engine.internal.filesystem.Uninterrupted;
 import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileLock;
@@ -129,9 +130,11 @@ public final class BranchDirectory {
                 lines.writeBytes(line(each));
             }
         }
-        Files.deleteIfExists(path.resolve(DELETED));
-        Files.write(
-                path.resolve(DELETED), lines.toByteArray(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Uninterrupted.perform(() -> {
+            Path list = path.resolve(DELETED);
+            Files.deleteIfExists(list);
+            return Files.write(list, lines.toByteArray(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        });
     }
 
     /** A name can contain anything but a slash. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.disk.Quota;
+import org.sandboxed.engine.internal.kernel.Descriptions;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.Files;
@@ -26,6 +27,7 @@ public final class CowTree implements AutoCloseable {
     private final byte[] lowerPath;
     private final byte[] upperPath;
     private final byte[] copyPath;
+    private final boolean executesCopies;
     private final Moves moves = new Moves();
     private final Identities identities = new Identities();
     private final Watches watches = new Watches();
@@ -40,6 +42,7 @@ public final class CowTree implements AutoCloseable {
         this.lowerPath = pathOf(branch.lower().number());
         this.upperPath = pathOf(branch.upper().number());
         this.copyPath = pathOf(branch.work().number(), CopyUp.STAGED);
+        this.executesCopies = !new Descriptions().isMountedNoexec(upper());
         takeAfterLower();
     }
 
@@ -76,6 +79,11 @@ public final class CowTree implements AutoCloseable {
     /** The real path of the working directory. */
     public byte[] lowerPath() {
         return lowerPath.clone();
+    }
+
+    /** Whether the kernel executes programs of the upper layer: it may lie on a file system that is mounted noexec. */
+    public boolean executesCopies() {
+        return executesCopies;
     }
 
     /** The real path of the upper layer. */

@@ -140,7 +140,11 @@ public final class CowHandlers implements AutoCloseable {
         }
         int unreachable = journal.refusal("workdir: the kernel does not find this script under the path that was used;"
                 + " let its interpreter run it, as in: sh script");
-        return new ExecView(support, others, unreachable, journal.refusal("workdir: " + ParentHold.IMPOSSIBLE));
+        int notKept = journal.refusal("workdir: " + ParentHold.IMPOSSIBLE);
+        int noexec =
+                journal.refusal("workdir: changes are stored on a file system that is mounted noexec, where no program"
+                        + " begins; have them elsewhere, with storage(...)");
+        return new ExecView(support, others, unreachable, notKept, noexec);
     }
 
     /** Lets the directories go that programs had open. */

@@ -8,6 +8,7 @@ import org.sandboxed.engine.internal.dispatch.Call;
 import org.sandboxed.engine.internal.filesystem.PathBytes;
 import org.sandboxed.engine.internal.filesystem.cow.CowPlace;
 import org.sandboxed.engine.internal.handler.chroot.SpringBoard;
+import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.FileStatus;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
@@ -118,11 +119,9 @@ final class ExecStage implements AutoCloseable {
     }
 
     private boolean stage(Call call, CowPath path, int fd) {
-        int length = support.pinned().pathOf(fd, target.room());
-        if (length <= 0 || support.pinned().status(fd, status) < 0) {
+        if (!aim(fd)) {
             return false;
         }
-        target.setLength(length);
         byte[] own = ownName(path.written(), path.writtenLength());
         if (own.length > 0 && link(call, own, PathChange.NOTHING)) {
             return true;
@@ -136,11 +135,52 @@ final class ExecStage implements AutoCloseable {
         return change != PathChange.NOTHING && link(call, name, change);
     }
 
+    /** The program that links will lead to. */
+    private boolean aim(int fd) {
+        int length = support.pinned().pathOf(fd, target.room());
+        if (length <= 0 || support.pinned().status(fd, status) < 0) {
+            return false;
+        }
+        target.setLength(length);
+        return true;
+    }
+
+    /** What leads the kernel to a program may be a link that is there for another caller: it has to stay for this one, too. */
+    void share(Call call, CowPlace place) {
+        if (!staged.isEmpty()
+                && isStaged(
+                        text(Arrays.copyOf(place.path().bytes(), place.path().length())))) {
+            standIn(call, place);
+        }
+    }
+
+    /** Whether a link to a program of the real tree is now where its copy would be, which could not be executed there. */
+    boolean standIn(Call call, CowPlace place) {
+        byte[] path = Arrays.copyOf(place.path().bytes(), place.path().length());
+        int slash = text(path).lastIndexOf('/');
+        int folder = aim(place.fd()) ? support.upper().mirror(path, Math.max(slash, 0)) : -Errnos.ENOENT;
+        if (folder < 0) {
+            return false;
+        }
+        byte[] name = Arrays.copyOfRange(path, slash + 1, path.length);
+        if (!isStaged(text(path)) && !link(folder, name)) {
+            Fd.closeRaw(folder);
+            return false;
+        }
+        hold(call, new Fd(folder), name, path, PathChange.NOTHING);
+        return true;
+    }
+
+    private boolean isStaged(String path) {
+        return staged.stream().anyMatch(item -> item.path.equals(path));
+    }
+
+    private static String text(byte[] path) {
+        return new String(path, StandardCharsets.ISO_8859_1);
+    }
+
     private boolean link(Call call, byte[] name, PathChange change) {
-        support.tree().watches().mute(directory.fd());
-        int result = support.names().symlinkat(target.bytes(), target.length(), directory.fd(), name, name.length);
-        support.tree().watches().unmute();
-        if (result < 0) {
+        if (!link(directory.fd(), name)) {
             memory.restore(change, call.tid());
             return false;
         }
@@ -148,17 +188,21 @@ final class ExecStage implements AutoCloseable {
         return true;
     }
 
+    private boolean link(int folder, byte[] name) {
+        support.tree().watches().mute(folder);
+        int result = support.names().symlinkat(target.bytes(), target.length(), folder, name, name.length);
+        support.tree().watches().unmute();
+        return result == 0;
+    }
+
     /** Keeps what is in the directory under a name out of the view, until it is not needed any more. */
     private void hold(Call call, byte[] name, PathChange change) {
-        byte[] relative = relative(name);
+        hold(call, new Fd(directory.takeFd()), name, relative(name), change);
+    }
+
+    private void hold(Call call, Fd folder, byte[] name, byte[] relative, PathChange change) {
         support.tree().hideStaged(relative);
-        staged.add(new Staged(
-                call.tid(),
-                status.inode(),
-                new Fd(directory.takeFd()),
-                new String(name, StandardCharsets.ISO_8859_1),
-                new String(relative, StandardCharsets.ISO_8859_1),
-                change));
+        staged.add(new Staged(call.tid(), status.inode(), folder, text(name), text(relative), change));
     }
 
     private byte[] relative(byte[] name) {
@@ -190,14 +234,12 @@ final class ExecStage implements AutoCloseable {
 
     /** Puts right what is not needed any more; a thread makes a call. */
     void settle(int callingTid) {
-        if (!staged.isEmpty()) {
-            staged.removeIf(item -> {
-                boolean isOver = item.tid == callingTid || isReplaced(item);
-                if (isOver) {
-                    undo(item, callingTid);
-                }
-                return isOver;
-            });
+        for (int i = staged.size() - 1; i >= 0; i--) {
+            Staged item = staged.get(i);
+            if (item.tid == callingTid || isReplaced(item)) {
+                staged.remove(i);
+                undo(item, callingTid);
+            }
         }
     }
 
@@ -208,15 +250,21 @@ final class ExecStage implements AutoCloseable {
     }
 
     private void undo(Staged item, int callingTid) {
+        if (!isStaged(item.path)) {
+            remove(item);
+        }
+        item.directory.close();
+        memory.restore(item.change, callingTid);
+    }
+
+    private void remove(Staged item) {
         byte[] name = item.name.getBytes(StandardCharsets.ISO_8859_1);
         if (isOurs(item.directory.number(), name, item.inode)) {
             support.tree().watches().mute(item.directory.number());
             support.names().unlinkat(item.directory.number(), name, name.length, 0);
             support.tree().watches().unmute();
         }
-        item.directory.close();
         support.tree().showStaged(item.path.getBytes(StandardCharsets.ISO_8859_1));
-        memory.restore(item.change, callingTid);
     }
 
     /** Whether it is still the link, or the spring board: a program may have put something else there meanwhile. */
@@ -227,8 +275,9 @@ final class ExecStage implements AutoCloseable {
 
     @Override
     public void close() {
-        staged.forEach(item -> undo(item, 0));
-        staged.clear();
+        while (!staged.isEmpty()) {
+            undo(staged.remove(staged.size() - 1), 0);
+        }
         directory.close();
     }
 }

@@ -26,14 +26,16 @@ final class ExecView implements ExecJudge {
     private final ScriptStart scripts;
     private final int unreachable;
     private final int notKept;
+    private final int noexec;
 
-    ExecView(CowSupport support, ExecJudge others, int unreachable, int notKept) {
+    ExecView(CowSupport support, ExecJudge others, int unreachable, int notKept, int noexec) {
         this.support = support;
         this.others = others;
         this.path = CowPath.first(support);
         this.scripts = new ScriptStart(support);
         this.unreachable = unreachable;
         this.notKept = notKept;
+        this.noexec = noexec;
     }
 
     @Override
@@ -94,12 +96,14 @@ final class ExecView implements ExecJudge {
         CowPlace place = path.place();
         int refused = refuse(place);
         if (refused < 0) {
-            call.answer().fail(-refused);
+            fail(call, place, refused);
             return;
         }
         boolean isReached = isReached(call, dirfd);
-        if (!isReached && !place.isUpper() && !isFromElsewhere(call, dirfd)) {
-            int copied = support.upper().copyUp(place);
+        if (isReached) {
+            support.stage().share(call, place);
+        } else if (!place.isUpper() && !isFromElsewhere(call, dirfd)) {
+            int copied = copy(call, place);
             if (copied < 0) {
                 support.finish(call, copied);
                 return;
@@ -115,12 +119,33 @@ final class ExecView implements ExecJudge {
         }
     }
 
+    private void fail(Call call, CowPlace place, int refused) {
+        if (refused == -Errnos.EACCES && place.isUpper() && !support.tree().executesCopies()) {
+            call.answer().refuse(Errnos.EACCES, noexec);
+        } else {
+            call.answer().fail(-refused);
+        }
+    }
+
+    private int copy(Call call, CowPlace place) {
+        if (support.tree().executesCopies()) {
+            return support.upper().copyUp(place);
+        }
+        support.stage().standIn(call, place);
+        return 0;
+    }
+
     /** Whether the kernel starts from another directory than the program is in: there a copy would not be found either. */
     private boolean isFromElsewhere(Call call, int dirfd) {
         return dirfd == AT_FDCWD && support.virtual().of(support.caller(call)) != null;
     }
 
     private void begin(Call call, int dirfd, @Nullable ScriptLine line, int fd) {
+        if (!support.tree().executesCopies()) {
+            // What would be begun in its place is in the upper layer.
+            call.answer().refuse(Errnos.EACCES, noexec);
+            return;
+        }
         int result =
                 line == null ? scripts.beginProgram(call, dirfd, path, fd) : scripts.begin(call, dirfd, path, line);
         call.answer().allow(support.rule());

@@ -85,6 +85,17 @@ class CommitTests {
     }
 
     @Test
+    void an_interrupt_waits_for_its_end() throws IOException {
+        layers.change();
+
+        Thread.currentThread().interrupt();
+        Commit.of(branch, tree);
+
+        assertThat(Thread.interrupted()).isTrue();
+        LayeredTree.assertChanged(tree);
+    }
+
+    @Test
     void nothing_changed_is_nothing_done() throws IOException {
         Map<String, String> before = LayeredTree.inodes(tree);
 
