@@ -56,6 +56,16 @@ record Destination(
         return new Destination(memory, memory.size(), null);
     }
 
+    /** A port of ::1. */
+    static Destination loopback6(int port) {
+        NativeMemory memory = NativeMemory.allocate(SocketAddress.INET6_SIZE_WITH_SCOPE);
+        memory.putShort(0, (short) Sockets.AF_INET6);
+        memory.putByte(MAPPED_MARK + Short.BYTES + Integer.BYTES - 1, (byte) 1);
+        Destination loopback = new Destination(memory, memory.size(), null);
+        loopback.setPort(port);
+        return loopback;
+    }
+
     /** The socket behind an O_PATH descriptor, which is taken over. */
     static Destination of(Fd pin) {
         return ofText(pin, "/proc/self/fd/" + pin.number());
