@@ -1,5 +1,6 @@
 package org.sandboxed.http;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.sandboxed.engine.internal.http.HttpSide;
 import org.sandboxed.engine.record.HttpExchange;
 import org.sandboxed.engine.record.HttpTraffic;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sandboxed.assertj.SandboxAssertions.assertThat;
@@ -187,6 +190,31 @@ class CredentialTests {
                         .append(exchange.response().headers())
                         .append(exchange.response().text()));
         assertThat(all.toString()).contains("/other?x=*************").doesNotContain(SECRET, "YWRhOn");
+    }
+
+    @Test
+    void what_a_server_sends_back_compressed_is_not_in_the_record_either() throws Exception {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(("you sent " + SECRET).getBytes(UTF_8));
+        }
+        String head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + zipped.size() + "\r\n\r\n";
+        try (CannedServer zipping = new CannedServer(head + zipped.toString(ISO_8859_1), true);
+                Sandbox sandbox = Sandbox.builder()
+                        .redirectNet("api.example.com:80", "localhost:" + zipping.port())
+                        .allowHttp("* api.example.com/*")
+                        .credentials("token=file:" + file)
+                        .httpAuth("* api.example.com/* bearer token")
+                        .build()) {
+            RunResult curl = curl(sandbox, "--compressed", "http://api.example.com/x");
+
+            assertThat(curl).succeeded().hasStdout("you sent " + SECRET);
+            assertThat(curl.http().exchanges())
+                    .singleElement()
+                    .satisfies(exchange -> assertThat(exchange.response().body())
+                            .hasSize(zipped.size())
+                            .containsOnly('*'));
+        }
     }
 
     @Test

@@ -159,6 +159,39 @@ class HttpConformanceTests {
     }
 
     @Test
+    void from_an_ipv6_address_and_to_the_unspecified_one_as_well() throws Exception {
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+        assumeThat(NetworkInterface.getByInetAddress(loopback))
+                .as("this machine has IPv6")
+                .isNotNull();
+        try (WebServer v6 = new WebServer(loopback);
+                Sandbox sandbox = Sandbox.builder()
+                        .allowHttp("GET */*")
+                        .allowBind("0")
+                        .httpPorts(v6.port())
+                        .build()) {
+            RunResult run = sandbox.run(Programs.raw("""
+                port = %d
+                for local, to in (('::1', '::1'), ('::1', '::'), (None, '::'), ('::', '::1')):
+                    s = socket.socket(socket.AF_INET6)
+                    if local:
+                        s.bind((local, 0))
+                    s.connect((to, port))
+                    s.sendall(b'GET / HTTP/1.1\\r\\nHost: [::1]\\r\\nConnection: close\\r\\n\\r\\n')
+                    print(s.recv(12), s.getpeername()[0], s.getsockname()[0] if local == '::1' else '')
+                """.formatted(v6.port())));
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo("""
+                b'HTTP/1.1 200' ::1 ::1
+                b'HTTP/1.1 200' ::1 ::1
+                b'HTTP/1.1 200' ::1\s
+                b'HTTP/1.1 200' ::1\s
+                """);
+            assertThat(run.http().exchanges()).hasSize(4);
+        }
+    }
+
+    @Test
     void net_249_250_251_a_request_names_one_host() {
         try (Sandbox sandbox = builder().allowHttp("* */*").build()) {
             RunResult run = sandbox.run(Programs.raw("""

@@ -185,6 +185,17 @@ class PeerTests {
         }
     }
 
+    @Test
+    void what_is_wrong_with_an_answer_is_told_to_the_program() throws Exception {
+        try (CannedServer broken = new CannedServer("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", true);
+                Sandbox other = towards(broken).build()) {
+            assertThat(other.run(curl(broken)).stdout())
+                    .startsWith(
+                            "The sandbox allows this request, but 127.0.0.1 sent an answer that is malformed: a length"
+                                    + " that is no number\n");
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "a length, 'HTTP/1.1 200 OK|Content-Length: 10||abc'",

@@ -314,6 +314,18 @@ class TlsTests {
         isRecordedAsFailedHandshake(python);
     }
 
+    @Test
+    void a_program_that_speaks_old_protocols_only_is_told_apart_from_one_that_trusts_nobody() {
+        RunResult curl = sandbox.run("curl", "-sS", "--tls-max", "1.1", "https://api.example.com/");
+
+        assertThat(curl).failed();
+        assertThat(curl.http().exchanges())
+                .singleElement()
+                .satisfies(exchange -> assertThat(exchange.rule().orElseThrow())
+                        .startsWith("HTTP: the TLS handshake of the program failed: ")
+                        .doesNotContain("injectCa"));
+    }
+
     private static void isRecordedAsFailedHandshake(RunResult run) {
         assertThat(run.http().exchanges()).singleElement().satisfies(exchange -> {
             assertThat(exchange.isDenied()).isTrue();

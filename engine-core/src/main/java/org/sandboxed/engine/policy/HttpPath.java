@@ -2,7 +2,10 @@ package org.sandboxed.engine.policy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -16,6 +19,9 @@ public final class HttpPath {
 
     private static final int HEX = 16;
     private static final int ESCAPE_LENGTH = 3;
+    private static final Pattern DOT = Pattern.compile("%2e", Pattern.CASE_INSENSITIVE);
+    /** What some servers take for a host: two slashes or more, of either kind, and what follows up to the next one. */
+    private static final Pattern HOST = Pattern.compile("/[/\\\\]+[^/\\\\]*+[/\\\\]?");
 
     private HttpPath() {}
 
@@ -29,13 +35,45 @@ public final class HttpPath {
     }
 
     /**
-     * The form of a path for a server that takes a backslash for a slash, and what stands in a segment behind a semicolon for no
-     * part of its name.
+     * What servers may take a path for, the form of {@link #normalize} first. Some do not follow what leads up, or only where
+     * it is not encoded, and some take what stands behind two slashes for a host, as in a URL without a scheme.
      *
      * @param written as it stands in a request, without a query
      */
-    public static String normalizeLoosely(String written) {
-        return resolve(Arrays.stream(decode(written).replace('\\', '/').split("/", -1))
+    public static List<String> readings(String written) {
+        Set<String> readings = new LinkedHashSet<>(readingsOfPath(written));
+        if (HOST.matcher(written).lookingAt()) {
+            readings.addAll(readingsOfPath(HOST.matcher(written).replaceFirst("/")));
+        }
+        return List.copyOf(readings);
+    }
+
+    private static List<String> readingsOfPath(String written) {
+        String decoded = decode(written);
+        return Arrays.asList(decoded.split("/", -1)).contains("..")
+                ? List.of(resolve(decoded), plain(decoded), plain(decode(resolve(withDots(written)))))
+                : List.of(resolve(decoded));
+    }
+
+    private static String withDots(String written) {
+        return DOT.matcher(written).replaceAll(".");
+    }
+
+    /** A path whose empty segments are gone, and those that lead up are not. */
+    private static String plain(String decoded) {
+        return Arrays.stream(decoded.split("/", -1))
+                .filter(segment -> !segment.isEmpty() && !segment.equals("."))
+                .collect(Collectors.joining("/", "/", ""));
+    }
+
+    /**
+     * A reading of a server that takes a backslash for a slash, and what stands in a segment behind a semicolon for no part of
+     * its name.
+     *
+     * @param reading one of {@link #readings}
+     */
+    static String loosened(String reading) {
+        return resolve(Arrays.stream(reading.replace('\\', '/').split("/", -1))
                 .map(HttpPath::withoutParameters)
                 .collect(Collectors.joining("/")));
     }

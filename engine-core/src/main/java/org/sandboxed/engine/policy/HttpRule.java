@@ -1,6 +1,7 @@
 package org.sandboxed.engine.policy;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.sandboxed.engine.SandboxException;
 
 /**
@@ -41,8 +42,8 @@ public record HttpRule(String method, String host, String path, boolean isPrefix
     }
 
     /**
-     * Whether the rule is about a request for some server: for one that takes methods in any case, too, or paths as
-     * {@link HttpPath#normalizeLoosely} does.
+     * Whether the rule is about a request for some server: for one that takes methods in any case, too, or paths for
+     * any of {@link HttpPath#readings}, loosened or not.
      *
      * @param requestMethod as it was sent
      * @param requestHost in lower case
@@ -50,8 +51,9 @@ public record HttpRule(String method, String host, String path, boolean isPrefix
      */
     public boolean mayCover(String requestMethod, String requestHost, String requestPath) {
         String anyCase = requestMethod.toUpperCase(Locale.ROOT);
-        return covers(anyCase, requestHost, HttpPath.normalize(requestPath))
-                || covers(anyCase, requestHost, HttpPath.normalizeLoosely(requestPath));
+        return HttpPath.readings(requestPath).stream()
+                .flatMap(reading -> Stream.of(reading, HttpPath.loosened(reading)))
+                .anyMatch(reading -> covers(anyCase, requestHost, reading));
     }
 
     /** Whether the rule is about a host, among others. */

@@ -76,6 +76,20 @@ class PortRemapTests {
     }
 
     @Test
+    void a_peer_has_the_loopback_address_as_outside() {
+        RunResult run = run("""
+            import socket
+            for family, any in ((socket.AF_INET, '0.0.0.0'), (socket.AF_INET6, '::ffff:0.0.0.0')):
+                server = socket.create_server(('127.0.0.1', 0))
+                client = socket.socket(family)
+                client.connect((any, server.getsockname()[1]))
+                print(client.getpeername()[0], client.getpeername()[1] == server.getsockname()[1])
+            """);
+
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("127.0.0.1 True\n::ffff:127.0.0.1 True\n");
+    }
+
+    @Test
     void net_159_a_port_that_the_kernel_picks_is_shown_as_it_is() {
         RunResult run = run(PortPrograms.HOLD + """
             s = holder(port=0)

@@ -69,6 +69,12 @@ class HttpRuleTests {
         "* h/admin/*, GET, h, /admin%255Ckeys, false",
         "* h/admin/*, GET, h, /administrator, false",
         "* h/a;b, GET, h, /a;b, true",
+        "* h/admin/*, GET, h, //other/admin/x, true",
+        "* h/admin/*, GET, h, /\\other\\admin/x, true",
+        "* h/admin/*, GET, h, /admin/../v1/x, true",
+        "* h/admin/*, GET, h, /admin/%2e%2e/v1/x, true",
+        "* h/admin/*, GET, h, /v1/../admin/..%2fv1/x, true",
+        "* h/a/x, GET, h, /a\\b/../x, true",
     })
     void may_cover(String rule, String method, String host, String path, boolean isCovered) {
         assertThat(HttpRule.parse("denyHttp", rule).mayCover(method, host, path))
@@ -98,6 +104,21 @@ class HttpRuleTests {
     @CsvSource({"/, /", "//a///b/, /a/b", "/../../a, /a", "/a/./b/../c, /a/c", "/%2e%2E/a, /a", "*, /*", "'', /"})
     void a_path_has_one_form(String written, String normal) {
         assertThat(HttpPath.normalize(written)).isEqualTo(normal);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/x, '/v1/x'",
+        "/v1//./x/, '/v1/x'",
+        "//v1/admin/x?, '/v1/admin/x?|/admin/x?'",
+        "///v1, '/v1|/'",
+        "/a/../v1/x, '/v1/x|/a/../v1/x'",
+        "/a/%2E%2e/v1, '/v1|/a/../v1'",
+        "/q/../a/..%2Fv1, '/v1|/q/../a/../v1|/a/../v1'",
+        "/%252e%252e/v1, '/%2e%2e/v1'",
+    })
+    void a_path_may_have_more_than_one_reading(String written, String readings) {
+        assertThat(HttpPath.readings(written)).containsExactly(readings.split("\\|", -1));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class ClientConnection implements Closeable, Forwarding.Owner {
     private static final int LINGER_BYTES = 1024 * 1024;
     /** The first byte of every TLS connection: a record of type handshake. */
     private static final int TLS_HANDSHAKE = 22;
+    /** What the JDK says where a program asks for something that there is not. */
+    private static final Pattern IN_VAIN =
+            Pattern.compile("[Cc]lient (requested|supported) protocol|cipher suites|application (layer )?protocol");
 
     private final HttpSide side;
     private final HttpOrigin origin;
@@ -119,7 +123,12 @@ final class ClientConnection implements Closeable, Forwarding.Owner {
                 "https",
                 host,
                 "HTTP: the TLS handshake of the program failed: " + e.getMessage()
-                        + "; does it read its certificates from a file that injectCa names?");
+                        + (mayBeMistrust(e) ? "; does it read its certificates from a file that injectCa names?" : ""));
+    }
+
+    /** Whether there may be more behind it than what the program and the sandbox have not in common. */
+    private static boolean mayBeMistrust(IOException e) {
+        return !IN_VAIN.matcher(String.valueOf(e.getMessage())).find();
     }
 
     private void record(String scheme, String host, String refusal) {

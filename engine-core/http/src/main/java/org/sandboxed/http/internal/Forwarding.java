@@ -253,7 +253,10 @@ final class Forwarding implements Closeable {
     }
 
     private static Answer unanswered(int status, HttpRequest request, IOException cause) {
-        String text = "The sandbox allows this request, but " + request.host() + " did not answer it: " + cause + "\n";
+        String what = cause instanceof MalformedException malformed
+                ? " sent an answer that is malformed: " + malformed.reason()
+                : " did not answer it: " + cause;
+        String text = "The sandbox allows this request, but " + request.host() + what + "\n";
         return new Answer(
                 status, List.of(Map.entry("Content-Type", "text/plain; charset=utf-8")), text.getBytes(UTF_8));
     }

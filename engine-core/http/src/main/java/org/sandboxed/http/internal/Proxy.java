@@ -1,6 +1,7 @@
 package org.sandboxed.http.internal;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -21,6 +22,7 @@ import org.sandboxed.engine.internal.http.HttpSide;
 final class Proxy implements HttpProxy {
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
+    private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
     private static final int BACKLOG = 512;
     /** So many connections are served at a time; others are closed. */
     private static final int MOST_CONNECTIONS = 256;
@@ -29,14 +31,18 @@ final class Proxy implements HttpProxy {
 
     private final HttpSide side;
     private final ServerSocket listener;
+    /** For programs that have bound an IPv6 address; null where the machine has none. */
+    private final @Nullable ServerSocket listener6;
+
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads;
     private final @Nullable Tls tls;
     private volatile boolean isClosed;
 
-    private Proxy(HttpSide side, ServerSocket listener, @Nullable Tls tls) {
+    private Proxy(HttpSide side, ServerSocket listener, @Nullable ServerSocket listener6, @Nullable Tls tls) {
         this.side = side;
         this.listener = listener;
+        this.listener6 = listener6;
         this.tls = tls;
         AtomicInteger count = new AtomicInteger();
         this.threads = Executors.newCachedThreadPool(task -> {
@@ -48,9 +54,23 @@ final class Proxy implements HttpProxy {
 
     static Proxy open(HttpSide side) throws IOException {
         Tls tls = side.looksIntoTls() ? newTls() : null;
-        Proxy proxy = new Proxy(side, new ServerSocket(0, BACKLOG, InetAddress.getByAddress(LOOPBACK)), tls);
-        proxy.threads.execute(proxy::accept);
+        ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getByAddress(LOOPBACK));
+        ServerSocket listener6 = listen6(listener.getLocalPort());
+        Proxy proxy = new Proxy(side, listener, listener6, tls);
+        proxy.threads.execute(() -> proxy.accept(listener));
+        if (listener6 != null) {
+            proxy.threads.execute(() -> proxy.accept(listener6));
+        }
         return proxy;
+    }
+
+    private static @Nullable ServerSocket listen6(int port) {
+        try {
+            return new ServerSocket(port, BACKLOG, InetAddress.getByAddress(LOOPBACK_6));
+        } catch (IOException e) {
+            System.getLogger(Proxy.class.getName()).log(System.Logger.Level.DEBUG, "no port of ::1", e);
+            return null;
+        }
     }
 
     private static Tls newTls() throws IOException {
@@ -61,10 +81,10 @@ final class Proxy implements HttpProxy {
         }
     }
 
-    private void accept() {
+    private void accept(ServerSocket from) {
         while (!isClosed) {
             try {
-                serve(listener.accept());
+                serve(from.accept());
             } catch (IOException e) {
                 if (!isClosed) {
                     System.getLogger(Proxy.class.getName()).log(System.Logger.Level.DEBUG, "accept failed", e);
@@ -74,7 +94,7 @@ final class Proxy implements HttpProxy {
     }
 
     private void serve(Socket socket) throws IOException {
-        HttpOrigin origin = side.arrived(socket.getPort());
+        HttpOrigin origin = side.arrived(socket.getPort(), socket.getInetAddress() instanceof Inet6Address);
         if (origin == null) {
             socket.close();
             return;
@@ -111,6 +131,9 @@ final class Proxy implements HttpProxy {
     public void close() {
         isClosed = true;
         Sockets.close(listener);
+        if (listener6 != null) {
+            Sockets.close(listener6);
+        }
         connections.forEach(ClientConnection::close);
         threads.shutdownNow();
         try {

@@ -29,33 +29,59 @@ final class HttpJudge {
 
     /** The verdict, and with one that allows the request what is attached to it. */
     HttpVerdict judge(HttpOrigin origin, HttpRequest request) {
-        HttpVerdict verdict = judgeAlone(origin, request);
-        return verdict.isAllowed()
-                ? verdict.with(secrets.find(request.method(), request.host(), HttpPath.normalize(request.path())))
+        boolean isPlain = isPlainly(request.host(), origin.address(), origin.name());
+        if (!isPlain && !isNameOfUnnamed(origin, request.host())) {
+            return elsewhere(request.host());
+        }
+        HttpVerdict verdict = judgeAlone(request);
+        // What is refused anyway is not looked up: to ask for a name tells whoever answers for it what stands in it.
+        return verdict.isAllowed() && !isPlain && !resolves(request.host(), origin.address())
+                ? elsewhere(request.host())
                 : verdict;
     }
 
-    private HttpVerdict judgeAlone(HttpOrigin origin, HttpRequest request) {
-        if (!isDestination(origin, request.host())) {
-            return HttpVerdict.refused(
-                    "HTTP: the host " + request.host() + " is not where the program has connected to");
-        }
-        String path = HttpPath.normalize(request.path());
+    private static HttpVerdict elsewhere(String host) {
+        return HttpVerdict.refused("HTTP: the host " + host + " is not where the program has connected to");
+    }
+
+    private HttpVerdict judgeAlone(HttpRequest request) {
         HttpRule denying = denying(request);
         if (denying != null) {
             return HttpVerdict.refused("denyHttp: " + denying.text());
         }
-        HttpVerdict stubbed = stubs.find(request.method(), request.host(), path);
-        if (stubbed != null) {
-            return stubbed;
+        List<String> readings = HttpPath.readings(request.path());
+        HttpVerdict stubbed = stubs.find(request.method(), request.host(), readings.get(0));
+        return stubbed == null
+                ? judgeForServer(request, readings)
+                : stubbed.with(secrets.find(request.method(), request.host(), readings.get(0)));
+    }
+
+    /** A server may take a path for any of its readings, so each has to be allowed, and get what is attached. */
+    private HttpVerdict judgeForServer(HttpRequest request, List<String> readings) {
+        HttpVerdict first = judgeReading(request, readings.get(0));
+        for (String other : readings.subList(1, readings.size())) {
+            HttpVerdict verdict = judgeReading(request, other);
+            if (first.isAllowed() && !verdict.isAllowed()) {
+                return HttpVerdict.refused(
+                        "allowHttp: no rule allows " + other + ", as which a server may read this path");
+            }
+            if (first.secret() != null && first.secret() != verdict.secret()) {
+                return HttpVerdict.refused("httpAuth: " + first.secret() + " is not for " + other
+                        + ", as which a server may read this path");
+            }
         }
+        return first;
+    }
+
+    private HttpVerdict judgeReading(HttpRequest request, String path) {
         HttpRule allowing = find(rules.allowed(), request, path);
-        if (allowing != null) {
-            return HttpVerdict.allowed("allowHttp: " + allowing.text());
+        if (allowing == null && rules.hasAllowList()) {
+            return HttpVerdict.refused("allowHttp: no rule allows this request");
         }
-        return rules.hasAllowList()
-                ? HttpVerdict.refused("allowHttp: no rule allows this request")
-                : HttpVerdict.allowed("denyHttp: no rule denies this request, and there is no list of allowed ones");
+        String rule = allowing == null
+                ? "denyHttp: no rule denies this request, and there is no list of allowed ones"
+                : "allowHttp: " + allowing.text();
+        return HttpVerdict.allowed(rule).with(secrets.find(request.method(), request.host(), path));
     }
 
     private @Nullable HttpRule denying(HttpRequest request) {
@@ -76,12 +102,10 @@ final class HttpJudge {
         return null;
     }
 
-    private boolean isDestination(HttpOrigin origin, String host) {
-        if (isPlainly(host, origin.address(), origin.name())) {
-            return true;
-        }
+    /** Whether a host may be a destination that only an address is known of. */
+    private boolean isNameOfUnnamed(HttpOrigin origin, String host) {
         boolean hasName = HttpHost.literal(host) == null && !host.equals(HttpNames.LOCALHOST);
-        return hasName && names.nameOf(origin.address()) == null && resolves(host, origin.address());
+        return hasName && names.nameOf(origin.address()) == null;
     }
 
     /** Whether a host is a destination, as far as that can be told without asking anybody. */

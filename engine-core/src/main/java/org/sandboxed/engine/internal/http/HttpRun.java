@@ -31,10 +31,11 @@ public final class HttpRun {
      * A program is about to connect to the proxy.
      *
      * @param localPort from where
+     * @param isInet6 whether from an IPv6 address
      * @return false where such a connection is expected already
      */
-    public boolean expect(int localPort, HttpOrigin origin) {
-        if (!side.expect(localPort, origin)) {
+    public boolean expect(int localPort, boolean isInet6, HttpOrigin origin) {
+        if (!side.expect(localPort, isInet6, origin)) {
             return false;
         }
         synchronized (this) {
@@ -44,8 +45,8 @@ public final class HttpRun {
     }
 
     /** The connection was not made. */
-    public void forget(int localPort, HttpOrigin origin) {
-        if (side.forget(localPort, origin)) {
+    public void forget(int localPort, boolean isInet6, HttpOrigin origin) {
+        if (side.forget(localPort, isInet6, origin)) {
             remove(origin);
         }
     }

@@ -1,6 +1,7 @@
 package org.sandboxed.engine.internal.http;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
+import org.sandboxed.engine.policy.AddressRange;
 import org.sandboxed.engine.policy.EndpointRule;
 import org.sandboxed.engine.policy.HttpRule;
 import org.sandboxed.engine.policy.HttpRules;
@@ -95,7 +97,7 @@ public final class HttpSide implements AutoCloseable {
         return new HttpRun(this);
     }
 
-    /** The port of 127.0.0.1 to which connections are led; 0 where there are no rules. */
+    /** The port of 127.0.0.1, and of ::1, to which connections are led; 0 where there are no rules. */
     public int proxyPort() {
         return proxy == null ? 0 : proxy.port();
     }
@@ -121,22 +123,27 @@ public final class HttpSide implements AutoCloseable {
         return names;
     }
 
-    boolean expect(int localPort, HttpOrigin origin) {
-        return expected.putIfAbsent(localPort, origin) == null;
+    boolean expect(int localPort, boolean isInet6, HttpOrigin origin) {
+        return expected.putIfAbsent(place(localPort, isInet6), origin) == null;
     }
 
-    boolean forget(int localPort, HttpOrigin origin) {
-        return expected.remove(localPort, origin);
+    boolean forget(int localPort, boolean isInet6, HttpOrigin origin) {
+        return expected.remove(place(localPort, isInet6), origin);
+    }
+
+    private static int place(int port, boolean isInet6) {
+        return isInet6 ? port | 1 << Short.SIZE : port;
     }
 
     /**
      * The proxy has accepted a connection.
      *
      * @param remotePort from where
+     * @param isInet6 whether from an IPv6 address, of which the ports are others
      * @return what is known about it; null where it is not one of a program of this sandbox
      */
-    public @Nullable HttpOrigin arrived(int remotePort) {
-        return expected.remove(remotePort);
+    public @Nullable HttpOrigin arrived(int remotePort, boolean isInet6) {
+        return expected.remove(place(remotePort, isInet6));
     }
 
     /** A secret is about to be sent, which the test should know where everybody on the way can read it. */
@@ -170,7 +177,7 @@ public final class HttpSide implements AutoCloseable {
         }
         String name = names.nameOf(origin.address());
         if (name == null) {
-            return new InetSocketAddress(origin.address(), origin.port());
+            return new InetSocketAddress(reached(origin.address()), origin.port());
         }
         for (InetAddress address : InetAddress.getAllByName(name)) {
             if (!isDenied(address, origin.port())) {
@@ -178,6 +185,13 @@ public final class HttpSide implements AutoCloseable {
             }
         }
         throw new IOException("denyNet: every address of " + name + " is denied");
+    }
+
+    /** The unspecified address leads to the machine itself, which Java takes for its IPv4 address. */
+    private static InetAddress reached(InetAddress address) throws UnknownHostException {
+        return address.isAnyLocalAddress() && address instanceof Inet6Address
+                ? InetAddress.getByAddress(AddressRange.LOOPBACK_6.first().getAddress())
+                : address;
     }
 
     private boolean isDenied(InetAddress address, int port) {

@@ -70,12 +70,9 @@ public final class Recording {
             return bytes;
         }
 
-        void redact(Redaction secrets) {
-            if (secrets.isNeeded()) {
-                byte[] bytes = without(secrets);
-                kept.reset();
-                kept.writeBytes(bytes);
-            }
+        void replace(byte[] bytes) {
+            kept.reset();
+            kept.writeBytes(bytes);
         }
     }
 
@@ -120,9 +117,25 @@ public final class Recording {
     public synchronized void ended() {
         if (end == 0) {
             end = record.now();
-            requestBody.redact(record.redaction());
-            responseBody.redact(record.redaction());
+            if (record.redaction().isNeeded()) {
+                requestBody.replace(requestBody.without(record.redaction()));
+                responseBody.replace(answer(record.redaction()));
+            }
         }
+    }
+
+    /** The body of the answer without secrets, which may be compressed in it. */
+    private byte[] answer(Redaction secrets) {
+        byte[] bytes = responseBody.without(secrets);
+        if (secrets.isNeeded()) {
+            for (Map.Entry<String, String> header : responseHeaders) {
+                String encoding = header.getValue();
+                if (header.getKey().equalsIgnoreCase("Content-Encoding") && !encoding.equalsIgnoreCase("identity")) {
+                    secrets.applyEncoded(bytes, responseBody.size > bytes.length, encoding, credential != null);
+                }
+            }
+        }
+        return bytes;
     }
 
     // Never with the lock of this held: the record takes its own first.
@@ -155,7 +168,7 @@ public final class Recording {
         return new RecordedExchange(
                 request,
                 new RecordedMessage(requestHeaders, requestBody.without(secrets), requestBody.size),
-                new RecordedMessage(responseHeaders, responseBody.without(secrets), responseBody.size),
+                new RecordedMessage(responseHeaders, answer(secrets), responseBody.size),
                 status,
                 verdict,
                 credential,

@@ -32,15 +32,34 @@ final class Redaction {
      * @param isCut whether the bytes are the beginning of something longer, which may end within a secret
      */
     void apply(byte[] bytes, boolean isCut) {
-        for (byte[] secret : secrets) {
-            for (int i = 0; i < bytes.length; i++) {
-                int end = Math.min(bytes.length, i + secret.length);
-                boolean isWhole = end - i == secret.length;
-                if ((isWhole || isCut) && Arrays.equals(bytes, i, end, secret, 0, end - i)) {
-                    Arrays.fill(bytes, i, end, MASK);
-                }
+        List<byte[]> known = secrets;
+        byte[] original = known.isEmpty() ? bytes : bytes.clone();
+        for (byte[] secret : known) {
+            for (int i = 0; i < original.length; i++) {
+                int end = SecretForms.end(original, i, secret, isCut);
+                Arrays.fill(bytes, i, Math.max(i, end), MASK);
             }
         }
+    }
+
+    /**
+     * Makes a body unreadable that has secrets in it once it is decoded.
+     *
+     * @param isCut as in {@link #apply(byte[], boolean)}
+     * @param encoding how it is encoded
+     * @param isSuspect whether to do so, too, where it cannot be decoded here
+     */
+    void applyEncoded(byte[] bytes, boolean isCut, String encoding, boolean isSuspect) {
+        byte[] decoded = ContentEncoding.decode(bytes, encoding);
+        if (decoded == null ? isSuspect : isIn(decoded, isCut)) {
+            Arrays.fill(bytes, MASK);
+        }
+    }
+
+    private boolean isIn(byte[] bytes, boolean isCut) {
+        byte[] masked = bytes.clone();
+        apply(masked, isCut);
+        return !Arrays.equals(masked, bytes);
     }
 
     String apply(String text) {

@@ -34,14 +34,8 @@ record Destination(
      * socket with another local address the kernel would lead it to that one.
      */
     static Destination reaching(SocketAddress address) {
-        Destination destination = of(address);
-        if (address.isUnspecified()) {
-            int start = address.ipStart();
-            boolean isInet = address.ipLength() == IPV4_LOOPBACK.length;
-            destination.address.putByte(start, isInet ? IPV4_LOOPBACK[0] : 0);
-            destination.address.putByte(start + address.ipLength() - 1, (byte) 1);
-        }
-        return destination;
+        byte[] bytes = address.reached();
+        return new Destination(NativeMemory.cString(bytes), bytes.length, null);
     }
 
     /** A port of 127.0.0.1, in the family of the socket. */
@@ -60,6 +54,16 @@ record Destination(
                 0,
                 IPV4_LOOPBACK.length);
         return new Destination(memory, memory.size(), null);
+    }
+
+    /** A port of ::1. */
+    static Destination loopback6(int port) {
+        NativeMemory memory = NativeMemory.allocate(SocketAddress.INET6_SIZE_WITH_SCOPE);
+        memory.putShort(0, (short) Sockets.AF_INET6);
+        memory.putByte(MAPPED_MARK + Short.BYTES + Integer.BYTES - 1, (byte) 1);
+        Destination loopback = new Destination(memory, memory.size(), null);
+        loopback.setPort(port);
+        return loopback;
     }
 
     /** The socket behind an O_PATH descriptor, which is taken over. */

@@ -98,10 +98,14 @@ final class HttpDoor {
         }
         HttpOrigin origin = new HttpOrigin(
                 run, call.pid(), new InetSocketAddress(addressOf(address), address.port()), text(name), redirect);
-        boolean isNew = run.expect(port, origin);
-        Connecting.connect(call, socket, Destination.loopback(socket.isInet6(), proxyPort), false, result -> {
+        // From an IPv6 address that a program has bound nothing leads to an IPv4 one.
+        boolean isInet6 = socket.isInet6() && !local.isMapped() && !local.isUnspecified() && !address.isMapped();
+        boolean isNew = run.expect(port, isInet6, origin);
+        Destination proxy =
+                isInet6 ? Destination.loopback6(proxyPort) : Destination.loopback(socket.isInet6(), proxyPort);
+        Connecting.connect(call, socket, proxy, false, result -> {
             if (isNew && !isUnderWay(result)) {
-                run.forget(port, origin);
+                run.forget(port, isInet6, origin);
             }
         });
     }

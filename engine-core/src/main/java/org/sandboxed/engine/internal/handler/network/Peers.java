@@ -22,9 +22,7 @@ final class Peers {
         if (wanted.size() == MAX) {
             wanted.remove(wanted.keySet().iterator().next());
         }
-        byte[] copy = new byte[address.length()];
-        address.copyTo(copy, 0, copy.length);
-        wanted.put(inodes.own(socket.fd()), copy);
+        wanted.put(inodes.own(socket.fd()), address.reached());
     }
 
     /** Notes that a socket is on its way to where it wants to, or to nowhere. */

@@ -33,6 +33,9 @@ final class SocketAddress {
     private static final int MAPPED_PREFIX = 10;
     static final int INET_ADDRESS = 4;
     private static final int INET_LENGTH = 4;
+    /** The first byte of 127.0.0.1. */
+    private static final byte LOOPBACK_NET = 127;
+
     private static final int INET6_LENGTH = 16;
 
     private final byte[] bytes = new byte[MAX];
@@ -185,6 +188,16 @@ final class SocketAddress {
             }
         }
         return true;
+    }
+
+    /** A copy of what is reached at it, for the unspecified address the loopback address. */
+    byte[] reached() {
+        byte[] copy = Arrays.copyOf(bytes, length);
+        if (isUnspecified()) {
+            copy[ipStart()] = ipLength() == INET_LENGTH ? LOOPBACK_NET : 0;
+            copy[ipStart() + ipLength() - 1] = 1;
+        }
+        return copy;
     }
 
     /** Whether it leads to the machine itself. */
