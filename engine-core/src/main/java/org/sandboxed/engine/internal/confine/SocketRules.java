@@ -19,6 +19,23 @@ import static org.sandboxed.engine.internal.kernel.GroupOptions.IP_ADD_MEMBERSHI
 import static org.sandboxed.engine.internal.kernel.GroupOptions.IP_ADD_SOURCE_MEMBERSHIP;
 import static org.sandboxed.engine.internal.kernel.GroupOptions.MCAST_JOIN_GROUP;
 import static org.sandboxed.engine.internal.kernel.GroupOptions.MCAST_JOIN_SOURCE_GROUP;
+import static org.sandboxed.engine.internal.kernel.Sockets.AF_INET;
+import static org.sandboxed.engine.internal.kernel.Sockets.AF_INET6;
+import static org.sandboxed.engine.internal.kernel.Sockets.AF_NETLINK;
+import static org.sandboxed.engine.internal.kernel.Sockets.AF_UNIX;
+import static org.sandboxed.engine.internal.kernel.Sockets.IPPROTO_TCP;
+import static org.sandboxed.engine.internal.kernel.Sockets.MSG_NOSIGNAL;
+import static org.sandboxed.engine.internal.kernel.Sockets.NETLINK_ROUTE;
+import static org.sandboxed.engine.internal.kernel.Sockets.NETLINK_SOCK_DIAG;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOCK_DGRAM;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOCK_STREAM;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOL_IP;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOL_IPV6;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOL_NETLINK;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOL_SOCKET;
+import static org.sandboxed.engine.internal.kernel.Sockets.SO_DOMAIN;
+import static org.sandboxed.engine.internal.kernel.Sockets.SO_PROTOCOL;
+import static org.sandboxed.engine.internal.kernel.Sockets.SO_TYPE;
 
 /**
  * Which sockets a program may make, and which sends need no look. socket(2) takes three {@code int}s: family, type with flags above the low four
@@ -32,18 +49,7 @@ final class SocketRules {
     private static final int TYPE = 1;
     private static final int PROTOCOL = 2;
 
-    private static final int AF_UNIX = 1;
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
-    private static final int AF_NETLINK = 16;
-
-    private static final int NETLINK_ROUTE = 0;
-    private static final int NETLINK_SOCK_DIAG = 4;
-    private static final int SOL_SOCKET = 1;
-    private static final int SOL_NETLINK = 270;
-    private static final int SOL_IP = 0;
     private static final int IP_OPTIONS = 4;
-    private static final int SOL_IPV6 = 41;
     /** IPV6_RTHDR, and what can carry the same: IPV6_2292PKTOPTIONS and the options of a flow label, IPV6_FLOWLABEL_MGR. */
     private static final int[] IPV6_ROUTES = {57, 6, 32};
 
@@ -69,23 +75,15 @@ final class SocketRules {
         IPV6_JOIN_GROUP, IPV6_JOIN_ANYCAST, MCAST_JOIN_GROUP, MCAST_JOIN_SOURCE_GROUP
     };
 
-    private static final int SO_TYPE = 3;
-    private static final int SO_PROTOCOL = 38;
-    private static final int SO_DOMAIN = 39;
-
     /** Size of the request that musl sends, without an address; it does not wait for the answer. */
     private static final int MUSL_REQUEST_SIZE = 20;
 
     /** SOCK_TYPE_MASK of linux/net.h; SOCK_NONBLOCK and SOCK_CLOEXEC are above. */
     private static final int TYPE_MASK = 0xf;
 
-    private static final int SOCK_STREAM = 1;
-    private static final int SOCK_DGRAM = 2;
-    private static final int IPPROTO_TCP = 6;
     /** By default, ICMP echo, UDP, ICMPv6 echo. */
     private static final int[] DATAGRAM_PROTOCOLS = {0, 1, 17, 58};
 
-    private static final int MSG_NOSIGNAL = 0x4000;
     /** A DNS query over UDP has no more bytes. */
     private static final int LONGER_THAN_QUERY = ~0x1ff;
 

@@ -29,7 +29,9 @@ public final class Sockets {
     public static final int NETLINK_ROUTE = 0;
     public static final int NETLINK_SOCK_DIAG = 4;
 
+    public static final int SOL_IP = 0;
     public static final int SOL_SOCKET = 1;
+    public static final int SOL_IPV6 = 41;
     public static final int SOL_NETLINK = 270;
     public static final int SO_TYPE = 3;
     public static final int SO_PROTOCOL = 38;
@@ -49,8 +51,6 @@ public final class Sockets {
     private static final long SOCKET = Libc.symbol("socket");
     private static final long SENDTO = Libc.symbol("sendto");
     private static final int IOVEC_SIZE = 16;
-    private static final int IPPROTO_IPV6 = 41;
-    private static final int SOL_IP = 0;
     private static final int IP_BIND_ADDRESS_NO_PORT = 24;
     private static final int IPV6_V6ONLY = 26;
     private static final int SO_SNDTIMEO = 21;
@@ -74,13 +74,13 @@ public final class Sockets {
 
     /** Whether an IPv6 socket does without IPv4; only while it is not bound. */
     public static int setIpv6Only(int fd, boolean isOnly) {
-        return setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, isOnly ? 1 : 0);
+        return setOption(fd, SOL_IPV6, IPV6_V6ONLY, isOnly ? 1 : 0);
     }
 
     /** Whether an IPv6 socket does without IPv4. */
     public static boolean isIpv6Only(int fd) {
         NativeMemory value = NativeMemory.allocate(8);
-        return getOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, value, Integer.BYTES) >= 0 && value.getInt(0) != 0;
+        return getOption(fd, SOL_IPV6, IPV6_V6ONLY, value, Integer.BYTES) >= 0 && value.getInt(0) != 0;
     }
 
     /** connect(2). */

@@ -7,6 +7,11 @@ import org.sandboxed.engine.internal.kernel.Errnos;
 import org.sandboxed.engine.internal.kernel.Fd;
 import org.sandboxed.engine.internal.kernel.NativeMemory;
 
+import static org.sandboxed.engine.internal.kernel.Sockets.SCM_CREDENTIALS;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOL_IP;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOL_IPV6;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOL_SOCKET;
+
 /**
  * A copy of the ancillary data of a message, see cmsg(3). Descriptors in it are duplicates of the caller's, under the numbers
  * that they have here; they are closed with it.
@@ -15,12 +20,8 @@ final class Control {
 
     private static final int MAX = 16 << 10;
     private static final int HEADER = 16;
-    private static final int SOL_SOCKET = 1;
     private static final int SCM_RIGHTS = 1;
-    private static final int SCM_CREDENTIALS = 2;
-    private static final int SOL_IP = 0;
     private static final int IP_RETOPTS = 7;
-    private static final int SOL_IPV6 = 41;
     private static final int IPV6_2292RTHDR = 5;
     private static final int IPV6_RTHDR = 57;
 

@@ -14,6 +14,8 @@ import static org.sandboxed.engine.internal.kernel.GroupOptions.IP_ADD_MEMBERSHI
 import static org.sandboxed.engine.internal.kernel.GroupOptions.IP_ADD_SOURCE_MEMBERSHIP;
 import static org.sandboxed.engine.internal.kernel.GroupOptions.MCAST_JOIN_GROUP;
 import static org.sandboxed.engine.internal.kernel.GroupOptions.MCAST_JOIN_SOURCE_GROUP;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOL_IP;
+import static org.sandboxed.engine.internal.kernel.Sockets.SOL_IPV6;
 
 /**
  * setsockopt(2) that joins a multicast group, see ip(7) and ipv6(7): the kernel tells the local network about it, and what others
@@ -21,9 +23,6 @@ import static org.sandboxed.engine.internal.kernel.GroupOptions.MCAST_JOIN_SOURC
  * option proceeds.
  */
 final class GroupHandler implements Builtin {
-
-    private static final int SOL_IP = 0;
-    private static final int SOL_IPV6 = 41;
 
     /** Size of {@code struct group_source_req}, the longest of them. */
     private static final int MAX = 264;

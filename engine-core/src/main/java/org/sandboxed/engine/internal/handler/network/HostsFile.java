@@ -2,7 +2,6 @@ package org.sandboxed.engine.internal.handler.network;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.handler.proc.AddedText;
+import org.sandboxed.engine.internal.handler.proc.SmallText;
 import org.sandboxed.engine.internal.handler.proc.SyntheticFiles;
 import org.sandboxed.engine.internal.http.HttpNames;
 import org.sandboxed.engine.internal.journal.Journal;
@@ -58,7 +58,8 @@ public final class HostsFile {
                 .file(
                         ofRoot == null ? machines : ofRoot.toString(),
                         RULE,
-                        call -> content(ofRoot == null ? "" : read(ofRoot)).getBytes(ISO_8859_1))
+                        call -> content(ofRoot == null ? "" : SmallText.read(ofRoot, MOST_BYTES))
+                                .getBytes(ISO_8859_1))
                 .build();
     }
 
@@ -115,17 +116,7 @@ public final class HostsFile {
 
     /** Whoever asks uname(2) for the machine's name often looks it up then, Java's getLocalHost for instance. */
     private static String machineName() {
-        return read(MACHINE_NAME).strip();
-    }
-
-    private static String read(Path file) {
-        try {
-            // Another root may have a FIFO there, which nobody writes to, or more than anybody could hold.
-            boolean isText = Files.isRegularFile(file) && Files.size(file) <= MOST_BYTES;
-            return isText ? Files.readString(file, ISO_8859_1) : "";
-        } catch (IOException missing) {
-            return "";
-        }
+        return SmallText.read(MACHINE_NAME, MOST_BYTES).strip();
     }
 
     /** Where the machine has it. */

@@ -1,6 +1,5 @@
 package org.sandboxed.engine.internal.handler.proc;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -8,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.handler.file.AddedContent;
 import org.sandboxed.engine.internal.handler.file.MadeUpFiles;
 import org.sandboxed.engine.internal.journal.Journal;
-
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
  * {@code /etc/hostname} of another root: the sandbox's name in place of what was in it when the sandbox was made. What programs
@@ -35,13 +32,13 @@ public final class RootHostname {
         boolean isThere = ofRoot != null && Files.isRegularFile(ofRoot);
         line = isThere ? name.map(own -> own + "\n").orElse(null) : null;
         file = ofRoot == null ? Path.of("/") : ofRoot;
-        before = line == null ? "" : read(file);
+        before = line == null ? "" : SmallText.read(file, MOST_BYTES);
         String reason = MachineFiles.nameRule(name.orElse(""));
         rule = line == null ? 0 : journal.rule(reason);
         madeUp = line == null
                 ? MadeUpFiles.NONE
                 : SyntheticFiles.builder(journal)
-                        .file(file.toString(), reason, call -> Text.encode(content(read(file))))
+                        .file(file.toString(), reason, call -> Text.encode(content(SmallText.read(file, MOST_BYTES))))
                         .build();
     }
 
@@ -57,13 +54,5 @@ public final class RootHostname {
 
     private String content(String found) {
         return line != null && found.equals(before) ? line : found;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.size(file) <= MOST_BYTES ? Files.readString(file, ISO_8859_1) : "";
-        } catch (IOException unreadable) {
-            return "";
-        }
     }
 }
