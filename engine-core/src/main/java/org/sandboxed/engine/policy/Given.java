@@ -2,7 +2,6 @@ package org.sandboxed.engine.policy;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.SandboxException;
 
@@ -46,8 +45,10 @@ public final class Given {
      */
     public static <T, C extends Collection<T>> C values(String what, @Nullable C values) {
         C there = value(what, values);
-        if (there.stream().anyMatch(Objects::isNull)) {
-            throw new SandboxException(what + ": one of " + there + " is null, which is not a value; leave it out");
+        for (T each : there) {
+            if (each == null) {
+                throw new SandboxException(what + ": one of " + there + " is null, which is not a value; leave it out");
+            }
         }
         return there;
     }

@@ -114,10 +114,14 @@ public final class NetworkWorldBuilder {
      */
     public NetworkWorld build() {
         List<WorldInterface> interfaces = new ArrayList<>(NetworkWorld.LOOPBACK.interfaces());
-        mtus.forEach((name, mtu) -> interfaces.add(
-                new WorldInterface(interfaces.size() + 1, name, mtu, addresses.getOrDefault(name, List.of()))));
+        for (Map.Entry<String, Integer> each : mtus.entrySet()) {
+            List<InterfaceAddress> own = addresses.getOrDefault(each.getKey(), List.of());
+            interfaces.add(new WorldInterface(interfaces.size() + 1, each.getKey(), each.getValue(), own));
+        }
         List<WorldRoute> routes = new ArrayList<>();
-        gateways.forEach((to, router) -> routes.add(new WorldRoute(to, router, indexOf(router, interfaces), null)));
+        for (Map.Entry<InterfaceAddress, InetAddress> each : gateways.entrySet()) {
+            routes.add(new WorldRoute(each.getKey(), each.getValue(), indexOf(each.getValue(), interfaces), null));
+        }
         return new NetworkWorld(interfaces, routes);
     }
 

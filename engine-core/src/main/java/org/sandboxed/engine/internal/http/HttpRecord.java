@@ -58,7 +58,9 @@ final class HttpRecord {
         synchronized (this) {
             all = List.copyOf(recordings);
         }
-        all.forEach(Recording::ended);
+        for (Recording each : all) {
+            each.ended();
+        }
     }
 
     /** What a run has said, or with null what all have. */

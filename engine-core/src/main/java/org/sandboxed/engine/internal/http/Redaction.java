@@ -93,6 +93,8 @@ final class Redaction {
     synchronized void clear() {
         List<byte[]> known = secrets;
         secrets = List.of();
-        known.forEach(secret -> Arrays.fill(secret, (byte) 0));
+        for (byte[] secret : known) {
+            Arrays.fill(secret, (byte) 0);
+        }
     }
 }

@@ -44,7 +44,9 @@ final class Secrets {
             clear();
             throw e;
         } finally {
-            read.values().forEach(secret -> Arrays.fill(secret, (byte) 0));
+            for (byte[] secret : read.values()) {
+                Arrays.fill(secret, (byte) 0);
+            }
         }
     }
 
@@ -141,7 +143,9 @@ final class Secrets {
     }
 
     void clear() {
-        attached.forEach(AttachedSecret::clear);
+        for (AttachedSecret each : attached) {
+            each.clear();
+        }
         redaction.clear();
     }
 }

@@ -32,8 +32,12 @@ final class TreeBuilder {
     }
 
     ProcessTree build() {
-        entries.forEach(entry -> newest.put(entry.pid(), entry));
-        leaked.forEach(this::addUnknown);
+        for (ProcessEntry entry : entries) {
+            newest.put(entry.pid(), entry);
+        }
+        for (LiveProcess process : leaked) {
+            addUnknown(process);
+        }
         @Nullable ProcessNode root = null;
         for (int i = entries.size() - 1; i >= 0; i--) {
             ProcessEntry entry = entries.get(i);

@@ -152,6 +152,9 @@ final class DeferredWork implements AutoCloseable {
     void end() {
         synchronized (answering) {
             isOver = true;
+            if (inFlight.isEmpty()) {
+                return;
+            }
             long now = System.nanoTime();
             inFlight.keySet().stream()
                     .sorted(Comparator.comparingLong(call -> call.receivedAt() - now))

@@ -24,7 +24,9 @@ public final class FaultPlan implements Faults {
     /** A plan with the rules that these write. */
     public static FaultPlan of(List<Consumer<? super Faults>> writers) {
         FaultPlan plan = new FaultPlan();
-        writers.forEach(writer -> writer.accept(plan));
+        for (Consumer<? super Faults> writer : writers) {
+            writer.accept(plan);
+        }
         return plan;
     }
 
@@ -41,7 +43,9 @@ public final class FaultPlan implements Faults {
     /** Says that programs see the machine's clock, which no rule can let leap; asked for the rules so far, too. */
     public void withoutClock() {
         hasClock = false;
-        rules.forEach(this::requireClock);
+        for (Rule rule : rules) {
+            requireClock(rule);
+        }
     }
 
     private void requireClock(Rule rule) {

@@ -32,7 +32,9 @@ public final class Rule implements FaultRule {
     /** Every syscall that one of these rules names. */
     public static Set<Syscall> syscalls(Collection<Rule> rules) {
         Set<Syscall> all = new LinkedHashSet<>();
-        rules.forEach(rule -> all.addAll(rule.syscalls));
+        for (Rule rule : rules) {
+            all.addAll(rule.syscalls);
+        }
         return all;
     }
 

@@ -29,9 +29,10 @@ public final class CertificateFiles implements MadeUpFiles, AddedContent {
     private final FileStatus status = new FileStatus();
 
     private CertificateFiles(List<TrustFile> files, int rule) {
-        this.entries = files.stream()
-                .map(file -> new Entry(Text.encode(file.path()), file))
-                .toArray(Entry[]::new);
+        this.entries = new Entry[files.size()];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = new Entry(Text.encode(files.get(i).path()), files.get(i));
+        }
         this.rule = rule;
     }
 
