@@ -1,5 +1,6 @@
 package org.sandboxed.http;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.Optional;
@@ -133,12 +134,17 @@ class HttpConformanceTests {
         }
     }
 
-    @Test
-    void net_247_ipv6_is_looked_into_as_well() throws Exception {
+    private static InetAddress ipv6Loopback() throws IOException {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
         assumeThat(NetworkInterface.getByInetAddress(loopback))
                 .as("this machine has IPv6")
                 .isNotNull();
+        return loopback;
+    }
+
+    @Test
+    void net_247_ipv6_is_looked_into_as_well() throws Exception {
+        InetAddress loopback = ipv6Loopback();
         try (WebServer v6 = new WebServer(loopback);
                 WebServer other = new WebServer(loopback)) {
             Sandbox.Builder builder =
@@ -160,10 +166,7 @@ class HttpConformanceTests {
 
     @Test
     void from_an_ipv6_address_and_to_the_unspecified_one_as_well() throws Exception {
-        InetAddress loopback = InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
-        assumeThat(NetworkInterface.getByInetAddress(loopback))
-                .as("this machine has IPv6")
-                .isNotNull();
+        InetAddress loopback = ipv6Loopback();
         try (WebServer v6 = new WebServer(loopback);
                 Sandbox sandbox = Sandbox.builder()
                         .allowHttp("GET */*")

@@ -188,9 +188,9 @@ public final class HttpSide implements AutoCloseable {
     }
 
     /** The unspecified address leads to the machine itself, which Java takes for its IPv4 address. */
-    private static InetAddress reached(InetAddress address) throws UnknownHostException {
+    private static InetAddress reached(InetAddress address) {
         return address.isAnyLocalAddress() && address instanceof Inet6Address
-                ? InetAddress.getByAddress(AddressRange.LOOPBACK_6.first().getAddress())
+                ? AddressRange.LOOPBACK_6.first()
                 : address;
     }
 

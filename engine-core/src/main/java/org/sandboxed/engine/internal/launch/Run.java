@@ -113,9 +113,8 @@ public final class Run {
                 parts.failures().all());
     }
 
-    // Whatever went wrong, nothing may go on running, and who waits must be told. It may be the want of memory: nothing
-    // here may
-    // be left out because something else could not be allocated.
+    // Whatever went wrong, nothing may go on running, and who waits must be told. It may be the want of memory, so
+    // nothing here is left out because something else could not be allocated.
     private void abort(Throwable failure) {
         isAlive = false;
         try {

@@ -21,6 +21,7 @@ record Destination(
 
     private static final int MAPPED_MARK = SocketAddress.INET6_ADDRESS + 10;
     private static final byte[] IPV4_LOOPBACK = {127, 0, 0, 1};
+    private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
     /** The bytes of an address as they were read. */
     static Destination of(SocketAddress address) {
@@ -40,30 +41,34 @@ record Destination(
 
     /** A port of 127.0.0.1, in the family of the socket. */
     static Destination loopback(boolean isInet6, int port) {
-        NativeMemory memory =
-                NativeMemory.allocate(isInet6 ? SocketAddress.INET6_SIZE_WITH_SCOPE : SocketAddress.INET_SIZE);
-        memory.putShort(0, (short) (isInet6 ? Sockets.AF_INET6 : Sockets.AF_INET));
-        memory.putByte(2, (byte) (port >> Byte.SIZE));
-        memory.putByte(3, (byte) port);
-        if (isInet6) {
-            memory.putShort(MAPPED_MARK, (short) -1);
-        }
-        memory.put(
-                isInet6 ? MAPPED_MARK + Short.BYTES : SocketAddress.INET_ADDRESS,
-                IPV4_LOOPBACK,
-                0,
-                IPV4_LOOPBACK.length);
-        return new Destination(memory, memory.size(), null);
+        return of(isInet6, IPV4_LOOPBACK, port);
     }
 
     /** A port of ::1. */
     static Destination loopback6(int port) {
-        NativeMemory memory = NativeMemory.allocate(SocketAddress.INET6_SIZE_WITH_SCOPE);
-        memory.putShort(0, (short) Sockets.AF_INET6);
-        memory.putByte(MAPPED_MARK + Short.BYTES + Integer.BYTES - 1, (byte) 1);
-        Destination loopback = new Destination(memory, memory.size(), null);
-        loopback.setPort(port);
-        return loopback;
+        return of(true, IPV6_LOOPBACK, port);
+    }
+
+    /**
+     * A port of an address, in the family of the socket.
+     *
+     * @param ip of an IPv4 address, or in an IPv6 socket of either
+     */
+    static Destination of(boolean isInet6, byte[] ip, int port) {
+        NativeMemory memory =
+                NativeMemory.allocate(isInet6 ? SocketAddress.INET6_SIZE_WITH_SCOPE : SocketAddress.INET_SIZE);
+        memory.putShort(0, (short) (isInet6 ? Sockets.AF_INET6 : Sockets.AF_INET));
+        if (!isInet6) {
+            memory.put(SocketAddress.INET_ADDRESS, ip, 0, ip.length);
+        } else if (ip.length == IPV4_LOOPBACK.length) {
+            memory.putShort(MAPPED_MARK, (short) -1);
+            memory.put(MAPPED_MARK + Short.BYTES, ip, 0, ip.length);
+        } else {
+            memory.put(SocketAddress.INET6_ADDRESS, ip, 0, ip.length);
+        }
+        Destination destination = new Destination(memory, memory.size(), null);
+        destination.setPort(port);
+        return destination;
     }
 
     /** The socket behind an O_PATH descriptor, which is taken over. */

@@ -5,14 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sandboxed.engine.internal.journal.Journal;
-import org.sandboxed.engine.internal.kernel.NativeMemory;
-import org.sandboxed.engine.internal.kernel.Sockets;
 import org.sandboxed.engine.policy.AddressRange;
 
 /** Finds connections that go elsewhere. Not thread-safe. */
 final class Redirects {
-
-    private static final int MAPPED_MARK = SocketAddress.INET6_ADDRESS + 10;
 
     private final List<Line> lines = new ArrayList<>();
 
@@ -41,23 +37,9 @@ final class Redirects {
         @Nullable
         Destination destination(boolean isInet6) {
             byte[] address = redirect.to().getAddress();
-            if (!isInet6 && address.length != SocketAddress.INET_ADDRESS) {
-                return null;
-            }
-            NativeMemory memory =
-                    NativeMemory.allocate(isInet6 ? SocketAddress.INET6_SIZE_WITH_SCOPE : SocketAddress.INET_SIZE);
-            memory.putShort(0, (short) (isInet6 ? Sockets.AF_INET6 : Sockets.AF_INET));
-            memory.putByte(2, (byte) (redirect.rule().port() >> Byte.SIZE));
-            memory.putByte(3, (byte) redirect.rule().port());
-            if (!isInet6) {
-                memory.put(SocketAddress.INET_ADDRESS, address, 0, address.length);
-            } else if (address.length == SocketAddress.INET_ADDRESS) {
-                memory.putShort(MAPPED_MARK, (short) -1);
-                memory.put(MAPPED_MARK + Short.BYTES, address, 0, address.length);
-            } else {
-                memory.put(SocketAddress.INET6_ADDRESS, address, 0, address.length);
-            }
-            return new Destination(memory, memory.size(), null);
+            return isInet6 || address.length == SocketAddress.INET_ADDRESS
+                    ? Destination.of(isInet6, address, redirect.rule().port())
+                    : null;
         }
     }
 
